@@ -1,0 +1,77 @@
+package dev.pti.api;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Gradients for loops: leaves that collect them, evaluations that hold a step's arrays, and Adam as
+ * PyTorch computes it. Unlike DJL's gradient collector it works from several threads at once.
+ *
+ * <p>Valid during the call that hands it out, on that thread.
+ */
+public interface Autograd {
+  /**
+   * Makes a leaf: a copy that collects a gradient. It belongs to the {@link Workspace}.
+   *
+   * @param start the first value
+   * @return a fresh array
+   */
+  NDArray leaf(NDArray start);
+
+  /**
+   * Computes losses with gradients on, in a scope of their own.
+   *
+   * @param losses gives scalars; every array made in it belongs to the evaluation
+   * @return the values, and the chance to go backward; the caller closes it
+   */
+  Evaluation evaluate(Supplier<NDList> losses);
+
+  /**
+   * Computes without gradients, in a scope of its own.
+   *
+   * @param computation gives one array
+   * @return the array, which outlives the scope and belongs to the innermost open evaluation, or
+   *     else to the {@link Workspace}
+   */
+  NDArray withoutGradients(Supplier<NDArray> computation);
+
+  /**
+   * Adam with PyTorch's defaults (betas .9 and .999, epsilon 1e-8).
+   *
+   * @param leaves what it moves
+   * @return an optimizer that belongs to the {@link Workspace}
+   */
+  Optimizer adam(List<NDArray> leaves);
+
+  /** A step's losses and the arrays behind them. Closing it frees them all. */
+  interface Evaluation extends AutoCloseable {
+    /**
+     * Returns the values of the losses.
+     *
+     * @return in the order in which they were given
+     */
+    float[] values();
+
+    /**
+     * Adds the gradient of a weighted sum of the losses to the leaves. May be called once.
+     *
+     * @param weights one for each loss
+     */
+    void backward(double... weights);
+
+    @Override
+    void close();
+  }
+
+  /** Moves leaves along their gradients. */
+  interface Optimizer {
+    /**
+     * Takes one step and clears the gradients. Leaves without a gradient stay.
+     *
+     * @param learningRate not negative
+     */
+    void step(double learningRate);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.pti.api;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Map;
+
+/**
+ * A generator on native arrays that takes part in gradients, for inverters and tuners.
+ *
+ * <p>Valid only during the call that hands it out, on that thread. The arrays that it returns
+ * belong to the innermost open {@link Autograd.Evaluation}, or else to the {@link Workspace}.
+ */
+public interface DifferentiableGenerator {
+  /**
+   * Returns the size of the pictures.
+   *
+   * @return pixels a side
+   */
+  int resolution();
+
+  /**
+   * Returns the number of layers that take a style.
+   *
+   * @return the layers of a latent
+   */
+  int layers();
+
+  /**
+   * Returns the length of a style vector.
+   *
+   * @return the width of W
+   */
+  int latentWidth();
+
+  /**
+   * Returns the length of an input code.
+   *
+   * @return the width of Z
+   */
+  int inputWidth();
+
+  /**
+   * Returns the weights, under the field's usual tensor names.
+   *
+   * @return everything a tuner may move: no buffers, no noise maps
+   */
+  Map<String, NDArray> parameters();
+
+  /**
+   * Returns the constant noise maps.
+   *
+   * @return {@code [r, r]} each, by names as in {@code synthesis.b8.conv0.noise_const}
+   */
+  Map<String, NDArray> noise();
+
+  /**
+   * Maps input codes to W.
+   *
+   * @param z {@code [n, inputWidth]}
+   * @param truncation 1 leaves the points, 0 gives the mean
+   * @return {@code [n, layers, latentWidth]}
+   */
+  NDArray map(NDArray z, double truncation);
+
+  /**
+   * Draws pictures with given noise maps.
+   *
+   * @param ws {@code [n, layers, latentWidth]}
+   * @param noise {@code [r, r]} each, by the names of {@link #noise}; an empty map draws without
+   *     noise
+   * @return {@code [n, 3, R, R]} in about [-1, 1]
+   */
+  NDArray synthesize(NDArray ws, Map<String, NDArray> noise);
+
+  /**
+   * Draws pictures with the generator's constant noise.
+   *
+   * @param ws {@code [n, layers, latentWidth]}
+   * @return {@code [n, 3, R, R]} in about [-1, 1]
+   */
+  default NDArray synthesize(NDArray ws) {
+    return synthesize(ws, noise());
+  }
+
+  /**
+   * The same generator with some tensors replaced, sharing the rest.
+   *
+   * @param replacements parameters or noise maps by name, of the same shapes
+   * @return a view that lives as long as its arrays
+   */
+  DifferentiableGenerator with(Map<String, NDArray> replacements);
+}

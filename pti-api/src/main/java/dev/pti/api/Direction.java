@@ -1,0 +1,212 @@
+package dev.pti.api;
+
+import java.util.Arrays;
+
+/**
+ * A direction of W or W+ with a layer range and a strength; as an editor it moves a latent by
+ * {@code strength * direction} in the layers of its range.
+ *
+ * <p>Immutable and thread-safe. A direction of one vector moves every layer of its range alike; one
+ * of a stack has a vector for each layer.
+ */
+public final class Direction implements LatentEditor {
+  private final String name;
+  private final FloatTensor values;
+  private final int firstLayer;
+  private final int lastLayer;
+  private final double strength;
+
+  private Direction(
+      String name, FloatTensor values, int firstLayer, int lastLayer, double strength) {
+    this.name = name;
+    this.values = values;
+    this.firstLayer = firstLayer;
+    this.lastLayer = lastLayer;
+    this.strength = strength;
+  }
+
+  /**
+   * A direction over all layers, of strength 1.
+   *
+   * @param name what files and reports call it
+   * @param values {@code [width]} or {@code [layers, width]}; further axes of size 1 are dropped
+   * @return the direction
+   * @throws InvalidInputException if the shape is another, a value is not finite or all are zero
+   */
+  public static Direction of(String name, FloatTensor values) {
+    long[] shape = Arrays.stream(values.shape()).filter(axis -> axis != 1).toArray();
+    if (shape.length != 1 && shape.length != 2) {
+      throw new InvalidInputException(
+          "direction %s has shape %s, wanted [width] or [layers, width]"
+              .formatted(name, Arrays.toString(values.shape())));
+    }
+    boolean zero = true;
+    for (int i = 0; i < values.count(); i++) {
+      if (!Float.isFinite(values.get(i))) {
+        throw new InvalidInputException("direction %s holds %s".formatted(name, values.get(i)));
+      }
+      zero &= values.get(i) == 0;
+    }
+    if (zero) {
+      throw new InvalidInputException("direction %s is zero".formatted(name));
+    }
+    return new Direction(name, values.reshape(shape), 0, Integer.MAX_VALUE, 1);
+  }
+
+  /**
+   * The same direction, moving only some layers.
+   *
+   * @param first the first layer that moves, from 0
+   * @param last the last layer that moves, itself included
+   * @return a direction with the range
+   * @throws InvalidInputException if the range is empty or negative
+   */
+  public Direction onLayers(int first, int last) {
+    if (first < 0 || last < first) {
+      throw new InvalidInputException(
+          "layer range %d to %d of direction %s is empty".formatted(first, last, name));
+    }
+    return new Direction(name, values, first, last, strength);
+  }
+
+  /**
+   * The same direction with another strength.
+   *
+   * @param newStrength how far to move, in lengths of the stored vector; may be negative
+   * @return a direction with the strength
+   * @throws InvalidInputException if it is not finite
+   */
+  public Direction withStrength(double newStrength) {
+    if (!Double.isFinite(newStrength)) {
+      throw new InvalidInputException(
+          "strength of direction %s is %s".formatted(name, newStrength));
+    }
+    return new Direction(name, values, firstLayer, lastLayer, newStrength);
+  }
+
+  /**
+   * The same direction under another name.
+   *
+   * @param newName what files and reports call it
+   * @return a direction with the name
+   */
+  public Direction named(String newName) {
+    return new Direction(newName, values, firstLayer, lastLayer, strength);
+  }
+
+  /**
+   * Returns the name.
+   *
+   * @return what files and reports call it
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Returns the vector or stack.
+   *
+   * @return {@code [width]} or {@code [layers, width]}
+   */
+  public FloatTensor values() {
+    return values;
+  }
+
+  /**
+   * Returns the first layer that moves.
+   *
+   * @return from 0
+   */
+  public int firstLayer() {
+    return firstLayer;
+  }
+
+  /**
+   * Returns the last layer that moves.
+   *
+   * @return itself included; {@link Integer#MAX_VALUE} for all that there are
+   */
+  public int lastLayer() {
+    return lastLayer;
+  }
+
+  /**
+   * Returns how far the direction moves.
+   *
+   * @return in lengths of the stored vector
+   */
+  public double strength() {
+    return strength;
+  }
+
+  /**
+   * Moves a latent by the strength.
+   *
+   * @param latent where a picture was found
+   * @return where the edited picture is
+   * @throws InvalidInputException if the direction has another width or other layers, or its range
+   *     lies outside
+   */
+  @Override
+  public Latent edit(Latent latent) {
+    return latent.plus(deltaFor(latent), strength);
+  }
+
+  private Latent deltaFor(Latent latent) {
+    int width = (int) values.size(values.rank() - 1);
+    if (width != latent.width()) {
+      throw new InvalidInputException(
+          "direction %s has width %d, latent has %d".formatted(name, width, latent.width()));
+    }
+    boolean stack = values.rank() == 2;
+    if (stack && values.size(0) != latent.layers()) {
+      throw new InvalidInputException(
+          "direction %s has %d layers, latent has %d"
+              .formatted(name, values.size(0), latent.layers()));
+    }
+    if (firstLayer >= latent.layers()
+        || (lastLayer != Integer.MAX_VALUE && lastLayer >= latent.layers())) {
+      throw new InvalidInputException(
+          "direction %s moves layers %d to %s, latent has %d"
+              .formatted(
+                  name,
+                  firstLayer,
+                  lastLayer == Integer.MAX_VALUE ? "the last" : lastLayer,
+                  latent.layers()));
+    }
+    float[] delta = new float[latent.layers() * width];
+    for (int layer = firstLayer; layer < latent.layers() && layer <= lastLayer; layer++) {
+      for (int i = 0; i < width; i++) {
+        delta[layer * width + i] = values.get(stack ? layer * width + i : i);
+      }
+    }
+    return Latent.inWPlus(FloatTensor.wrap(delta, latent.layers(), width));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Direction that
+        && name.equals(that.name)
+        && values.equals(that.values)
+        && firstLayer == that.firstLayer
+        && lastLayer == that.lastLayer
+        && strength == that.strength;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    String range =
+        lastLayer == Integer.MAX_VALUE && firstLayer == 0
+            ? ""
+            : " on layers "
+                + firstLayer
+                + " to "
+                + (lastLayer == Integer.MAX_VALUE ? "the last" : lastLayer);
+    return name + "=" + strength + range;
+  }
+}

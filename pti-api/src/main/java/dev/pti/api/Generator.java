@@ -1,0 +1,86 @@
+package dev.pti.api;
+
+import java.util.List;
+
+/**
+ * A StyleGAN2 generator as applications and editors use it: plain floats in and out.
+ *
+ * <p>Thread-safe: calls from several threads are served. A generator belongs to the {@code Pti}
+ * that made it and ends with it.
+ */
+public interface Generator {
+  /**
+   * Returns the size of the pictures.
+   *
+   * @return pixels a side, a power of two
+   */
+  int resolution();
+
+  /**
+   * Returns the number of layers that take a style.
+   *
+   * @return {@code 2 log2(resolution) - 2}
+   */
+  int layers();
+
+  /**
+   * Returns the length of a style vector.
+   *
+   * @return the width of W
+   */
+  int latentWidth();
+
+  /**
+   * Returns the length of an input code.
+   *
+   * @return the width of Z
+   */
+  int inputWidth();
+
+  /**
+   * Returns the length of a class label.
+   *
+   * @return 0 for a generator without classes
+   */
+  int labelWidth();
+
+  /**
+   * Returns the mean of W, towards which truncation pulls.
+   *
+   * @return a point of W
+   */
+  Latent meanLatent();
+
+  /**
+   * Maps an input code to W, without a class label.
+   *
+   * @param z {@code inputWidth()} values, usually standard normal
+   * @param truncation 1 leaves the point, 0 gives the mean
+   * @return a point of W
+   * @throws InvalidInputException if the code has another length
+   */
+  Latent map(float[] z, double truncation);
+
+  /**
+   * Draws the picture of a latent, with the generator's constant noise.
+   *
+   * @param latent a point of W or W+
+   * @return the picture
+   * @throws InvalidInputException if the latent has other layers or another width
+   */
+  Picture synthesize(Latent latent);
+
+  /**
+   * Returns the layers that take a style, in the order in which they run.
+   *
+   * @return names, affine maps and the latent layers that they read
+   */
+  List<StyleLayer> styleLayers();
+
+  /**
+   * Identifies the generator: the sha256 over its sorted tensor names, shapes and float32 bytes.
+   *
+   * @return 64 hexadecimal digits
+   */
+  String sha256();
+}

@@ -1,0 +1,53 @@
+package dev.pti.api;
+
+import java.util.List;
+import java.util.Map;
+import org.immutables.value.Value;
+
+/** Where a photograph was found. A heap value: nothing to close. */
+@Value.Immutable
+public abstract class Inversion {
+  Inversion() {}
+
+  /**
+   * Returns the point that was found.
+   *
+   * @return the pivot
+   */
+  public abstract Latent pivot();
+
+  /**
+   * Returns the noise maps that were fitted beside the pivot.
+   *
+   * @return by names as in {@code synthesis.b8.conv0.noise_const}; empty if none were fitted
+   */
+  public abstract Map<String, FloatTensor> noise();
+
+  /**
+   * Returns what each step told.
+   *
+   * @return in order; empty for an inverter that takes no steps
+   */
+  public abstract List<Step> history();
+
+  /**
+   * Returns what a reader of the report should know: the inverter, its settings, anything rescaled.
+   *
+   * @return names and values in order
+   */
+  public abstract Map<String, Object> settings();
+
+  /**
+   * Starts a value.
+   *
+   * @return a builder that wants a pivot
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Builds an {@link Inversion}. */
+  public static final class Builder extends ImmutableInversion.Builder {
+    Builder() {}
+  }
+}

@@ -1,0 +1,28 @@
+package dev.pti.api;
+
+/**
+ * Finds the latent whose picture resembles a target: the pivot.
+ *
+ * <p>An inverter holds settings only, so one may serve several runs at once.
+ */
+@FunctionalInterface
+public interface Inverter {
+  /**
+   * Finds the pivot.
+   *
+   * @param target the aligned photograph, of the generator's resolution
+   * @param workspace generator, gradients and randomness, valid during the call
+   * @return the pivot, the fitted noise and the history
+   * @throws DivergedException if a loss turns NaN
+   */
+  Inversion invert(Target target, Workspace workspace);
+
+  /**
+   * Returns how reports name the inverter.
+   *
+   * @return as in {@code w}
+   */
+  default String name() {
+    return getClass().getSimpleName();
+  }
+}

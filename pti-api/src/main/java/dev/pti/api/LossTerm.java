@@ -1,0 +1,87 @@
+package dev.pti.api;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * One term of a loss between generated images and their targets, written in plain NDArray code.
+ *
+ * <p><b>Beware of numbers.</b> DJL's {@code mul(Number)}, {@code div(Number)}, {@code pow(Number)}
+ * and {@code maximum(Number)} corrupt gradients silently: their operand is freed before the
+ * backward pass reads it. Use {@link Losses}, and leave the weight to {@link #weighted}. The
+ * shipped {@code LossTermContract} fails a term that does otherwise.
+ *
+ * <p>A term may be called from several threads, each with arrays of its own.
+ */
+@FunctionalInterface
+public interface LossTerm {
+  /**
+   * Measures how far images are from their targets.
+   *
+   * @param image generated images, {@code [n, 3, R, R]} in about [-1, 1], part of a graph
+   * @param target what they should be, of the same shape; may be part of a graph too
+   * @return a scalar, the mean over the images, not negative, 0 for equal images
+   */
+  NDArray loss(NDArray image, NDArray target);
+
+  /**
+   * Binds the term to a target that stays the same, so that work on the target is done once.
+   *
+   * @param target {@code [n, 3, R, R]}; lives as long as the bound term is used
+   * @return the term with its target fixed; its native arrays belong to the manager of the target
+   */
+  default Bound against(NDArray target) {
+    return image -> loss(image, target);
+  }
+
+  /**
+   * Returns the name under which histories and reports list the term.
+   *
+   * @return by default the class's simple name
+   */
+  default String name() {
+    String simple = getClass().getSimpleName();
+    return simple.isEmpty() || simple.contains("$$Lambda") ? "loss" : simple;
+  }
+
+  /**
+   * Returns the weight that the term carries in a sum.
+   *
+   * @return 1 unless {@link #weighted} set another
+   */
+  default double weight() {
+    return 1;
+  }
+
+  /**
+   * Gives the term a weight, applied outside of it; histories still show the unweighted value.
+   *
+   * @param weight not negative; replaces a weight set before
+   * @return this term with the weight
+   * @throws InvalidInputException if the weight is negative or not finite
+   */
+  default LossTerm weighted(double weight) {
+    return new DecoratedLossTerm(this, name(), weight);
+  }
+
+  /**
+   * Gives the term a name.
+   *
+   * @param name as histories and reports show it
+   * @return this term under the name
+   */
+  default LossTerm named(String name) {
+    return new DecoratedLossTerm(this, name, weight());
+  }
+
+  /** A loss term whose target is fixed. */
+  @FunctionalInterface
+  interface Bound {
+    /**
+     * Measures how far images are from the fixed target.
+     *
+     * @param image generated images, {@code [n, 3, R, R]}
+     * @return a scalar, not negative
+     */
+    NDArray loss(NDArray image);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.pti.api;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a loop tells after a step.
+ *
+ * @param stage the loop, as in {@code inversion} or {@code tuning}
+ * @param index the step, from 0
+ * @param total how many steps the loop may take
+ * @param learningRate the learning rate that the step used
+ * @param losses each term's value before its weight, by name, in the order of the sum; {@code loss}
+ *     is the weighted sum that was minimized
+ */
+public record Step(
+    String stage, int index, int total, double learningRate, Map<String, Double> losses) {
+  /**
+   * Keeps an unmodifiable copy of the losses.
+   *
+   * @param stage as above
+   * @param index as above
+   * @param total as above
+   * @param learningRate as above
+   * @param losses as above
+   */
+  public Step {
+    losses = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+  }
+
+  /**
+   * Returns the weighted sum that was minimized.
+   *
+   * @return the loss
+   */
+  public double loss() {
+    return losses.getOrDefault("loss", Double.NaN);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.pti.api;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+/**
+ * The content of a file of tensors: safetensors, {@code .npy}, {@code .npz} or PyTorch's {@code
+ * .pt}. Nothing in such a file is ever executed.
+ *
+ * @param tensors the tensors by name, in the order of the file; a file that holds a single nameless
+ *     tensor names it {@code value}
+ * @param metadata texts beside the tensors; empty if the format has none
+ */
+public record TensorFile(Map<String, FloatTensor> tensors, Map<String, String> metadata) {
+  /**
+   * Keeps unmodifiable copies, in their order.
+   *
+   * @param tensors as above
+   * @param metadata as above
+   */
+  public TensorFile {
+    tensors = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    metadata = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  }
+
+  /**
+   * Reads a file; the format is found from its first bytes, not from its name.
+   *
+   * @param file what to read
+   * @return its tensors, converted to float32
+   * @throws InvalidInputException if the file is missing, of no known format, or damaged
+   */
+  public static TensorFile read(Path file) {
+    for (TensorFileFormat format : ServiceLoader.load(TensorFileFormat.class)) {
+      return format.read(file);
+    }
+    throw new IllegalStateException("no reader of tensor files: add pti-core to the class path");
+  }
+
+  /**
+   * Returns the only tensor of the file, as direction files hold it.
+   *
+   * @return the tensor
+   * @throws InvalidInputException if the file holds none or several
+   */
+  public FloatTensor single() {
+    if (tensors.size() != 1) {
+      throw new InvalidInputException(
+          "wanted a file of one tensor, this one holds "
+              + tensors.size()
+              + ": "
+              + tensors.keySet());
+    }
+    return tensors.values().iterator().next();
+  }
+}

@@ -1,0 +1,15 @@
+package dev.pti.api;
+
+import java.nio.file.Path;
+
+/** Reads files of tensors; found by {@link java.util.ServiceLoader}. Core provides it. */
+public interface TensorFileFormat {
+  /**
+   * Reads a file of any known format.
+   *
+   * @param file what to read
+   * @return its tensors as float32
+   * @throws InvalidInputException if the file is missing, of no known format, or damaged
+   */
+  TensorFile read(Path file);
+}

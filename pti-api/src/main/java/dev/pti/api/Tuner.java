@@ -1,0 +1,20 @@
+package dev.pti.api;
+
+/**
+ * Moves the generator's weights until the pivot yields the target.
+ *
+ * <p>A tuner holds settings only, so one may serve several runs at once.
+ */
+@FunctionalInterface
+public interface Tuner {
+  /**
+   * Tunes the generator around a pivot.
+   *
+   * @param inversion the pivot and the noise found for the target
+   * @param target the aligned photograph, of the generator's resolution
+   * @param workspace generator, gradients and randomness, valid during the call
+   * @return the weights that changed, and the history
+   * @throws DivergedException if a loss turns NaN
+   */
+  Tuning tune(Inversion inversion, Target target, Workspace workspace);
+}

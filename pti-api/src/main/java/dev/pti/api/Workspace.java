@@ -1,0 +1,71 @@
+package dev.pti.api;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+
+/**
+ * What an inverter or a tuner gets to work with, for the time of one run. Everything native that
+ * the run makes belongs to the workspace and ends with it.
+ */
+public interface Workspace {
+  /**
+   * Returns the generator that is inverted or tuned, unchanged.
+   *
+   * @return the generator with the weights that it was loaded with
+   */
+  DifferentiableGenerator generator();
+
+  /**
+   * Returns the gradients' room.
+   *
+   * @return valid during the run
+   */
+  Autograd autograd();
+
+  /**
+   * Returns the perceptual distance in use, by default {@code squeeze-caffe}.
+   *
+   * @return a loss term with weight 1
+   */
+  LossTerm perceptual();
+
+  /**
+   * Returns the terms that tuning minimizes.
+   *
+   * @return by default the perceptual distance and L2, each with weight 1
+   */
+  List<LossTerm> losses();
+
+  /**
+   * Returns who is told about each step.
+   *
+   * @return never null
+   */
+  StepListener listener();
+
+  /**
+   * Draws standard normal values from the run's seeded source. Draws for different purposes do not
+   * disturb each other.
+   *
+   * @param purpose what the values are for, as in {@code locality.z}
+   * @param shape the shape of the array
+   * @return an array that belongs to the innermost open evaluation, or else to the workspace
+   */
+  NDArray gaussian(String purpose, long... shape);
+
+  /**
+   * Brings values onto the device.
+   *
+   * @param tensor values on the heap
+   * @return an array that belongs to the innermost open evaluation, or else to the workspace
+   */
+  NDArray array(FloatTensor tensor);
+
+  /**
+   * Brings an array back to the heap.
+   *
+   * @param array any float array
+   * @return its values
+   */
+  FloatTensor tensor(NDArray array);
+}

@@ -1,0 +1,5 @@
+/** Photographs in, aligned targets, pictures out. */
+@NullMarked
+package dev.pti.core.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** One class an inverter. */
+@NullMarked
+package dev.pti.core.inversion;
+
+import org.jspecify.annotations.NullMarked;

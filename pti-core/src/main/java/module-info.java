@@ -1,0 +1,13 @@
+/** The networks, losses and loops of pivotal tuning inversion, and the fluent entry to them. */
+module dev.pti.core {
+  requires transitive dev.pti.api;
+  requires transitive ai.djl.api;
+  requires ai.djl.pytorch_engine;
+  requires com.google.common;
+  requires com.google.gson;
+  requires org.slf4j;
+  requires com.drew.metadata;
+  requires static org.immutables.value.annotations;
+  requires static org.jspecify;
+  requires java.desktop;
+}

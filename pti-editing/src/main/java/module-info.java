@@ -1,0 +1,9 @@
+/** Sources of directions and editors. */
+module dev.pti.editing {
+  requires transitive dev.pti.api;
+  requires ejml.core;
+  requires ejml.ddense;
+  requires static org.immutables.value.annotations;
+  requires static org.jspecify;
+
+}
