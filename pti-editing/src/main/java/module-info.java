@@ -5,5 +5,4 @@ module dev.pti.editing {
   requires ejml.ddense;
   requires static org.immutables.value.annotations;
   requires static org.jspecify;
-
 }

@@ -1,0 +1,65 @@
+package dev.pti.core.tensor;
+
+import dev.pti.api.FloatTensor;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/**
+ * The one source of randomness of a run: standard normal draws, a stream of its own for each
+ * purpose, so that drawing more for one does not change another. Equal seeds give equal draws on
+ * every platform. Not thread-safe.
+ */
+public final class GaussianDraws {
+  private final long seed;
+  private final Map<String, NumpyRandom> streams = new HashMap<>();
+
+  /**
+   * Starts a source.
+   *
+   * @param seed any number
+   */
+  public GaussianDraws(long seed) {
+    this.seed = seed;
+  }
+
+  /**
+   * The stream that {@code numpy.random.RandomState(seed).randn} would give.
+   *
+   * @param seed as NumPy takes it
+   * @param shape of the array
+   * @return the first draws of that stream
+   */
+  public static FloatTensor likeNumpy(int seed, long... shape) {
+    return draw(new NumpyRandom(seed), shape);
+  }
+
+  /**
+   * Draws the next values of a purpose's stream.
+   *
+   * @param purpose what they are for
+   * @param shape of the array
+   * @return standard normal values
+   */
+  public FloatTensor next(String purpose, long... shape) {
+    return draw(streams.computeIfAbsent(purpose, p -> new NumpyRandom(seedOf(p))), shape);
+  }
+
+  private int seedOf(String purpose) {
+    CRC32 crc = new CRC32();
+    crc.update((seed + ":" + purpose).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return (int) crc.getValue();
+  }
+
+  private static FloatTensor draw(NumpyRandom random, long... shape) {
+    long count = 1;
+    for (long axis : shape) {
+      count = Math.multiplyExact(count, axis);
+    }
+    float[] values = new float[Math.toIntExact(count)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return FloatTensor.wrap(values, shape);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.pti.core.tensor;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A resource file of short TorchScript functions, callable from Java under autograd.
+ *
+ * <p>DJL's NDArray lacks operations that StyleGAN2 needs (transposed convolution, rolling, einsum,
+ * a fused Adam), and its overloads that take numbers corrupt gradients. A kernel is a pure function
+ * over arrays that does the arithmetic of a layer or a step in one call; the structure around it is
+ * Java. Arguments are arrays alone: numbers travel as {@link #number} scalars, which live on the
+ * CPU, so that reading them in the kernel never waits for a GPU.
+ *
+ * <p>Thread-safe. Results belong to the innermost open {@link Scope}.
+ */
+public final class Kernels {
+  private static final NDManager MANAGER = TorchEngine.newManager(Device.cpu());
+  private static final Map<Double, NDArray> NUMBERS = new ConcurrentHashMap<>();
+
+  private final PtSymbolBlock module;
+  private final Map<String, NDArray> selectors = new ConcurrentHashMap<>();
+
+  private Kernels(PtSymbolBlock module) {
+    this.module = module;
+  }
+
+  /**
+   * Loads the kernels beside a class.
+   *
+   * @param owner whose package holds the resource
+   * @param resource the file's name
+   * @return the kernels, meant to be kept in a static field
+   */
+  public static Kernels load(Class<?> owner, String resource) {
+    try (InputStream in = owner.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("no resource " + resource + " beside " + owner.getName());
+      }
+      byte[] archive =
+          TorchScriptArchive.pack(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new Kernels(
+          JniUtils.loadModule(
+              (PtNDManager) MANAGER, new ByteArrayInputStream(archive), true, false));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Gives a number the form in which kernels take it.
+   *
+   * @param value any number
+   * @return a scalar on the CPU that is never freed; equal values share one
+   */
+  public static NDArray number(double value) {
+    return NUMBERS.computeIfAbsent(
+        value,
+        v -> {
+          NDArray scalar = MANAGER.create(v);
+          NDScope.unregister(scalar);
+          return scalar;
+        });
+  }
+
+  /**
+   * Calls a kernel.
+   *
+   * @param kernel the function's name
+   * @param arguments in order, without {@code self}
+   * @return its result
+   */
+  public NDArray call(String kernel, NDArray... arguments) {
+    return callAll(kernel, arguments).get(0);
+  }
+
+  /**
+   * Calls a kernel that returns several arrays.
+   *
+   * @param kernel the function's name
+   * @param arguments in order, without {@code self}
+   * @return its results
+   */
+  public NDList callAll(String kernel, NDArray... arguments) {
+    Scope.requireOpen();
+    NDList inputs = new NDList(arguments.length + 1);
+    inputs.add(selector(kernel));
+    for (NDArray argument : arguments) {
+      inputs.add(argument);
+    }
+    return IValueUtils.forward(module, inputs, true);
+  }
+
+  /**
+   * Calls a kernel whose parameters are lists of arrays. The arrays are renamed during the call, so
+   * they must not be in use on another thread.
+   *
+   * @param kernel the function's name
+   * @param lists in order, without {@code self}; none may be empty
+   * @param rest arguments after the lists
+   * @return its results
+   */
+  public NDList callWithLists(String kernel, List<NDList> lists, NDArray... rest) {
+    Scope.requireOpen();
+    NDList inputs = new NDList();
+    inputs.add(selector(kernel));
+    for (int i = 0; i < lists.size(); i++) {
+      for (NDArray array : lists.get(i)) {
+        array.setName("list" + i + "[]");
+        inputs.add(array);
+      }
+    }
+    for (NDArray argument : rest) {
+      inputs.add(argument);
+    }
+    try {
+      return IValueUtils.forward(module, inputs, true);
+    } finally {
+      lists.forEach(list -> list.forEach(Kernels::forgetName));
+    }
+  }
+
+  @SuppressWarnings("NullAway") // DJL is not annotated; null is its "no name"
+  private static void forgetName(NDArray array) {
+    array.setName(null);
+  }
+
+  /** An empty array whose name tells DJL which method to run. */
+  private NDArray selector(String kernel) {
+    return selectors.computeIfAbsent(
+        kernel,
+        name -> {
+          NDArray selector = MANAGER.create(0f);
+          NDScope.unregister(selector);
+          selector.setName("module_method:" + name);
+          return selector;
+        });
+  }
+}

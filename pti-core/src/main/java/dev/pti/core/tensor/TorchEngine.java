@@ -1,0 +1,93 @@
+package dev.pti.core.tensor;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import dev.pti.api.InvalidInputException;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts PyTorch and answers for its devices.
+ *
+ * <p>DJL reports usage and probes for cloud metadata when it starts, and fetches natives that are
+ * missing; both are switched off here unless the application has set {@code ai.djl.offline} or
+ * {@code OPT_OUT_TRACKING} itself before the first use.
+ */
+public final class TorchEngine {
+  private static final Logger log = LoggerFactory.getLogger(TorchEngine.class);
+
+  private TorchEngine() {}
+
+  private static final class Holder {
+    static final Engine ENGINE = start();
+  }
+
+  private static Engine start() {
+    setUnlessSet("ai.djl.offline");
+    setUnlessSet("OPT_OUT_TRACKING");
+    try {
+      Engine engine = Engine.getEngine("PyTorch");
+      log.debug("PyTorch {} on {} GPUs", engine.getVersion(), engine.getGpuCount());
+      return engine;
+    } catch (EngineException | IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "native PyTorch is missing or does not load: add the dependency dev.pti:pti-native, which"
+              + " brings it for Linux x86-64, Windows x86-64 and macOS arm64 ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
+  }
+
+  private static void setUnlessSet(String property) {
+    if (System.getProperty(property) == null && System.getenv(property) == null) {
+      System.setProperty(property, "true");
+    }
+  }
+
+  /**
+   * Opens a manager on a device.
+   *
+   * @param device where its arrays live
+   * @return a manager that the caller closes
+   */
+  public static NDManager newManager(Device device) {
+    return Holder.ENGINE.newBaseManager(device);
+  }
+
+  /**
+   * Finds a device by name.
+   *
+   * @param name {@code cpu}, {@code gpu} or {@code auto}: a GPU if there is one
+   * @return the device
+   * @throws InvalidInputException if the name is another, or there is no GPU
+   */
+  public static Device device(String name) {
+    int gpus = Holder.ENGINE.getGpuCount();
+    switch (name.toLowerCase(Locale.ROOT)) {
+      case "cpu":
+        return Device.cpu();
+      case "auto":
+        return gpus > 0 ? Device.gpu() : Device.cpu();
+      case "gpu":
+        if (gpus == 0) {
+          throw new InvalidInputException("device is gpu, but PyTorch sees no GPU on this machine");
+        }
+        return Device.gpu();
+      default:
+        throw new InvalidInputException("device is " + name + ", wanted cpu, gpu or auto");
+    }
+  }
+
+  /**
+   * Returns what ran, for reports.
+   *
+   * @return as in {@code PyTorch 2.7.1}
+   */
+  public static String version() {
+    return "PyTorch " + Holder.ENGINE.getVersion();
+  }
+}
