@@ -67,19 +67,17 @@ public final class TorchEngine {
    */
   public static Device device(String name) {
     int gpus = Holder.ENGINE.getGpuCount();
-    switch (name.toLowerCase(Locale.ROOT)) {
-      case "cpu":
-        return Device.cpu();
-      case "auto":
-        return gpus > 0 ? Device.gpu() : Device.cpu();
-      case "gpu":
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "cpu" -> Device.cpu();
+      case "auto" -> gpus > 0 ? Device.gpu() : Device.cpu();
+      case "gpu" -> {
         if (gpus == 0) {
           throw new InvalidInputException("device is gpu, but PyTorch sees no GPU on this machine");
         }
-        return Device.gpu();
-      default:
-        throw new InvalidInputException("device is " + name + ", wanted cpu, gpu or auto");
-    }
+        yield Device.gpu();
+      }
+      default -> throw new InvalidInputException("device is " + name + ", wanted cpu, gpu or auto");
+    };
   }
 
   /**

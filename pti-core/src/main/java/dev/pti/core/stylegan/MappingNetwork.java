@@ -1,0 +1,57 @@
+package dev.pti.core.stylegan;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import dev.pti.core.tensor.Kernels;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mapping network f: Z to W (Karras et al. 2019): the code, scaled to a mean square of 1, goes
+ * through fully connected layers with leaky ReLU; a class label joins it through an embedding.
+ */
+final class MappingNetwork {
+  /** Mapping layers learn a hundred times slower, which is folded into their gains. */
+  private static final double LEARNING_RATE_MULTIPLIER = 0.01;
+
+  private static final Kernels KERNELS = StyleGan2.KERNELS;
+
+  private final StyleGan2Config config;
+
+  MappingNetwork(StyleGan2Config config) {
+    this.config = config;
+  }
+
+  /**
+   * Maps codes.
+   *
+   * @param z {@code [n, inputWidth]}
+   * @param labels {@code [n, labelWidth]}, null for a generator without classes
+   * @return {@code [n, latentWidth]}
+   */
+  NDArray map(Map<String, NDArray> weights, NDArray z, @Nullable NDArray labels) {
+    NDArray x = KERNELS.call("normalize_second_moment", z);
+    if (labels != null) {
+      NDArray embedded = layer(weights, "mapping.embed", labels, 1, false);
+      x = NDArrays.concat(new NDList(x, KERNELS.call("normalize_second_moment", embedded)), 1);
+    }
+    for (int i = 0; i < config.mappingLayers(); i++) {
+      x = layer(weights, "mapping.fc" + i, x, LEARNING_RATE_MULTIPLIER, true);
+    }
+    return x;
+  }
+
+  private static NDArray layer(
+      Map<String, NDArray> weights, String name, NDArray x, double multiplier, boolean activate) {
+    NDArray weight = StyleGan2.tensor(weights, name + ".weight");
+    return KERNELS.call(
+        "fully_connected",
+        x,
+        weight,
+        StyleGan2.tensor(weights, name + ".bias"),
+        Kernels.number(multiplier / Math.sqrt((double) weight.getShape().get(1))),
+        Kernels.number(multiplier),
+        Kernels.number(activate ? 1 : 0));
+  }
+}

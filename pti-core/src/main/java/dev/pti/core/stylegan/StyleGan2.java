@@ -1,0 +1,217 @@
+package dev.pti.core.stylegan;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.pti.api.DifferentiableGenerator;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.TensorFile;
+import dev.pti.core.tensor.Kernels;
+import dev.pti.core.tensor.Tensors;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A StyleGAN2 generator: named tensors on a device, and the two networks that read them.
+ *
+ * <p>The networks hold no tensors of their own. They are pure functions over a map of names, so a
+ * tuned generator, or one whose noise is being fitted, is the same object with some entries
+ * replaced ({@link #with}), and which tensors collect gradients is the caller's affair.
+ *
+ * <p>Calls from several threads do not disturb each other. The arrays belong to the manager that
+ * {@link #load} was given.
+ */
+public final class StyleGan2 implements DifferentiableGenerator {
+  static final Kernels KERNELS = Kernels.load(StyleGan2.class, "stylegan2.py");
+
+  private static final String FILTER = "synthesis.b4.resample_filter";
+
+  private final StyleGan2Config config;
+  private final Map<String, NDArray> tensors;
+  private final MappingNetwork mapping;
+  private final SynthesisNetwork synthesis;
+
+  private StyleGan2(StyleGan2Config config, Map<String, NDArray> tensors) {
+    this.config = config;
+    this.tensors = tensors;
+    this.mapping = new MappingNetwork(config);
+    this.synthesis = new SynthesisNetwork(config, tensor(tensors, FILTER));
+  }
+
+  /**
+   * Brings a generator onto a device.
+   *
+   * @param label how errors name the checkpoint
+   * @param file tensors under the field's usual names
+   * @param manager owns the arrays
+   * @return the generator
+   * @throws InvalidInputException if a tensor is missing or has another shape
+   */
+  public static StyleGan2 load(String label, TensorFile file, NDManager manager) {
+    StyleGan2Config config = StyleGan2Config.of(label, file);
+    Map<String, NDArray> tensors = new LinkedHashMap<>();
+    file.tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (TensorNames.isParameter(name)
+                  || TensorNames.isNoise(name)
+                  || name.equals("mapping.w_avg")) {
+                tensors.put(name, Tensors.array(manager, tensor));
+              }
+            });
+    FloatTensor filter = file.tensors().getOrDefault(FILTER, binomialFilter());
+    if (!Arrays.equals(filter.shape(), new long[] {4, 4})) {
+      throw new InvalidInputException(
+          "%s holds %s of shape %s, wanted [4, 4]"
+              .formatted(label, FILTER, Arrays.toString(filter.shape())));
+    }
+    tensors.put(FILTER, Tensors.array(manager, filter));
+    return new StyleGan2(config, tensors);
+  }
+
+  private static FloatTensor binomialFilter() {
+    float[] taps = {1, 3, 3, 1};
+    float[] filter = new float[16];
+    for (int i = 0; i < 16; i++) {
+      filter[i] = taps[i / 4] * taps[i % 4] / 64;
+    }
+    return FloatTensor.wrap(filter, 4, 4);
+  }
+
+  static NDArray tensor(Map<String, NDArray> tensors, String name) {
+    NDArray tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalStateException("generator has no tensor " + name);
+    }
+    return tensor;
+  }
+
+  /** Returns the shape of the networks. */
+  public StyleGan2Config config() {
+    return config;
+  }
+
+  /** Returns one tensor by name. */
+  public NDArray tensor(String name) {
+    return tensor(tensors, name);
+  }
+
+  @Override
+  public int resolution() {
+    return config.resolution();
+  }
+
+  @Override
+  public int layers() {
+    return config.layers();
+  }
+
+  @Override
+  public int latentWidth() {
+    return config.latentWidth();
+  }
+
+  @Override
+  public int inputWidth() {
+    return config.inputWidth();
+  }
+
+  @Override
+  public Map<String, NDArray> parameters() {
+    Map<String, NDArray> parameters = new LinkedHashMap<>(tensors);
+    parameters.keySet().removeIf(name -> !TensorNames.isParameter(name));
+    return parameters;
+  }
+
+  @Override
+  public Map<String, NDArray> noise() {
+    Map<String, NDArray> noise = new LinkedHashMap<>(tensors);
+    noise.keySet().removeIf(name -> !TensorNames.isNoise(name));
+    return noise;
+  }
+
+  @Override
+  public NDArray map(NDArray z, double truncation) {
+    return map(z, null, truncation, config.layers());
+  }
+
+  /**
+   * Maps input codes to W, with class labels and a cutoff.
+   *
+   * @param z {@code [n, inputWidth]}
+   * @param labels {@code [n, labelWidth]}; null for a generator without classes
+   * @param truncation 1 leaves the points, 0 gives the mean
+   * @param cutoff how many layers, from the first, are truncated
+   * @return {@code [n, layers, latentWidth]}
+   * @throws InvalidInputException if codes or labels have another width
+   */
+  public NDArray map(NDArray z, @Nullable NDArray labels, double truncation, int cutoff) {
+    requireWidth("z", z, config.inputWidth());
+    if ((labels == null) != (config.labelWidth() == 0)) {
+      throw new InvalidInputException(
+          config.labelWidth() == 0
+              ? "labels were given, but the generator has no classes"
+              : "the generator wants class labels of width " + config.labelWidth());
+    }
+    if (labels != null) {
+      requireWidth("labels", labels, config.labelWidth());
+    }
+    NDArray w = mapping.map(tensors, z, labels);
+    NDArray whole = repeat(w, config.layers());
+    if (truncation == 1) {
+      return whole;
+    }
+    NDArray mean = tensor("mapping.w_avg").expandDims(0);
+    NDArray amount = mean.getManager().full(new Shape(), (float) truncation);
+    NDArray truncated = repeat(mean.add(w.sub(mean).mul(amount)), Math.min(cutoff, layers()));
+    if (cutoff >= layers()) {
+      return truncated;
+    }
+    return NDArrays.concat(new NDList(truncated, whole.get(":, {}:", cutoff)), 1);
+  }
+
+  private static NDArray repeat(NDArray w, int layers) {
+    long n = w.getShape().get(0);
+    return w.expandDims(1).broadcast(n, layers, w.getShape().get(1));
+  }
+
+  private static void requireWidth(String name, NDArray array, int width) {
+    Shape shape = array.getShape();
+    if (shape.dimension() != 2 || shape.get(1) != width) {
+      throw new InvalidInputException(
+          "%s has shape %s, generator wants [n, %d]"
+              .formatted(name, Arrays.toString(shape.getShape()), width));
+    }
+  }
+
+  @Override
+  public NDArray synthesize(NDArray ws, Map<String, NDArray> noise) {
+    Shape shape = ws.getShape();
+    if (shape.dimension() != 3 || shape.get(1) != layers() || shape.get(2) != latentWidth()) {
+      throw new InvalidInputException(
+          "ws has shape %s, generator wants [n, %d, %d]"
+              .formatted(Arrays.toString(shape.getShape()), layers(), latentWidth()));
+    }
+    return synthesis.synthesize(tensors, ws, noise);
+  }
+
+  @Override
+  public StyleGan2 with(Map<String, NDArray> replacements) {
+    Map<String, NDArray> merged = new LinkedHashMap<>(tensors);
+    replacements.forEach(
+        (name, array) -> {
+          Shape wanted = tensor(name).getShape();
+          if (!array.getShape().equals(wanted)) {
+            throw new InvalidInputException(
+                "%s has shape %s, generator wants %s".formatted(name, array.getShape(), wanted));
+          }
+          merged.put(name, array);
+        });
+    return new StyleGan2(config, merged);
+  }
+}

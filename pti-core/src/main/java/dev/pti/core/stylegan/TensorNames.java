@@ -1,0 +1,27 @@
+package dev.pti.core.stylegan;
+
+/** What the field's tensor names tell about a tensor's role. */
+public final class TensorNames {
+  private TensorNames() {}
+
+  /**
+   * Says whether a tensor is a constant noise map.
+   *
+   * @param name as in {@code synthesis.b8.conv0.noise_const}
+   */
+  public static boolean isNoise(String name) {
+    return name.endsWith(".noise_const");
+  }
+
+  /**
+   * Says whether a tensor is a weight that training moves, rather than a buffer.
+   *
+   * @param name as in {@code synthesis.b8.conv0.weight}
+   */
+  public static boolean isParameter(String name) {
+    return !isNoise(name)
+        && !name.endsWith("resample_filter")
+        && !name.equals("mapping.w_avg")
+        && (name.startsWith("mapping.") || name.startsWith("synthesis."));
+  }
+}
