@@ -40,6 +40,21 @@ public record TensorFile(Map<String, FloatTensor> tensors, Map<String, String> m
   }
 
   /**
+   * Returns one tensor.
+   *
+   * @param name its name
+   * @return the tensor
+   * @throws InvalidInputException if there is none of the name
+   */
+  public FloatTensor get(String name) {
+    FloatTensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new InvalidInputException("no tensor " + name + "; there are " + tensors.keySet());
+    }
+    return tensor;
+  }
+
+  /**
    * Returns the only tensor of the file, as direction files hold it.
    *
    * @return the tensor
