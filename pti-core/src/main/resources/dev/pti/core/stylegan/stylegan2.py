@@ -34,7 +34,7 @@ def modulated_convolution(self, x: Tensor, style: Tensor, weight: Tensor, filter
 
 # One synthesis layer. latent [n, d], noise [r, r], [n, 1, r, r] or a scalar for none, strength [], clamp < 0 for none
 def synthesis_layer(self, x: Tensor, latent: Tensor, affine_weight: Tensor, affine_bias: Tensor, weight: Tensor, bias: Tensor, noise: Tensor, strength: Tensor, filter: Tensor, up: Tensor, clamp: Tensor) -> Tensor:
-  style = torch.addmm(affine_bias, latent, torch.t(affine_weight * (1. / math.sqrt(float(affine_weight.size(1))))))
+  style = torch.addmm(affine_bias, latent, torch.t(affine_weight * (1. / torch.sqrt(float(affine_weight.size(1))))))
   y = self.modulated_convolution(x, style, weight, filter, bool(up), True)
   if noise.dim() > 0:
     y = y + noise * strength
@@ -46,8 +46,8 @@ def synthesis_layer(self, x: Tensor, latent: Tensor, affine_weight: Tensor, affi
 
 # One to-RGB layer, added to the picture so far (a scalar for none), which is doubled in size first
 def to_rgb_layer(self, x: Tensor, latent: Tensor, affine_weight: Tensor, affine_bias: Tensor, weight: Tensor, bias: Tensor, picture: Tensor, filter: Tensor, clamp: Tensor) -> Tensor:
-  style = torch.addmm(affine_bias, latent, torch.t(affine_weight * (1. / math.sqrt(float(affine_weight.size(1))))))
-  gain = 1. / math.sqrt(float(weight.size(1) * weight.size(2) * weight.size(3)))
+  style = torch.addmm(affine_bias, latent, torch.t(affine_weight * (1. / torch.sqrt(float(affine_weight.size(1))))))
+  gain = 1. / torch.sqrt(float(weight.size(1) * weight.size(2) * weight.size(3)))
   y = self.modulated_convolution(x, style * gain, weight, filter, False, False) + torch.reshape(bias, [1, -1, 1, 1])
   if float(clamp) >= 0.:
     y = torch.clamp(y, -float(clamp), float(clamp))
