@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Numbers of the reference implementation, from the folder {@code -Dpti.parity.dir} or else from the
- * test resources.
+ * Numbers of the reference implementation, from the folder {@code -Dpti.parity.dir} or else from
+ * the test resources.
  */
 public final class ParityFiles {
   private ParityFiles() {}
@@ -57,7 +57,9 @@ public final class ParityFiles {
     return difference / largest;
   }
 
-  /** How far a moved tensor is from where it should be, as a part of the way it should have gone. */
+  /**
+   * How far a moved tensor is from where it should be, as a part of the way it should have gone.
+   */
   public static double movementError(FloatTensor start, FloatTensor actual, FloatTensor expected) {
     double off = 0;
     double way = 0;

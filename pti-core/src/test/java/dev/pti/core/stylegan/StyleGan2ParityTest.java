@@ -16,9 +16,9 @@ import dev.pti.core.tensor.TorchAutograd;
 import dev.pti.core.tensor.TorchEngine;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 class StyleGan2ParityTest {
   private static final double TOLERANCE = 1e-4;
@@ -94,8 +94,7 @@ class StyleGan2ParityTest {
     try (NDManager manager = TorchEngine.newManager(Device.cpu());
         TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
-      StyleGan2 generator =
-          StyleGan2.load(name, ParityFiles.read(name + ".generator"), manager);
+      StyleGan2 generator = StyleGan2.load(name, ParityFiles.read(name + ".generator"), manager);
       body.accept(generator, ParityFiles.read(name + ".expected"), manager);
     }
   }

@@ -14,7 +14,13 @@ class NumpyRandomTest {
     for (int i = 0; i < drawn.length; i++) {
       drawn[i] = random.nextGaussian();
     }
-    double[] expected = {-1.0856306033005612, 0.9973454465835858, 0.28297849805199204, -1.506294713918092, -0.5786002519685364};
+    double[] expected = {
+      -1.0856306033005612,
+      0.9973454465835858,
+      0.28297849805199204,
+      -1.506294713918092,
+      -0.5786002519685364
+    };
     for (int i = 0; i < expected.length; i++) {
       assertThat(drawn[i]).isCloseTo(expected[i], within(1e-15));
     }

@@ -1,0 +1,25 @@
+package dev.pti.core.inversion;
+
+import dev.pti.api.Inversion;
+import dev.pti.api.Inverter;
+import dev.pti.api.Latent;
+import dev.pti.api.Target;
+import dev.pti.api.Workspace;
+
+/**
+ * An inverter that already knows the pivot: from a file, another tool or an earlier run.
+ *
+ * @param pivot what every target is said to be
+ */
+public record GivenPivot(Latent pivot) implements Inverter {
+  @Override
+  public Inversion invert(Target target, Workspace workspace) {
+    pivot.requireFits(workspace.generator().layers(), workspace.generator().latentWidth());
+    return Inversion.builder().pivot(pivot).putSettings("inverter", name()).build();
+  }
+
+  @Override
+  public String name() {
+    return "given";
+  }
+}

@@ -1,0 +1,157 @@
+package dev.pti.core.inversion;
+
+import dev.pti.api.InvalidInputException;
+import org.immutables.value.Value;
+
+/**
+ * The hyper-parameters of projection by optimization. The defaults of {@link #builder} are those of
+ * the reference; {@link Projection#inW()} states the library's own.
+ */
+@Value.Immutable
+public abstract class ProjectionSettings {
+  ProjectionSettings() {}
+
+  /**
+   * How many optimizer steps; 450 in the reference.
+   *
+   * @return at least 1
+   */
+  @Value.Default
+  public int steps() {
+    return 450;
+  }
+
+  /**
+   * The peak of the learning rate; .01 in the reference.
+   *
+   * @return above 0
+   */
+  @Value.Default
+  public double learningRate() {
+    return .01;
+  }
+
+  /**
+   * The part of the run in which the learning rate rises; .05 in the reference.
+   *
+   * @return 0 to 1
+   */
+  @Value.Default
+  public double rampUp() {
+    return .05;
+  }
+
+  /**
+   * The part of the run in which the learning rate falls along a cosine; .25 in the reference.
+   *
+   * @return 0 to 1
+   */
+  @Value.Default
+  public double rampDown() {
+    return .25;
+  }
+
+  /**
+   * The first deviation of the noise that is added to w, in deviations of W; .05 in the reference.
+   *
+   * @return 0 or more
+   */
+  @Value.Default
+  public double latentNoise() {
+    return .05;
+  }
+
+  /**
+   * The part of the run in which that noise fades; .75 in the reference.
+   *
+   * @return above 0, at most 1
+   */
+  @Value.Default
+  public double latentNoiseRamp() {
+    return .75;
+  }
+
+  /**
+   * Whether noise maps are fitted beside the latent. If not, the generator's own are used.
+   *
+   * @return true in the reference
+   */
+  @Value.Default
+  public boolean fitNoise() {
+    return true;
+  }
+
+  /**
+   * The weight of noise regularization; 1e5 in the reference, for LPIPS on VGG16. For another
+   * distance it is rescaled by how large that distance is at the start, and the result says so.
+   *
+   * @return 0 or more
+   */
+  @Value.Default
+  public double noiseWeight() {
+    return 1e5;
+  }
+
+  /**
+   * How many random codes measure the mean and deviation of W; 600 in the reference.
+   *
+   * @return at least 2
+   */
+  @Value.Default
+  public int latentSamples() {
+    return 600;
+  }
+
+  @Value.Check
+  void check() {
+    require(steps() >= 1, "steps is " + steps() + ", wanted at least 1");
+    require(learningRate() > 0, "learningRate is " + learningRate() + ", wanted above 0");
+    require(rampUp() >= 0 && rampUp() <= 1, "rampUp is " + rampUp() + ", wanted 0 to 1");
+    require(rampDown() >= 0 && rampDown() <= 1, "rampDown is " + rampDown() + ", wanted 0 to 1");
+    require(latentNoise() >= 0, "latentNoise is " + latentNoise() + ", wanted 0 or more");
+    require(
+        latentNoiseRamp() > 0 && latentNoiseRamp() <= 1,
+        "latentNoiseRamp is " + latentNoiseRamp() + ", wanted above 0, at most 1");
+    require(noiseWeight() >= 0, "noiseWeight is " + noiseWeight() + ", wanted 0 or more");
+    require(latentSamples() >= 2, "latentSamples is " + latentSamples() + ", wanted at least 2");
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new InvalidInputException(message);
+    }
+  }
+
+  /**
+   * The learning rate of a step.
+   *
+   * @param step from 0
+   * @return the peak times both ramps, as the reference computes it
+   */
+  double learningRate(int step) {
+    double t = (double) step / steps();
+    double down = rampDown() == 0 ? 1 : Math.min(1, (1 - t) / rampDown());
+    double up = rampUp() == 0 ? 1 : Math.min(1, t / rampUp());
+    return learningRate() * (.5 - .5 * Math.cos(down * Math.PI)) * up;
+  }
+
+  /** The deviation of the noise that is added to w in a step, in deviations of W. */
+  double latentNoise(int step) {
+    double t = (double) step / steps();
+    return latentNoise() * Math.pow(Math.max(0, 1 - t / latentNoiseRamp()), 2);
+  }
+
+  /**
+   * Starts from the reference's settings.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Builds {@link ProjectionSettings}. */
+  public static final class Builder extends ImmutableProjectionSettings.Builder {
+    Builder() {}
+  }
+}
