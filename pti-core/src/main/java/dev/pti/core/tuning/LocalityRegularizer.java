@@ -1,0 +1,198 @@
+package dev.pti.core.tuning;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import dev.pti.api.DifferentiableGenerator;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Losses;
+import dev.pti.api.Workspace;
+import java.util.Map;
+import org.immutables.value.Value;
+
+/**
+ * Locality regularization (Roich et al. 2021, section 3.3): tuning must change the generator around
+ * the pivot and nowhere else.
+ *
+ * <p>In a step, random codes from the mapping network are pulled towards or pushed away from the
+ * pivot until they lie at a fixed distance from it; there the tuned and the original generator must
+ * draw the same picture, in L2 and in the perceptual distance, both without noise. The distance is
+ * measured over the flattened latent, as the reference does: 30 over 18 layers is 30/√18 = 7.07 in
+ * W.
+ *
+ * <p>A value; defaults are the paper's.
+ */
+@Value.Immutable
+public abstract class LocalityRegularizer {
+  LocalityRegularizer() {}
+
+  /**
+   * The weight of the L2 term.
+   *
+   * @return 0 or more, by default .1
+   */
+  @Value.Default
+  public double l2Weight() {
+    return .1;
+  }
+
+  /**
+   * The weight of the perceptual term.
+   *
+   * @return 0 or more, by default .1
+   */
+  @Value.Default
+  public double perceptualWeight() {
+    return .1;
+  }
+
+  /**
+   * How far from the pivot the codes lie, over the flattened latent: the paper's alpha.
+   *
+   * @return above 0, by default 30
+   */
+  @Value.Default
+  public double distance() {
+    return 30;
+  }
+
+  /**
+   * How many codes a step looks at.
+   *
+   * @return at least 1, by default 1
+   */
+  @Value.Default
+  public int samples() {
+    return 1;
+  }
+
+  /**
+   * Every how many steps it looks.
+   *
+   * @return at least 1, by default 1
+   */
+  @Value.Default
+  public int interval() {
+    return 1;
+  }
+
+  /**
+   * The truncation of the random codes.
+   *
+   * @return 0 to 1, by default .5
+   */
+  @Value.Default
+  public double truncation() {
+    return .5;
+  }
+
+  @Value.Check
+  void check() {
+    require(l2Weight() >= 0, "l2Weight is " + l2Weight() + ", wanted 0 or more");
+    require(
+        perceptualWeight() >= 0,
+        "perceptualWeight is " + perceptualWeight() + ", wanted 0 or more");
+    require(distance() > 0, "distance is " + distance() + ", wanted above 0");
+    require(samples() >= 1, "samples is " + samples() + ", wanted at least 1");
+    require(interval() >= 1, "interval is " + interval() + ", wanted at least 1");
+    require(
+        truncation() >= 0 && truncation() <= 1,
+        "truncation is " + truncation() + ", wanted 0 to 1");
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new InvalidInputException("locality: " + message);
+    }
+  }
+
+  /** Says whether a step is regularized. */
+  boolean appliesTo(int step) {
+    return step % interval() == 0 && l2Weight() + perceptualWeight() > 0;
+  }
+
+  /**
+   * Compares the two generators away from the pivot.
+   *
+   * @param pivot {@code [1, layers, latentWidth]}
+   * @param tuned the generator that is being tuned
+   * @return the weighted sum of both terms, a scalar, the mean over the codes
+   */
+  NDArray loss(Workspace workspace, NDArray pivot, DifferentiableGenerator tuned) {
+    DifferentiableGenerator original = workspace.generator();
+    NDArray codes = workspace.autograd().withoutGradients(() -> codes(workspace, pivot));
+    NDArray before =
+        workspace.autograd().withoutGradients(() -> original.synthesize(codes, Map.of()));
+    NDArray after = tuned.synthesize(codes, Map.of());
+    NDList terms = new NDList();
+    if (l2Weight() > 0) {
+      terms.add(Losses.scale(Losses.meanSquaredError(after, before), l2Weight()));
+    }
+    if (perceptualWeight() > 0) {
+      terms.add(Losses.scale(workspace.perceptual().loss(after, before), perceptualWeight()));
+    }
+    return terms.size() == 1 ? terms.get(0) : terms.get(0).add(terms.get(1));
+  }
+
+  private NDArray codes(Workspace workspace, NDArray pivot) {
+    DifferentiableGenerator generator = workspace.generator();
+    NDArray z = workspace.gaussian("locality.z", samples(), generator.inputWidth());
+    return atDistance(pivot, generator.map(z, truncation()), distance());
+  }
+
+  /**
+   * Moves codes along the line through the pivot until they lie at a distance from it.
+   *
+   * @param pivot {@code [1, layers, latentWidth]}
+   * @param codes {@code [n, layers, latentWidth]}
+   * @param distance over the flattened latent
+   * @return {@code [n, layers, latentWidth]}
+   */
+  static NDArray atDistance(NDArray pivot, NDArray codes, double distance) {
+    NDArray away = codes.sub(pivot);
+    NDArray length = away.square().sum(new int[] {1, 2}, true).sqrt();
+    return pivot.add(Losses.scale(away.div(length), distance));
+  }
+
+  /** Lists the settings for reports. */
+  Map<String, Object> settings() {
+    return Map.ofEntries(
+        Map.entry("l2_weight", l2Weight()),
+        Map.entry("perceptual_weight", perceptualWeight()),
+        Map.entry("distance", distance()),
+        Map.entry("samples", samples()),
+        Map.entry("interval", interval()),
+        Map.entry("truncation", truncation()));
+  }
+
+  /**
+   * The paper's regularizer.
+   *
+   * @return with every default
+   */
+  public static LocalityRegularizer ofDefaults() {
+    return builder().build();
+  }
+
+  /**
+   * Starts from the paper's settings.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Starts from these settings.
+   *
+   * @return a builder that holds them
+   */
+  public Builder toBuilder() {
+    return builder().from(this);
+  }
+
+  /** Builds a {@link LocalityRegularizer}. */
+  public static final class Builder extends ImmutableLocalityRegularizer.Builder {
+    Builder() {}
+  }
+}
