@@ -90,7 +90,7 @@ class AtomicFilesTest {
     assertThatThrownBy(() -> AtomicFiles.write(file, out -> {}))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageMatching(
-            "cannot write /proc/sys/x.bin: (permission denied|no file can be made|Read-only file system) in"
-                + " /proc/sys");
+            "cannot write /proc/sys/x.bin:"
+                + " (permission denied|no file can be made|Read-only file system) in /proc/sys");
   }
 }
