@@ -10,4 +10,7 @@ module dev.pti.core {
   requires static org.immutables.value.annotations;
   requires static org.jspecify;
   requires java.desktop;
+
+  provides dev.pti.api.TensorFileFormat with
+      dev.pti.core.checkpoint.TensorFiles;
 }

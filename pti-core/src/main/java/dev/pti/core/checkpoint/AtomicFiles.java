@@ -1,0 +1,101 @@
+package dev.pti.core.checkpoint;
+
+import dev.pti.api.InvalidInputException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * Writes files so that the final name holds either the whole new content or what it held before.
+ *
+ * <p>The content goes to a hidden file in the same folder, is forced to disk, and is then moved
+ * over the target. Whatever fails on the way, the hidden file is deleted.
+ */
+public final class AtomicFiles {
+  private AtomicFiles() {}
+
+  /** What a file shall hold. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Writes the content.
+     *
+     * @param out a buffered stream, closed by the caller
+     * @throws IOException if writing fails
+     */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes a file, creating its folders as needed and replacing what was there.
+   *
+   * @param target the final name
+   * @param content what to write; whatever it throws besides {@link IOException} passes through
+   * @throws InvalidInputException if the file cannot be written; it names the file and the reason
+   */
+  public static void write(Path target, Content content) {
+    if (Files.isDirectory(target)) {
+      throw new InvalidInputException("cannot write " + target + ": it is a directory");
+    }
+    Path name = target.toAbsolutePath().normalize();
+    Path folder = name.getParent();
+    Path fileName = name.getFileName();
+    if (folder == null || fileName == null) {
+      throw new InvalidInputException("cannot write " + target + ": it is a directory");
+    }
+    // Not Files.createTempFile, which would give the final file permissions of its own.
+    Path temporary = folder.resolve("." + fileName + "." + UUID.randomUUID() + ".tmp");
+    try {
+      Files.createDirectories(folder);
+      try {
+        writeForced(temporary, content);
+        move(temporary, name);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "cannot write " + target + ": " + reason(e, temporary, folder), e);
+    }
+  }
+
+  /** The reason, without the temporary name, which would tell the reader nothing. */
+  private static String reason(IOException e, Path temporary, Path folder) {
+    if (e instanceof FileSystemException system && temporary.toString().equals(system.getFile())) {
+      if (e instanceof AccessDeniedException) {
+        return "permission denied in " + folder;
+      }
+      String reason = system.getReason();
+      return (reason == null ? "no file can be made" : reason) + " in " + folder;
+    }
+    return IoReasons.of(e);
+  }
+
+  private static void writeForced(Path file, Content content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+      content.writeTo(out);
+      out.flush();
+      channel.force(true);
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.pti.core.checkpoint;
+
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.TensorFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * NumPy's formats: {@code .npy} with one array, {@code .npz} with several in a zip archive. Arrays
+ * of Python objects, which are pickles inside, are refused.
+ */
+public final class Numpy {
+  static final String ARRAY = "NumPy array (.npy)";
+  static final String ARCHIVE = "NumPy archive (.npz)";
+
+  private static final String SUFFIX = ".npy";
+
+  private Numpy() {}
+
+  /**
+   * Reads an array or an archive of arrays.
+   *
+   * @param file what to read
+   * @return the arrays as float32 in C order; the one of {@code .npy} is named {@code value}
+   * @throws InvalidInputException if it is missing, damaged or of another format
+   */
+  public static TensorFile read(Path file) {
+    return StoredFile.use(
+        file,
+        (path, label) ->
+            ZipArchive.isZip(path)
+                ? openArchive(ZipArchive.open(path, label), label)
+                : openArray(ByteSource.of(path), label),
+        StoredFile::load);
+  }
+
+  /** Opens and checks an array; the source belongs to the result, or is closed if this fails. */
+  static StoredFile openArray(ByteSource source, String label) throws IOException {
+    try {
+      NpyHeader header = NpyHeader.read(source.from(0), label);
+      ValueReader reader = new ValueReader(label);
+      StoredTensor tensor =
+          tensor(header, source.size(), label, reader, () -> source.from(header.bytes()));
+      return new StoredFile(ARRAY, Map.of("value", tensor), Map.of(), source);
+    } catch (IOException | RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  /** Opens and checks an archive, which belongs to the result, or is closed if this fails. */
+  static StoredFile openArchive(ZipArchive archive, String label) throws IOException {
+    try {
+      ValueReader reader = new ValueReader(label);
+      Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+      for (String name : archive.names()) {
+        if (!name.endsWith(SUFFIX)) {
+          throw new InvalidInputException(
+              "%s holds %s, wanted .npy arrays alone".formatted(label, name));
+        }
+        tensors.put(
+            name.substring(0, name.length() - SUFFIX.length()),
+            archivedTensor(archive, name, label, reader));
+      }
+      return new StoredFile(ARCHIVE, tensors, Map.of(), archive);
+    } catch (IOException | RuntimeException e) {
+      archive.close();
+      throw e;
+    }
+  }
+
+  private static StoredTensor archivedTensor(
+      ZipArchive archive, String name, String label, ValueReader reader) throws IOException {
+    String what = name + " of " + label;
+    try (InputStream in = archive.open(name)) {
+      NpyHeader header = NpyHeader.read(in, what);
+      return tensor(
+          header,
+          archive.size(name),
+          what,
+          reader,
+          () -> {
+            InputStream values = archive.open(name);
+            values.skipNBytes(header.bytes());
+            return values;
+          });
+    }
+  }
+
+  /** Opens a stream at the first value; closing it is harmless to the file. */
+  @FunctionalInterface
+  private interface Opener {
+    InputStream open() throws IOException;
+  }
+
+  private static StoredTensor tensor(
+      NpyHeader header, long size, String what, ValueReader reader, Opener opener) {
+    long wanted = header.count() * header.type().bytes();
+    if (wanted != size - header.bytes()) {
+      throw new InvalidInputException(
+          "%s has shape %s and type %s, which is %d bytes, but %d are there"
+              .formatted(
+                  what, header.shape(), header.type().text(), wanted, size - header.bytes()));
+    }
+    return new StoredTensor(
+        header.type(),
+        header.shape(),
+        () -> {
+          float[] values =
+              reader.read(opener.open(), header.type(), header.order(), header.count());
+          return header.fortran() ? Strides.fortranToC(values, header.shape(), reader) : values;
+        });
+  }
+}

@@ -1,0 +1,150 @@
+package dev.pti.core.checkpoint;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.TensorFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * The safetensors format: eight bytes with the length of a JSON header, the header, the values.
+ *
+ * <p>Reading is as strict as the format's own reader: the tensors' spans must cover the data
+ * exactly, without overlaps, holes or bytes behind them.
+ */
+public final class Safetensors {
+  static final String FORMAT = "safetensors";
+
+  private static final int MAX_HEADER = 32 << 20;
+
+  private Safetensors() {}
+
+  /**
+   * Reads a file.
+   *
+   * @param file what to read
+   * @return its tensors as float32, in the order of the header
+   * @throws InvalidInputException if it is missing, damaged or of another format
+   */
+  public static TensorFile read(Path file) {
+    return StoredFile.use(
+        file, (path, label) -> open(ByteSource.of(path), label), StoredFile::load);
+  }
+
+  /**
+   * Reads a stream to its end, for resources of the class path.
+   *
+   * @param in what to read; the caller closes it
+   * @param label what errors call it
+   * @return its tensors as float32, in the order of the header
+   * @throws InvalidInputException if it is damaged or of another format
+   */
+  public static TensorFile read(InputStream in, String label) {
+    try (StoredFile file = open(ByteSource.of(in.readAllBytes()), label)) {
+      return file.load();
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read " + label + ": " + IoReasons.of(e), e);
+    }
+  }
+
+  /**
+   * Writes a file of float32 tensors, whole or not at all.
+   *
+   * @param file the final name; its folders are created as needed
+   * @param tensors what to write; the file's order is by name
+   * @param metadata texts beside them
+   * @throws InvalidInputException if the file cannot be written
+   */
+  public static void write(
+      Path file, Map<String, FloatTensor> tensors, Map<String, String> metadata) {
+    write(file, tensors, metadata, name -> false);
+  }
+
+  /**
+   * Writes a file of float32 and float16 tensors, whole or not at all. Equal arguments give equal
+   * bytes.
+   *
+   * @param file the final name; its folders are created as needed
+   * @param tensors what to write; the file's order is float32 before float16, then by name
+   * @param metadata texts beside them
+   * @param half the names of the tensors that are rounded to float16
+   * @throws InvalidInputException if the file cannot be written, or a finite value is too large for
+   *     half precision
+   */
+  public static void write(
+      Path file,
+      Map<String, FloatTensor> tensors,
+      Map<String, String> metadata,
+      Predicate<String> half) {
+    SafetensorsWriter writer = new SafetensorsWriter(file.toString(), tensors, metadata, half);
+    AtomicFiles.write(file, writer::writeTo);
+  }
+
+  /** Opens and checks a source, which belongs to the result, or is closed if this fails. */
+  static StoredFile open(ByteSource source, String label) throws IOException {
+    try {
+      return index(source, label);
+    } catch (IOException | RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private static StoredFile index(ByteSource source, String label) throws IOException {
+    long size = source.size();
+    if (size < Long.BYTES) {
+      throw new InvalidInputException(
+          "%s is truncated: safetensors begins with 8 bytes, it has %d".formatted(label, size));
+    }
+    InputStream in = source.from(0);
+    long length =
+        ByteBuffer.wrap(in.readNBytes(Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (length < 0 || length > MAX_HEADER) {
+      throw new InvalidInputException(
+          "%s claims a header of %s bytes, the most is %d"
+              .formatted(label, Long.toUnsignedString(length), MAX_HEADER));
+    }
+    if (length > size - Long.BYTES) {
+      throw new InvalidInputException(
+          "%s is truncated: its header has %d bytes, %d are there"
+              .formatted(label, length, size - Long.BYTES));
+    }
+    long data = Long.BYTES + length;
+    SafetensorsHeader header =
+        SafetensorsHeader.parse(text(in.readNBytes((int) length), label), size - data, label);
+    ValueReader reader = new ValueReader(label);
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    header
+        .entries()
+        .forEach(
+            (name, entry) ->
+                tensors.put(
+                    name,
+                    new StoredTensor(
+                        entry.type(),
+                        entry.shape(),
+                        () ->
+                            reader.read(
+                                source.from(data + entry.begin()),
+                                entry.type(),
+                                ByteOrder.LITTLE_ENDIAN,
+                                entry.count()))));
+    return new StoredFile(FORMAT, tensors, header.metadata(), source);
+  }
+
+  private static String text(byte[] header, String label) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString();
+    } catch (CharacterCodingException e) {
+      throw new InvalidInputException(label + " has a header that is not UTF-8", e);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.pti.core.checkpoint;
+
+import com.google.gson.stream.JsonWriter;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** Lays out and writes a safetensors file. */
+final class SafetensorsWriter {
+  private static final int ALIGNMENT = 8;
+  private static final int CHUNK = 1 << 14;
+
+  private final Map<String, FloatTensor> full = new TreeMap<>();
+  private final Map<String, FloatTensor> half = new TreeMap<>();
+  private final Map<String, String> metadata;
+
+  SafetensorsWriter(
+      String label,
+      Map<String, FloatTensor> tensors,
+      Map<String, String> metadata,
+      Predicate<String> half) {
+    this.metadata = new TreeMap<>(metadata);
+    tensors.forEach(
+        (name, tensor) -> {
+          if (name.equals(SafetensorsHeader.METADATA)) {
+            throw new InvalidInputException(
+                "cannot write %s: no tensor can be named %s".formatted(label, name));
+          }
+          if (half.test(name)) {
+            checkFitsHalf(label, name, tensor);
+            this.half.put(name, tensor);
+          } else {
+            full.put(name, tensor);
+          }
+        });
+  }
+
+  private static void checkFitsHalf(String label, String name, FloatTensor tensor) {
+    for (int i = 0; i < tensor.count(); i++) {
+      float value = tensor.get(i);
+      if (Math.abs(value) >= Half.OVERFLOW && Float.isFinite(value)) {
+        throw new InvalidInputException(
+            "cannot write %s: tensor %s holds %s, too large for half precision (%s at most)"
+                .formatted(label, name, value, Half.MAX_VALUE));
+      }
+    }
+  }
+
+  void writeTo(OutputStream out) throws IOException {
+    byte[] header = header().getBytes(StandardCharsets.UTF_8);
+    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    out.write(length.putLong(header.length).array());
+    out.write(header);
+    for (FloatTensor tensor : full.values()) {
+      writeValues(out, tensor, false);
+    }
+    for (FloatTensor tensor : half.values()) {
+      writeValues(out, tensor, true);
+    }
+  }
+
+  private String header() throws IOException {
+    StringWriter text = new StringWriter();
+    JsonWriter json = new JsonWriter(text);
+    json.beginObject();
+    if (!metadata.isEmpty()) {
+      json.name(SafetensorsHeader.METADATA).beginObject();
+      for (Map.Entry<String, String> entry : metadata.entrySet()) {
+        json.name(entry.getKey()).value(entry.getValue());
+      }
+      json.endObject();
+    }
+    long end = writeEntries(json, full, ElementType.F32, 0);
+    writeEntries(json, half, ElementType.F16, end);
+    json.endObject();
+    json.flush();
+    int bytes = text.toString().getBytes(StandardCharsets.UTF_8).length;
+    return text + " ".repeat((ALIGNMENT - bytes % ALIGNMENT) % ALIGNMENT);
+  }
+
+  private static long writeEntries(
+      JsonWriter json, Map<String, FloatTensor> tensors, ElementType type, long begin)
+      throws IOException {
+    long position = begin;
+    for (Map.Entry<String, FloatTensor> entry : tensors.entrySet()) {
+      json.name(entry.getKey()).beginObject().name("dtype").value(type.name());
+      json.name("shape").beginArray();
+      for (long axis : entry.getValue().shape()) {
+        json.value(axis);
+      }
+      long next = position + (long) entry.getValue().count() * type.bytes();
+      json.endArray().name("data_offsets").beginArray().value(position).value(next).endArray();
+      json.endObject();
+      position = next;
+    }
+    return position;
+  }
+
+  private static void writeValues(OutputStream out, FloatTensor tensor, boolean half)
+      throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < tensor.count(); i++) {
+      if (half) {
+        chunk.putShort(Half.fromFloat(tensor.get(i)));
+      } else {
+        chunk.putFloat(tensor.get(i));
+      }
+      if (!chunk.hasRemaining()) {
+        out.write(chunk.array());
+        chunk.clear();
+      }
+    }
+    out.write(chunk.array(), 0, chunk.position());
+  }
+}

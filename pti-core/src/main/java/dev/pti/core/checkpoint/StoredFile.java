@@ -1,0 +1,84 @@
+package dev.pti.core.checkpoint;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.TensorFile;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipException;
+
+/**
+ * An open file of tensors: checked and listed, its values not yet read.
+ *
+ * @param format the format's name
+ * @param tensors by name, in the order of the file
+ * @param metadata texts beside the tensors
+ * @param source what the values come from; closed with this
+ */
+record StoredFile(
+    String format,
+    Map<String, StoredTensor> tensors,
+    Map<String, String> metadata,
+    Closeable source)
+    implements Closeable {
+
+  /** Opens a file of one format, or of whichever it is. */
+  @FunctionalInterface
+  interface Opener {
+    StoredFile open(Path file, String label) throws IOException;
+  }
+
+  /** Takes something from an open file. */
+  @FunctionalInterface
+  interface Use<T> {
+    T of(StoredFile file) throws IOException;
+  }
+
+  /** Opens a file, uses it and closes it, with a sentence for each way in which that fails. */
+  static <T> T use(Path file, Opener opener, Use<T> use) {
+    if (Files.isDirectory(file)) {
+      throw new InvalidInputException(file + " is a directory, wanted a file of tensors");
+    }
+    if (!Files.exists(file)) {
+      throw new InvalidInputException(file + " does not exist");
+    }
+    try {
+      if (Files.size(file) == 0) {
+        throw new InvalidInputException(file + " is empty");
+      }
+      try (StoredFile stored = opener.open(file, file.toString())) {
+        return use.of(stored);
+      }
+    } catch (ZipException | EOFException e) {
+      throw new InvalidInputException(file + " is damaged: " + IoReasons.of(e), e);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read " + file + ": " + IoReasons.of(e), e);
+    }
+  }
+
+  /** Reads every tensor; one that stands under several names is read once. */
+  TensorFile load() throws IOException {
+    IdentityHashMap<StoredTensor, FloatTensor> loaded = new IdentityHashMap<>();
+    Map<String, FloatTensor> values = new LinkedHashMap<>();
+    for (Map.Entry<String, StoredTensor> entry : tensors.entrySet()) {
+      FloatTensor tensor = loaded.get(entry.getValue());
+      if (tensor == null) {
+        tensor = entry.getValue().load();
+        loaded.put(entry.getValue(), tensor);
+      }
+      values.put(entry.getKey(), tensor);
+    }
+    return new TensorFile(values, metadata);
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+}

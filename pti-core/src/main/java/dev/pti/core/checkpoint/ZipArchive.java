@@ -1,0 +1,118 @@
+package dev.pti.core.checkpoint;
+
+import dev.pti.api.InvalidInputException;
+import java.io.Closeable;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A zip archive that has been looked over: no entry twice, no name that leaves the archive, no size
+ * that its compressed bytes cannot hold. Nothing is ever unpacked onto the disk.
+ */
+final class ZipArchive implements Closeable {
+  private static final int MAX_ENTRIES = 100_000;
+
+  /** Deflate shrinks at most 1032 bytes into one. */
+  private static final long MAX_RATIO = 1032;
+
+  private final String label;
+  private final ZipFile zip;
+  private final Map<String, ZipEntry> entries = new LinkedHashMap<>();
+
+  private ZipArchive(String label, ZipFile zip) {
+    this.label = label;
+    this.zip = zip;
+  }
+
+  static boolean isZip(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return startsAsZip(in.readNBytes(4));
+    }
+  }
+
+  /** Whether bytes are the start of a zip archive, be it an empty one. */
+  static boolean startsAsZip(byte[] start) {
+    return start.length >= 4
+        && start[0] == 'P'
+        && start[1] == 'K'
+        && ((start[2] == 3 && start[3] == 4) || (start[2] == 5 && start[3] == 6));
+  }
+
+  static ZipArchive open(Path file, String label) throws IOException {
+    if (file.getFileSystem() != FileSystems.getDefault()) {
+      throw new InvalidInputException(
+          label + " is a zip archive inside another file system, wanted it on a disk");
+    }
+    ZipArchive archive = new ZipArchive(label, new ZipFile(file.toFile()));
+    try {
+      archive.check(Files.size(file));
+      return archive;
+    } catch (IOException | RuntimeException e) {
+      archive.close();
+      throw e;
+    }
+  }
+
+  private void check(long fileSize) {
+    if (zip.size() > MAX_ENTRIES) {
+      throw new InvalidInputException(
+          "%s holds %d entries, the most is %d".formatted(label, zip.size(), MAX_ENTRIES));
+    }
+    for (ZipEntry entry : Collections.list(zip.entries())) {
+      String name = entry.getName();
+      if (name.startsWith("/") || name.contains("\\") || ("/" + name + "/").contains("/../")) {
+        throw new InvalidInputException(
+            "%s holds the entry %s, whose name leads out of the archive".formatted(label, name));
+      }
+      if (entries.put(name, entry) != null) {
+        throw new InvalidInputException("%s holds the entry %s twice".formatted(label, name));
+      }
+      long packed = entry.getCompressedSize();
+      long most = entry.getMethod() == ZipEntry.STORED ? packed : packed * MAX_RATIO;
+      if (packed < 0 || packed > fileSize || entry.getSize() < 0 || entry.getSize() > most) {
+        throw new InvalidInputException(
+            "entry %s of %s claims %d bytes packed into %d of the file's %d"
+                .formatted(name, label, entry.getSize(), packed, fileSize));
+      }
+    }
+    entries.keySet().removeIf(name -> name.endsWith("/"));
+  }
+
+  /** The entries' names in the archive's order, without folders. */
+  List<String> names() {
+    return new ArrayList<>(entries.keySet());
+  }
+
+  /** The number of bytes of an entry, or -1 if there is none of the name. */
+  long size(String name) {
+    ZipEntry entry = entries.get(name);
+    return entry == null ? -1 : entry.getSize();
+  }
+
+  /** Opens an entry. */
+  InputStream open(String name) throws IOException {
+    ZipEntry entry = entries.get(name);
+    @Nullable InputStream in = entry == null ? null : zip.getInputStream(entry);
+    if (in == null) {
+      throw new FileNotFoundException("no entry " + name);
+    }
+    return in;
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+}
