@@ -6,4 +6,5 @@ module dev.pti.editing {
   requires static org.immutables.value.annotations;
   requires static org.jspecify;
 
+  exports dev.pti.editing;
 }
