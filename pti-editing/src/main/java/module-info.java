@@ -5,4 +5,6 @@ module dev.pti.editing {
   requires ejml.ddense;
   requires static org.immutables.value.annotations;
   requires static org.jspecify;
+
+  exports dev.pti.editing;
 }

@@ -1,0 +1,92 @@
+package dev.pti.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LossTermTest {
+
+  private static final class Sharpness implements LossTerm {
+    @Override
+    public NDArray loss(NDArray image, NDArray target) {
+      return Losses.meanAbsoluteError(image, target);
+    }
+  }
+
+  @Test
+  void is_named_after_its_class_and_weighs_one() {
+    assertThat(new Sharpness().name()).isEqualTo("Sharpness");
+    assertThat(new Sharpness().weight()).isEqualTo(1);
+    LossTerm lambda = (image, target) -> Losses.meanSquaredError(image, target);
+    assertThat(lambda.name()).isEqualTo("loss");
+    assertThat(Losses.l2().name()).isEqualTo("l2");
+  }
+
+  @Test
+  void takes_a_name_and_a_weight_in_any_order() {
+    LossTerm term = new Sharpness().weighted(.5).named("sharp").weighted(.25);
+    assertThat(term.name()).isEqualTo("sharp");
+    assertThat(term.weight()).isEqualTo(.25);
+    assertThat(term).hasToString("0.25 × sharp");
+    assertThat(new Sharpness().weighted(.5).name()).isEqualTo("Sharpness");
+  }
+
+  @Test
+  void the_weight_stays_outside_of_the_value() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray image = manager.create(new float[] {1, 2, 3});
+      NDArray target = manager.create(new float[] {1, 0, 0});
+      LossTerm heavy = Losses.l2().weighted(100);
+      assertThat(heavy.loss(image, target).getFloat()).isCloseTo(13 / 3f, within(1e-6f));
+      assertThat(heavy.against(target).loss(image).getFloat()).isCloseTo(13 / 3f, within(1e-6f));
+    }
+  }
+
+  @Test
+  void a_decorated_term_binds_as_the_term_itself_does() {
+    LossTerm term =
+        new LossTerm() {
+          @Override
+          public NDArray loss(NDArray image, NDArray target) {
+            throw new AssertionError("the bound form is the one to use");
+          }
+
+          @Override
+          public Bound against(NDArray target) {
+            return image -> target;
+          }
+        };
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray target = manager.create(1f);
+      assertThat(term.named("bound").weighted(2).against(target).loss(manager.create(2f)))
+          .isSameAs(target);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
+  void refuses_a_weight_that_is_no_weight(double weight) {
+    assertThatThrownBy(() -> Losses.l2().weighted(weight))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("weight of loss term l2 is %s, it must be finite and not negative", weight);
+  }
+
+  @Test
+  void the_helpers_compute_what_they_say() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray a = manager.create(new float[] {-2, 1, 3});
+      assertThat(Losses.scale(a, -.5).toFloatArray()).containsExactly(1, -.5f, -1.5f);
+      assertThat(Losses.power(a, 2).toFloatArray()).containsExactly(4, 1, 9);
+      assertThat(Losses.atLeast(a, 1.5).toFloatArray()).containsExactly(1.5f, 1.5f, 3);
+      NDArray zero = manager.zeros(a.getShape());
+      assertThat(Losses.meanAbsoluteError(a, zero).getFloat()).isEqualTo(2);
+      assertThat(Losses.meanSquaredError(a, zero).getFloat()).isCloseTo(14 / 3f, within(1e-6f));
+    }
+  }
+}

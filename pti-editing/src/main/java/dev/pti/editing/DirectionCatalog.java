@@ -1,0 +1,120 @@
+package dev.pti.editing;
+
+import dev.pti.api.Direction;
+import dev.pti.api.InvalidInputException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The directions at hand, in order, each under its own name.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class DirectionCatalog {
+  /** More names than this make a message unreadable. */
+  private static final int NAMES_IN_MESSAGE = 20;
+
+  private final Map<String, Direction> directions;
+
+  private DirectionCatalog(Map<String, Direction> directions) {
+    this.directions = Collections.unmodifiableMap(directions);
+  }
+
+  /**
+   * Makes a catalog.
+   *
+   * @param directions in the order in which they are listed
+   * @return the catalog
+   * @throws InvalidInputException if two have the same name
+   */
+  public static DirectionCatalog of(Collection<Direction> directions) {
+    return new DirectionCatalog(new LinkedHashMap<>()).with(directions);
+  }
+
+  /**
+   * The same catalog with more directions at its end.
+   *
+   * @param more directions of other names
+   * @return the longer catalog
+   * @throws InvalidInputException if two have the same name
+   */
+  public DirectionCatalog with(Collection<Direction> more) {
+    Map<String, Direction> all = new LinkedHashMap<>(directions);
+    for (Direction direction : more) {
+      if (all.putIfAbsent(direction.name(), direction) != null) {
+        throw new InvalidInputException(
+            "two directions are called " + direction.name() + ", each needs a name of its own");
+      }
+    }
+    return new DirectionCatalog(all);
+  }
+
+  /**
+   * Finds a direction.
+   *
+   * @param name its exact name
+   * @return the direction
+   * @throws InvalidInputException if there is none, as in {@code no direction smlie; did you mean
+   *     smile? there are: age, rotation, smile}
+   */
+  public Direction get(String name) {
+    Direction found = directions.get(name);
+    if (found == null) {
+      throw new InvalidInputException(
+          "no direction " + name + "; " + suggestion(name) + "there are" + listing());
+    }
+    return found;
+  }
+
+  /**
+   * Looks for a direction.
+   *
+   * @param name its exact name
+   * @return empty if there is none
+   */
+  public Optional<Direction> find(String name) {
+    return Optional.ofNullable(directions.get(name));
+  }
+
+  /**
+   * Returns the names.
+   *
+   * @return in order
+   */
+  public List<String> names() {
+    return List.copyOf(directions.keySet());
+  }
+
+  /**
+   * Returns the directions.
+   *
+   * @return in order
+   */
+  public List<Direction> directions() {
+    return List.copyOf(directions.values());
+  }
+
+  private String suggestion(String name) {
+    return NearMiss.of(name, directions.keySet())
+        .map(near -> "did you mean %s? ".formatted(near))
+        .orElse("");
+  }
+
+  private String listing() {
+    if (directions.isEmpty()) {
+      return " none";
+    }
+    String names = String.join(", ", directions.keySet().stream().limit(NAMES_IN_MESSAGE).toList());
+    int left = directions.size() - NAMES_IN_MESSAGE;
+    return ": " + names + (left > 0 ? " and " + left + " more" : "");
+  }
+
+  @Override
+  public String toString() {
+    return "directions" + listing();
+  }
+}

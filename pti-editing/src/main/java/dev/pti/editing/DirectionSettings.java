@@ -1,0 +1,55 @@
+package dev.pti.editing;
+
+import dev.pti.api.Direction;
+import dev.pti.api.InvalidInputException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the metadata of a file says about its directions.
+ *
+ * @param metadata texts by key; a key with a tensor's name and a dot before it goes first
+ */
+record DirectionSettings(Map<String, String> metadata) {
+
+  String name(String otherwise) {
+    return metadata.getOrDefault("name", otherwise);
+  }
+
+  Direction applyTo(Direction direction, String tensor) {
+    String first = find("first_layer", tensor);
+    String last = find("last_layer", tensor);
+    String strength = find("strength", tensor);
+    Direction result = direction;
+    if (first != null || last != null) {
+      result =
+          result.onLayers(
+              first == null ? 0 : layer("first_layer", first),
+              last == null ? Integer.MAX_VALUE : layer("last_layer", last));
+    }
+    return strength == null ? result : result.withStrength(number(strength));
+  }
+
+  private @Nullable String find(String key, String tensor) {
+    String own = metadata.get(tensor + "." + key);
+    return own == null ? metadata.get(key) : own;
+  }
+
+  private static int layer(String key, String text) {
+    try {
+      return Integer.parseInt(text.strip());
+    } catch (NumberFormatException e) {
+      throw new InvalidInputException(
+          "metadata %s is '%s', wanted a layer number".formatted(key, text), e);
+    }
+  }
+
+  private static double number(String text) {
+    try {
+      return Double.parseDouble(text.strip());
+    } catch (NumberFormatException e) {
+      throw new InvalidInputException(
+          "metadata strength is '%s', wanted a number".formatted(text), e);
+    }
+  }
+}

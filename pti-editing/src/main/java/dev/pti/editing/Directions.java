@@ -1,0 +1,139 @@
+package dev.pti.editing;
+
+import dev.pti.api.Direction;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Generator;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.TensorFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Direction files as the field distributes them: a PyTorch {@code .pt} tensor, a {@code .npy} array
+ * or safetensors, of one vector of W or a stack for W+.
+ *
+ * <p>Accepted shapes are {@code [width]} and {@code [layers, width]}, with any further axes of size
+ * 1, as in {@code [1, 512]} and {@code [1, 18, 512]}. The vector is taken as it is, not scaled to
+ * length 1.
+ *
+ * <p>A direction moves all layers with strength 1, until the caller says otherwise by {@link
+ * Direction#onLayers} and {@link Direction#withStrength}, or a safetensors file by its metadata:
+ *
+ * <table>
+ * <caption>Metadata of direction files, each entry optional</caption>
+ * <tr><th>key</th><th>value</th><th>default</th></tr>
+ * <tr><td>{@code name}</td><td>what the direction is called; files of one tensor only</td>
+ *     <td>the file's name without its extension</td></tr>
+ * <tr><td>{@code first_layer}</td><td>the first layer that moves</td><td>0</td></tr>
+ * <tr><td>{@code last_layer}</td><td>the last, itself included</td><td>all there are</td></tr>
+ * <tr><td>{@code strength}</td><td>how far to move</td><td>1</td></tr>
+ * </table>
+ *
+ * <p>In a file of several tensors each is a direction of the tensor's name; the entries hold for
+ * all of them, and {@code smile.strength} for the tensor {@code smile} alone. A GANSpace file (the
+ * tensors {@code comp}, {@code std} and {@code mean}) gives a direction for each principal
+ * component, named after the file as in {@code ffhq_pca-1}, as long as the component's standard
+ * deviation.
+ */
+public final class Directions {
+  private Directions() {}
+
+  /**
+   * Reads a file of one direction.
+   *
+   * @param file safetensors, {@code .npy} or {@code .pt}; found from its content
+   * @return the direction
+   * @throws InvalidInputException if the file cannot be read, or holds another number of directions
+   */
+  public static Direction read(Path file) {
+    return single(file, readAll(file));
+  }
+
+  /**
+   * Reads a file of any number of directions.
+   *
+   * @param file safetensors, {@code .npy}, {@code .npz} or {@code .pt}; found from its content
+   * @return the directions in the order of the file, at least one
+   * @throws InvalidInputException if the file cannot be read, or holds something else
+   */
+  public static List<Direction> readAll(Path file) {
+    return fromTensors(file, TensorFile.read(file));
+  }
+
+  /**
+   * Checks a direction against a generator before any work is done with it.
+   *
+   * @param direction a vector or a stack
+   * @param generator in which it is to edit
+   * @return the direction
+   * @throws InvalidInputException if they do not fit, as in {@code direction smile has width 512,
+   *     generator wants 256}
+   */
+  public static Direction requireFits(Direction direction, Generator generator) {
+    FloatTensor values = direction.values();
+    long width = values.size(values.rank() - 1);
+    String name = direction.name();
+    if (width != generator.latentWidth()) {
+      throw new InvalidInputException(
+          "direction %s has width %d, generator wants %d"
+              .formatted(name, width, generator.latentWidth()));
+    }
+    if (values.rank() == 2 && values.size(0) != generator.layers()) {
+      throw new InvalidInputException(
+          "direction %s has %d layers, generator wants %d"
+              .formatted(name, values.size(0), generator.layers()));
+    }
+    boolean open = direction.lastLayer() == Integer.MAX_VALUE;
+    int needed = open ? direction.firstLayer() : direction.lastLayer();
+    if (needed >= generator.layers()) {
+      throw new InvalidInputException(
+          "direction %s moves layers %d to %s, generator has 0 to %d"
+              .formatted(
+                  name,
+                  direction.firstLayer(),
+                  open ? "the last" : direction.lastLayer(),
+                  generator.layers() - 1));
+    }
+    return direction;
+  }
+
+  static Direction single(Path file, List<Direction> directions) {
+    if (directions.size() != 1) {
+      throw new InvalidInputException(
+          "%s holds %d directions, wanted a file of one".formatted(file, directions.size()));
+    }
+    return directions.get(0);
+  }
+
+  static List<Direction> fromTensors(Path file, TensorFile content) {
+    Map<String, FloatTensor> tensors = content.tensors();
+    if (tensors.isEmpty()) {
+      throw new InvalidInputException("%s holds no directions".formatted(file));
+    }
+    String fileName = nameOf(file);
+    DirectionSettings settings = new DirectionSettings(content.metadata());
+    List<Direction> directions = new ArrayList<>();
+    try {
+      if (PrincipalComponents.isIn(tensors)) {
+        directions.addAll(PrincipalComponents.of(fileName, tensors));
+      } else {
+        for (Map.Entry<String, FloatTensor> tensor : tensors.entrySet()) {
+          String name = tensors.size() == 1 ? settings.name(fileName) : tensor.getKey();
+          directions.add(settings.applyTo(Direction.of(name, tensor.getValue()), tensor.getKey()));
+        }
+      }
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException("%s: %s".formatted(file, e.getMessage()), e);
+    }
+    return List.copyOf(directions);
+  }
+
+  private static String nameOf(Path file) {
+    Path last = file.getFileName();
+    String name = last == null ? file.toString() : last.toString();
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.pti;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Arrows point one way, as the design draws them. */
+@AnalyzeClasses(packages = "dev.pti", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final Architecture PTI = new Architecture("dev.pti");
+
+  @ArchTest static final ArchRule THE_API_SEES_NONE_OF_OURS = PTI.module("api");
+  @ArchTest static final ArchRule EDITING_SEES_THE_API_ALONE = PTI.module("editing", "api..");
+  @ArchTest static final ArchRule CORE_SEES_THE_API_ALONE = PTI.module("core", "api..");
+  @ArchTest static final ArchRule THE_ENTRY_SEES_API_AND_CORE = PTI.entry();
+
+  @ArchTest static final ArchRule TENSOR_SEES_NO_OTHER_ROOM = PTI.room("tensor");
+  @ArchTest static final ArchRule STYLEGAN_SEES_TENSOR = PTI.room("stylegan", "tensor");
+  @ArchTest static final ArchRule PERCEPTUAL_SEES_TENSOR = PTI.room("perceptual", "tensor");
+
+  @ArchTest
+  static final ArchRule INVERSION_SEES_THE_NETWORKS =
+      PTI.room("inversion", "tensor", "stylegan", "perceptual");
+
+  @ArchTest
+  static final ArchRule TUNING_SEES_THE_NETWORKS =
+      PTI.room("tuning", "tensor", "stylegan", "perceptual");
+
+  @ArchTest static final ArchRule CHECKPOINT_SEES_NO_OTHER_ROOM = PTI.room("checkpoint");
+
+  @ArchTest
+  static final ArchRule IMAGE_SEES_HOW_FILES_ARE_REPLACED_ALONE =
+      PTI.roomWithOne("image", "checkpoint.AtomicFiles");
+
+  @ArchTest
+  static final ArchRule ONLY_TENSOR_KNOWS_THE_ENGINE =
+      PTI.onlyIn("tensor", "ai.djl.pytorch..", "ai.djl.engine..");
+}
