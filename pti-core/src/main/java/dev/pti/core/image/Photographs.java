@@ -20,8 +20,9 @@ import java.util.Locale;
  *
  * <p>JPEG, PNG, WebP, GIF (its first frame), BMP and TIFF files are read; EXIF orientation is
  * applied, transparent places become white, grey becomes RGB, and 16-bit samples keep their
- * precision. A photograph has at least {@value #SMALLEST_SIDE} pixels a side and at most {@value
- * #MOST_PIXELS} pixels in all. Thread-safe.
+ * precision. The colour profile of a JPEG or WebP file is applied; samples of a PNG file are taken
+ * for sRGB whatever its profile. A photograph has at least {@value #SMALLEST_SIDE} pixels a side
+ * and at most {@value #MOST_PIXELS} pixels in all. Thread-safe.
  */
 public final class Photographs {
   /** The least width and height. */

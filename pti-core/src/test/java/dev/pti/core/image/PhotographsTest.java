@@ -11,6 +11,7 @@ import ai.djl.modality.cv.BufferedImageFactory;
 import com.google.common.base.Splitter;
 import dev.pti.api.Picture;
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
@@ -133,6 +134,15 @@ class PhotographsTest {
 
     assertThat(rgb(Photographs.read("grey.png", encode(grey, "png")), 5, 3))
         .containsExactly(100, 100, 100);
+  }
+
+  @Test
+  void applies_the_colour_profile_of_a_jpeg() {
+    ICC_Profile linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB);
+    byte[] jpeg = TestImages.withProfile(encode(blocks(), "jpg"), linear);
+
+    // Linear light of 50 / 255 is 122 in sRGB.
+    assertThat(Photographs.read("linear.jpg", jpeg).get8Bit(1, 8, 24)).isCloseTo(122, within(3));
   }
 
   @Test

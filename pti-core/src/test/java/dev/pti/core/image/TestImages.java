@@ -2,6 +2,7 @@ package dev.pti.core.image;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Picture;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,6 +73,17 @@ final class TestImages {
     out.putShort((short) 1);
     out.putShort((short) 0x112).putShort((short) 3).putInt(1).putShort((short) orientation);
     out.putShort((short) 0).putInt(0);
+    out.put(jpeg, 2, jpeg.length - 2);
+    return out.array();
+  }
+
+  /** Puts a segment that holds a colour profile after the start of a JPEG file. */
+  static byte[] withProfile(byte[] jpeg, ICC_Profile profile) {
+    byte[] data = profile.getData();
+    ByteBuffer out = ByteBuffer.allocate(jpeg.length + 18 + data.length);
+    out.put(jpeg, 0, 2);
+    out.putShort((short) 0xffe2).putShort((short) (16 + data.length));
+    out.put("ICC_PROFILE\0\1\1".getBytes(StandardCharsets.ISO_8859_1)).put(data);
     out.put(jpeg, 2, jpeg.length - 2);
     return out.array();
   }
