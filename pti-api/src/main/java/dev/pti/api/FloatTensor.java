@@ -107,6 +107,11 @@ public final class FloatTensor {
     return values.clone();
   }
 
+  /** Returns the values themselves, for code that neither changes nor shares them. */
+  float[] uncopied() {
+    return values;
+  }
+
   /**
    * Reads the same values under another shape.
    *

@@ -51,7 +51,8 @@ public final class Picture {
     }
     int height = (int) shape[last - 2];
     int width = (int) shape[last - 1];
-    float[] values = tensor.toArray();
+    // Both are immutable, so they can share: a photograph of 50 megapixels has 600 MB of values.
+    float[] values = tensor.uncopied();
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         int pixel = i % (height * width);
@@ -113,7 +114,7 @@ public final class Picture {
    * @return {@code [3, height, width]}
    */
   public FloatTensor toTensor() {
-    return FloatTensor.of(values, 3, height, width);
+    return FloatTensor.wrap(values, 3, height, width);
   }
 
   /**

@@ -1,0 +1,131 @@
+package dev.pti.core.image;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import com.drew.imaging.ImageMetadataReader;
+import com.drew.imaging.ImageProcessingException;
+import com.drew.metadata.Metadata;
+import com.drew.metadata.exif.ExifIFD0Directory;
+import com.drew.metadata.jpeg.JpegDirectory;
+import com.google.common.io.ByteSource;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Picture;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes one image file.
+ *
+ * <p>The order matters: the header alone decides whether the size is within the limits, so that no
+ * file can make the decoder ask for more memory than a photograph of the largest size needs. Then
+ * the metadata tell the orientation, and only then the pixels are decoded.
+ *
+ * <p>ImageIO's decoders answer damaged data in many ways: checked exceptions, runtime exceptions,
+ * or, for JPEG, a grey rest and no error at all. So whatever a decoder throws means damage, and so
+ * does asking for bytes after the last.
+ */
+final class PhotographDecoder {
+  private static final String FORMATS = "a JPEG, PNG, WebP, GIF, BMP or TIFF image";
+
+  private PhotographDecoder() {}
+
+  static Picture decode(String name, ByteSource source) {
+    try (WatchedStream stream = new WatchedStream(source.openStream())) {
+      if (source.isEmpty()) {
+        throw new InvalidInputException(name + " is empty (0 bytes), wanted " + FORMATS);
+      }
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+      if (!readers.hasNext()) {
+        throw new InvalidInputException(name + " is not an image, wanted " + FORMATS);
+      }
+      ImageReader reader = readers.next();
+      try {
+        return decode(name, source, stream, reader);
+      } finally {
+        reader.dispose();
+      }
+    } catch (IOException e) {
+      throw new InvalidInputException(name + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Picture decode(
+      String name, ByteSource source, WatchedStream stream, ImageReader reader) throws IOException {
+    String format = format(reader);
+    BufferedImage image;
+    Metadata metadata;
+    try {
+      reader.setInput(stream, true, true);
+      Photographs.requireSize(name, reader.getWidth(0), reader.getHeight(0));
+      metadata = readMetadata(source);
+      if (isCmykJpeg(metadata)) {
+        throw new InvalidInputException(name + " is a CMYK image, wanted RGB or grey");
+      }
+      stream.forgetEnd();
+      image = reader.read(0);
+    } catch (InvalidInputException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw damaged(name, format, e);
+    }
+    boolean cut = format.equals("WebP") ? isCutWebp(source) : stream.ranOut();
+    if (cut) {
+      throw damaged(name, format, null);
+    }
+    Photographs.requireConvertible(name, image);
+    return Pixels.toPicture(image, orientation(metadata));
+  }
+
+  private static InvalidInputException damaged(
+      String name, String format, @Nullable Exception cause) {
+    String message = "%s is a truncated or damaged %s file".formatted(name, format);
+    return cause == null
+        ? new InvalidInputException(message)
+        : new InvalidInputException(message, cause);
+  }
+
+  private static String format(ImageReader reader) throws IOException {
+    String name = reader.getFormatName().toUpperCase(Locale.ROOT);
+    return switch (name) {
+      case "WEBP" -> "WebP";
+      case "TIF" -> "TIFF";
+      default -> name;
+    };
+  }
+
+  /** WebP's decoder reads ahead even in a whole file, but the file's header holds its length. */
+  private static boolean isCutWebp(ByteSource source) throws IOException {
+    byte[] header = source.slice(4, 4).read();
+    long length = Integer.toUnsignedLong(ByteBuffer.wrap(header).order(LITTLE_ENDIAN).getInt());
+    return source.size() < 8 + length;
+  }
+
+  /** Reads what can be read: a photograph with broken metadata is still a photograph. */
+  private static Metadata readMetadata(ByteSource source) throws IOException {
+    try (InputStream stream = source.openBufferedStream()) {
+      return ImageMetadataReader.readMetadata(stream);
+    } catch (ImageProcessingException e) {
+      return new Metadata();
+    }
+  }
+
+  private static boolean isCmykJpeg(Metadata metadata) {
+    JpegDirectory jpeg = metadata.getFirstDirectoryOfType(JpegDirectory.class);
+    Integer components =
+        jpeg == null ? null : jpeg.getInteger(JpegDirectory.TAG_NUMBER_OF_COMPONENTS);
+    return components != null && components == 4;
+  }
+
+  private static Orientation orientation(Metadata metadata) {
+    ExifIFD0Directory exif = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
+    Integer value = exif == null ? null : exif.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
+    return value == null ? Orientation.UPRIGHT : Orientation.ofExif(value);
+  }
+}

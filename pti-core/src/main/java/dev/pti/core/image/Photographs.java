@@ -1,0 +1,146 @@
+package dev.pti.core.image;
+
+import ai.djl.modality.cv.Image;
+import com.google.common.io.ByteSource;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.Resources;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Picture;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Reads photographs into upright sRGB pictures at full size.
+ *
+ * <p>JPEG, PNG, WebP, GIF (its first frame), BMP and TIFF files are read; EXIF orientation is
+ * applied, transparent places become white, grey becomes RGB, and 16-bit samples keep their
+ * precision. The colour profile of a JPEG or WebP file is applied; samples of a PNG file are taken
+ * for sRGB whatever its profile. A photograph has at least {@value #SMALLEST_SIDE} pixels a side
+ * and at most {@value #MOST_PIXELS} pixels in all. Thread-safe.
+ */
+public final class Photographs {
+  /** The least width and height. */
+  static final int SMALLEST_SIDE = 16;
+
+  /** The most pixels: more than any camera's, few enough to hold. */
+  static final int MOST_PIXELS = 100_000_000;
+
+  private Photographs() {}
+
+  /**
+   * Reads a file.
+   *
+   * @param path an image file
+   * @return the picture, upright
+   * @throws InvalidInputException if the file is missing, empty, truncated, too small, too large, a
+   *     CMYK JPEG, or not an image
+   */
+  public static Picture read(Path path) {
+    if (!Files.exists(path)) {
+      throw new InvalidInputException(path + " does not exist");
+    }
+    if (Files.isDirectory(path)) {
+      throw new InvalidInputException(path + " is a folder, wanted an image file");
+    }
+    if (!Files.isReadable(path)) {
+      throw new InvalidInputException(path + " cannot be read: permission is denied");
+    }
+    return PhotographDecoder.decode(path.toString(), MoreFiles.asByteSource(path));
+  }
+
+  /**
+   * Reads an encoded image that is in memory, for one an uploaded file.
+   *
+   * @param name what errors call it
+   * @param encoded the bytes of an image file; not kept
+   * @return the picture, upright
+   * @throws InvalidInputException as {@link #read(Path)}
+   */
+  public static Picture read(String name, byte[] encoded) {
+    return PhotographDecoder.decode(name, ByteSource.wrap(encoded));
+  }
+
+  /**
+   * Converts Java's image, of any type.
+   *
+   * @param image an upright image; not kept
+   * @return the picture
+   * @throws InvalidInputException if the image is too small, too large, or CMYK
+   */
+  public static Picture of(BufferedImage image) {
+    requireSize("image", image.getWidth(), image.getHeight());
+    requireConvertible("image", image);
+    return Pixels.toPicture(image, Orientation.UPRIGHT);
+  }
+
+  /**
+   * Converts DJL's image. DJL's own reading forgets EXIF orientation: prefer {@link #read(Path)}
+   * for files.
+   *
+   * @param image an upright image; not kept
+   * @return the picture
+   * @throws InvalidInputException if the image is too small or too large
+   */
+  public static Picture of(Image image) {
+    requireSize("image", image.getWidth(), image.getHeight());
+    if (image.getWrappedImage() instanceof BufferedImage wrapped) {
+      return of(wrapped);
+    }
+    // Other image libraries share only files with us; PNG loses nothing.
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    try {
+      image.save(png, "png");
+    } catch (IOException e) {
+      throw new InvalidInputException("image cannot be converted: " + e.getMessage(), e);
+    }
+    return read("image", png.toByteArray());
+  }
+
+  /**
+   * Returns the bundled example: a portrait of the astronaut Eileen Collins by NASA, in the public
+   * domain, aligned as the default generator's training pictures are.
+   *
+   * @return 256 x 256 pixels
+   */
+  public static Picture portrait() {
+    try {
+      return read(
+          "portrait.png",
+          Resources.toByteArray(Resources.getResource(Photographs.class, "/dev/pti/portrait.png")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void requireSize(String name, int width, int height) {
+    if (width < SMALLEST_SIDE || height < SMALLEST_SIDE) {
+      throw new InvalidInputException(
+          "%s is %d x %d pixels, wanted at least %d x %d"
+              .formatted(name, width, height, SMALLEST_SIDE, SMALLEST_SIDE));
+    }
+    long pixels = (long) width * height;
+    if (pixels > MOST_PIXELS) {
+      throw new InvalidInputException(
+          String.format(
+              Locale.ROOT,
+              "%s is %d x %d pixels (%.1f megapixels), the limit is %d megapixels",
+              name,
+              width,
+              height,
+              pixels / 1e6,
+              MOST_PIXELS / 1_000_000));
+    }
+  }
+
+  static void requireConvertible(String name, BufferedImage image) {
+    if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK) {
+      throw new InvalidInputException(name + " is a CMYK image, wanted RGB or grey");
+    }
+  }
+}

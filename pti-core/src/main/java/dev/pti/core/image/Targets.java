@@ -1,0 +1,60 @@
+package dev.pti.core.image;
+
+import com.google.common.io.MoreFiles;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Picture;
+import dev.pti.api.Target;
+import java.nio.file.Path;
+
+/** Makes targets of photographs: aligned, then resized to a generator's resolution. */
+public final class Targets {
+  private Targets() {}
+
+  /**
+   * Reads a photograph as a target that is named after its file, without the extension.
+   *
+   * @param path an image file, as {@link Photographs#read(Path)} reads it
+   * @param aligner where to cut
+   * @param resolution the generator's, pixels a side
+   * @return the target
+   * @throws InvalidInputException if the file or its picture cannot be used
+   */
+  public static Target read(Path path, Aligner aligner, int resolution) {
+    Picture photograph = Photographs.read(path);
+    return of(
+        MoreFiles.getNameWithoutExtension(path),
+        square(path.toString(), photograph, aligner),
+        Aligner.alreadyAligned(),
+        resolution);
+  }
+
+  /**
+   * Makes a target of a picture.
+   *
+   * @param name what files and reports call it
+   * @param photograph upright, of any size
+   * @param aligner where to cut
+   * @param resolution the generator's, pixels a side
+   * @return the target
+   * @throws InvalidInputException if the aligner refuses the picture
+   */
+  public static Target of(String name, Picture photograph, Aligner aligner, int resolution) {
+    Picture square = square(name, photograph, aligner);
+    return new Target(name, Resampling.resize(square, resolution, resolution));
+  }
+
+  private static Picture square(String name, Picture photograph, Aligner aligner) {
+    Picture square;
+    try {
+      square = aligner.align(photograph);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(name + ": " + e.getMessage(), e);
+    }
+    if (square.height() != square.width()) {
+      throw new InvalidInputException(
+          "aligner %s gave %d x %d for %s, wanted a square"
+              .formatted(aligner, square.width(), square.height(), name));
+    }
+    return square;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.pti.core.image;
+
+import static dev.pti.core.image.TestImages.encode;
+import static dev.pti.core.image.TestImages.half;
+import static dev.pti.core.image.TestImages.resource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pti.api.InvalidInputException;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BadPhotographsTest {
+  private final Path folder;
+
+  BadPhotographsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void refuses_a_missing_file() {
+    Path file = folder.resolve("gone.png");
+    assertRefused(file, file + " does not exist");
+  }
+
+  @Test
+  void refuses_a_folder() {
+    assertRefused(folder, folder + " is a folder, wanted an image file");
+  }
+
+  @Test
+  void refuses_an_empty_file() throws IOException {
+    Path file = file("empty.png", new byte[0]);
+    assertRefused(
+        file, file + " is empty (0 bytes), wanted a JPEG, PNG, WebP, GIF, BMP or TIFF image");
+  }
+
+  @Test
+  void refuses_what_is_not_an_image() throws IOException {
+    Path file = file("notes.png", "Buy milk.".getBytes(StandardCharsets.UTF_8));
+    assertRefused(
+        file, file + " is not an image, wanted a JPEG, PNG, WebP, GIF, BMP or TIFF image");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jpg", "png", "gif", "bmp", "tiff"})
+  void refuses_a_truncated_file(String format) throws IOException {
+    Path file = file("cut." + format, half(encode(noise(), format)));
+    String name = format.equals("jpg") ? "JPEG" : format.toUpperCase(Locale.ROOT);
+    assertRefused(file, file + " is a truncated or damaged " + name + " file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quadrants.webp", "quadrants-lossy.webp"})
+  void refuses_a_truncated_webp(String name) throws IOException {
+    byte[] whole = Files.readAllBytes(resource(name));
+    Path cut = file("cut.webp", half(whole));
+    assertRefused(cut, cut + " is a truncated or damaged WebP file");
+    Path almostWhole = file("almost.webp", Arrays.copyOf(whole, whole.length - 1));
+    assertRefused(almostWhole, almostWhole + " is a truncated or damaged WebP file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jpg", "png", "gif", "bmp"})
+  void refuses_a_file_cut_within_its_header(String format) throws IOException {
+    Path file = file("cut." + format, Arrays.copyOf(encode(noise(), format), 9));
+    String name = format.equals("jpg") ? "JPEG" : format.toUpperCase(Locale.ROOT);
+    assertRefused(file, file + " is a truncated or damaged " + name + " file");
+  }
+
+  @Test
+  void refuses_a_jpeg_that_lacks_its_last_blocks() throws IOException {
+    byte[] whole = encode(noise(), "jpg");
+    Path file = file("cut.jpg", Arrays.copyOf(whole, whole.length - 40));
+    assertRefused(file, file + " is a truncated or damaged JPEG file");
+  }
+
+  @Test
+  void refuses_a_png_with_damaged_pixels() throws IOException {
+    byte[] bytes = encode(noise(), "png");
+    Arrays.fill(bytes, 60, 120, (byte) 0x55);
+    Path file = file("bad.png", bytes);
+    assertRefused(file, file + " is a truncated or damaged PNG file");
+  }
+
+  @Test
+  void refuses_a_single_pixel() throws IOException {
+    BufferedImage dot = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+    Path file = file("dot.png", encode(dot, "png"));
+    assertRefused(file, file + " is 1 x 1 pixels, wanted at least 16 x 16");
+    assertThatThrownBy(() -> Photographs.of(dot))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("image is 1 x 1 pixels, wanted at least 16 x 16");
+  }
+
+  @Test
+  void refuses_a_huge_picture_from_its_header() throws IOException {
+    Path file = file("huge.png", TestImages.pngHeader(20_000, 20_000));
+    assertRefused(
+        file, file + " is 20000 x 20000 pixels (400.0 megapixels), the limit is 100 megapixels");
+  }
+
+  @Test
+  void refuses_a_cmyk_jpeg() {
+    Path file = resource("cmyk.jpg");
+    assertRefused(file, file + " is a CMYK image, wanted RGB or grey");
+  }
+
+  @Test
+  void names_what_was_given_in_memory() {
+    assertThatThrownBy(() -> Photographs.read("upload", new byte[0]))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("upload is empty (0 bytes), wanted a JPEG, PNG, WebP, GIF, BMP or TIFF image");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jpg", "png", "gif", "bmp", "tiff"})
+  void takes_the_same_file_whole(String format) throws IOException {
+    assertThat(Photographs.read(file("whole." + format, encode(noise(), format))))
+        .hasToString("picture 64 x 64");
+  }
+
+  private static BufferedImage noise() {
+    return TestImages.pattern(64, 64).toBufferedImage();
+  }
+
+  private Path file(String name, byte[] bytes) throws IOException {
+    return Files.write(folder.resolve(name), bytes);
+  }
+
+  private static void assertRefused(Path file, String message) {
+    assertThatThrownBy(() -> Photographs.read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(message);
+  }
+}

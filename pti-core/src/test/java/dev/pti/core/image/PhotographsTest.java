@@ -1,0 +1,233 @@
+package dev.pti.core.image;
+
+import static dev.pti.core.image.TestImages.blocks;
+import static dev.pti.core.image.TestImages.encode;
+import static dev.pti.core.image.TestImages.resource;
+import static dev.pti.core.image.TestImages.rgb;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.modality.cv.BufferedImageFactory;
+import com.google.common.base.Splitter;
+import dev.pti.api.Picture;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.WritableRaster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PhotographsTest {
+  private final Path folder;
+
+  PhotographsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @ParameterizedTest(name = "EXIF orientation {0}")
+  @CsvSource({
+    "1, 48, 32, '10 50 90 130 170 210'",
+    "2, 48, 32, '90 50 10 210 170 130'",
+    "3, 48, 32, '210 170 130 90 50 10'",
+    "4, 48, 32, '130 170 210 10 50 90'",
+    "5, 32, 48, '10 130 50 170 90 210'",
+    "6, 32, 48, '130 10 170 50 210 90'",
+    "7, 32, 48, '210 90 170 50 130 10'",
+    "8, 32, 48, '90 210 50 170 10 130'",
+    "9, 48, 32, '10 50 90 130 170 210'",
+  })
+  void turns_photographs_upright(int orientation, int width, int height, String levels) {
+    byte[] jpeg = TestImages.withOrientation(encode(blocks(), "jpg"), orientation);
+
+    Picture picture = Photographs.read("photo.jpg", jpeg);
+
+    assertThat(picture.width()).isEqualTo(width);
+    assertThat(picture.height()).isEqualTo(height);
+    List<String> wanted = Splitter.on(" ").splitToList(levels);
+    for (int block = 0; block < wanted.size(); block++) {
+      int row = block / (width / 16) * 16 + 8;
+      int column = block % (width / 16) * 16 + 8;
+      assertThat(picture.get8Bit(1, row, column))
+          .isCloseTo(Integer.parseInt(wanted.get(block)), within(2));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "bmp", "gif", "tiff"})
+  void reads_lossless_files_exactly(String format) throws IOException {
+    Path file = folder.resolve("photo." + format);
+    Files.write(file, encode(blocks(), format));
+
+    Picture picture = Photographs.read(file);
+
+    assertThat(picture).isEqualTo(Photographs.of(blocks()));
+    assertThat(rgb(picture, 20, 40)).containsExactly(210, 210, 210);
+    assertThat(picture.get(0, 20, 40)).isEqualTo((float) (2 * (210 / 255.0) - 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quadrants.webp", "quadrants-lossy.webp"})
+  void reads_webp(String name) {
+    Picture picture = Photographs.read(resource(name));
+
+    assertThat(picture).hasToString("picture 32 x 24");
+    int[][] centres = {{6, 8}, {6, 24}, {18, 8}, {18, 24}};
+    int[][] colours = {{255, 0, 0}, {0, 255, 0}, {0, 0, 255}, {128, 128, 128}};
+    for (int i = 0; i < 4; i++) {
+      int[] rgb = rgb(picture, centres[i][0], centres[i][1]);
+      for (int channel = 0; channel < 3; channel++) {
+        assertThat(rgb[channel])
+            .isCloseTo(colours[i][channel], within(name.contains("lossy") ? 6 : 0));
+      }
+    }
+  }
+
+  @Test
+  void turns_webp_upright() {
+    Picture picture = Photographs.read(resource("quadrants-turned.webp"));
+
+    assertThat(picture).hasToString("picture 24 x 32");
+    assertThat(rgb(picture, 8, 6)).containsExactly(0, 0, 255);
+    assertThat(rgb(picture, 8, 18)).containsExactly(255, 0, 0);
+  }
+
+  @Test
+  void keeps_the_precision_of_16_bit_grey() {
+    BufferedImage grey = new BufferedImage(16, 16, BufferedImage.TYPE_USHORT_GRAY);
+    grey.getRaster().setSample(3, 5, 0, 12345);
+
+    Picture picture = Photographs.read("grey.png", encode(grey, "png"));
+
+    for (int channel = 0; channel < 3; channel++) {
+      assertThat(picture.get(channel, 5, 3)).isEqualTo((float) (2 * (12345 / 65535.0) - 1));
+      assertThat(picture.get(channel, 0, 0)).isEqualTo(-1f);
+    }
+  }
+
+  @Test
+  void keeps_the_precision_of_16_bit_rgb() {
+    BufferedImage image = wide(false);
+    image.getRaster().setPixel(3, 5, new int[] {1000, 65535, 40001});
+
+    Picture picture = Photographs.read("rgb.png", encode(image, "png"));
+
+    assertThat(picture.get(0, 5, 3)).isEqualTo((float) (2 * (1000 / 65535.0) - 1));
+    assertThat(picture.get(1, 5, 3)).isEqualTo(1f);
+    assertThat(picture.get(2, 5, 3)).isEqualTo((float) (2 * (40001 / 65535.0) - 1));
+  }
+
+  @Test
+  void shows_8_bit_grey_as_stored_not_brightened() {
+    BufferedImage grey = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+    grey.getRaster().setSample(3, 5, 0, 100);
+
+    assertThat(rgb(Photographs.read("grey.png", encode(grey, "png")), 5, 3))
+        .containsExactly(100, 100, 100);
+  }
+
+  @Test
+  void applies_the_colour_profile_of_a_jpeg() {
+    ICC_Profile linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB);
+    byte[] jpeg = TestImages.withProfile(encode(blocks(), "jpg"), linear);
+
+    // Linear light of 50 / 255 is 122 in sRGB.
+    assertThat(Photographs.read("linear.jpg", jpeg).get8Bit(1, 8, 24)).isCloseTo(122, within(3));
+  }
+
+  @Test
+  void puts_transparent_pictures_on_white() {
+    BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_ARGB);
+    image.setRGB(3, 5, 0x66ff0000);
+
+    Picture picture = Photographs.read("alpha.png", encode(image, "png"));
+
+    assertThat(rgb(picture, 0, 0)).containsExactly(255, 255, 255);
+    assertThat(rgb(picture, 5, 3)).containsExactly(255, 153, 153);
+    assertThat(Photographs.of(image)).isEqualTo(picture);
+  }
+
+  @Test
+  void puts_16_bit_transparent_pictures_on_white() {
+    BufferedImage image = wide(true);
+    image.getRaster().setPixel(3, 5, new int[] {0, 65535, 0, 16384});
+
+    Picture picture = Photographs.read("alpha.png", encode(image, "png"));
+
+    assertThat(picture.get(0, 5, 3)).isEqualTo((float) (2 * (1 - 16384 / 65535.0) - 1));
+    assertThat(picture.get(1, 5, 3)).isEqualTo(1f);
+  }
+
+  @Test
+  void undoes_premultiplied_alpha_before_blending() {
+    BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_ARGB_PRE);
+    image.setRGB(3, 5, 0x66ff0000);
+
+    assertThat(rgb(Photographs.of(image), 5, 3)).containsExactly(255, 153, 153);
+  }
+
+  @Test
+  void reads_palettes_with_a_transparent_colour() {
+    byte[] levels = {0, 10, 20, 30};
+    IndexColorModel palette = new IndexColorModel(2, 4, levels, levels, new byte[] {0, 1, 2, 3}, 2);
+    BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_BINARY, palette);
+    image.getRaster().setSample(1, 0, 0, 3);
+    image.getRaster().setSample(2, 0, 0, 2);
+
+    for (String format : new String[] {"png", "gif"}) {
+      Picture picture = Photographs.read("palette", encode(image, format));
+      assertThat(rgb(picture, 0, 1)).containsExactly(30, 30, 3);
+      assertThat(rgb(picture, 0, 2)).containsExactly(255, 255, 255);
+    }
+  }
+
+  @Test
+  void takes_the_images_of_java_and_djl() {
+    BufferedImage image = blocks();
+    Picture picture = Photographs.of(image);
+
+    assertThat(picture.toBufferedImage().getRGB(40, 20)).isEqualTo(0xffd2d2d2);
+    assertThat(Photographs.of(BufferedImageFactory.getInstance().fromImage(image)))
+        .isEqualTo(picture);
+    assertThat(Photographs.of(picture.toImage())).isEqualTo(picture);
+  }
+
+  @Test
+  void holds_an_aligned_portrait() {
+    Picture portrait = Photographs.portrait();
+
+    assertThat(portrait).hasToString("picture 256 x 256");
+    // The dark left iris lies where the default generator's pictures have the left eye.
+    assertThat(portrait.get8Bit(1, 121, 94)).isLessThan(110);
+    assertThat(portrait.get8Bit(1, 140, 94)).isGreaterThan(150);
+  }
+
+  @Test
+  void leaves_the_global_cache_setting_alone() {
+    boolean before = ImageIO.getUseCache();
+    Photographs.read("photo.png", encode(blocks(), "png"));
+    assertThat(ImageIO.getUseCache()).isEqualTo(before);
+  }
+
+  private static BufferedImage wide(boolean alpha) {
+    ComponentColorModel model =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_sRGB),
+            alpha,
+            false,
+            alpha ? ComponentColorModel.TRANSLUCENT : ComponentColorModel.OPAQUE,
+            DataBuffer.TYPE_USHORT);
+    WritableRaster raster = model.createCompatibleWritableRaster(16, 16);
+    return new BufferedImage(model, raster, false, null);
+  }
+}

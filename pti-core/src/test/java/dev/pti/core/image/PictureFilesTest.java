@@ -1,0 +1,92 @@
+package dev.pti.core.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Picture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PictureFilesTest {
+  private final Picture picture = TestImages.pattern(20, 30);
+  private final Path folder;
+
+  PictureFilesTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void saves_what_reads_back_the_same() {
+    Path file = folder.resolve("a.png");
+    PictureFiles.save(picture, file);
+    assertThat(Photographs.read(file)).isEqualTo(picture);
+    assertThat(Photographs.read("bytes", PictureFiles.encode(picture))).isEqualTo(picture);
+  }
+
+  @Test
+  void replaces_an_older_file_and_leaves_nothing_beside_it() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.png"), "older");
+    PictureFiles.save(picture, file);
+    assertThat(Photographs.read(file)).isEqualTo(picture);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void refuses_a_missing_folder() {
+    Path file = folder.resolve("gone").resolve("a.png");
+    assertRefused(
+        file, "cannot write " + file + ": folder " + folder.resolve("gone") + " does not exist");
+  }
+
+  @Test
+  void refuses_a_file_in_place_of_the_folder() throws IOException {
+    Path notFolder = Files.writeString(folder.resolve("b.png"), "");
+    Path file = notFolder.resolve("a.png");
+    assertRefused(file, "cannot write " + file + ": folder " + notFolder + " does not exist");
+  }
+
+  @Test
+  void refuses_to_replace_a_folder() throws IOException {
+    Path file = Files.createDirectory(folder.resolve("a.png"));
+    assertRefused(file, "cannot write " + file + ": it is a folder");
+  }
+
+  @Test
+  void refuses_another_extension() {
+    Path file = folder.resolve("a.jpg");
+    assertRefused(
+        file, "cannot write " + file + ": pictures are saved as PNG, wanted a name ending in .png");
+  }
+
+  @Test
+  void refuses_an_unwritable_folder() throws IOException {
+    Path locked = Files.createDirectory(folder.resolve("locked"));
+    assertThat(locked.toFile().setWritable(false)).isTrue();
+    assumeFalse(Files.isWritable(locked), "the superuser may write anywhere");
+    Path file = locked.resolve("a.png");
+    assertRefused(file, "cannot write " + file + ": permission is denied");
+  }
+
+  @Test
+  void passes_the_file_systems_reason_on_and_cleans_up() throws IOException {
+    Path file = folder.resolve("a".repeat(250) + ".png");
+    assertRefused(file, "cannot write " + file + ": File name too long");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  private void assertRefused(Path file, String message) {
+    assertThatThrownBy(() -> PictureFiles.save(picture, file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(message);
+  }
+}

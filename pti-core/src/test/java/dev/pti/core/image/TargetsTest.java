@@ -1,0 +1,92 @@
+package dev.pti.core.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Picture;
+import dev.pti.api.Target;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TargetsTest {
+  private final Path folder;
+
+  TargetsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void takes_the_middle_of_a_wide_picture() {
+    Picture wide = TestImages.pattern(20, 31);
+
+    Picture square = Aligner.centreCrop().align(wide);
+
+    assertThat(square).hasToString("picture 20 x 20");
+    assertThat(square.get(1, 7, 0)).isEqualTo(wide.get(1, 7, 5));
+    assertThat(square.get(2, 19, 19)).isEqualTo(wide.get(2, 19, 24));
+  }
+
+  @Test
+  void takes_the_middle_of_a_tall_picture() {
+    Picture tall = TestImages.pattern(30, 20);
+
+    Picture square = Aligner.centreCrop().align(tall);
+
+    assertThat(square).hasToString("picture 20 x 20");
+    assertThat(square.get(1, 0, 3)).isEqualTo(tall.get(1, 5, 3));
+  }
+
+  @Test
+  void reads_a_file_as_a_target_of_its_name() {
+    Path file = folder.resolve("aunt.may.png");
+    PictureFiles.save(TestImages.pattern(30, 40), file);
+
+    Target target = Targets.read(file, Aligner.centreCrop(), 16);
+
+    assertThat(target.name()).isEqualTo("aunt.may");
+    assertThat(target.resolution()).isEqualTo(16);
+  }
+
+  @Test
+  void leaves_an_aligned_picture_of_the_right_size_as_it_is() {
+    Picture picture = TestImages.pattern(16, 16);
+    assertThat(Targets.of("a", picture, Aligner.alreadyAligned(), 16).picture()).isEqualTo(picture);
+  }
+
+  @Test
+  void refuses_an_aligned_picture_that_is_not_square() {
+    Path file = folder.resolve("wide.png");
+    PictureFiles.save(TestImages.pattern(30, 40), file);
+
+    assertThatThrownBy(() -> Targets.read(file, Aligner.alreadyAligned(), 16))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(file + ": an aligned picture is square, not 40 x 30");
+  }
+
+  @Test
+  void refuses_an_aligner_that_gives_no_square() {
+    Aligner lazy =
+        new Aligner() {
+          @Override
+          public Picture align(Picture photograph) {
+            return photograph;
+          }
+
+          @Override
+          public String toString() {
+            return "lazy";
+          }
+        };
+    assertThatThrownBy(() -> Targets.of("wide", TestImages.pattern(30, 40), lazy, 16))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("aligner lazy gave 40 x 30 for wide, wanted a square");
+  }
+
+  @Test
+  void aligners_say_what_they_do() {
+    assertThat(Aligner.centreCrop()).hasToString("centre crop");
+    assertThat(Aligner.alreadyAligned()).hasToString("already aligned");
+  }
+}

@@ -1,0 +1,131 @@
+package dev.pti.core.image;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Picture;
+import java.awt.color.ICC_Profile;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Pictures and files that the tests of this room draw. */
+final class TestImages {
+  /** Grey levels of the six 16 x 16 blocks of {@link #blocks()}, row by row. */
+  static final int[] LEVELS = {10, 50, 90, 130, 170, 210};
+
+  private TestImages() {}
+
+  /** Draws two rows of three grey blocks, each 16 x 16 so that JPEG keeps them apart. */
+  static BufferedImage blocks() {
+    BufferedImage image = new BufferedImage(48, 32, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < 32; y++) {
+      for (int x = 0; x < 48; x++) {
+        image.setRGB(x, y, LEVELS[y / 16 * 3 + x / 16] * 0x010101);
+      }
+    }
+    return image;
+  }
+
+  /** A picture of deterministic waves and noise on 8-bit levels; the Python twins draw the same. */
+  static Picture pattern(int height, int width) {
+    float[] values = new float[3 * height * width];
+    int at = 0;
+    for (int c = 0; c < 3; c++) {
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+          int wave = (x * (c + 2) + y * 3 + x * y / 7) % 97;
+          int noise = (x * 73 + y * 151 + c * 57 + x * y * 31 + 17) % 256;
+          values[at++] = (float) (2 * (Math.floor(wave * 2.0 + .2 * noise) / 255) - 1);
+        }
+      }
+    }
+    return Picture.of(FloatTensor.wrap(values, 3, height, width));
+  }
+
+  static byte[] encode(BufferedImage image, String format) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+      if (!ImageIO.write(image, format, stream)) {
+        throw new AssertionError("no writer of " + format + " for " + image);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Puts an EXIF segment that holds nothing but the orientation after the start of a JPEG file. */
+  static byte[] withOrientation(byte[] jpeg, int orientation) {
+    ByteBuffer out = ByteBuffer.allocate(jpeg.length + 36);
+    out.put(jpeg, 0, 2);
+    out.putShort((short) 0xffe1).putShort((short) 34);
+    out.put("Exif\0\0MM\0*".getBytes(StandardCharsets.ISO_8859_1)).putInt(8);
+    out.putShort((short) 1);
+    out.putShort((short) 0x112).putShort((short) 3).putInt(1).putShort((short) orientation);
+    out.putShort((short) 0).putInt(0);
+    out.put(jpeg, 2, jpeg.length - 2);
+    return out.array();
+  }
+
+  /** Puts a segment that holds a colour profile after the start of a JPEG file. */
+  static byte[] withProfile(byte[] jpeg, ICC_Profile profile) {
+    byte[] data = profile.getData();
+    ByteBuffer out = ByteBuffer.allocate(jpeg.length + 18 + data.length);
+    out.put(jpeg, 0, 2);
+    out.putShort((short) 0xffe2).putShort((short) (16 + data.length));
+    out.put("ICC_PROFILE\0\1\1".getBytes(StandardCharsets.ISO_8859_1)).put(data);
+    out.put(jpeg, 2, jpeg.length - 2);
+    return out.array();
+  }
+
+  /** The first bytes of a PNG file that promises a size, with no pixels behind them. */
+  static byte[] pngHeader(int width, int height) {
+    byte[] header =
+        ByteBuffer.allocate(17)
+            .put("IHDR".getBytes(StandardCharsets.US_ASCII))
+            .putInt(width)
+            .putInt(height)
+            .put(new byte[] {8, 2, 0, 0, 0})
+            .array();
+    CRC32 crc = new CRC32();
+    crc.update(header);
+    return ByteBuffer.allocate(33)
+        .put(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'})
+        .putInt(13)
+        .put(header)
+        .putInt((int) crc.getValue())
+        .array();
+  }
+
+  static byte[] half(byte[] file) {
+    return Arrays.copyOf(file, file.length / 2);
+  }
+
+  static Path resource(String name) {
+    URL url = Objects.requireNonNull(TestImages.class.getResource("/images/" + name));
+    try {
+      return Path.of(url.toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The 8-bit values of one pixel. */
+  static int[] rgb(Picture picture, int row, int column) {
+    return new int[] {
+      picture.get8Bit(0, row, column),
+      picture.get8Bit(1, row, column),
+      picture.get8Bit(2, row, column)
+    };
+  }
+}

@@ -1,0 +1,140 @@
+package dev.pti.examples;
+
+import dev.pti.api.Picture;
+import dev.pti.core.image.PictureFiles;
+import dev.pti.core.image.Resampling;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Pictures side by side on white, each with a few lines of text below.
+ *
+ * <p>All are shown in boxes of one size: that of the largest, but at least {@value #LEAST_SIDE} and
+ * at most {@value #MOST_SIDE} pixels a side, so that small pictures are scaled up smoothly. Needs
+ * no fonts.
+ */
+final class ContactSheet {
+  static final int LEAST_SIDE = 256;
+  static final int MOST_SIDE = 512;
+
+  private static final int MARGIN = 16;
+  private static final int GAP = 12;
+  private static final int ABOVE_TEXT = 8;
+  private static final int LEADING = 2;
+  private static final int BETWEEN_ROWS = 20;
+
+  /** How far from a picture's left the column of values begins. */
+  private static final int VALUES_AT = 112;
+
+  private static final int WHITE = 0xffffff;
+  private static final int BLACK = 0x1a1a1a;
+  private static final int GREY = 0x6b6b6b;
+
+  private final List<List<Cell>> rows;
+  private final int side;
+
+  /**
+   * One picture and what stands below it.
+   *
+   * @param lines the first is the title; in the others, a tab sets the rest apart as a column of
+   *     values, as in {@code "MSE\t0.0040"}; lines too long for the picture's width are cut with an
+   *     ellipsis
+   * @param picture of any size
+   */
+  record Cell(List<String> lines, Picture picture) {
+    Cell {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  private ContactSheet(List<List<Cell>> rows) {
+    this.rows = rows;
+    int largest =
+        rows.stream()
+            .flatMap(List::stream)
+            .mapToInt(cell -> Math.max(cell.picture().width(), cell.picture().height()))
+            .max()
+            .orElseThrow(() -> new IllegalArgumentException("a contact sheet needs a picture"));
+    side = Math.max(LEAST_SIDE, Math.min(MOST_SIDE, largest));
+  }
+
+  /**
+   * Draws a sheet.
+   *
+   * @param rows from top to bottom, cells from left to right; rows may differ in length
+   * @return an RGB image
+   * @throws IllegalArgumentException if there is no picture
+   */
+  static BufferedImage draw(List<List<Cell>> rows) {
+    return new ContactSheet(rows).draw();
+  }
+
+  /**
+   * Draws a sheet and saves it.
+   *
+   * @param rows as in {@link #draw(List)}
+   * @param file a name ending in {@code .png}
+   */
+  static void save(List<List<Cell>> rows, Path file) {
+    PictureFiles.save(draw(rows), file);
+  }
+
+  private BufferedImage draw() {
+    int columns = rows.stream().mapToInt(List::size).max().orElseThrow();
+    int width = 2 * MARGIN + columns * (side + GAP) - GAP;
+    int height = 2 * MARGIN + BETWEEN_ROWS * (rows.size() - 1);
+    height += rows.stream().mapToInt(this::height).sum();
+    BufferedImage sheet = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    int[] white = new int[width];
+    Arrays.fill(white, WHITE);
+    sheet.setRGB(0, 0, width, height, white, 0, 0);
+    int top = MARGIN;
+    for (List<Cell> row : rows) {
+      int left = MARGIN;
+      for (Cell cell : row) {
+        drawPicture(sheet, cell.picture(), left, top);
+        drawLines(sheet, cell.lines(), left, top + side + ABOVE_TEXT);
+        left += side + GAP;
+      }
+      top += height(row) + BETWEEN_ROWS;
+    }
+    return sheet;
+  }
+
+  private int height(List<Cell> row) {
+    int lines = row.stream().mapToInt(cell -> cell.lines().size()).max().orElse(0);
+    int details = Math.max(0, lines - 1) * (Letters.DETAIL.height() + LEADING);
+    return side + (lines == 0 ? 0 : ABOVE_TEXT + Letters.TITLE.height() + LEADING + details);
+  }
+
+  private void drawPicture(BufferedImage sheet, Picture picture, int left, int top) {
+    double scale = side / (double) Math.max(picture.width(), picture.height());
+    int width = Math.max(1, (int) Math.round(picture.width() * scale));
+    int height = Math.max(1, (int) Math.round(picture.height() * scale));
+    BufferedImage shown = Resampling.resize(picture, width, height).toBufferedImage();
+    int[] rgb = shown.getRGB(0, 0, width, height, null, 0, width);
+    int x = left + (side - width) / 2;
+    int y = top + (side - height) / 2;
+    sheet.setRGB(x, y, width, height, rgb, 0, width);
+  }
+
+  private void drawLines(BufferedImage sheet, List<String> lines, int left, int top) {
+    Letters letters = Letters.TITLE;
+    int colour = BLACK;
+    int y = top;
+    for (String line : lines) {
+      int tab = line.indexOf('\t');
+      String name = tab < 0 ? line : line.substring(0, tab);
+      letters.draw(sheet, letters.fit(name, tab < 0 ? side : VALUES_AT), left, y, colour);
+      if (tab >= 0) {
+        String value = letters.fit(line.substring(tab + 1), side - VALUES_AT);
+        letters.draw(sheet, value, left + VALUES_AT, y, BLACK);
+      }
+      y += letters.height() + LEADING;
+      letters = Letters.DETAIL;
+      colour = GREY;
+    }
+  }
+}
