@@ -11,6 +11,11 @@ module dev.pti.core {
   requires static org.jspecify;
   requires java.desktop;
 
+  exports dev.pti;
+  exports dev.pti.core.image;
+  exports dev.pti.core.inversion;
+  exports dev.pti.core.tuning;
+
   provides dev.pti.api.TensorFileFormat with
       dev.pti.core.checkpoint.TensorFiles;
 }

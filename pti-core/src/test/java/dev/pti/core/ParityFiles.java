@@ -2,9 +2,15 @@ package dev.pti.core;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.api.TensorFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Numbers of the reference implementation, from the folder {@code -Dpti.parity.dir} or else from
@@ -21,6 +27,23 @@ public final class ParityFiles {
   /** Says whether the folder holds a fixture. */
   public static boolean has(String name) {
     return Files.exists(file(name));
+  }
+
+  /**
+   * Names the fixtures of a form, as in {@code lpips*.expected}.
+   *
+   * @param glob what the names are like, without the file's extension
+   * @return in alphabetical order
+   */
+  public static List<String> names(String glob) {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder(), glob + ".safetensors")) {
+      files.forEach(file -> names.add(file.getFileName().toString().replace(".safetensors", "")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Collections.sort(names);
+    return names;
   }
 
   /** Reads a fixture. */

@@ -66,6 +66,26 @@ public final class Projection implements Inverter {
     return new Projection(defaults(), true);
   }
 
+  /**
+   * Projection into W with given settings.
+   *
+   * @param settings every hyper-parameter
+   * @return an inverter named {@code w}
+   */
+  public static Projection inW(ProjectionSettings settings) {
+    return new Projection(settings, false);
+  }
+
+  /**
+   * Projection into W+ with given settings.
+   *
+   * @param settings every hyper-parameter
+   * @return an inverter named {@code w+}
+   */
+  public static Projection inWPlus(ProjectionSettings settings) {
+    return new Projection(settings, true);
+  }
+
   private static ProjectionSettings defaults() {
     return ProjectionSettings.builder().build();
   }

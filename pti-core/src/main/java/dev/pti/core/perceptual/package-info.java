@@ -1,4 +1,7 @@
-/** LPIPS and its backbones; other image distances. */
+/**
+ * LPIPS and its backbones; other image distances. Weights arrive as named tensors; the bundled ones
+ * are resources of this package, each with its licence beside it.
+ */
 @NullMarked
 package dev.pti.core.perceptual;
 

@@ -8,11 +8,14 @@ import ai.djl.ndarray.types.Shape;
 import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.StyleLayer;
 import dev.pti.api.TensorFile;
 import dev.pti.core.tensor.Kernels;
 import dev.pti.core.tensor.Tensors;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -198,6 +201,35 @@ public final class StyleGan2 implements DifferentiableGenerator {
               .formatted(Arrays.toString(shape.getShape()), layers(), latentWidth()));
     }
     return synthesis.synthesize(tensors, ws, noise);
+  }
+
+  /** Returns the layers that take a style, their affine maps with the gain folded in. */
+  public List<StyleLayer> styleLayers() {
+    List<StyleLayer> layers = new ArrayList<>();
+    int latentLayer = 0;
+    for (int size : config.blocks()) {
+      if (size > 4) {
+        layers.add(styleLayer("b" + size + ".conv0", latentLayer++, false));
+      }
+      layers.add(styleLayer("b" + size + ".conv1", latentLayer++, false));
+      layers.add(styleLayer("b" + size + ".torgb", latentLayer, true));
+    }
+    return layers;
+  }
+
+  private StyleLayer styleLayer(String name, int latentLayer, boolean toRgb) {
+    FloatTensor stored = Tensors.tensor(tensor("synthesis." + name + ".affine.weight"));
+    float[] weight = stored.toArray();
+    double gain = 1 / Math.sqrt(config.latentWidth());
+    for (int i = 0; i < weight.length; i++) {
+      weight[i] = (float) (weight[i] * gain);
+    }
+    return new StyleLayer(
+        name,
+        latentLayer,
+        toRgb,
+        FloatTensor.wrap(weight, stored.shape()),
+        Tensors.tensor(tensor("synthesis." + name + ".affine.bias")));
   }
 
   @Override

@@ -71,13 +71,9 @@ final class Adam implements Autograd.Optimizer {
   }
 
   private State newState(Scope scope, NDArray leaf) {
-    State state =
-        new State(
-            scope.release(leaf.zerosLike()),
-            scope.release(leaf.zerosLike()),
-            scope.release(manager.zeros(new Shape())));
-    state.first.attach(manager);
-    state.second.attach(manager);
-    return state;
+    return new State(
+        scope.release(leaf.zerosLike(), manager),
+        scope.release(leaf.zerosLike(), manager),
+        scope.release(manager.zeros(new Shape()), manager));
   }
 }

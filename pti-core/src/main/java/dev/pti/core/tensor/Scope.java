@@ -1,6 +1,7 @@
 package dev.pti.core.tensor;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +38,16 @@ public final class Scope implements AutoCloseable {
     return array;
   }
 
-  /** Takes an array out of every scope; whoever owns its manager frees it. */
-  NDArray release(NDArray array) {
+  /**
+   * Takes an array out of every scope and gives it to a manager, which frees it when it closes.
+   *
+   * @param array an array made in this scope, the innermost
+   * @param manager the owner from now on, on the same device
+   * @return the array
+   */
+  public NDArray release(NDArray array, NDManager manager) {
     NDScope.unregister(array);
+    array.attach(manager);
     return array;
   }
 

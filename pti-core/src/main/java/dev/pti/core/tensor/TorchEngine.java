@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.pti.api.InvalidInputException;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -87,5 +88,14 @@ public final class TorchEngine {
    */
   public static String version() {
     return "PyTorch " + Holder.ENGINE.getVersion();
+  }
+
+  /**
+   * Returns how many threads an operation may use, for reports.
+   *
+   * @return at least 1
+   */
+  public static int threads() {
+    return JniUtils.getNumThreads();
   }
 }

@@ -50,6 +50,16 @@ public final class PivotalTuning implements Tuner {
   }
 
   /**
+   * Tuning with given settings.
+   *
+   * @param settings every hyper-parameter
+   * @return a tuner
+   */
+  public static PivotalTuning of(TuningSettings settings) {
+    return new PivotalTuning(settings);
+  }
+
+  /**
    * The same tuning with other settings.
    *
    * @param change edits a builder that holds the present settings

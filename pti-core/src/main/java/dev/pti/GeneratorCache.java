@@ -1,0 +1,119 @@
+package dev.pti;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Tuning;
+import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.tensor.Scope;
+import dev.pti.core.tensor.Tensors;
+import dev.pti.core.tensor.TorchAutograd;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Tuned generators on the device, made from base and difference when they are asked for.
+ *
+ * <p>Results hold differences on the heap; this holds the few generators used last, and frees the
+ * one that was not used longest when another is wanted. One in use is never freed under its user:
+ * it is counted, and leaves when its last user has gone. Thread-safe.
+ */
+final class GeneratorCache {
+  private static final int CAPACITY = 3;
+
+  private final NDManager manager;
+  private final StyleGan2 base;
+
+  /** Last used last. Results are told apart by identity: comparing weights would take longer. */
+  private final List<Entry> entries = new ArrayList<>();
+
+  private static final class Entry {
+    final Tuning tuning;
+    final NDManager manager;
+    final StyleGan2 generator;
+    int users;
+
+    Entry(Tuning tuning, NDManager manager, StyleGan2 generator) {
+      this.tuning = tuning;
+      this.manager = manager;
+      this.generator = generator;
+    }
+  }
+
+  GeneratorCache(NDManager manager, StyleGan2 base) {
+    this.manager = manager;
+    this.base = base;
+  }
+
+  /** Runs with the tuned generator of a result. */
+  <T> T use(Tuning tuning, Function<StyleGan2, T> body) {
+    Entry entry = acquire(tuning);
+    try {
+      return body.apply(entry.generator);
+    } finally {
+      release(entry);
+    }
+  }
+
+  private synchronized Entry acquire(Tuning tuning) {
+    Entry entry =
+        entries.stream()
+            .filter(known -> isSame(known.tuning, tuning))
+            .findFirst()
+            .orElseGet(() -> materialize(tuning));
+    entries.remove(entry);
+    entries.add(entry);
+    entry.users++;
+    evict();
+    return entry;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // identity is what is meant
+  private static boolean isSame(Tuning one, Tuning other) {
+    return one == other;
+  }
+
+  private synchronized void release(Entry entry) {
+    entry.users--;
+    evict();
+  }
+
+  private void evict() {
+    Iterator<Entry> oldestFirst = entries.iterator();
+    while (entries.size() > CAPACITY && oldestFirst.hasNext()) {
+      Entry entry = oldestFirst.next();
+      if (entry.users == 0) {
+        entry.manager.close();
+        oldestFirst.remove();
+      }
+    }
+  }
+
+  private Entry materialize(Tuning tuning) {
+    NDManager own = manager.newSubManager();
+    try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
+        Scope scope = new Scope()) {
+      Map<String, NDArray> replaced = new HashMap<>();
+      tuning
+          .difference()
+          .forEach(
+              (name, difference) ->
+                  replaced.put(name, base.tensor(name).add(Tensors.array(own, difference))));
+      for (Map.Entry<String, FloatTensor> noise : tuning.noise().entrySet()) {
+        replaced.put(noise.getKey(), Tensors.array(own, noise.getValue()));
+      }
+      StyleGan2 generator = base.with(replaced);
+      replaced.values().forEach(array -> scope.release(array, own));
+      return new Entry(tuning, own, generator);
+    }
+  }
+
+  /** How many generators are on the device besides the base. */
+  synchronized int size() {
+    return entries.size();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.pti;
+
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Inversion;
+import dev.pti.api.Latent;
+import dev.pti.api.LatentEditor;
+import dev.pti.api.Picture;
+import dev.pti.api.Target;
+import dev.pti.api.Tuning;
+import java.nio.file.Path;
+
+/**
+ * A photograph found in the generator. A heap value; drawing and tuning come back to the {@link
+ * Pti} that made it. Thread-safe.
+ */
+public final class Inverted {
+  private final Pti pti;
+  private final Target target;
+  private final Inversion inversion;
+  private final double seconds;
+
+  Inverted(Pti pti, Target target, Inversion inversion, double seconds) {
+    this.pti = pti;
+    this.target = target;
+    this.inversion = inversion;
+    this.seconds = seconds;
+  }
+
+  /**
+   * Tunes the generator around the pivot until it yields the photograph.
+   *
+   * @return the tuned generator and what it draws
+   * @throws dev.pti.api.DivergedException if a loss turns NaN; the last good state is in it
+   */
+  public Tuned tune() {
+    long start = System.nanoTime();
+    Pti.Settings settings = pti.settings();
+    Tuning tuning =
+        pti.session()
+            .run(
+                settings.seed(),
+                settings.losses(),
+                settings.listener(),
+                workspace -> settings.tuner().tune(inversion, target, workspace));
+    return new Tuned(pti, this, tuning, Pti.secondsSince(start));
+  }
+
+  /**
+   * Takes the untouched generator, with the fitted noise if there is any, in place of a tuned one.
+   *
+   * @return a result that draws and edits without tuning
+   */
+  public Tuned withoutTuning() {
+    Tuning none = Tuning.builder().stoppedBy("not tuned").noise(inversion.noise()).build();
+    return new Tuned(pti, this, none, 0);
+  }
+
+  /**
+   * Edits without tuning: the picture is the inversion's, moved.
+   *
+   * @param editor a direction with a strength, or any editor
+   * @return the edited picture
+   */
+  public Edited edit(LatentEditor editor) {
+    return withoutTuning().edit(editor);
+  }
+
+  /**
+   * Returns the picture of the pivot, drawn with the fitted noise.
+   *
+   * @return what inversion alone gives
+   */
+  public Picture picture() {
+    return withoutTuning().picture();
+  }
+
+  /**
+   * Returns the aligned photograph.
+   *
+   * @return what was inverted
+   */
+  public Target target() {
+    return target;
+  }
+
+  /**
+   * Returns the pivot.
+   *
+   * @return a point of W or W+
+   */
+  public Latent latent() {
+    return inversion.pivot();
+  }
+
+  /**
+   * Returns all that inversion found.
+   *
+   * @return pivot, noise and history
+   */
+  public Inversion inversion() {
+    return inversion;
+  }
+
+  /**
+   * Measures how far the inversion's picture is from the photograph.
+   *
+   * @return the distances
+   */
+  public Metrics metrics() {
+    return pti.compare(target.picture(), picture());
+  }
+
+  /**
+   * Returns what was done and measured.
+   *
+   * @return the sections of {@code report.json} up to inversion
+   */
+  public Report report() {
+    return Reports.inversion(this);
+  }
+
+  /**
+   * Saves target, inversion, pivot with noise, and report.
+   *
+   * @param folder is created as needed
+   * @throws InvalidInputException if a file cannot be written
+   */
+  public void save(Path folder) {
+    SavedRun.save(this, folder);
+    report().save(folder.resolve("report.json"));
+  }
+
+  Pti pti() {
+    return pti;
+  }
+
+  double seconds() {
+    return seconds;
+  }
+
+  @Override
+  public String toString() {
+    return "%s inverted to %s in %.1f s".formatted(target.name(), inversion.pivot(), seconds);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.pti;
+
+import ai.djl.ndarray.NDArray;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Generator;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Latent;
+import dev.pti.api.Picture;
+import dev.pti.api.StyleLayer;
+import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.tensor.Scope;
+import dev.pti.core.tensor.Tensors;
+import dev.pti.core.tensor.TorchAutograd;
+import java.util.List;
+import java.util.function.Function;
+
+/** A generator on the device behind the plain floats of the api. */
+final class NativeGenerator implements Generator {
+  /** Lends the generator's arrays for the time of a call. */
+  interface Lender {
+    <T> T lend(Function<StyleGan2, T> body);
+  }
+
+  private final Session session;
+  private final Lender lender;
+
+  NativeGenerator(Session session, Lender lender) {
+    this.session = session;
+    this.lender = lender;
+  }
+
+  private <T> T compute(Function<StyleGan2, T> body) {
+    session.requireOpen();
+    return lender.lend(
+        generator -> {
+          try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
+              Scope scope = new Scope()) {
+            return body.apply(generator);
+          }
+        });
+  }
+
+  @Override
+  public int resolution() {
+    return session.generator().resolution();
+  }
+
+  @Override
+  public int layers() {
+    return session.generator().layers();
+  }
+
+  @Override
+  public int latentWidth() {
+    return session.generator().latentWidth();
+  }
+
+  @Override
+  public int inputWidth() {
+    return session.generator().inputWidth();
+  }
+
+  @Override
+  public int labelWidth() {
+    return session.generator().config().labelWidth();
+  }
+
+  @Override
+  public Latent meanLatent() {
+    return compute(
+        generator ->
+            Latent.inW(Tensors.tensor(generator.tensor("mapping.w_avg")).toArray(), layers()));
+  }
+
+  @Override
+  public Latent map(float[] z, double truncation) {
+    if (z.length != inputWidth()) {
+      throw new InvalidInputException(
+          "z has " + z.length + " values, generator wants " + inputWidth());
+    }
+    return compute(
+        generator -> {
+          NDArray code = array(FloatTensor.of(z, 1, z.length));
+          return Latent.inWPlus(Tensors.tensor(generator.map(code, truncation)));
+        });
+  }
+
+  @Override
+  public Picture synthesize(Latent latent) {
+    latent.requireFits(layers(), latentWidth());
+    return compute(
+        generator -> {
+          NDArray ws = array(latent.toTensor().reshape(1, layers(), latentWidth()));
+          return Picture.of(Tensors.tensor(generator.synthesize(ws)));
+        });
+  }
+
+  private NDArray array(FloatTensor tensor) {
+    return Tensors.array(session.manager(), tensor);
+  }
+
+  @Override
+  public List<StyleLayer> styleLayers() {
+    return compute(StyleGan2::styleLayers);
+  }
+
+  @Override
+  public String sha256() {
+    return session.sha256();
+  }
+
+  @Override
+  public String toString() {
+    return "StyleGAN2 %d x %d, %d layers of %d"
+        .formatted(resolution(), resolution(), layers(), latentWidth());
+  }
+}

@@ -1,0 +1,112 @@
+package dev.pti;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import dev.pti.api.InvalidInputException;
+import dev.pti.core.checkpoint.AtomicFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a run did and measured: settings, seeds, checksums, loss histories, timings, distances,
+ * under the names of {@code report.json}. A value; everything needed to repeat the run is in it.
+ */
+public final class Report {
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().serializeSpecialFloatingPointValues().create();
+
+  private final JsonObject json;
+
+  private Report(JsonObject json) {
+    this.json = json;
+  }
+
+  static Report of(Map<String, Object> values) {
+    return new Report(GSON.toJsonTree(values).getAsJsonObject());
+  }
+
+  static Report read(Path file) {
+    try {
+      return new Report(JsonParser.parseString(Files.readString(file)).getAsJsonObject());
+    } catch (IOException | JsonParseException | IllegalStateException e) {
+      throw new InvalidInputException(file + " is not a report: " + e.getMessage(), e);
+    }
+  }
+
+  /** The same report with sections added or replaced. */
+  Report with(Map<String, Object> sections) {
+    JsonObject merged = json.deepCopy();
+    sections.forEach((name, section) -> merged.add(name, GSON.toJsonTree(section)));
+    return new Report(merged);
+  }
+
+  /**
+   * Looks a figure up.
+   *
+   * @param path names joined by dots, as in {@code metrics.after.mse}
+   * @return the number
+   * @throws InvalidInputException if the report has none there
+   */
+  public double number(String path) {
+    return find(path).getAsDouble();
+  }
+
+  /**
+   * Looks a text up.
+   *
+   * @param path names joined by dots, as in {@code generator.sha256}
+   * @return the text
+   * @throws InvalidInputException if the report has none there
+   */
+  public String text(String path) {
+    return find(path).getAsString();
+  }
+
+  private JsonElement find(String path) {
+    JsonElement here = json;
+    for (String name : path.split("\\.", -1)) {
+      if (!here.isJsonObject() || !here.getAsJsonObject().has(name)) {
+        throw new InvalidInputException("the report has no " + path);
+      }
+      here = here.getAsJsonObject().get(name);
+    }
+    return here;
+  }
+
+  /**
+   * Writes the report as JSON.
+   *
+   * @return the text of {@code report.json}
+   */
+  public String toJson() {
+    return GSON.toJson(json);
+  }
+
+  /**
+   * Saves the report, whole or not at all.
+   *
+   * @param file usually {@code report.json}
+   * @throws InvalidInputException if it cannot be written
+   */
+  public void save(Path file) {
+    AtomicFiles.write(file, out -> out.write(toJson().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Keeps the order of sections while they are put together. */
+  static Map<String, Object> section() {
+    return new LinkedHashMap<>();
+  }
+
+  @Override
+  public String toString() {
+    return toJson();
+  }
+}

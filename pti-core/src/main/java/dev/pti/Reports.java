@@ -1,0 +1,97 @@
+package dev.pti;
+
+import dev.pti.api.Inversion;
+import dev.pti.api.Step;
+import dev.pti.api.Tuning;
+import dev.pti.core.tensor.TorchEngine;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Puts reports together under the names of {@code report.json}. */
+final class Reports {
+  private Reports() {}
+
+  static Report inversion(Inverted inverted) {
+    return Report.of(sections(inverted));
+  }
+
+  static Report tuning(Tuned tuned) {
+    Map<String, Object> sections = sections(tuned.inverted());
+    Map<String, Object> metrics = Report.section();
+    metrics.put("before", tuned.inverted().metrics().toMap());
+    Metrics after = tuned.metrics();
+    metrics.put("after", after.toMap());
+    sections.put("tuning", tuningSection(tuned, after));
+    sections.put("metrics", metrics);
+    return Report.of(sections);
+  }
+
+  private static Map<String, Object> sections(Inverted inverted) {
+    Pti pti = inverted.pti();
+    Session session = pti.session();
+    Map<String, Object> sections = Report.section();
+    Map<String, Object> generator = Report.section();
+    generator.put("label", pti.settings().generatorLabel());
+    generator.put("sha256", session.sha256());
+    generator.put("resolution", session.generator().resolution());
+    sections.put("generator", generator);
+    sections.put("target", inverted.target().name());
+    sections.put("seed", pti.settings().seed());
+    sections.put("preset", pti.settings().preset());
+    sections.put("device", session.device().isGpu() ? "gpu" : "cpu");
+    sections.put("engine", TorchEngine.version());
+    sections.put("threads", TorchEngine.threads());
+    sections.put("aligner", String.valueOf(pti.settings().aligner()));
+    sections.put("perceptual", session.perceptual().name());
+    Metrics before = inverted.metrics();
+    sections.put("inversion", inversionSection(inverted, before));
+    Map<String, Object> metrics = Report.section();
+    metrics.put("before", before.toMap());
+    sections.put("metrics", metrics);
+    return sections;
+  }
+
+  private static Map<String, Object> inversionSection(Inverted inverted, Metrics before) {
+    Inversion inversion = inverted.inversion();
+    Map<String, Object> section = Report.section();
+    section.put("inverter", inversion.settings().getOrDefault("inverter", "custom"));
+    section.put("steps", inversion.history().size());
+    section.put("seconds", inverted.seconds());
+    section.put("lpips", before.perceptual());
+    section.put("mse", before.mse());
+    section.put("settings", inversion.settings());
+    section.put("loss", inversion.history().stream().map(Step::loss).toList());
+    return section;
+  }
+
+  private static Map<String, Object> tuningSection(Tuned tuned, Metrics after) {
+    Tuning tuning = tuned.tuning();
+    List<Step> history = tuning.history();
+    Map<String, Object> section = Report.section();
+    section.put("steps", history.size());
+    section.put("stopped_by", tuning.stoppedBy());
+    section.put("seconds", tuned.seconds());
+    section.put("lpips", after.perceptual());
+    section.put("l2", last(history, "l2"));
+    section.put("parameters_changed", changed(tuning));
+    section.put("settings", tuning.settings());
+    section.put("loss", history.stream().map(Step::loss).toList());
+    section.put("locality", history.stream().flatMap(Reports::locality).toList());
+    return section;
+  }
+
+  private static Stream<Double> locality(Step step) {
+    return Stream.ofNullable(step.losses().get("locality"));
+  }
+
+  private static Double last(List<Step> history, String term) {
+    return history.isEmpty()
+        ? Double.NaN
+        : history.get(history.size() - 1).losses().getOrDefault(term, Double.NaN);
+  }
+
+  private static int changed(Tuning tuning) {
+    return tuning.difference().values().stream().mapToInt(it -> it.count()).sum();
+  }
+}

@@ -1,0 +1,165 @@
+package dev.pti;
+
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.pti.api.LossTerm;
+import dev.pti.api.Picture;
+import dev.pti.api.StepListener;
+import dev.pti.api.TensorFile;
+import dev.pti.api.Tuning;
+import dev.pti.api.Workspace;
+import dev.pti.core.checkpoint.Checksums;
+import dev.pti.core.perceptual.IdentityEmbedding;
+import dev.pti.core.perceptual.PerceptualDistance;
+import dev.pti.core.perceptual.PictureDistances;
+import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.tensor.GaussianDraws;
+import dev.pti.core.tensor.Scope;
+import dev.pti.core.tensor.Tensors;
+import dev.pti.core.tensor.TorchAutograd;
+import dev.pti.core.tensor.TorchEngine;
+import dev.pti.core.tensor.TorchWorkspace;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything native that a {@link Pti} owns: the generator, the distances and the tuned generators
+ * in use, all under one manager. Knows nothing of the facade, so that a cleaner may hold it.
+ */
+final class Session implements AutoCloseable {
+  private final Device device;
+  private final NDManager manager;
+  private final StyleGan2 generator;
+  private final String sha256;
+  private final PerceptualDistance perceptual;
+  private final GeneratorCache cache;
+  private @Nullable IdentityEmbedding identity;
+  private volatile boolean closed;
+
+  Session(String label, TensorFile checkpoint, PerceptualNetwork network, Device device) {
+    this.device = device;
+    this.manager = TorchEngine.newManager(device);
+    try {
+      generator = StyleGan2.load(label, checkpoint, manager);
+      sha256 = Checksums.sha256(checkpoint.tensors());
+      perceptual = network.open(manager);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+    cache = new GeneratorCache(manager, generator);
+  }
+
+  NDManager manager() {
+    return manager;
+  }
+
+  Device device() {
+    return device;
+  }
+
+  StyleGan2 generator() {
+    return generator;
+  }
+
+  String sha256() {
+    return sha256;
+  }
+
+  PerceptualDistance perceptual() {
+    return perceptual;
+  }
+
+  NativeGenerator baseGenerator() {
+    return new NativeGenerator(
+        this,
+        new NativeGenerator.Lender() {
+          @Override
+          public <T> T lend(Function<StyleGan2, T> body) {
+            return body.apply(generator);
+          }
+        });
+  }
+
+  NativeGenerator tunedGenerator(Tuning tuning) {
+    return new NativeGenerator(
+        this,
+        new NativeGenerator.Lender() {
+          @Override
+          public <T> T lend(Function<StyleGan2, T> body) {
+            return cache.use(tuning, body);
+          }
+        });
+  }
+
+  /** Runs a loop in a workspace of its own. */
+  <T> T run(long seed, List<LossTerm> losses, StepListener listener, Function<Workspace, T> loop) {
+    requireOpen();
+    try (TorchWorkspace workspace =
+        new TorchWorkspace(
+            manager, generator, perceptual, losses, listener, new GaussianDraws(seed))) {
+      return loop.apply(workspace);
+    } catch (EngineException e) {
+      throw explained(e);
+    }
+  }
+
+  private RuntimeException explained(EngineException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    if (message.contains("out of memory") || message.contains("can't allocate memory")) {
+      return new IllegalStateException(
+          "device "
+              + device
+              + " ran out of memory: lower locality's samples, switch locality off, or take a"
+              + " smaller perceptual network or another device",
+          e);
+    }
+    return e;
+  }
+
+  /** Measures how far a picture is from another. */
+  Metrics compare(Picture a, Picture b) {
+    requireOpen();
+    double distance;
+    try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
+        Scope scope = new Scope()) {
+      distance = perceptual.distances(array(a), array(b)).toFloatArray()[0];
+    }
+    return new Metrics(
+        distance,
+        PictureDistances.mse(a, b),
+        PictureDistances.psnr(a, b),
+        PictureDistances.msSsim(a, b),
+        identity().distance(a, b));
+  }
+
+  private NDArray array(Picture picture) {
+    return Tensors.array(
+        manager, picture.toTensor().reshape(1, 3, picture.height(), picture.width()));
+  }
+
+  private synchronized IdentityEmbedding identity() {
+    if (identity == null) {
+      identity =
+          IdentityEmbedding.load(
+              Resources.weights(IdentityEmbedding.class, IdentityEmbedding.RESOURCE), manager);
+    }
+    return identity;
+  }
+
+  void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this Pti is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    manager.close();
+  }
+}

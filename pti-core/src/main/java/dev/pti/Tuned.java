@@ -1,0 +1,149 @@
+package dev.pti;
+
+import dev.pti.api.Direction;
+import dev.pti.api.Generator;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Latent;
+import dev.pti.api.LatentEditor;
+import dev.pti.api.Picture;
+import dev.pti.api.Target;
+import dev.pti.api.Tuning;
+import java.nio.file.Path;
+
+/**
+ * A generator tuned around a photograph. A heap value: the weights are kept as their difference
+ * from the base; drawing comes back to the {@link Pti} that made it. Thread-safe.
+ */
+public final class Tuned {
+  private final Pti pti;
+  private final Inverted inverted;
+  private final Tuning tuning;
+  private final double seconds;
+
+  Tuned(Pti pti, Inverted inverted, Tuning tuning, double seconds) {
+    this.pti = pti;
+    this.inverted = inverted;
+    this.tuning = tuning;
+    this.seconds = seconds;
+  }
+
+  /**
+   * Edits the photograph.
+   *
+   * @param editor a direction with a strength, or any editor
+   * @return the edited picture
+   * @throws InvalidInputException if the editor does not fit the generator
+   */
+  public Edited edit(LatentEditor editor) {
+    return Edited.of(this, latent(), editor);
+  }
+
+  /**
+   * Edits the photograph.
+   *
+   * @param direction where to move
+   * @param strength how far, in lengths of the direction; may be negative
+   * @return the edited picture
+   * @throws InvalidInputException if the direction does not fit the generator
+   */
+  public Edited edit(Direction direction, double strength) {
+    return edit(direction.withStrength(strength));
+  }
+
+  /**
+   * Returns the picture of the pivot.
+   *
+   * @return the photograph as the tuned generator draws it
+   */
+  public Picture picture() {
+    return generator().synthesize(latent());
+  }
+
+  /**
+   * Returns the pivot.
+   *
+   * @return a point of W or W+
+   */
+  public Latent latent() {
+    return inverted.latent();
+  }
+
+  /**
+   * Returns the tuned generator.
+   *
+   * @return plain floats in and out; ends with the {@link Pti}
+   */
+  public Generator generator() {
+    return pti.session().tunedGenerator(tuning);
+  }
+
+  /**
+   * Returns all that tuning found.
+   *
+   * @return difference, history and why it ended
+   */
+  public Tuning tuning() {
+    return tuning;
+  }
+
+  /**
+   * Returns the inversion that was tuned.
+   *
+   * @return pivot and photograph
+   */
+  public Inverted inverted() {
+    return inverted;
+  }
+
+  /**
+   * Returns the aligned photograph.
+   *
+   * @return what was inverted
+   */
+  public Target target() {
+    return inverted.target();
+  }
+
+  /**
+   * Measures how far the tuned picture is from the photograph.
+   *
+   * @return the distances
+   */
+  public Metrics metrics() {
+    return pti.compare(target().picture(), picture());
+  }
+
+  /**
+   * Returns what was done and measured.
+   *
+   * @return the sections of {@code report.json} up to tuning
+   */
+  public Report report() {
+    return Reports.tuning(this);
+  }
+
+  /**
+   * Saves what {@link Inverted#save} does, the tuned picture and the difference.
+   *
+   * @param folder is created as needed
+   * @throws InvalidInputException if a file cannot be written
+   */
+  public void save(Path folder) {
+    SavedRun.save(this, folder);
+    report().save(folder.resolve("report.json"));
+  }
+
+  Pti pti() {
+    return pti;
+  }
+
+  double seconds() {
+    return seconds;
+  }
+
+  @Override
+  public String toString() {
+    return "%s tuned in %d steps, %.1f s, stopped by %s"
+        .formatted(target().name(), tuning.history().size(), seconds, tuning.stoppedBy());
+  }
+}
