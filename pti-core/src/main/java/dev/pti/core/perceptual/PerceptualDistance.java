@@ -114,7 +114,9 @@ public final class PerceptualDistance implements LossTerm {
 
   private List<NDArray> features(NDArray image) {
     requirePictures(image.getShape());
-    List<NDArray> taps = backbone.taps(colours.apply(downsample(image)));
+    NDArray seen = downsample(image);
+    requireLargeEnough(seen.getShape());
+    List<NDArray> taps = backbone.taps(colours.apply(seen));
     return taps.stream().map(tap -> KERNELS.call("unit_length", tap)).toList();
   }
 
@@ -146,6 +148,9 @@ public final class PerceptualDistance implements LossTerm {
       throw new InvalidInputException(
           "%s was given shape %s, wanted [n, 3, height, width]".formatted(name, text(shape)));
     }
+  }
+
+  private void requireLargeEnough(Shape shape) {
     int smallest = backbone.smallest();
     if (shape.get(2) < smallest || shape.get(3) < smallest) {
       throw new InvalidInputException(

@@ -30,7 +30,7 @@ class LpipsParityTest {
   @ParameterizedTest
   @MethodSource("cases")
   void has_the_distances_and_gradients_of_the_reference(String file, String network) {
-    Map<String, FloatTensor> expected = Fixtures.read(ParityFiles.file(file));
+    Map<String, FloatTensor> expected = ParityFiles.read(file).tensors();
     try (NDManager manager = Fixtures.MANAGER.newSubManager();
         Scope scope = new Scope()) {
       PerceptualDistance lpips = lpips(network, manager);
