@@ -140,9 +140,13 @@ public final class PivotalTuning implements Tuner {
             throw new DivergedException(culprit(told), told, null, result("divergence"));
           }
           history.add(told);
-          if (isReached(told)) {
+          if (isReached(told, workspace.perceptual().name(), settings.threshold())) {
             workspace.listener().onStep(told);
             return result("threshold");
+          }
+          if (isReached(told, "l2", settings.l2Threshold())) {
+            workspace.listener().onStep(told);
+            return result("l2 threshold");
           }
           lastGood.take();
           losses.backward(weightsOfLosses(losses.values().length));
@@ -184,9 +188,9 @@ public final class PivotalTuning implements Tuner {
       return new Step("tuning", step, settings.steps(), learningRate, losses);
     }
 
-    private boolean isReached(Step step) {
-      Double distance = step.losses().get(workspace.perceptual().name());
-      return distance != null && settings.threshold() > 0 && distance <= settings.threshold();
+    private static boolean isReached(Step step, String term, double threshold) {
+      Double value = step.losses().get(term);
+      return value != null && threshold > 0 && value <= threshold;
     }
 
     private String culprit(Step step) {
@@ -211,6 +215,7 @@ public final class PivotalTuning implements Tuner {
       result.putSettings("learning_rate", settings.learningRate());
       result.putSettings("schedule", settings.schedule().name().toLowerCase(java.util.Locale.ROOT));
       result.putSettings("threshold", settings.threshold());
+      result.putSettings("l2_threshold", settings.l2Threshold());
       result.putSettings("noise", settings.noise().name().toLowerCase(java.util.Locale.ROOT));
       result.putSettings("losses", terms.stream().map(LossTerm::toString).toList());
       settings.locality().ifPresent(it -> result.putSettings("locality", it.settings()));

@@ -70,6 +70,16 @@ public abstract class TuningSettings {
   }
 
   /**
+   * The L2 loss, of values in [-1, 1], at which tuning ends, whatever the perceptual distance is.
+   *
+   * @return 0 or more; by default 0, which never ends it
+   */
+  @Value.Default
+  public double l2Threshold() {
+    return 0;
+  }
+
+  /**
    * Which noise maps the tuned generator draws with.
    *
    * @return by default the generator's own
@@ -94,6 +104,7 @@ public abstract class TuningSettings {
     require(steps() >= 0, "steps is " + steps() + ", wanted 0 or more");
     require(learningRate() > 0, "learningRate is " + learningRate() + ", wanted above 0");
     require(threshold() >= 0, "threshold is " + threshold() + ", wanted 0 or more");
+    require(l2Threshold() >= 0, "l2Threshold is " + l2Threshold() + ", wanted 0 or more");
   }
 
   private static void require(boolean holds, String message) {

@@ -1,0 +1,209 @@
+package dev.pti.examples.evaluation;
+
+import dev.pti.Inverted;
+import dev.pti.Metrics;
+import dev.pti.Pti;
+import dev.pti.Tuned;
+import dev.pti.api.Direction;
+import dev.pti.api.Generator;
+import dev.pti.api.Latent;
+import dev.pti.api.Picture;
+import dev.pti.core.inversion.Projection;
+import dev.pti.core.tuning.PivotalTuning;
+import dev.pti.editing.SemanticFactorization;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * The three studies: likeness of inversion and tuning; what locality regularization holds in place;
+ * and whether an edit keeps the person. All with default settings and seed 0 unless a line says
+ * otherwise.
+ */
+final class Studies {
+  static final String LIKENESS = "likeness";
+  static final String LOCALITY = "locality";
+  static final String EDITING = "editing";
+
+  /** L2 of values in [-1, 1] at which both runs of the locality study stop: an MSE of .005. */
+  private static final double LOCALITY_L2 = .02;
+
+  private static final int LOCALITY_CODES = 50;
+
+  /** The evaluation's own seed; training draws from seed 0. */
+  private static final int LOCALITY_SEED = 20261122;
+
+  /** How far an edit moves a picture, in the perceptual distance from the unedited one. */
+  private static final double EDIT_DISTANCE = .1;
+
+  private final Measurements measurements;
+  private final List<Path> portraits;
+  private final Consumer<String> log;
+
+  Studies(Measurements measurements, List<Path> portraits, Consumer<String> log) {
+    this.measurements = measurements;
+    this.portraits = portraits;
+    this.log = log;
+  }
+
+  /** W, W then tuning, and W+ without tuning, on every portrait. */
+  void likeness() {
+    try (Pti pti = Pti.builder().build();
+        Pti extended = Pti.builder().inverter(Projection.inWPlus()).build()) {
+      for (Path portrait : portraits) {
+        String name = name(portrait);
+        if (!measurements.has(LIKENESS, "W, then tuning", name)) {
+          Inverted inverted = pti.invert(portrait);
+          Tuned tuned = inverted.tune();
+          Map<String, Double> before = figures(inverted.metrics());
+          before.put("seconds", inverted.report().number("inversion.seconds"));
+          Map<String, Double> after = figures(tuned.metrics());
+          after.put("seconds", before.get("seconds") + tuned.report().number("tuning.seconds"));
+          measurements.measure(LIKENESS, "W", name, () -> before);
+          measurements.measure(LIKENESS, "W, then tuning", name, () -> after);
+        }
+        measurements.measure(
+            LIKENESS,
+            "W+",
+            name,
+            () -> {
+              Inverted inverted = extended.invert(portrait);
+              Map<String, Double> figures = figures(inverted.metrics());
+              figures.put("seconds", inverted.report().number("inversion.seconds"));
+              return figures;
+            });
+        log.accept(LIKENESS + " " + name);
+      }
+    }
+  }
+
+  /** Tuning with and without locality to the same MSE, and how far each moved the generator. */
+  void locality(int count) {
+    PivotalTuning tuning =
+        ((PivotalTuning) dev.pti.Preset.DEFAULT.tuner())
+            .with(b -> b.threshold(0).l2Threshold(LOCALITY_L2).steps(400));
+    try (Pti on = Pti.builder().tuner(tuning).build();
+        Pti off = Pti.builder().tuner(tuning.with(b -> b.locality(Optional.empty()))).build()) {
+      for (Path portrait : portraits.subList(0, Math.min(count, portraits.size()))) {
+        measureDrift("off", off, portrait);
+        measureDrift("on", on, portrait);
+        log.accept(LOCALITY + " " + name(portrait));
+      }
+    }
+  }
+
+  private void measureDrift(String method, Pti pti, Path portrait) {
+    measurements.measure(
+        LOCALITY,
+        method,
+        name(portrait),
+        () -> {
+          Tuned tuned = pti.invert(portrait).tune();
+          Map<String, Double> figures = new LinkedHashMap<>();
+          figures.put("drift", drift(pti, tuned));
+          figures.put("mse", tuned.metrics().mse());
+          figures.put("steps", (double) tuned.tuning().history().size());
+          return figures;
+        });
+  }
+
+  /** The mean distance between tuned and base generator at codes away from the pivot. */
+  private static double drift(Pti pti, Tuned tuned) {
+    Generator base = pti.generator();
+    Generator moved = tuned.generator();
+    Random random = new Random(LOCALITY_SEED);
+    double sum = 0;
+    for (int i = 0; i < LOCALITY_CODES; i++) {
+      float[] z = new float[base.inputWidth()];
+      for (int j = 0; j < z.length; j++) {
+        z[j] = (float) random.nextGaussian();
+      }
+      Latent code = base.map(z, .5);
+      Latent pivot = tuned.latent();
+      Latent away = pivot.mix(code, 30 / code.distance(pivot));
+      sum += pti.compare(base.synthesize(away), moved.synthesize(away)).perceptual();
+    }
+    return sum / LOCALITY_CODES;
+  }
+
+  /** The same visible change by three directions, on the tuned and on the untouched generator. */
+  void editing(int count) {
+    try (Pti pti = Pti.builder().build()) {
+      List<Direction> directions = SemanticFactorization.of(pti.generator()).directions(3);
+      for (Path portrait : portraits.subList(0, Math.min(count, portraits.size()))) {
+        String name = name(portrait);
+        if (measurements.has(EDITING, "sefa-3, tuned", name)) {
+          continue;
+        }
+        Inverted inverted = pti.invert(portrait);
+        for (Direction direction : directions) {
+          measureEdit(pti, direction, "untuned", inverted.withoutTuning());
+        }
+        Tuned tuned = inverted.tune();
+        for (Direction direction : directions) {
+          measureEdit(pti, direction, "tuned", tuned);
+        }
+        log.accept(EDITING + " " + name);
+      }
+    }
+  }
+
+  private void measureEdit(Pti pti, Direction direction, String generator, Tuned tuned) {
+    measurements.measure(
+        EDITING,
+        direction.name() + ", " + generator,
+        tuned.target().name(),
+        () -> {
+          Picture unedited = tuned.picture();
+          double strength = strengthFor(pti, tuned, unedited, direction);
+          Picture edited = tuned.edit(direction, strength).picture();
+          Map<String, Double> figures = new LinkedHashMap<>();
+          figures.put("strength", strength);
+          figures.put("moved", pti.compare(unedited, edited).perceptual());
+          figures.put("identity", pti.compare(tuned.target().picture(), edited).identity());
+          return figures;
+        });
+  }
+
+  /** The strength at which the edit moves the picture by the wanted distance, by bisection. */
+  private static double strengthFor(Pti pti, Tuned tuned, Picture unedited, Direction direction) {
+    double low = 0;
+    double high = 1;
+    while (high < 1000 && moved(pti, tuned, unedited, direction, high) < EDIT_DISTANCE) {
+      low = high;
+      high *= 2;
+    }
+    for (int i = 0; i < 10; i++) {
+      double middle = (low + high) / 2;
+      if (moved(pti, tuned, unedited, direction, middle) < EDIT_DISTANCE) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return high;
+  }
+
+  private static double moved(
+      Pti pti, Tuned tuned, Picture unedited, Direction direction, double strength) {
+    return pti.compare(unedited, tuned.edit(direction, strength).picture()).perceptual();
+  }
+
+  private static Map<String, Double> figures(Metrics metrics) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("mse", metrics.mse());
+    figures.put("psnr", metrics.psnr());
+    figures.put("ms_ssim", metrics.msSsim());
+    figures.put("perceptual", metrics.perceptual());
+    figures.put("identity", metrics.identity());
+    return figures;
+  }
+
+  private static String name(Path portrait) {
+    return portrait.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+  }
+}
