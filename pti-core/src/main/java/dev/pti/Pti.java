@@ -25,6 +25,7 @@ import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -200,7 +201,7 @@ public final class Pti implements AutoCloseable {
     private @Nullable Inverter inverter;
     private @Nullable Tuner tuner;
     private @Nullable UnaryOperator<TuningSettings.Builder> locality;
-    private List<LossTerm> losses = List.of();
+    private Function<LossTerm, List<LossTerm>> losses = distance -> List.of(distance, Losses.l2());
     private PerceptualNetwork perceptual = PerceptualNetwork.squeezeCaffe();
     private Aligner aligner = Aligner.centreCrop();
     private String device = "auto";
@@ -286,7 +287,19 @@ public final class Pti implements AutoCloseable {
       if (terms.length == 0) {
         throw new InvalidInputException("loss() wants at least one term");
       }
-      losses = List.of(terms);
+      List<LossTerm> chosen = List.of(terms);
+      return loss(perceptual -> chosen);
+    }
+
+    /**
+     * Sets what tuning minimizes, the perceptual distance of this {@code Pti} among it: {@code
+     * loss(perceptual -> List.of(perceptual.weighted(.8), Losses.l2(), mine))}.
+     *
+     * @param terms gives the terms, at least one, from the perceptual distance
+     * @return this
+     */
+    public Builder loss(Function<LossTerm, List<LossTerm>> terms) {
+      losses = terms;
       return this;
     }
 
@@ -377,7 +390,7 @@ public final class Pti implements AutoCloseable {
               ? Resources.tensors(Pti.class, "portrait64.safetensors")
               : TensorFile.read(file);
       Session session = new Session(label, checkpoint, perceptual, TorchEngine.device(device));
-      List<LossTerm> terms = losses.isEmpty() ? List.of(session.perceptual(), Losses.l2()) : losses;
+      List<LossTerm> terms = List.copyOf(losses.apply(session.perceptual()));
       return new Pti(
           session,
           new Settings(
