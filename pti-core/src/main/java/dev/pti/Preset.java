@@ -10,11 +10,11 @@ import java.util.Optional;
 
 /** Settings that belong together. */
 public enum Preset {
-  /** The library's own: the reference's likeness in fewer steps, with locality regularization. */
+  /** The library's own: fewer steps at higher rates, with locality regularization. */
   DEFAULT,
   /** The published code's settings, step for step; locality regularization is off, as there. */
   REFERENCE,
-  /** Half the default's steps and no locality regularization, for a quick look. */
+  /** About half the default's steps and no locality regularization, for a quick look. */
   FAST;
 
   /**

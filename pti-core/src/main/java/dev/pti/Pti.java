@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,7 @@ public final class Pti implements AutoCloseable {
   /**
    * Finds a photograph in the generator.
    *
-   * @param photograph a JPEG, PNG, WebP, BMP or GIF file; its EXIF orientation is respected
+   * @param photograph a JPEG, PNG, WebP, TIFF, BMP or GIF file; its EXIF orientation is respected
    * @return where it was found
    * @throws InvalidInputException if the file is not a usable photograph
    */
@@ -204,7 +205,7 @@ public final class Pti implements AutoCloseable {
     private Function<LossTerm, List<LossTerm>> losses = distance -> List.of(distance, Losses.l2());
     private PerceptualNetwork perceptual = PerceptualNetwork.squeezeCaffe();
     private Aligner aligner = Aligner.centreCrop();
-    private String device = "auto";
+    private Supplier<Device> device = () -> TorchEngine.device("auto");
     private long seed;
     private StepListener listener = StepListener.none();
 
@@ -332,7 +333,7 @@ public final class Pti implements AutoCloseable {
      * @return this
      */
     public Builder device(String name) {
-      device = name;
+      device = () -> TorchEngine.device(name);
       return this;
     }
 
@@ -343,7 +344,8 @@ public final class Pti implements AutoCloseable {
      * @return this
      */
     public Builder device(Device choice) {
-      return device(choice.isGpu() ? "gpu" : "cpu");
+      device = () -> choice;
+      return this;
     }
 
     /**
@@ -389,7 +391,7 @@ public final class Pti implements AutoCloseable {
           file == null
               ? Resources.tensors(Pti.class, "portrait64.safetensors")
               : TensorFile.read(file);
-      Session session = new Session(label, checkpoint, perceptual, TorchEngine.device(device));
+      Session session = new Session(label, checkpoint, perceptual, device.get());
       List<LossTerm> terms = List.copyOf(losses.apply(session.perceptual()));
       return new Pti(
           session,

@@ -49,7 +49,8 @@ public final class Projection implements Inverter {
   }
 
   /**
-   * Projection into W with the library's defaults.
+   * Projection into W with the library's defaults: 100 steps at a learning rate of up to .1, the
+   * rest as in the reference.
    *
    * @return an inverter named {@code w}
    */
@@ -58,7 +59,7 @@ public final class Projection implements Inverter {
   }
 
   /**
-   * Projection into W+ with the library's defaults.
+   * Projection into W+ with the library's defaults, those of {@link #inW()}.
    *
    * @return an inverter named {@code w+}
    */
@@ -87,7 +88,7 @@ public final class Projection implements Inverter {
   }
 
   private static ProjectionSettings defaults() {
-    return ProjectionSettings.builder().build();
+    return ProjectionSettings.builder().steps(100).learningRate(.1).build();
   }
 
   /**

@@ -33,6 +33,18 @@ public final class Kernels {
   private static final NDManager MANAGER = TorchEngine.newManager(Device.cpu());
   private static final Map<Double, NDArray> NUMBERS = new ConcurrentHashMap<>();
 
+  /**
+   * Switches PyTorch's profiling executor off, a setting of the thread. It would run the first
+   * calls of each kernel slowly and later ones rewritten, so that equal runs would differ in their
+   * bits by what ran before them.
+   */
+  private static final ThreadLocal<Boolean> INTERPRETED =
+      ThreadLocal.withInitial(
+          () -> {
+            JniUtils.setGraphExecutorOptimize(false);
+            return true;
+          });
+
   private final PtSymbolBlock module;
   private final Map<String, NDArray> selectors = new ConcurrentHashMap<>();
 
@@ -103,6 +115,11 @@ public final class Kernels {
     for (NDArray argument : arguments) {
       inputs.add(argument);
     }
+    return run(inputs);
+  }
+
+  private NDList run(NDList inputs) {
+    INTERPRETED.get();
     return IValueUtils.forward(module, inputs, true);
   }
 
@@ -129,7 +146,7 @@ public final class Kernels {
       inputs.add(argument);
     }
     try {
-      return IValueUtils.forward(module, inputs, true);
+      return run(inputs);
     } finally {
       lists.forEach(list -> list.forEach(Kernels::forgetName));
     }

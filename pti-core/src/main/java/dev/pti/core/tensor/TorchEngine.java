@@ -36,7 +36,7 @@ public final class TorchEngine {
     } catch (EngineException | IllegalArgumentException e) {
       throw new IllegalStateException(
           "native PyTorch is missing or does not load: add the dependency dev.pti:pti-native, which"
-              + " brings it for Linux x86-64, Windows x86-64 and macOS arm64 ("
+              + " brings it for Linux x86-64 and arm64, Windows x86-64 and macOS arm64 ("
               + e.getMessage()
               + ")",
           e);

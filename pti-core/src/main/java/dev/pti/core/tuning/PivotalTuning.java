@@ -41,12 +41,20 @@ public final class PivotalTuning implements Tuner {
   }
 
   /**
-   * Tuning with the library's defaults.
+   * Tuning with the library's defaults: 150 steps, a learning rate that falls from 3e-3 along a
+   * cosine, the fitted noise, no threshold, locality regularization as in the paper.
    *
    * @return a tuner with locality regularization
    */
   public static PivotalTuning ofDefaults() {
-    return new PivotalTuning(TuningSettings.builder().build());
+    return new PivotalTuning(
+        TuningSettings.builder()
+            .steps(150)
+            .learningRate(3e-3)
+            .schedule(TuningSettings.Schedule.COSINE)
+            .threshold(0)
+            .noise(TuningSettings.Noise.FITTED)
+            .build());
   }
 
   /**
