@@ -59,12 +59,13 @@ public final class Projection implements Inverter {
   }
 
   /**
-   * Projection into W+ with the library's defaults, those of {@link #inW()}.
+   * Projection into W+ with the library's defaults, those of {@link #inW()} but for a learning rate
+   * of up to .03: each layer moves alone, and a higher one strays far from W.
    *
    * @return an inverter named {@code w+}
    */
   public static Projection inWPlus() {
-    return new Projection(defaults(), true);
+    return new Projection(defaults(), true).with(b -> b.learningRate(.03));
   }
 
   /**

@@ -60,22 +60,12 @@ final class Studies {
           Inverted inverted = pti.invert(portrait);
           Tuned tuned = inverted.tune();
           Map<String, Double> before = figures(inverted.metrics());
-          before.put("seconds", inverted.report().number("inversion.seconds"));
           Map<String, Double> after = figures(tuned.metrics());
-          after.put("seconds", before.get("seconds") + tuned.report().number("tuning.seconds"));
           measurements.measure(LIKENESS, "W", name, () -> before);
           measurements.measure(LIKENESS, "W, then tuning", name, () -> after);
         }
         measurements.measure(
-            LIKENESS,
-            "W+",
-            name,
-            () -> {
-              Inverted inverted = extended.invert(portrait);
-              Map<String, Double> figures = figures(inverted.metrics());
-              figures.put("seconds", inverted.report().number("inversion.seconds"));
-              return figures;
-            });
+            LIKENESS, "W+", name, () -> figures(extended.invert(portrait).metrics()));
         log.accept(LIKENESS + " " + name);
       }
     }
