@@ -30,8 +30,7 @@ class ProjectionParityTest {
   @Test
   void projects_into_w_as_the_reference_does_step_for_step() {
     int steps = Integer.parseInt(expected.metadata().get("steps"));
-    Projection projection =
-        Projection.inW(ProjectionSettings.builder().steps(steps).build());
+    Projection projection = Projection.inW(ProjectionSettings.builder().steps(steps).build());
     try (NDManager manager = TorchEngine.newManager(Device.cpu())) {
       StyleGan2 generator = StyleGan2.load("small", ParityFiles.read("small.generator"), manager);
       PerceptualDistance lpips = HashedLpips.vgg(manager);
