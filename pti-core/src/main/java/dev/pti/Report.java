@@ -3,12 +3,17 @@ package dev.pti;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializationContext;
+import com.google.gson.JsonSerializer;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.checkpoint.AtomicFiles;
 import java.io.IOException;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +26,11 @@ import java.util.Map;
  */
 public final class Report {
   private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().serializeSpecialFloatingPointValues().create();
+      new GsonBuilder()
+          .setPrettyPrinting()
+          .serializeNulls()
+          .registerTypeAdapter(Double.class, (JsonSerializer<Double>) Report::figure)
+          .create();
 
   private final JsonObject json;
 
@@ -41,8 +50,19 @@ public final class Report {
     }
   }
 
-  /** The same report with sections added or replaced. */
-  Report with(Map<String, Object> sections) {
+  /** JSON knows neither NaN nor infinity, as the signal-to-noise ratio of equal pictures is. */
+  private static JsonElement figure(Double value, Type type, JsonSerializationContext context) {
+    return Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
+  }
+
+  /**
+   * Adds what an application did with the result, as its edits.
+   *
+   * @param sections by name; numbers, texts, lists and maps; a number that is not finite becomes
+   *     null
+   * @return the same report with the sections added or replaced
+   */
+  public Report with(Map<String, Object> sections) {
     JsonObject merged = json.deepCopy();
     sections.forEach((name, section) -> merged.add(name, GSON.toJsonTree(section)));
     return new Report(merged);
@@ -52,11 +72,12 @@ public final class Report {
    * Looks a figure up.
    *
    * @param path names joined by dots, as in {@code metrics.after.mse}
-   * @return the number
+   * @return the number; NaN for one that was not finite
    * @throws InvalidInputException if the report has none there
    */
   public double number(String path) {
-    return find(path).getAsDouble();
+    JsonElement found = find(path);
+    return found.isJsonNull() ? Double.NaN : found.getAsDouble();
   }
 
   /**

@@ -15,7 +15,7 @@ import java.util.List;
  * at most {@value #MOST_SIDE} pixels a side, so that small pictures are scaled up smoothly. Needs
  * no fonts.
  */
-final class ContactSheet {
+public final class ContactSheet {
   static final int LEAST_SIDE = 256;
   static final int MOST_SIDE = 512;
 
@@ -43,8 +43,9 @@ final class ContactSheet {
    *     ellipsis
    * @param picture of any size
    */
-  record Cell(List<String> lines, Picture picture) {
-    Cell {
+  public record Cell(List<String> lines, Picture picture) {
+    /** Keeps an unmodifiable copy of the lines. */
+    public Cell {
       lines = List.copyOf(lines);
     }
   }
@@ -77,7 +78,7 @@ final class ContactSheet {
    * @param rows as in {@link #draw(List)}
    * @param file a name ending in {@code .png}
    */
-  static void save(List<List<Cell>> rows, Path file) {
+  public static void save(List<List<Cell>> rows, Path file) {
     PictureFiles.save(draw(rows), file);
   }
 

@@ -1,0 +1,53 @@
+package dev.pti.examples.cli;
+
+import dev.pti.PerceptualNetwork;
+import dev.pti.Pti;
+import dev.pti.api.Target;
+import dev.pti.core.image.Aligner;
+import dev.pti.core.image.Photographs;
+import dev.pti.core.image.Targets;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The main job on what is bundled. */
+@Command(
+    name = "demo",
+    description = "Inverts, tunes and edits the bundled portrait with the bundled generator.")
+final class DemoCommand extends PtiCommand {
+  /** Far enough to see, near enough to stay a face. */
+  private static final List<String> EDITS =
+      List.of("sefa-1=-3", "sefa-2=-3", "sefa-3=-3", "sefa-1=3", "sefa-2=3", "sefa-3=3");
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder that gets the files. Default: out/demo.")
+  Path folder = Path.of("out", "demo");
+
+  @Override
+  public Integer call() {
+    long start = System.nanoTime();
+    try (Progress progress = Progress.of(shared.quiet, err());
+        Pti pti = pti().listener(progress).build()) {
+      Target portrait =
+          Targets.of(
+              "portrait",
+              Photographs.portrait(),
+              Aligner.alreadyAligned(),
+              pti.generator().resolution());
+      new PhotographRun(
+              pti,
+              PerceptualConverter.label(PerceptualNetwork.squeezeCaffe()),
+              true,
+              Edit.all(EDITS, new DirectionsAtHand(pti.generator())),
+              progress,
+              this::tell)
+          .run(portrait, folder);
+    }
+    tell(Figures.format("done in %.1f s", (System.nanoTime() - start) / 1e9));
+    out().println(folder.resolve("sheet.png"));
+    return Main.DONE;
+  }
+}

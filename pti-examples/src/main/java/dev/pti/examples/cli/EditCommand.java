@@ -1,0 +1,63 @@
+package dev.pti.examples.cli;
+
+import dev.pti.Edited;
+import dev.pti.Pti;
+import dev.pti.Tuned;
+import dev.pti.api.InvalidInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Edits a saved run again, without inverting. */
+@Command(
+    name = "edit",
+    description = "Edits what invert saved; several edits are applied one after the other.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class EditCommand extends PtiCommand {
+  @Parameters(paramLabel = "DIR", description = "The folder of one image that invert wrote.")
+  Path folder;
+
+  @Option(
+      names = "--edit",
+      required = true,
+      paramLabel = "NAME=STRENGTH",
+      description = "A name that directions lists, or a direction file's path.")
+  List<String> edits;
+
+  @Option(names = "--out", required = true, paramLabel = "F.png", description = "The picture.")
+  Path file;
+
+  @Option(
+      names = "--generator",
+      paramLabel = "F",
+      description = "The generator that the run was made with. Default: the bundled one.")
+  @Nullable Path generator;
+
+  @Override
+  public Integer call() {
+    Path parent = file.toAbsolutePath().getParent();
+    if (!file.toString().endsWith(".png") || parent == null || !Files.isDirectory(parent)) {
+      throw new InvalidInputException(
+          "cannot write %s, wanted a name ending in .png in a folder that exists".formatted(file));
+    }
+    Pti.Builder builder = pti();
+    if (generator != null) {
+      builder.generator(generator);
+    }
+    try (Pti pti = builder.build()) {
+      Tuned tuned = pti.open(folder);
+      List<Edit> wanted = Edit.all(edits, new DirectionsAtHand(pti.generator()));
+      Edited edited = tuned.edit(wanted.get(0).direction());
+      for (Edit next : wanted.subList(1, wanted.size())) {
+        edited = edited.edit(next.direction());
+      }
+      edited.save(file);
+    }
+    out().println(file);
+    return Main.DONE;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.pti.examples.cli;
+
+import com.google.common.io.MoreFiles;
+import dev.pti.Pti;
+import dev.pti.api.InvalidInputException;
+import dev.pti.core.image.Aligner;
+import dev.pti.core.image.Targets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Inverts photographs, one after the other; one that fails does not lose the others. */
+@Command(
+    name = "invert",
+    description = "Finds photographs in a generator, tunes it around each, and edits them.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class InvertCommand extends PtiCommand {
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "IMAGE",
+      description = "JPEG, PNG, WebP, BMP, GIF or TIFF files.")
+  List<Path> images;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Gets a folder for each image, named after it.")
+  Path folder;
+
+  @Option(
+      names = "--generator",
+      paramLabel = "F",
+      description = "A StyleGAN2 generator. Default: the bundled 64-pixel portraits.")
+  @Nullable Path generator;
+
+  @Mixin MethodOptions method;
+
+  @Option(
+      names = "--aligned",
+      description = "Take the images as they are; they must be square. Default: a centre crop.")
+  boolean aligned;
+
+  @Option(names = "--together", hidden = true)
+  boolean together;
+
+  @Option(
+      names = "--edit",
+      paramLabel = "NAME=STRENGTH",
+      description = "An edit to draw: a name that directions lists, or a direction file's path.")
+  List<String> edits = List.of();
+
+  @Override
+  public Integer call() {
+    if (together) {
+      throw new InvalidInputException(
+          "--together, several images in one generator, does not exist yet: without it each image"
+              + " gets a generator of its own");
+    }
+    Map<String, Path> byName = named(images);
+    Pti.Builder builder = pti();
+    method.applyTo(builder);
+    if (generator != null) {
+      builder.generator(generator);
+    }
+    int status = Main.DONE;
+    try (Progress progress = Progress.of(shared.quiet, err());
+        Pti pti = builder.listener(progress).build()) {
+      PhotographRun run =
+          new PhotographRun(
+              pti,
+              PerceptualConverter.label(method.perceptual),
+              method.tunes(),
+              Edit.all(edits, new DirectionsAtHand(pti.generator())),
+              progress,
+              this::tell);
+      Aligner aligner = aligned ? Aligner.alreadyAligned() : Aligner.centreCrop();
+      for (Map.Entry<String, Path> image : byName.entrySet()) {
+        Path own = folder.resolve(image.getKey());
+        try {
+          run.run(Targets.read(image.getValue(), aligner, pti.generator().resolution()), own);
+          out().println(own);
+        } catch (RuntimeException e) {
+          int outcome = Main.report(e, err(), shared.stacktrace);
+          status = status == Main.FAILED ? status : outcome;
+        }
+      }
+    }
+    return status;
+  }
+
+  private static Map<String, Path> named(List<Path> images) {
+    Map<String, Path> byName = new LinkedHashMap<>();
+    for (Path image : images) {
+      String name = MoreFiles.getNameWithoutExtension(image);
+      if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+        throw new InvalidInputException(image + " has no name that a folder could have");
+      }
+      Path other = byName.putIfAbsent(name, image);
+      if (other != null) {
+        throw new InvalidInputException(
+            "%s and %s would both be written to %s, wanted images of different names"
+                .formatted(other, image, name));
+      }
+    }
+    return byName;
+  }
+}

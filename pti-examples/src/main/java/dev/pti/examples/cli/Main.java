@@ -1,0 +1,115 @@
+package dev.pti.examples.cli;
+
+import dev.pti.api.InvalidInputException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code pti}.
+ *
+ * <p>Exit status: 0 done; 2 bad usage or bad input, 1 an unexpected failure, each with one line on
+ * standard error; 130 when interrupted, which Java sees to.
+ */
+@Command(
+    name = "pti",
+    description =
+        "Finds a photograph in a StyleGAN2 generator, tunes it around it, edits it there.",
+    subcommands = {
+      DemoCommand.class,
+      InvertCommand.class,
+      EditCommand.class,
+      SynthCommand.class,
+      CompareCommand.class,
+      DirectionsCommand.class,
+      InspectCommand.class
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class Main implements Runnable {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int BAD_INPUT = 2;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help; each command has its own.")
+  boolean help;
+
+  @Spec private CommandSpec spec;
+
+  private Main() {}
+
+  /**
+   * Runs a command and ends the process with its status.
+   *
+   * @param args a command, its options and files
+   */
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(out, err, args));
+  }
+
+  /** Runs a command and returns its exit status. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    CommandLine commandLine =
+        new CommandLine(new Main())
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(Main::badUsage)
+            .setExecutionExceptionHandler(Main::failed);
+    try {
+      return commandLine.execute(args);
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      complain(err, e.toString(), e, false);
+      return FAILED;
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no command was given");
+  }
+
+  private static int badUsage(ParameterException e, String[] args) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    complain(
+        e.getCommandLine().getErr(), e.getMessage() + "; see " + command + " --help", e, false);
+    return BAD_INPUT;
+  }
+
+  private static int failed(Exception e, CommandLine commandLine, ParseResult parsed) {
+    boolean stacktrace =
+        commandLine.getCommand() instanceof PtiCommand command && command.shared.stacktrace;
+    return report(e, commandLine.getErr(), stacktrace);
+  }
+
+  /** Tells a failure in one line and returns the exit status that it stands for. */
+  static int report(Exception e, PrintWriter err, boolean stacktrace) {
+    if (e instanceof InvalidInputException) {
+      complain(err, String.valueOf(e.getMessage()), e, stacktrace);
+      return BAD_INPUT;
+    }
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    complain(err, message + (stacktrace ? "" : " (--stacktrace tells where)"), e, stacktrace);
+    return FAILED;
+  }
+
+  private static void complain(PrintWriter err, String message, Throwable e, boolean stacktrace) {
+    err.println("pti: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+    if (stacktrace) {
+      e.printStackTrace(err);
+    }
+  }
+}

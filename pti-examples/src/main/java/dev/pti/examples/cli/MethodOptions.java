@@ -1,0 +1,103 @@
+package dev.pti.examples.cli;
+
+import dev.pti.PerceptualNetwork;
+import dev.pti.Preset;
+import dev.pti.Pti;
+import dev.pti.api.InvalidInputException;
+import dev.pti.core.inversion.Projection;
+import dev.pti.core.tuning.LocalityRegularizer;
+import dev.pti.core.tuning.PivotalTuning;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a photograph is inverted and tuned. */
+final class MethodOptions {
+  /** On or off. */
+  enum Switch {
+    ON,
+    OFF
+  }
+
+  @Option(
+      names = "--preset",
+      paramLabel = "default|reference|fast",
+      description = "Settings that belong together; other options change them.")
+  Preset preset = Preset.DEFAULT;
+
+  @Option(
+      names = "--inverter",
+      paramLabel = "w|w+",
+      description = "Where the pivot is sought. Default: w.")
+  String inverter = "w";
+
+  @Option(names = "--invert-steps", paramLabel = "N", description = "Steps of inversion.")
+  @Nullable Integer inversionSteps;
+
+  @Option(names = "--tune-steps", paramLabel = "N", description = "The most steps of tuning.")
+  @Nullable Integer tuningSteps;
+
+  @Option(names = "--no-tune", description = "Leave the generator as it is.")
+  boolean untuned;
+
+  @Option(
+      names = "--locality",
+      paramLabel = "on|off",
+      description =
+          "Whether tuning keeps the generator as it was elsewhere. Default: the preset's.")
+  @Nullable Switch locality;
+
+  @Option(
+      names = "--perceptual",
+      paramLabel = "squeeze-caffe|NET:FILE",
+      converter = PerceptualConverter.class,
+      description = {
+        "The perceptual distance: squeeze-caffe, which is bundled,",
+        "or LPIPS as alex:FILE, vgg:FILE or squeeze:FILE with torchvision's weights."
+      })
+  PerceptualNetwork perceptual = PerceptualNetwork.squeezeCaffe();
+
+  boolean tunes() {
+    return !untuned;
+  }
+
+  void applyTo(Pti.Builder builder) {
+    builder.preset(preset).perceptual(perceptual).inverter(projection());
+    if (tuningSteps != null) {
+      int steps = tuningSteps;
+      if (!(preset.tuner() instanceof PivotalTuning tuner)) {
+        throw new IllegalStateException("preset " + preset + " has another tuner");
+      }
+      builder.tuner(tuner.with(settings -> settings.steps(steps)));
+    }
+    if (locality == Switch.ON) {
+      builder.locality(LocalityRegularizer.ofDefaults());
+    } else if (locality == Switch.OFF) {
+      builder.withoutLocality();
+    }
+  }
+
+  private Projection projection() {
+    if (!(preset.inverter() instanceof Projection inW)) {
+      throw new IllegalStateException("preset " + preset + " has another inverter");
+    }
+    Projection projection =
+        switch (inverter) {
+          case "w" -> inW;
+          case "w+" -> Projection.inWPlus(inW.settings());
+          default ->
+              throw new InvalidInputException(
+                  inverter.startsWith("e4e:")
+                      ? "inverter " + inverter + " does not exist yet, wanted w or w+"
+                      : "inverter is " + inverter + ", wanted w or w+");
+        };
+    if (inversionSteps == null) {
+      return projection;
+    }
+    int steps = inversionSteps;
+    try {
+      return projection.with(settings -> settings.steps(steps));
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException("inversion: " + e.getMessage(), e);
+    }
+  }
+}

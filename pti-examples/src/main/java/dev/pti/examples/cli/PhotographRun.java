@@ -1,0 +1,117 @@
+package dev.pti.examples.cli;
+
+import dev.pti.Edited;
+import dev.pti.Inverted;
+import dev.pti.Metrics;
+import dev.pti.Pti;
+import dev.pti.Report;
+import dev.pti.Tuned;
+import dev.pti.api.Picture;
+import dev.pti.api.Target;
+import dev.pti.examples.ContactSheet;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The main job on one photograph: invert, tune, edit, and write it all into a folder.
+ *
+ * @param pti does the work
+ * @param perceptual how the perceptual distance is called in what people read
+ * @param tunes whether the generator is tuned, or edited as it is
+ * @param edits each applied to the tuned picture alone
+ * @param progress shows the steps; between the stages its bar is ended
+ * @param tell is told each result as one line
+ */
+record PhotographRun(
+    Pti pti,
+    String perceptual,
+    boolean tunes,
+    List<Edit> edits,
+    Progress progress,
+    Consumer<String> tell) {
+  private static final int COLUMNS = 3;
+
+  /**
+   * Does it.
+   *
+   * @param target the aligned photograph
+   * @param folder gets the files, all of them or none
+   */
+  void run(Target target, Path folder) {
+    try (RunFolder files = new RunFolder(folder)) {
+      Inverted inverted;
+      Tuned tuned;
+      try {
+        inverted = pti.invert(target);
+        progress.close();
+        Metrics found = inverted.metrics();
+        tell.accept("%s: inverted: %s".formatted(target.name(), Figures.line(perceptual, found)));
+        tuned = tunes ? inverted.tune() : inverted.withoutTuning();
+      } finally {
+        progress.close();
+      }
+      if (tunes) {
+        tell.accept(
+            "%s: tuned:    %s".formatted(target.name(), Figures.line(perceptual, tuned.metrics())));
+        tuned.save(files.draft());
+      } else {
+        inverted.save(files.draft());
+      }
+      List<List<ContactSheet.Cell>> sheet = new ArrayList<>();
+      sheet.add(found(tuned));
+      addEdits(tuned, files.draft(), sheet);
+      ContactSheet.save(sheet, files.draft().resolve("sheet.png"));
+      report(tuned).save(files.draft().resolve("report.json"));
+      files.publish();
+    }
+  }
+
+  private List<ContactSheet.Cell> found(Tuned tuned) {
+    List<ContactSheet.Cell> row = new ArrayList<>();
+    Target target = tuned.target();
+    row.add(new ContactSheet.Cell(List.of("target", target.name()), target.picture()));
+    Inverted inverted = tuned.inverted();
+    row.add(cell("inversion", inverted.metrics(), inverted.picture()));
+    if (tunes) {
+      row.add(cell("tuned", tuned.metrics(), tuned.picture()));
+    }
+    return row;
+  }
+
+  private void addEdits(Tuned tuned, Path folder, List<List<ContactSheet.Cell>> sheet) {
+    List<ContactSheet.Cell> row = new ArrayList<>();
+    for (Edit edit : edits) {
+      Edited edited = tuned.edit(edit.direction());
+      edited.save(folder.resolve(edit.file()));
+      if (row.isEmpty()) {
+        sheet.add(row);
+      }
+      row.add(cell(edit.title(), edited.metrics(), edited.picture()));
+      if (row.size() == COLUMNS) {
+        row = new ArrayList<>();
+      }
+    }
+  }
+
+  private ContactSheet.Cell cell(String title, Metrics metrics, Picture picture) {
+    List<String> lines = new ArrayList<>(List.of(title));
+    lines.addAll(Figures.lines(perceptual, metrics));
+    return new ContactSheet.Cell(lines, picture);
+  }
+
+  private Report report(Tuned tuned) {
+    List<Map<String, Object>> done = new ArrayList<>();
+    for (Edit edit : edits) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("name", edit.direction().name());
+      entry.put("strength", edit.direction().strength());
+      entry.put("file", edit.file());
+      done.add(entry);
+    }
+    return tuned.report().with(Map.of("edits", done));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.pti.examples.cli;
+
+import dev.pti.api.Step;
+import dev.pti.api.StepListener;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Shows the steps of loops: a bar on a terminal, a line every few seconds elsewhere. */
+final class Progress implements StepListener, AutoCloseable {
+  private static final long INTERVAL = TimeUnit.SECONDS.toNanos(5);
+
+  private final boolean quiet;
+  private final @Nullable PrintWriter lines;
+  private @Nullable ProgressBar bar;
+  private long lastLine = System.nanoTime();
+
+  private Progress(boolean quiet, @Nullable PrintWriter lines) {
+    this.quiet = quiet;
+    this.lines = lines;
+  }
+
+  /** Chooses the way that suits standard error, of which the script tells; quiet shows nothing. */
+  static Progress of(boolean quiet, PrintWriter err) {
+    return new Progress(quiet, Boolean.getBoolean("pti.terminal") ? null : err);
+  }
+
+  @Override
+  public void onStep(Step step) {
+    if (quiet) {
+      return;
+    }
+    if (lines == null) {
+      draw(step);
+    } else if (System.nanoTime() - lastLine >= INTERVAL) {
+      lastLine = System.nanoTime();
+      lines.printf(
+          Locale.ROOT,
+          "%s: step %d of %d, loss %.4f%n",
+          step.stage(),
+          step.index() + 1,
+          step.total(),
+          step.loss());
+    }
+  }
+
+  private void draw(Step step) {
+    if (bar == null || step.index() == 0) {
+      close();
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(step.stage())
+              .setInitialMax(step.total())
+              .setStyle(ProgressBarStyle.ASCII)
+              .setUpdateIntervalMillis(200)
+              .build();
+    }
+    bar.stepTo(step.index() + 1L);
+    bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f", step.loss()));
+  }
+
+  /** Ends the bar, so that the next line stands below it. */
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.pti.examples.cli;
+
+import dev.pti.Pti;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command with the options that all share. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+abstract class PtiCommand implements Callable<Integer> {
+  @Mixin SharedOptions shared;
+  @Spec CommandSpec spec;
+
+  /** Where results go. */
+  PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** Where progress and errors go. */
+  PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** Prints what a person wants to follow, unless it shall be quiet. */
+  void tell(String line) {
+    if (!shared.quiet) {
+      out().println(line);
+    }
+  }
+
+  /** Starts from the shared options. */
+  Pti.Builder pti() {
+    return Pti.builder().seed(shared.seed).device(shared.device);
+  }
+}

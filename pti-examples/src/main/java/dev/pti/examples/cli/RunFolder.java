@@ -1,0 +1,112 @@
+package dev.pti.examples.cli;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import dev.pti.api.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The folder of one run, filled in a hidden draft beside its files and published at the end, so
+ * that a pivot never stands beside the tuned weights of an earlier run, and a run that failed or
+ * was interrupted leaves the folder as it was.
+ */
+final class RunFolder implements AutoCloseable {
+  private static final String REPORT = "report.json";
+
+  private final Path folder;
+  private final Path draft;
+  private final boolean isNew;
+  private final Thread atInterrupt = new Thread(this::discard, "discard draft");
+
+  RunFolder(Path folder) {
+    this.folder = folder;
+    this.draft = folder.resolve(".draft-" + UUID.randomUUID());
+    this.isNew = !Files.exists(folder);
+    try {
+      Files.createDirectories(draft);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+    Runtime.getRuntime().addShutdownHook(atInterrupt);
+  }
+
+  /** Where files are written until they are published. */
+  Path draft() {
+    return draft;
+  }
+
+  /** Puts the draft's files in place of those of an earlier run; the report comes last. */
+  void publish() {
+    try {
+      Files.deleteIfExists(folder.resolve(REPORT));
+      for (Path stale :
+          list(folder, "{edit-*.png,{target,inverted,tuned,sheet}.png,*.safetensors}")) {
+        if (isOurs(stale) && !Files.exists(draft.resolve(stale.getFileName()))) {
+          Files.delete(stale);
+        }
+      }
+      for (Path file : list(draft, "*")) {
+        if (!file.endsWith(REPORT)) {
+          Files.move(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      Files.move(
+          draft.resolve(REPORT), folder.resolve(REPORT), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private static boolean isOurs(Path file) {
+    return !file.toString().endsWith(".safetensors")
+        || file.endsWith("pivot.safetensors")
+        || file.endsWith("tuned.safetensors");
+  }
+
+  private static List<Path> list(Path folder, String glob) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, glob)) {
+      stream.forEach(files::add);
+    }
+    return files;
+  }
+
+  private InvalidInputException unwritable(IOException e) {
+    String reason = e.getMessage();
+    if (e instanceof FileAlreadyExistsException exists) {
+      reason = exists.getFile() + " is a file";
+    } else if (e instanceof FileSystemException system) {
+      reason = system.getReason() == null ? "permission denied" : system.getReason();
+    }
+    return new InvalidInputException("cannot write to folder " + folder + ": " + reason, e);
+  }
+
+  /** Deletes the draft if it was not published, and the folder if it is ours and empty. */
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(atInterrupt);
+    discard();
+  }
+
+  private void discard() {
+    try {
+      if (Files.exists(draft)) {
+        MoreFiles.deleteRecursively(draft, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
+      if (isNew && list(folder, "*").isEmpty()) {
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      // A hidden draft that cannot be deleted harms nobody; the run's own error is what matters.
+    }
+  }
+}
