@@ -1,6 +1,7 @@
 package dev.pti.examples.cli;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.examples.evaluation.EvaluateCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
       SynthCommand.class,
       CompareCommand.class,
       DirectionsCommand.class,
-      InspectCommand.class
+      InspectCommand.class,
+      EvaluateCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Main implements Runnable {
