@@ -3,9 +3,12 @@ package dev.pti;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.checkpoint.AtomicFiles;
 import java.io.IOException;
@@ -20,8 +23,19 @@ import java.util.Map;
  * under the names of {@code report.json}. A value; everything needed to repeat the run is in it.
  */
 public final class Report {
+  /**
+   * JSON knows no infinity: a figure that is not finite, as the PSNR of equal pictures, is null.
+   */
+  private static final JsonSerializer<Double> FINITE_OR_NULL =
+      (value, type, context) ->
+          Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
+
   private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().serializeSpecialFloatingPointValues().create();
+      new GsonBuilder()
+          .setPrettyPrinting()
+          .serializeNulls()
+          .registerTypeAdapter(Double.class, FINITE_OR_NULL)
+          .create();
 
   private final JsonObject json;
 
@@ -52,11 +66,12 @@ public final class Report {
    * Looks a figure up.
    *
    * @param path names joined by dots, as in {@code metrics.after.mse}
-   * @return the number
+   * @return the number; NaN where JSON has null, because the figure was not finite
    * @throws InvalidInputException if the report has none there
    */
   public double number(String path) {
-    return find(path).getAsDouble();
+    JsonElement figure = find(path);
+    return figure.isJsonNull() ? Double.NaN : figure.getAsDouble();
   }
 
   /**
