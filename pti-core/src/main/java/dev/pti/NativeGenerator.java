@@ -11,6 +11,7 @@ import dev.pti.core.stylegan.StyleGan2;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchAutograd;
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.function.Function;
 
@@ -21,23 +22,34 @@ final class NativeGenerator implements Generator {
     <T> T lend(Function<StyleGan2, T> body);
   }
 
+  private final Pti owner;
   private final Session session;
   private final Lender lender;
 
-  NativeGenerator(Session session, Lender lender) {
-    this.session = session;
+  /**
+   * Makes a generator.
+   *
+   * @param owner must not be cleaned up while the generator can be reached
+   */
+  NativeGenerator(Pti owner, Lender lender) {
+    this.owner = owner;
+    this.session = owner.session();
     this.lender = lender;
   }
 
   private <T> T compute(Function<StyleGan2, T> body) {
     session.requireOpen();
-    return lender.lend(
-        generator -> {
-          try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
-              Scope scope = new Scope()) {
-            return body.apply(generator);
-          }
-        });
+    try {
+      return lender.lend(
+          generator -> {
+            try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
+                Scope scope = new Scope()) {
+              return body.apply(generator);
+            }
+          });
+    } finally {
+      Reference.reachabilityFence(owner);
+    }
   }
 
   @Override

@@ -22,6 +22,7 @@ import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.TuningSettings;
 import java.awt.image.BufferedImage;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -153,6 +154,7 @@ public final class Pti implements AutoCloseable {
    * @throws InvalidInputException if a file is missing, damaged, or belongs to another generator
    */
   public Tuned open(Path folder) {
+    session.requireOpen();
     return SavedRun.open(this, folder);
   }
 
@@ -165,7 +167,11 @@ public final class Pti implements AutoCloseable {
    * @throws InvalidInputException if the sizes differ
    */
   public Metrics compare(Picture a, Picture b) {
-    return session.compare(a, b);
+    try {
+      return session.compare(a, b);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /**
@@ -174,7 +180,7 @@ public final class Pti implements AutoCloseable {
    * @return plain floats in and out; ends with this {@code Pti}
    */
   public Generator generator() {
-    return session.baseGenerator();
+    return session.baseGenerator(this);
   }
 
   static double secondsSince(long start) {

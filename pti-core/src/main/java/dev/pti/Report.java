@@ -8,12 +8,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.JsonSerializationContext;
 import com.google.gson.JsonSerializer;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.checkpoint.AtomicFiles;
 import java.io.IOException;
-import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +23,18 @@ import java.util.Map;
  * under the names of {@code report.json}. A value; everything needed to repeat the run is in it.
  */
 public final class Report {
+  /**
+   * JSON knows no infinity: a figure that is not finite, as the PSNR of equal pictures, is null.
+   */
+  private static final JsonSerializer<Double> FINITE_OR_NULL =
+      (value, type, context) ->
+          Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
+
   private static final Gson GSON =
       new GsonBuilder()
           .setPrettyPrinting()
           .serializeNulls()
-          .registerTypeAdapter(Double.class, (JsonSerializer<Double>) Report::figure)
+          .registerTypeAdapter(Double.class, FINITE_OR_NULL)
           .create();
 
   private final JsonObject json;
@@ -50,11 +55,6 @@ public final class Report {
     }
   }
 
-  /** JSON knows neither NaN nor infinity, as the signal-to-noise ratio of equal pictures is. */
-  private static JsonElement figure(Double value, Type type, JsonSerializationContext context) {
-    return Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
-  }
-
   /**
    * Adds what an application did with the result, as its edits.
    *
@@ -72,12 +72,12 @@ public final class Report {
    * Looks a figure up.
    *
    * @param path names joined by dots, as in {@code metrics.after.mse}
-   * @return the number; NaN for one that was not finite
+   * @return the number; NaN where JSON has null, because the figure was not finite
    * @throws InvalidInputException if the report has none there
    */
   public double number(String path) {
-    JsonElement found = find(path);
-    return found.isJsonNull() ? Double.NaN : found.getAsDouble();
+    JsonElement figure = find(path);
+    return figure.isJsonNull() ? Double.NaN : figure.getAsDouble();
   }
 
   /**

@@ -74,9 +74,9 @@ final class Session implements AutoCloseable {
     return perceptual;
   }
 
-  NativeGenerator baseGenerator() {
+  NativeGenerator baseGenerator(Pti owner) {
     return new NativeGenerator(
-        this,
+        owner,
         new NativeGenerator.Lender() {
           @Override
           public <T> T lend(Function<StyleGan2, T> body) {
@@ -85,9 +85,9 @@ final class Session implements AutoCloseable {
         });
   }
 
-  NativeGenerator tunedGenerator(Tuning tuning) {
+  NativeGenerator tunedGenerator(Pti owner, Tuning tuning) {
     return new NativeGenerator(
-        this,
+        owner,
         new NativeGenerator.Lender() {
           @Override
           public <T> T lend(Function<StyleGan2, T> body) {
@@ -124,6 +124,7 @@ final class Session implements AutoCloseable {
   /** Measures how far a picture is from another. */
   Metrics compare(Picture a, Picture b) {
     requireOpen();
+    double mse = PictureDistances.mse(a, b);
     double distance;
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
@@ -131,7 +132,7 @@ final class Session implements AutoCloseable {
     }
     return new Metrics(
         distance,
-        PictureDistances.mse(a, b),
+        mse,
         PictureDistances.psnr(a, b),
         PictureDistances.msSsim(a, b),
         identity().distance(a, b));

@@ -74,7 +74,7 @@ public final class Tuned {
    * @return plain floats in and out; ends with the {@link Pti}
    */
   public Generator generator() {
-    return pti.session().tunedGenerator(tuning);
+    return pti.session().tunedGenerator(pti, tuning);
   }
 
   /**

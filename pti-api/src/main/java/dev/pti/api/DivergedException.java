@@ -25,14 +25,16 @@ public class DivergedException extends RuntimeException {
   public DivergedException(
       String term, Step step, @Nullable Inversion lastInversion, @Nullable Tuning lastTuning) {
     super(
-        "%s stopped at step %d of %d: loss term %s is %s; the state after step %d is kept"
+        "%s stopped at step %d of %d: loss term %s is %s; %s is kept"
             .formatted(
                 step.stage(),
                 step.index(),
                 step.total(),
                 term,
                 step.losses().get(term),
-                step.index() - 1));
+                step.index() == 0
+                    ? "the start"
+                    : "the state that step " + (step.index() - 1) + " measured"));
     this.step = step;
     this.lastInversion = lastInversion;
     this.lastTuning = lastTuning;

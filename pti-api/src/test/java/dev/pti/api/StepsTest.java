@@ -32,8 +32,8 @@ class StepsTest {
     DivergedException diverged = new DivergedException("lpips", step, null, last);
     assertThat(diverged)
         .hasMessage(
-            "tuning stopped at step 12 of 350: loss term lpips is NaN; the state after step 11 is"
-                + " kept");
+            "tuning stopped at step 12 of 350: loss term lpips is NaN; the state that step 11"
+                + " measured is kept");
     assertThat(diverged.step()).isSameAs(step);
     assertThat(diverged.lastTuning()).isSameAs(last);
     assertThat(diverged.lastInversion()).isNull();

@@ -88,7 +88,7 @@ public interface LossTermContract {
 
   /**
    * Central differences of .01 at eight random pixels: seven of them at least (one may sit on a
-   * kink, as of a hinge) agree with the gradient to 5 % of its value there or of its root mean
+   * kink, as of a hinge) agree with the gradient to 8 % of its value there or of its root mean
    * square, the larger of the two, beside the rounding of the loss.
    */
   @Test
@@ -108,7 +108,7 @@ public interface LossTermContract {
         double difference = probe.slopeAlong(unit, step);
         double scale = Math.max(Math.abs(gradient[pixel]), measured.size());
         compared.append(" %g by %g".formatted(gradient[pixel], difference));
-        agreeing += Math.abs(difference - gradient[pixel]) <= .05 * scale + rounding ? 1 : 0;
+        agreeing += Math.abs(difference - gradient[pixel]) <= .08 * scale + rounding ? 1 : 0;
       }
       assertThat(agreeing)
           .as("pixels of 8 whose gradient agrees with finite differences:%s", compared)
@@ -129,7 +129,7 @@ public interface LossTermContract {
         along[i] = (float) (gradient[i] / measured.size());
         expected += (double) along[i] * gradient[i];
       }
-      assertThat(probe.slopeAlong(along, .002))
+      assertThat(probe.slopeAlong(along, .0005))
           .as("slope along the gradient by finite differences")
           .isCloseTo(expected, within(.03 * expected));
     }

@@ -105,14 +105,20 @@ public abstract class ProjectionSettings {
   @Value.Check
   void check() {
     require(steps() >= 1, "steps is " + steps() + ", wanted at least 1");
-    require(learningRate() > 0, "learningRate is " + learningRate() + ", wanted above 0");
+    require(
+        learningRate() > 0 && Double.isFinite(learningRate()),
+        "learningRate is " + learningRate() + ", wanted a finite number above 0");
     require(rampUp() >= 0 && rampUp() <= 1, "rampUp is " + rampUp() + ", wanted 0 to 1");
     require(rampDown() >= 0 && rampDown() <= 1, "rampDown is " + rampDown() + ", wanted 0 to 1");
-    require(latentNoise() >= 0, "latentNoise is " + latentNoise() + ", wanted 0 or more");
+    require(
+        latentNoise() >= 0 && Double.isFinite(latentNoise()),
+        "latentNoise is " + latentNoise() + ", wanted a finite number of 0 or more");
     require(
         latentNoiseRamp() > 0 && latentNoiseRamp() <= 1,
         "latentNoiseRamp is " + latentNoiseRamp() + ", wanted above 0, at most 1");
-    require(noiseWeight() >= 0, "noiseWeight is " + noiseWeight() + ", wanted 0 or more");
+    require(
+        noiseWeight() >= 0 && Double.isFinite(noiseWeight()),
+        "noiseWeight is " + noiseWeight() + ", wanted a finite number of 0 or more");
     require(latentSamples() >= 2, "latentSamples is " + latentSamples() + ", wanted at least 2");
   }
 

@@ -11,6 +11,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.StyleLayer;
 import dev.pti.api.TensorFile;
 import dev.pti.core.tensor.Kernels;
+import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,7 +65,7 @@ public final class StyleGan2 implements DifferentiableGenerator {
               if (TensorNames.isParameter(name)
                   || TensorNames.isNoise(name)
                   || name.equals("mapping.w_avg")) {
-                tensors.put(name, Tensors.array(manager, tensor));
+                tensors.put(name, onDevice(tensor, manager));
               }
             });
     FloatTensor filter = file.tensors().getOrDefault(FILTER, binomialFilter());
@@ -73,8 +74,15 @@ public final class StyleGan2 implements DifferentiableGenerator {
           "%s holds %s of shape %s, wanted [4, 4]"
               .formatted(label, FILTER, Arrays.toString(filter.shape())));
     }
-    tensors.put(FILTER, Tensors.array(manager, filter));
+    tensors.put(FILTER, onDevice(filter, manager));
     return new StyleGan2(config, tensors);
+  }
+
+  /** Brings values onto a device for as long as the manager is open, whichever scopes are. */
+  private static NDArray onDevice(FloatTensor tensor, NDManager manager) {
+    try (Scope scope = new Scope()) {
+      return scope.release(Tensors.array(manager, tensor), manager);
+    }
   }
 
   private static FloatTensor binomialFilter() {

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The shape of a StyleGAN2 generator, read off its tensors.
@@ -25,6 +28,9 @@ public record StyleGan2Config(
     int labelWidth,
     int mappingLayers,
     double clamp) {
+
+  private static final Pattern BLOCK = Pattern.compile("synthesis\\.b(\\d{1,6})\\.");
+  private static final Pattern MAPPING_LAYER = Pattern.compile("mapping\\.fc(\\d{1,4})\\.");
 
   /** Layers of a latent: two a resolution, but one at 4 x 4, and one for the last to-RGB. */
   public int layers() {
@@ -59,18 +65,13 @@ public record StyleGan2Config(
               + tensors.keySet().stream().findFirst().orElse("none")
               + ")");
     }
-    int resolution = 4;
-    while (tensors.containsKey("synthesis.b" + resolution * 2 + ".conv1.weight")) {
-      resolution *= 2;
-    }
-    if (resolution < 16 || resolution > 1024) {
+    int resolution = largest(BLOCK, tensors.keySet());
+    if (resolution < 16 || resolution > 1024 || Integer.bitCount(resolution) != 1) {
       throw new InvalidInputException(
-          "%s draws %d x %d, wanted 16 to 1024".formatted(label, resolution, resolution));
+          "%s draws %d x %d, wanted a power of two from 16 to 1024"
+              .formatted(label, resolution, resolution));
     }
-    int mappingLayers = 0;
-    while (tensors.containsKey("mapping.fc" + mappingLayers + ".weight")) {
-      mappingLayers++;
-    }
+    int mappingLayers = 1 + largest(MAPPING_LAYER, tensors.keySet());
     Checker checker = new Checker(label, tensors);
     int latentWidth = (int) checker.require("mapping.w_avg", -1).size(0);
     int labelWidth = 0;
@@ -88,14 +89,25 @@ public record StyleGan2Config(
       }
       checker.require("mapping.fc" + i + ".bias", weight.size(0));
     }
-    if (mappingLayers == 0) {
-      throw new InvalidInputException(label + " has no tensor mapping.fc0.weight");
-    }
+    checker.require("mapping.fc" + (mappingLayers - 1) + ".weight", latentWidth, -1);
     StyleGan2Config config =
         new StyleGan2Config(
             resolution, inputWidth, latentWidth, labelWidth, mappingLayers, clamp(label, file));
     checker.synthesis(config);
     return config;
+  }
+
+  /**
+   * The largest number in the names of a kind, 0 if there is none. Counting up to the first gap
+   * instead would take a file that lacks a tensor for a smaller network.
+   */
+  private static int largest(Pattern kind, Set<String> names) {
+    return names.stream()
+        .map(kind::matcher)
+        .filter(Matcher::lookingAt)
+        .mapToInt(name -> Integer.parseInt(name.group(1)))
+        .max()
+        .orElse(0);
   }
 
   private static double clamp(String label, TensorFile file) {

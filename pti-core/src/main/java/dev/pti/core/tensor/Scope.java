@@ -3,7 +3,8 @@ package dev.pti.core.tensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A span of time whose native arrays are freed when it ends.
@@ -18,7 +19,7 @@ public final class Scope implements AutoCloseable {
   private static final ThreadLocal<Integer> DEPTH = ThreadLocal.withInitial(() -> 0);
 
   private final NDScope scope;
-  private @Nullable NDArray kept;
+  private final List<NDArray> kept = new ArrayList<>();
 
   /** Opens a scope on this thread. */
   public Scope() {
@@ -34,7 +35,7 @@ public final class Scope implements AutoCloseable {
    */
   public NDArray keep(NDArray array) {
     NDScope.unregister(array);
-    kept = array;
+    kept.add(array);
     return array;
   }
 
@@ -61,8 +62,6 @@ public final class Scope implements AutoCloseable {
   public void close() {
     scope.close();
     DEPTH.set(DEPTH.get() - 1);
-    if (kept != null && DEPTH.get() > 0) {
-      NDScope.register(kept);
-    }
+    kept.forEach(NDScope::register);
   }
 }

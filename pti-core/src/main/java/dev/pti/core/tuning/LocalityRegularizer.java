@@ -87,11 +87,15 @@ public abstract class LocalityRegularizer {
 
   @Value.Check
   void check() {
-    require(l2Weight() >= 0, "l2Weight is " + l2Weight() + ", wanted 0 or more");
     require(
-        perceptualWeight() >= 0,
-        "perceptualWeight is " + perceptualWeight() + ", wanted 0 or more");
-    require(distance() > 0, "distance is " + distance() + ", wanted above 0");
+        l2Weight() >= 0 && Double.isFinite(l2Weight()),
+        "l2Weight is " + l2Weight() + ", wanted a finite number of 0 or more");
+    require(
+        perceptualWeight() >= 0 && Double.isFinite(perceptualWeight()),
+        "perceptualWeight is " + perceptualWeight() + ", wanted a finite number of 0 or more");
+    require(
+        distance() > 0 && Double.isFinite(distance()),
+        "distance is " + distance() + ", wanted a finite number above 0");
     require(samples() >= 1, "samples is " + samples() + ", wanted at least 1");
     require(interval() >= 1, "interval is " + interval() + ", wanted at least 1");
     require(

@@ -75,7 +75,7 @@ public final class PivotalTuning implements Tuner {
    * @throws InvalidInputException if a setting is out of its range
    */
   public PivotalTuning with(UnaryOperator<TuningSettings.Builder> change) {
-    return new PivotalTuning(change.apply(TuningSettings.builder().from(settings)).build());
+    return new PivotalTuning(change.apply(settings.toBuilder()).build());
   }
 
   /**

@@ -102,9 +102,15 @@ public abstract class TuningSettings {
   @Value.Check
   void check() {
     require(steps() >= 0, "steps is " + steps() + ", wanted 0 or more");
-    require(learningRate() > 0, "learningRate is " + learningRate() + ", wanted above 0");
-    require(threshold() >= 0, "threshold is " + threshold() + ", wanted 0 or more");
-    require(l2Threshold() >= 0, "l2Threshold is " + l2Threshold() + ", wanted 0 or more");
+    require(
+        learningRate() > 0 && Double.isFinite(learningRate()),
+        "learningRate is " + learningRate() + ", wanted a finite number above 0");
+    require(
+        threshold() >= 0 && Double.isFinite(threshold()),
+        "threshold is " + threshold() + ", wanted a finite number of 0 or more");
+    require(
+        l2Threshold() >= 0 && Double.isFinite(l2Threshold()),
+        "l2Threshold is " + l2Threshold() + ", wanted a finite number of 0 or more");
   }
 
   private static void require(boolean holds, String message) {
@@ -127,6 +133,16 @@ public abstract class TuningSettings {
    */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Starts from these settings. The builder's own {@code from} takes an absent locality for one
+   * that is not set, and leaves the default on.
+   *
+   * @return a builder that holds them
+   */
+  public Builder toBuilder() {
+    return builder().from(this).locality(locality());
   }
 
   /** Builds {@link TuningSettings}. */

@@ -1,0 +1,78 @@
+package dev.pti;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pti.api.Generator;
+import dev.pti.api.Latent;
+import java.nio.file.Path;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClosingTest {
+  @Test
+  void a_closed_pti_refuses_every_call_and_its_results_keep_their_values(@TempDir Path folder) {
+    Pti pti = SmallPti.builder().build();
+    Inverted inverted = pti.invert(SmallPti.target(1));
+    Tuned tuned = inverted.tune();
+    Generator generator = pti.generator();
+    Latent latent = tuned.latent();
+    tuned.save(folder);
+
+    pti.close();
+
+    assertClosed(() -> pti.invert(SmallPti.target(1)));
+    assertClosed(() -> pti.open(folder));
+    assertClosed(() -> pti.compare(SmallPti.target(1).picture(), SmallPti.target(2).picture()));
+    assertClosed(inverted::tune);
+    assertClosed(inverted::picture);
+    assertClosed(tuned::picture);
+    assertClosed(tuned::report);
+    assertClosed(() -> tuned.edit(it -> it));
+    assertClosed(() -> generator.synthesize(latent));
+    assertClosed(generator::meanLatent);
+    assertThat(tuned.latent()).isSameAs(latent);
+    assertThat(tuned.tuning().difference()).isNotEmpty();
+  }
+
+  private static void assertClosed(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("this Pti is closed");
+  }
+
+  @Test
+  void closing_frees_the_native_arrays() {
+    Pti pti = SmallPti.builder().build();
+    pti.invert(SmallPti.target(1)).tune().picture();
+    assertThat(pti.session().manager().getManagedArrays()).isNotEmpty();
+    pti.close();
+    assertThat(pti.session().manager().isOpen()).isFalse();
+    assertThat(pti.session().generator().tensor("synthesis.b4.const").isReleased()).isTrue();
+    pti.close();
+  }
+
+  @Test
+  void a_generator_keeps_the_pti_that_nobody_else_holds() throws Exception {
+    Generator generator = SmallPti.builder().build().generator();
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+      Thread.sleep(50);
+    }
+    assertThat(generator.synthesize(generator.meanLatent()).width()).isEqualTo(32);
+  }
+
+  @Test
+  void a_run_leaves_no_arrays_behind() {
+    try (Pti pti = SmallPti.builder().build()) {
+      pti.invert(SmallPti.target(1)).tune().report();
+      int before = pti.session().manager().getManagedArrays().size();
+      for (int i = 0; i < 3; i++) {
+        pti.invert(SmallPti.target(i)).tune();
+        pti.compare(SmallPti.target(1).picture(), SmallPti.target(2).picture());
+      }
+      assertThat(pti.session().manager().getManagedArrays()).hasSize(before);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.pti;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Tuning;
+import dev.pti.core.ParityFiles;
+import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.tensor.TorchEngine;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GeneratorCacheTest {
+  private static final String BIAS = "synthesis.b32.torgb.bias";
+
+  private final NDManager manager = TorchEngine.newManager(Device.cpu());
+  private final StyleGan2 base =
+      StyleGan2.load("small", ParityFiles.read("small.generator"), manager);
+  private final GeneratorCache cache = new GeneratorCache(manager, base);
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  private static Tuning tuning(float shift) {
+    return Tuning.builder()
+        .stoppedBy("test")
+        .putDifference(BIAS, FloatTensor.of(new float[] {shift, 0, 0}, 3))
+        .build();
+  }
+
+  private static NDArray bias(StyleGan2 generator) {
+    return generator.tensor(BIAS);
+  }
+
+  @Test
+  void adds_the_difference_to_the_base_and_shares_the_rest() {
+    float before = bias(base).getFloat(0);
+    float after = cache.use(tuning(2), generator -> bias(generator).getFloat(0));
+    assertThat(after).isEqualTo(before + 2);
+    assertThat(cache.<NDArray>use(tuning(2), it -> it.tensor("synthesis.b4.const")))
+        .isSameAs(base.tensor("synthesis.b4.const"));
+  }
+
+  @Test
+  void keeps_the_three_used_last() {
+    List<Tuning> tunings = new ArrayList<>();
+    List<NDArray> arrays = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      tunings.add(tuning(i + 1));
+      arrays.add(cache.use(tunings.get(i), GeneratorCacheTest::bias));
+    }
+    assertThat(cache.size()).isEqualTo(3);
+    assertThat(cache.<NDArray>use(tunings.get(0), GeneratorCacheTest::bias))
+        .as("used again")
+        .isSameAs(arrays.get(0));
+
+    cache.use(tuning(4), GeneratorCacheTest::bias);
+
+    assertThat(cache.size()).isEqualTo(3);
+    assertThat(arrays).extracting(NDArray::isReleased).containsExactly(false, true, false);
+  }
+
+  @Test
+  void one_in_use_survives_until_its_user_has_gone() {
+    NDArray held =
+        cache.use(
+            tuning(1),
+            generator -> {
+              for (int i = 0; i < 5; i++) {
+                cache.use(tuning(10 + i), GeneratorCacheTest::bias);
+              }
+              assertThat(bias(generator).isReleased()).isFalse();
+              assertThat(bias(generator).toFloatArray()).hasSize(3);
+              return bias(generator);
+            });
+    assertThat(cache.size()).isEqualTo(3);
+    cache.use(tuning(20), GeneratorCacheTest::bias);
+    cache.use(tuning(21), GeneratorCacheTest::bias);
+    cache.use(tuning(22), GeneratorCacheTest::bias);
+    assertThat(held.isReleased()).isTrue();
+  }
+
+  @Test
+  void four_in_use_at_once_are_counted_and_the_fourth_leaves_afterwards() {
+    int inside =
+        cache.use(
+            tuning(1),
+            a ->
+                cache.use(
+                    tuning(2),
+                    b -> cache.use(tuning(3), c -> cache.use(tuning(4), d -> cache.size()))));
+    assertThat(inside).isEqualTo(4);
+    assertThat(cache.size()).isEqualTo(3);
+  }
+
+  @Test
+  void a_user_that_throws_is_gone_too() {
+    Tuning tuning = tuning(1);
+    NDArray array = cache.use(tuning, GeneratorCacheTest::bias);
+    assertThatThrownBy(
+            () ->
+                cache.use(
+                    tuning,
+                    generator -> {
+                      throw new IllegalStateException("no more");
+                    }))
+        .hasMessage("no more");
+    for (int i = 0; i < 3; i++) {
+      cache.use(tuning(10 + i), GeneratorCacheTest::bias);
+    }
+    assertThat(array.isReleased()).isTrue();
+  }
+}

@@ -1,0 +1,184 @@
+package dev.pti;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Generator;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Inversion;
+import dev.pti.api.Latent;
+import dev.pti.api.LossTerm;
+import dev.pti.api.Losses;
+import dev.pti.api.Picture;
+import dev.pti.api.Step;
+import dev.pti.api.Target;
+import dev.pti.api.Tuner;
+import dev.pti.api.Tuning;
+import dev.pti.api.Workspace;
+import dev.pti.core.tuning.LocalityRegularizer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PtiPartsTest {
+  @Test
+  void a_lambda_may_invert() {
+    try (Pti pti =
+        SmallPti.builder()
+            .inverter(
+                (target, workspace) ->
+                    Inversion.builder()
+                        .pivot(Latent.inW(new float[32], workspace.generator().layers()))
+                        .build())
+            .build()) {
+      Inverted inverted = pti.invert(SmallPti.target(1));
+      assertThat(inverted.latent()).isEqualTo(Latent.inW(new float[32], 8));
+      assertThat(inverted.report().text("inversion.inverter")).isEqualTo("custom");
+      assertThat(inverted.tune().tuning().history()).hasSize(4);
+    }
+  }
+
+  @Test
+  void a_lambda_may_tune() {
+    FloatTensor brighter = FloatTensor.of(new float[] {.5f, .5f, .5f}, 3);
+    Tuner tuner =
+        (inversion, target, workspace) ->
+            Tuning.builder()
+                .stoppedBy("whim")
+                .putDifference("synthesis.b32.torgb.bias", brighter)
+                .build();
+    try (Pti pti = SmallPti.builder().tuner(tuner).build()) {
+      Inverted inverted = pti.invert(SmallPti.target(1));
+      Tuned tuned = inverted.tune();
+      Picture before = pti.generator().synthesize(inverted.latent());
+      assertThat((double) tuned.picture().get(1, 9, 9))
+          .isEqualTo(before.get(1, 9, 9) + .5, within(1e-5));
+      assertThat(tuned.report().text("tuning.stopped_by")).isEqualTo("whim");
+      assertThat(tuned.report().number("tuning.parameters_changed")).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void refuses_locality_for_a_tuner_that_does_not_take_it() {
+    Tuner tuner =
+        new Tuner() {
+          @Override
+          public Tuning tune(Inversion inversion, Target target, Workspace workspace) {
+            throw new AssertionError("never runs");
+          }
+
+          @Override
+          public String toString() {
+            return "my tuner";
+          }
+        };
+    String message = "locality is a setting of PivotalTuning, but the tuner is my tuner";
+    assertThatThrownBy(
+            () ->
+                SmallPti.builder().tuner(tuner).locality(LocalityRegularizer.ofDefaults()).build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> SmallPti.builder().tuner(tuner).withoutLocality().build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void locality_can_be_set_and_switched_off() {
+    try (Pti with =
+            SmallPti.builder().locality(LocalityRegularizer.builder().interval(2).build()).build();
+        Pti without = SmallPti.builder().withoutLocality().build()) {
+      assertThat(with.invert(SmallPti.target(1)).tune().tuning().history())
+          .filteredOn(step -> step.losses().containsKey("locality"))
+          .extracting(Step::index)
+          .containsExactly(0, 2);
+      assertThat(without.invert(SmallPti.target(1)).tune().tuning().history())
+          .noneMatch(step -> step.losses().containsKey("locality"));
+    }
+  }
+
+  @Test
+  void a_loss_of_ones_own_takes_the_place_of_the_usual_ones() {
+    LossTerm own = Losses::meanAbsoluteError;
+    try (Pti pti = SmallPti.builder().withoutLocality().loss(own.named("l1").weighted(3)).build()) {
+      List<Step> history = pti.invert(SmallPti.target(1)).tune().tuning().history();
+      assertThat(history.get(0).losses().keySet()).containsExactly("l1", "loss");
+      assertThat(history.get(3).loss()).isLessThan(history.get(0).loss());
+    }
+    assertThatThrownBy(() -> Pti.builder().loss())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("loss() wants at least one term");
+  }
+
+  @Test
+  void the_listener_hears_of_both_loops() {
+    List<String> heard = new ArrayList<>();
+    try (Pti pti =
+        SmallPti.builder().listener(step -> heard.add(step.stage() + step.index())).build()) {
+      pti.invert(SmallPti.target(1)).tune();
+    }
+    assertThat(heard)
+        .containsExactly(
+            "inversion0",
+            "inversion1",
+            "inversion2",
+            "inversion3",
+            "inversion4",
+            "tuning0",
+            "tuning1",
+            "tuning2",
+            "tuning3");
+  }
+
+  @Test
+  void a_listener_may_use_the_pti_that_it_listens_to() {
+    Picture a = SmallPti.target(1).picture();
+    Picture b = SmallPti.target(2).picture();
+    Pti[] self = new Pti[1];
+    List<Metrics> measured = new ArrayList<>();
+    try (Pti pti =
+        SmallPti.builder().listener(step -> measured.add(self[0].compare(a, b))).build()) {
+      self[0] = pti;
+      pti.invert(SmallPti.target(1));
+      assertThat(measured).hasSize(5).containsOnly(pti.compare(a, b));
+    }
+  }
+
+  @Test
+  void a_listener_may_build_another_pti() {
+    List<Pti> built = new ArrayList<>();
+    try (Pti pti =
+        SmallPti.builder().listener(step -> built.add(SmallPti.builder().build())).build()) {
+      pti.invert(SmallPti.target(1));
+      Latent latent = pti.generator().meanLatent();
+      assertThat(built).hasSize(5);
+      for (Pti other : built) {
+        assertThat(other.generator().synthesize(latent))
+            .isEqualTo(pti.generator().synthesize(latent));
+        other.close();
+      }
+    }
+  }
+
+  @Test
+  void the_generator_speaks_plain_floats() {
+    try (Pti pti = SmallPti.builder().build()) {
+      Generator generator = pti.generator();
+      assertThat(generator).hasToString("StyleGAN2 32 x 32, 8 layers of 32");
+      assertThat(generator.labelWidth()).isZero();
+      assertThat(generator.sha256()).matches("[0-9a-f]{64}");
+      assertThat(generator.styleLayers()).hasSize(11);
+      Latent mapped = generator.map(new float[32], .5);
+      assertThat(mapped.isInW()).isTrue();
+      assertThat(generator.map(new float[32], 0)).isEqualTo(generator.meanLatent());
+      assertThatThrownBy(() -> generator.map(new float[31], 1))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage("z has 31 values, generator wants 32");
+      assertThatThrownBy(() -> generator.synthesize(Latent.inW(new float[32], 18)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage("pivot has 18 layers, generator wants 8");
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.pti;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.TensorFile;
+import dev.pti.core.SyntheticGenerator;
+import dev.pti.core.checkpoint.Safetensors;
+import dev.pti.core.tuning.PivotalTuning;
+import dev.pti.core.tuning.TuningSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SavedRunTest {
+  private Pti pti;
+  private Tuned tuned;
+
+  @BeforeAll
+  void run() {
+    pti = SmallPti.builder().build();
+    tuned = pti.invert(SmallPti.target(1)).tune();
+  }
+
+  @AfterAll
+  void close() {
+    pti.close();
+  }
+
+  @Test
+  void a_saved_run_draws_the_same_pictures_when_opened(@TempDir Path folder) {
+    tuned.save(folder);
+    try (Pti later = SmallPti.builder().build()) {
+      Tuned opened = later.open(folder);
+      assertThat(opened.picture()).isEqualTo(tuned.picture());
+      assertThat(opened.inverted().picture()).isEqualTo(tuned.inverted().picture());
+      assertThat(opened.latent()).isEqualTo(tuned.latent());
+      assertThat(opened.tuning().difference()).isEqualTo(tuned.tuning().difference());
+      assertThat(opened.tuning().stoppedBy()).isEqualTo("steps");
+      assertThat(opened.target().name()).isEqualTo("waves");
+      assertThat(opened.edit(latent -> latent.plus(latent, .1)).picture())
+          .isEqualTo(tuned.edit(latent -> latent.plus(latent, .1)).picture());
+    }
+  }
+
+  @Test
+  void fitted_noise_travels_with_the_run(@TempDir Path folder) {
+    try (Pti fitted =
+        SmallPti.builder()
+            .tuner(
+                PivotalTuning.ofDefaults()
+                    .with(b -> b.steps(2).threshold(0).noise(TuningSettings.Noise.FITTED)))
+            .build()) {
+      Tuned with = fitted.invert(SmallPti.target(1)).tune();
+      with.save(folder);
+      Tuned opened = pti.open(folder);
+      assertThat(opened.tuning().noise()).hasSize(7).isEqualTo(with.tuning().noise());
+      assertThat(opened.picture()).isEqualTo(with.picture());
+    }
+  }
+
+  @Test
+  void an_inversion_alone_can_be_saved_and_opened(@TempDir Path folder) {
+    tuned.inverted().save(folder);
+    assertThat(folder).isDirectoryContaining("glob:**/inverted.png");
+    assertThat(folder).isDirectoryNotContaining("glob:**/tuned.*");
+    Tuned opened = pti.open(folder);
+    assertThat(opened.picture()).isEqualTo(tuned.inverted().picture());
+    assertThat(opened.tuning().stoppedBy()).isEqualTo("not tuned");
+  }
+
+  @Test
+  void writes_the_files_that_it_promises(@TempDir Path folder) {
+    tuned.save(folder.resolve("new/run"));
+    assertThat(folder.resolve("new/run").toFile().list())
+        .containsExactlyInAnyOrder(
+            "target.png",
+            "inverted.png",
+            "tuned.png",
+            "pivot.safetensors",
+            "tuned.safetensors",
+            "report.json");
+    TensorFile pivot = TensorFile.read(folder.resolve("new/run/pivot.safetensors"));
+    assertThat(pivot.get("w").shape()).containsExactly(8, 32);
+    assertThat(pivot.tensors()).containsKey("noise.synthesis.b32.conv1.noise_const");
+    assertThat(pivot.metadata()).containsEntry("generator_sha256", pti.generator().sha256());
+  }
+
+  @Test
+  void an_edit_can_be_saved(@TempDir Path folder) {
+    tuned.edit(latent -> latent).save(folder.resolve("edit.png"));
+    assertThat(folder.resolve("edit.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void is_refused_by_another_generator_which_names_both(@TempDir Path folder) {
+    tuned.save(folder);
+    TensorFile other = SyntheticGenerator.of(32, 8, 8, size -> 4);
+    Path otherFile = folder.resolve("other.safetensors");
+    Safetensors.write(otherFile, other.tensors(), other.metadata());
+    try (Pti second = SmallPti.builder().generator(otherFile).build()) {
+      assertThatThrownBy(() -> second.open(folder))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(
+              "%s belongs to generator %s with sha256 %s, the generator at hand is %s with sha256"
+                      .formatted(
+                          folder.resolve("pivot.safetensors"),
+                          pti.settings().generatorLabel(),
+                          pti.generator().sha256(),
+                          otherFile)
+                  + " "
+                  + second.generator().sha256());
+    }
+  }
+
+  @Test
+  void a_truncated_file_is_refused_by_name(@TempDir Path folder) throws Exception {
+    tuned.save(folder);
+    Path file = folder.resolve("tuned.safetensors");
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 5));
+    assertThatThrownBy(() -> pti.open(folder))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageMatching(
+            "tensor synthesis\\.[a-z0-9._]+ of "
+                + Pattern.quote(file.toString())
+                + " lies from byte \\d+ to \\d+, but \\d+ bytes of values are there");
+  }
+
+  @Test
+  void a_folder_without_a_run_is_refused(@TempDir Path folder) {
+    assertThatThrownBy(() -> pti.open(folder))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(folder + " holds no saved run: it has no pivot.safetensors");
+  }
+}

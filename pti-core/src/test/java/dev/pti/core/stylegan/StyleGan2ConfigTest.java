@@ -1,0 +1,128 @@
+package dev.pti.core.stylegan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.TensorFile;
+import dev.pti.core.ParityFiles;
+import dev.pti.core.SyntheticGenerator;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StyleGan2ConfigTest {
+  private static final TensorFile SMALL = ParityFiles.read("small.generator");
+
+  @Test
+  void reads_the_shape_off_the_tensors() {
+    assertThat(StyleGan2Config.of("small", SMALL))
+        .isEqualTo(new StyleGan2Config(32, 32, 32, 0, 2, -1));
+    assertThat(StyleGan2Config.of("other", ParityFiles.read("clamped-conditional.generator")))
+        .isEqualTo(new StyleGan2Config(16, 24, 24, 3, 2, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mapping.w_avg",
+        "mapping.fc0.weight",
+        "mapping.fc1.bias",
+        "mapping.fc1.weight",
+        "synthesis.b4.conv1.weight",
+        "synthesis.b32.conv0.weight",
+        "synthesis.b16.conv1.weight",
+        "synthesis.b32.conv1.weight",
+        "synthesis.b16.conv1.noise_const",
+        "synthesis.b16.conv1.noise_strength",
+        "synthesis.b8.torgb.affine.bias",
+        "synthesis.b32.torgb.weight"
+      })
+  void names_a_tensor_that_is_missing(String name) {
+    assertRefused(changed(name, null), "face.pkl has no tensor " + name);
+  }
+
+  @Test
+  void names_a_tensor_of_another_shape() {
+    assertRefused(
+        changed("synthesis.b8.conv0.weight", zeros(32, 31, 3, 3)),
+        "face.pkl holds synthesis.b8.conv0.weight of shape [32, 31, 3, 3],"
+            + " wanted [any, 32, 3, 3]");
+    assertRefused(
+        changed("synthesis.b32.torgb.weight", zeros(1, 16, 1, 1)),
+        "face.pkl holds synthesis.b32.torgb.weight of shape [1, 16, 1, 1], wanted [3, 16, 1, 1]");
+    assertRefused(
+        changed("mapping.w_avg", zeros(1, 32)),
+        "face.pkl holds mapping.w_avg of shape [1, 32], wanted [any]");
+    assertRefused(
+        changed("mapping.fc1.weight", zeros(32, 30)),
+        "face.pkl holds mapping.fc1.weight of shape [32, 30], wanted [any, 32]");
+  }
+
+  @Test
+  void refuses_a_mapping_network_that_does_not_end_in_w() {
+    TensorFile file =
+        SyntheticGenerator.changed(
+            changed("mapping.fc1.weight", zeros(20, 32)), "mapping.fc1.bias", zeros(20));
+    assertRefused(file, "face.pkl holds mapping.fc1.weight of shape [20, 32], wanted [32, any]");
+  }
+
+  @Test
+  void names_a_weight_that_is_not_a_number() {
+    float[] bias = new float[32];
+    bias[7] = Float.NaN;
+    assertRefused(
+        changed("synthesis.b16.conv0.bias", FloatTensor.wrap(bias, 32)),
+        "face.pkl holds a value in synthesis.b16.conv0.bias that is not finite");
+  }
+
+  @Test
+  void refuses_what_is_no_generator() {
+    assertRefused(
+        new TensorFile(Map.of("features.0.weight", zeros(64, 3, 3, 3)), Map.of()),
+        "face.pkl is not a StyleGAN2 generator: it has no tensor synthesis.b4.const (first of 1:"
+            + " features.0.weight)");
+    assertRefused(
+        new TensorFile(Map.of(), Map.of()),
+        "face.pkl is not a StyleGAN2 generator: it has no tensor synthesis.b4.const (first of 0:"
+            + " none)");
+  }
+
+  @Test
+  void refuses_a_resolution_below_16() {
+    assertRefused(
+        SyntheticGenerator.of(8, 4, 4, size -> 2),
+        "face.pkl draws 8 x 8, wanted a power of two from 16 to 1024");
+  }
+
+  @Test
+  void refuses_a_clamp_that_is_no_positive_number() {
+    for (String clamp : new String[] {"-1", "many", "NaN", "0"}) {
+      assertRefused(
+          new TensorFile(SMALL.tensors(), Map.of("conv_clamp", clamp)),
+          "face.pkl states conv_clamp " + clamp + ", wanted a number above 0");
+    }
+  }
+
+  private static TensorFile changed(String name, FloatTensor replacement) {
+    return SyntheticGenerator.changed(SMALL, name, replacement);
+  }
+
+  private static FloatTensor zeros(int... shape) {
+    long[] axes = new long[shape.length];
+    int count = 1;
+    for (int i = 0; i < shape.length; i++) {
+      axes[i] = shape[i];
+      count *= shape[i];
+    }
+    return FloatTensor.wrap(new float[count], axes);
+  }
+
+  private static void assertRefused(TensorFile file, String message) {
+    assertThatThrownBy(() -> StyleGan2Config.of("face.pkl", file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(message);
+  }
+}

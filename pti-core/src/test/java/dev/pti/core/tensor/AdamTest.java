@@ -1,0 +1,124 @@
+package dev.pti.core.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import dev.pti.api.Autograd;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AdamTest {
+  private static final double RATE = .01;
+
+  /** PyTorch's formula in double: epsilon is added after the bias correction. */
+  private static final class Twin {
+    final double[] value;
+    private final double[] first;
+    private final double[] second;
+    private int steps;
+
+    Twin(int size) {
+      value = new double[size];
+      first = new double[size];
+      second = new double[size];
+    }
+
+    void step(float[] gradient, double rate) {
+      steps++;
+      for (int i = 0; i < value.length; i++) {
+        first[i] = .9 * first[i] + .1 * gradient[i];
+        second[i] = .999 * second[i] + .001 * gradient[i] * (double) gradient[i];
+        double mean = first[i] / (1 - Math.pow(.9, steps));
+        double deviation = Math.sqrt(second[i] / (1 - Math.pow(.999, steps)));
+        value[i] -= rate * mean / (deviation + 1e-8);
+      }
+    }
+  }
+
+  @Test
+  void moves_as_the_formula_says_with_gradients_of_every_size() {
+    float[][] gradients = {
+      {1, -3, 1e-7f, -1e-7f, 1e4f, 0},
+      {.5f, 3, 2e-7f, 1e-9f, -1e4f, 0},
+      {0, -1, -1e-7f, 1e-8f, 5, 1e-8f},
+      {-2, 1e-3f, 1e-7f, -1e-7f, 0, -1},
+    };
+    try (Native room = new Native()) {
+      NDArray leaf = room.autograd.leaf(room.array(new float[6]));
+      Autograd.Optimizer adam = room.autograd.adam(List.of(leaf));
+      Twin twin = new Twin(6);
+      for (int step = 0; step < gradients.length; step++) {
+        double rate = RATE * (step + 1);
+        pull(room, leaf, gradients[step]);
+        adam.step(rate);
+        twin.step(gradients[step], rate);
+        for (int i = 0; i < 6; i++) {
+          assertThat((double) leaf.toFloatArray()[i])
+              .as("entry %d after step %d", i, step)
+              .isCloseTo(twin.value[i], within(1e-5 * Math.abs(twin.value[i]) + 1e-12));
+        }
+      }
+    }
+  }
+
+  @Test
+  void adds_epsilon_after_the_bias_correction() {
+    try (Native room = new Native()) {
+      NDArray leaf = room.autograd.leaf(room.array(0));
+      Autograd.Optimizer adam = room.autograd.adam(List.of(leaf));
+      pull(room, leaf, 1e-7f);
+      adam.step(1);
+      // 1e-7 / (1e-7 + 1e-8); before the correction it would be .24.
+      assertThat(leaf.getFloat(0)).isCloseTo(-10 / 11f, within(1e-4f));
+    }
+  }
+
+  @Test
+  void leaves_without_a_gradient_stay_and_do_not_count_steps() {
+    try (Native room = new Native()) {
+      NDArray moving = room.autograd.leaf(room.array(0));
+      NDArray waiting = room.autograd.leaf(room.array(5));
+      Autograd.Optimizer adam = room.autograd.adam(List.of(moving, waiting));
+      for (int step = 0; step < 3; step++) {
+        pull(room, moving, 1);
+        adam.step(RATE);
+      }
+      assertThat(waiting.getFloat(0)).isEqualTo(5);
+
+      pull(room, waiting, 2);
+      adam.step(RATE);
+
+      assertThat(waiting.getFloat(0)).isCloseTo((float) (5 - RATE), within(1e-6f));
+    }
+  }
+
+  @Test
+  void a_step_clears_the_gradients() {
+    try (Native room = new Native()) {
+      NDArray leaf = room.autograd.leaf(room.array(1));
+      Autograd.Optimizer adam = room.autograd.adam(List.of(leaf));
+      pull(room, leaf, 3);
+      adam.step(RATE);
+      pull(room, leaf, 3);
+      assertThat(leaf.getGradient().toFloatArray()).containsExactly(3);
+    }
+  }
+
+  @Test
+  void a_step_before_any_gradient_does_nothing() {
+    try (Native room = new Native()) {
+      NDArray leaf = room.autograd.leaf(room.array(1));
+      room.autograd.adam(List.of(leaf)).step(RATE);
+      assertThat(leaf.getFloat(0)).isEqualTo(1);
+    }
+  }
+
+  private static void pull(Native room, NDArray leaf, float... gradient) {
+    NDArray direction = room.array(gradient);
+    try (var losses = room.autograd.evaluate(() -> new NDList(leaf.mul(direction).sum()))) {
+      losses.backward(1);
+    }
+  }
+}

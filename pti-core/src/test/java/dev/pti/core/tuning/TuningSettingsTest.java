@@ -1,0 +1,101 @@
+package dev.pti.core.tuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pti.api.InvalidInputException;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class TuningSettingsTest {
+  @Test
+  void print_themselves_and_copy() {
+    TuningSettings settings = TuningSettings.builder().steps(5).locality(Optional.empty()).build();
+    assertThat(settings)
+        .hasToString(
+            "TuningSettings{steps=5, learningRate=3.0E-4, schedule=CONSTANT, threshold=0.06,"
+                + " noise=GENERATOR}");
+    assertThat(settings.toBuilder().build()).isEqualTo(settings).hasSameHashCodeAs(settings);
+    assertThat(settings.toBuilder().steps(6).build()).isNotEqualTo(settings);
+  }
+
+  @Test
+  void locality_that_is_off_stays_off_when_other_settings_change() {
+    PivotalTuning off =
+        PivotalTuning.of(TuningSettings.builder().locality(Optional.empty()).build());
+    assertThat(off.with(b -> b.steps(3)).settings().locality()).isEmpty();
+    assertThat(PivotalTuning.ofDefaults().with(b -> b.steps(3)).settings().locality()).isPresent();
+  }
+
+  @Test
+  void a_regularizer_prints_itself_and_copies() {
+    LocalityRegularizer locality = LocalityRegularizer.builder().samples(2).distance(15).build();
+    assertThat(locality)
+        .hasToString(
+            "LocalityRegularizer{l2Weight=0.1, perceptualWeight=0.1, distance=15.0, samples=2,"
+                + " interval=1, truncation=0.5}");
+    assertThat(locality.toBuilder().build()).isEqualTo(locality).hasSameHashCodeAs(locality);
+    assertThat(locality.toBuilder().interval(4).build().distance()).isEqualTo(15);
+    assertThat(LocalityRegularizer.ofDefaults().distance()).isEqualTo(30);
+  }
+
+  @Test
+  void refuse_what_is_out_of_range() {
+    assertRefused(b -> b.steps(-1), "tuning: steps is -1, wanted 0 or more");
+    assertRefused(
+        b -> b.learningRate(0), "tuning: learningRate is 0.0, wanted a finite number above 0");
+    assertRefused(
+        b -> b.learningRate(Double.NaN),
+        "tuning: learningRate is NaN, wanted a finite number above 0");
+    assertRefused(
+        b -> b.threshold(-.06), "tuning: threshold is -0.06, wanted a finite number of 0 or more");
+    assertRefused(
+        b -> b.threshold(Double.NaN),
+        "tuning: threshold is NaN, wanted a finite number of 0 or more");
+  }
+
+  private static void assertRefused(UnaryOperator<TuningSettings.Builder> change, String message) {
+    assertThatThrownBy(() -> change.apply(TuningSettings.builder()).build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void a_regularizer_refuses_what_is_out_of_range() {
+    assertLocalityRefused(
+        b -> b.l2Weight(-1), "locality: l2Weight is -1.0, wanted a finite number of 0 or more");
+    assertLocalityRefused(
+        b -> b.l2Weight(Double.NaN),
+        "locality: l2Weight is NaN, wanted a finite number of 0 or more");
+    assertLocalityRefused(
+        b -> b.perceptualWeight(Double.POSITIVE_INFINITY),
+        "locality: perceptualWeight is Infinity, wanted a finite number of 0 or more");
+    assertLocalityRefused(
+        b -> b.distance(0), "locality: distance is 0.0, wanted a finite number above 0");
+    assertLocalityRefused(b -> b.samples(0), "locality: samples is 0, wanted at least 1");
+    assertLocalityRefused(b -> b.interval(-3), "locality: interval is -3, wanted at least 1");
+    assertLocalityRefused(b -> b.truncation(1.1), "locality: truncation is 1.1, wanted 0 to 1");
+  }
+
+  private static void assertLocalityRefused(
+      UnaryOperator<LocalityRegularizer.Builder> change, String message) {
+    assertThatThrownBy(() -> change.apply(LocalityRegularizer.builder()).build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void the_learning_rate_is_constant_or_falls_along_half_a_cosine() {
+    TuningSettings constant = TuningSettings.builder().steps(10).build();
+    assertThat(constant.learningRate(0)).isEqualTo(3e-4);
+    assertThat(constant.learningRate(9)).isEqualTo(3e-4);
+    TuningSettings cosine =
+        TuningSettings.builder().steps(10).schedule(TuningSettings.Schedule.COSINE).build();
+    assertThat(cosine.learningRate(0)).isEqualTo(3e-4);
+    assertThat(cosine.learningRate(5)).isCloseTo(1.5e-4, within(1e-15));
+    assertThat(cosine.learningRate(9))
+        .isCloseTo(3e-4 * (1 + Math.cos(.9 * Math.PI)) / 2, within(1e-15));
+  }
+}
