@@ -20,12 +20,12 @@ final class ContentGuess {
   }
 
   private String guess() {
-    if (has("synthesis.b4.const")) {
-      return generator();
-    }
     if (metadata.getOrDefault("content", "").startsWith("difference from")) {
       return "a tuned generator as its difference in %,d parameters from the one with sha256 %s"
           .formatted(count(name -> !name.startsWith("noise.")), baseSha256());
+    }
+    if (has("synthesis.b4.const")) {
+      return generator();
     }
     if (has("w") && metadata.containsKey("generator_sha256")) {
       return "a pivot %s with %d noise maps, found in the generator with sha256 %s"

@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = "Inverts, tunes and edits the bundled portrait with the bundled generator.")
 final class DemoCommand extends PtiCommand {
-  /** Far enough to see, near enough to stay a face. */
+  /** Light, pose and hair, both ways: far enough to see, near enough to stay a face. */
   private static final List<String> EDITS =
-      List.of("sefa-1=-3", "sefa-2=-3", "sefa-3=-3", "sefa-1=3", "sefa-2=3", "sefa-3=3");
+      List.of("sefa-1=-4", "sefa-3=-2", "sefa-4=-3", "sefa-1=4", "sefa-3=2", "sefa-4=3");
 
   @Option(
       names = "--out",

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The folder of one run, filled in a hidden draft beside its files and published at the end, so
@@ -21,6 +22,10 @@ import java.util.UUID;
  */
 final class RunFolder implements AutoCloseable {
   private static final String REPORT = "report.json";
+
+  /** What a run writes, and so what of an earlier run must go. */
+  private static final Pattern OURS =
+      Pattern.compile("(edit-.*|target|inverted|tuned|sheet)\\.png|(pivot|tuned)\\.safetensors");
 
   private final Path folder;
   private final Path draft;
@@ -48,13 +53,13 @@ final class RunFolder implements AutoCloseable {
   void publish() {
     try {
       Files.deleteIfExists(folder.resolve(REPORT));
-      for (Path stale :
-          list(folder, "{edit-*.png,{target,inverted,tuned,sheet}.png,*.safetensors}")) {
-        if (isOurs(stale) && !Files.exists(draft.resolve(stale.getFileName()))) {
-          Files.delete(stale);
+      for (Path earlier : list(folder)) {
+        String name = String.valueOf(earlier.getFileName());
+        if (OURS.matcher(name).matches() && !Files.exists(draft.resolve(name))) {
+          Files.delete(earlier);
         }
       }
-      for (Path file : list(draft, "*")) {
+      for (Path file : list(draft)) {
         if (!file.endsWith(REPORT)) {
           Files.move(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
@@ -66,15 +71,9 @@ final class RunFolder implements AutoCloseable {
     }
   }
 
-  private static boolean isOurs(Path file) {
-    return !file.toString().endsWith(".safetensors")
-        || file.endsWith("pivot.safetensors")
-        || file.endsWith("tuned.safetensors");
-  }
-
-  private static List<Path> list(Path folder, String glob) throws IOException {
+  private static List<Path> list(Path folder) throws IOException {
     List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, glob)) {
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
       stream.forEach(files::add);
     }
     return files;
@@ -102,7 +101,7 @@ final class RunFolder implements AutoCloseable {
       if (Files.exists(draft)) {
         MoreFiles.deleteRecursively(draft, RecursiveDeleteOption.ALLOW_INSECURE);
       }
-      if (isNew && list(folder, "*").isEmpty()) {
+      if (isNew && list(folder).isEmpty()) {
         Files.delete(folder);
       }
     } catch (IOException e) {

@@ -1,0 +1,173 @@
+package dev.pti.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.core.checkpoint.Safetensors;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad usage and bad input: status 2 and one line that says which. */
+class BadUsageTest {
+  @TempDir Path folder;
+
+  private static void refused(Cli cli, String message) {
+    assertThat(cli.err()).isEqualTo("pti: " + message);
+    assertThat(cli.status()).isEqualTo(2);
+    assertThat(cli.out()).isEmpty();
+  }
+
+  @Test
+  void no_command() {
+    refused(Cli.run(), "no command was given; see pti --help");
+  }
+
+  @Test
+  void an_unknown_command() {
+    refused(Cli.run("dmeo"), "Unmatched argument at index 0: 'dmeo'; see pti --help");
+  }
+
+  @Test
+  void a_missing_option() {
+    refused(
+        Cli.run("invert", Cli.PORTRAIT),
+        "Missing required option: '--out=DIR'; see pti invert --help");
+  }
+
+  @Test
+  void a_number_that_is_none() {
+    refused(
+        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--invert-steps", "many"),
+        "Invalid value for option '--invert-steps': 'many' is not an int; see pti invert --help");
+  }
+
+  @Test
+  void steps_below_what_makes_sense() {
+    refused(
+        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--invert-steps", "0"),
+        "inversion: steps is 0, wanted at least 1");
+    refused(
+        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--tune-steps", "-1"),
+        "tuning: steps is -1, wanted 0 or more");
+  }
+
+  @Test
+  void what_does_not_exist_yet() {
+    refused(
+        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--together"),
+        "--together, several images in one generator, does not exist yet: without it each image"
+            + " gets a generator of its own");
+    refused(
+        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--inverter", "e4e:e4e.pt"),
+        "inverter e4e:e4e.pt does not exist yet, wanted w or w+");
+  }
+
+  @Test
+  void two_images_of_one_name() {
+    refused(
+        Cli.run("invert", "a/one.png", "b/one.jpg", "--out", folder),
+        "a/one.png and b/one.jpg would both be written to one, wanted images of different names");
+  }
+
+  @Test
+  void files_that_are_missing_or_no_images() throws IOException {
+    Path missing = folder.resolve("missing.png");
+    Path text = Files.writeString(folder.resolve("text.png"), "not an image");
+    Path out = folder.resolve("out");
+    Cli cli = Cli.run("invert", missing, text, "--out", out);
+    assertThat(cli.status()).isEqualTo(2);
+    assertThat(cli.err().lines())
+        .hasSize(2)
+        .satisfiesExactly(
+            line -> assertThat(line).isEqualTo("pti: " + missing + " does not exist"),
+            line -> assertThat(line).startsWith("pti: " + text));
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void an_unknown_direction() {
+    Cli cli = Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--edit", "sefa1=2");
+    assertThat(cli.status()).isEqualTo(2);
+    assertThat(cli.err())
+        .startsWith("pti: no direction sefa1; did you mean sefa-1? there are: sefa-1, sefa-2,");
+  }
+
+  @Test
+  void a_direction_of_another_width() {
+    Path smile = Path.of("..", "pti-editing", "src/test/resources/dev/pti/editing", "smile.pt");
+    refused(
+        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--edit", smile + "=2"),
+        "direction smile has width 512, generator wants 256");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sefa-1", "=2"})
+  void an_edit_without_name_or_strength(String edit) {
+    refused(
+        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--edit", edit),
+        "edit is " + edit + ", wanted NAME=STRENGTH");
+  }
+
+  @Test
+  void a_strength_that_is_no_number() {
+    refused(
+        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--edit", "sefa-1=much"),
+        "strength of edit sefa-1=much is \"much\", wanted a number");
+  }
+
+  @Test
+  void a_folder_that_cannot_be_written() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Cli cli = Cli.run("invert", Cli.PORTRAIT, "--out", file.resolve("out"));
+    refused(cli, "cannot write to folder " + file.resolve("out/portrait") + ": Not a directory");
+  }
+
+  @Test
+  void a_folder_without_a_run() {
+    refused(
+        Cli.run("edit", folder, "--edit", "sefa-1=2", "--out", folder.resolve("e.png")),
+        folder + " holds no saved run: it has no pivot.safetensors");
+  }
+
+  @Test
+  void a_file_that_is_no_generator() {
+    Path file = folder.resolve("one.safetensors");
+    Safetensors.write(file, Map.of("a", FloatTensor.of(new float[] {1}, 1)), Map.of());
+    refused(
+        Cli.run("directions", "--generator", file),
+        file
+            + " is not a StyleGAN2 generator: it has no tensor synthesis.b4.const (first of 1: a)");
+  }
+
+  @Test
+  void images_of_different_sizes() {
+    Path sheet = Cli.CORE.resolve("test/resources/images/quadrants.webp");
+    assertThat(Cli.run("compare", Cli.PORTRAIT, sheet).err())
+        .startsWith("pti: " + Cli.PORTRAIT + " is 256 x 256 pixels and " + sheet + " is ")
+        .endsWith("wanted images of one size");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "invert", "edit", "synth", "compare", "directions", "inspect"})
+  void every_command_has_help(String command) {
+    Cli cli = Cli.run(command, "--help");
+    assertThat(cli.status()).isZero();
+    assertThat(cli.out()).startsWith("Usage: pti " + command);
+  }
+
+  @Test
+  void an_unexpected_failure_is_one_line_with_status_1() {
+    StringWriter err = new StringWriter();
+    int status = Main.report(new IllegalStateException("it\n broke"), new PrintWriter(err), false);
+    assertThat(err.toString().strip()).isEqualTo("pti: it broke (--stacktrace tells where)");
+    assertThat(status).isEqualTo(1);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.pti.examples.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * What a command did.
+ *
+ * @param status its exit status
+ * @param out standard output
+ * @param err standard error
+ */
+record Cli(int status, String out, String err) {
+  static final Path CORE = Path.of("..", "pti-core", "src");
+  static final Path PORTRAIT = CORE.resolve("main/resources/dev/pti/portrait.png");
+
+  /** The fixture folder: {@code -Dpti.parity.dir}, or pti-core's own. */
+  static Path parity(String name) {
+    String given = System.getProperty("pti.parity.dir");
+    Path folder = given == null ? CORE.resolve("test/resources/parity") : Path.of(given);
+    return folder.resolve(name + ".safetensors");
+  }
+
+  static Cli run(Object... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] texts = Arrays.stream(args).map(String::valueOf).toArray(String[]::new);
+    int status = Main.run(new PrintWriter(out), new PrintWriter(err), texts);
+    return new Cli(status, out.toString(), err.toString().strip());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.pti.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InspectTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "test/resources/parity/small.generator.safetensors"
+            + "|a StyleGAN2 generator of 32 x 32: 8 layers, z of 32, w of 32, labels none, 2",
+        "test/resources/parity/clamped-conditional.generator.safetensors"
+            + "|a StyleGAN2 generator of 16 x 16: 6 layers, z of 24, w of 24, labels 3, 2",
+        "main/resources/dev/pti/portrait64.safetensors"
+            + "|a StyleGAN2 generator of 64 x 64: 10 layers, z of 256, w of 256, labels none, 4",
+        "main/resources/dev/pti/core/perceptual/lpips-alex.safetensors"
+            + "|linear weights of LPIPS for 5 layers, channels [64, 192, 384, 256, 256]",
+        "test/resources/checkpoint/lpips/alex.pth"
+            + "|linear weights of LPIPS for 5 layers, channels [64, 192, 384, 256, 256]",
+        "test/resources/checkpoint/editing/age.pt|a direction of W of width 512",
+        "test/resources/checkpoint/editing/interfacegan_smile_boundary.npy"
+            + "|a direction of W of width 512",
+        "test/resources/checkpoint/editing/stit_wplus_direction.npy"
+            + "|a direction of W+ of 18 layers of width 512",
+        "test/resources/parity/small.expected.safetensors|15 tensors of ",
+      })
+  void says_what_a_file_holds(String file, String content) {
+    Cli cli = Cli.run("inspect", Cli.CORE.resolve(file));
+    assertThat(cli.err()).isEmpty();
+    assertThat(cli.out()).contains("\nholds: " + content).contains("\ntensors:\n");
+    assertThat(cli.status()).isZero();
+  }
+
+  @Test
+  void lists_metadata_types_and_shapes() {
+    Cli cli = Cli.run("inspect", Cli.parity("small.generator"));
+    assertThat(cli.out())
+        .contains("safetensors, ")
+        .contains("  img_resolution = 32\n")
+        .contains("  mapping.fc0.weight float32 [32, 32]\n");
+  }
+
+  @Test
+  void refuses_what_holds_no_tensors() throws IOException {
+    Path text = Files.writeString(folder.resolve("text"), "Hello, world");
+    Cli cli = Cli.run("inspect", text);
+    assertThat(cli.status()).isEqualTo(2);
+    assertThat(cli.err())
+        .isEqualTo(
+            "pti: "
+                + text
+                + " is not a file of tensors: it starts with the text \"Hello, w\", wanted"
+                + " safetensors, .npy, .npz or .pt");
+  }
+}
