@@ -1,7 +1,6 @@
 package dev.pti;
 
 import ai.djl.Device;
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.LossTerm;
@@ -22,7 +21,6 @@ import dev.pti.core.tensor.TorchAutograd;
 import dev.pti.core.tensor.TorchEngine;
 import dev.pti.core.tensor.TorchWorkspace;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -103,22 +101,9 @@ final class Session implements AutoCloseable {
         new TorchWorkspace(
             manager, generator, perceptual, losses, listener, new GaussianDraws(seed))) {
       return loop.apply(workspace);
-    } catch (EngineException e) {
-      throw explained(e);
+    } catch (RuntimeException e) {
+      throw TorchEngine.explained(e, device);
     }
-  }
-
-  private RuntimeException explained(EngineException e) {
-    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    if (message.contains("out of memory") || message.contains("can't allocate memory")) {
-      return new IllegalStateException(
-          "device "
-              + device
-              + " ran out of memory: lower locality's samples, switch locality off, or take a"
-              + " smaller perceptual network or another device",
-          e);
-    }
-    return e;
   }
 
   /** Measures how far a picture is from another. */

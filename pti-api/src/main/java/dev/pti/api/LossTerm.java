@@ -36,11 +36,11 @@ public interface LossTerm {
   /**
    * Returns the name under which histories and reports list the term.
    *
-   * @return by default the class's simple name
+   * @return by default the class's simple name, {@code term} for a lambda
    */
   default String name() {
     String simple = getClass().getSimpleName();
-    return simple.isEmpty() || simple.contains("$$Lambda") ? "loss" : simple;
+    return simple.isEmpty() || simple.contains("$$Lambda") ? "term" : simple;
   }
 
   /**

@@ -24,7 +24,7 @@ class LossTermTest {
     assertThat(new Sharpness().name()).isEqualTo("Sharpness");
     assertThat(new Sharpness().weight()).isEqualTo(1);
     LossTerm lambda = (image, target) -> Losses.meanSquaredError(image, target);
-    assertThat(lambda.name()).isEqualTo("loss");
+    assertThat(lambda.name()).isEqualTo("term");
     assertThat(Losses.l2().name()).isEqualTo("l2");
   }
 

@@ -2,18 +2,12 @@ package dev.pti.core.image;
 
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.core.checkpoint.AtomicFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -50,7 +44,7 @@ public final class PictureFiles {
       throw new InvalidInputException(
           "cannot write " + file + ": pictures are saved as PNG, wanted a name ending in .png");
     }
-    writeAtomically(file, encode(image));
+    write(file, encode(image));
   }
 
   /**
@@ -79,37 +73,7 @@ public final class PictureFiles {
     return bytes.toByteArray();
   }
 
-  private static void writeAtomically(Path file, byte[] bytes) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || Files.isDirectory(file)) {
-      throw new InvalidInputException("cannot write " + file + ": it is a folder");
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new InvalidInputException(
-          "cannot write %s: folder %s does not exist".formatted(file, folder));
-    }
-    Path draft = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    try {
-      try {
-        Files.write(draft, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try {
-          Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-          Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-        }
-      } finally {
-        Files.deleteIfExists(draft);
-      }
-    } catch (IOException e) {
-      throw new InvalidInputException("cannot write " + file + ": " + reason(e), e);
-    }
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission is denied";
-    }
-    String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
-    return reason == null ? e.toString() : reason;
+  private static void write(Path file, byte[] bytes) {
+    AtomicFiles.write(file, out -> out.write(bytes));
   }
 }

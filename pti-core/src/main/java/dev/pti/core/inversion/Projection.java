@@ -15,6 +15,7 @@ import dev.pti.api.Step;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.Snapshot;
+import dev.pti.core.tensor.Steps;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -187,6 +188,11 @@ public final class Projection implements Inverter {
           NoiseRegularizer.normalize(noise.values());
         }
         workspace.listener().onStep(history.get(step));
+      }
+      if (!workspace.tensor(w).isFinite()) {
+        lastGood.restore();
+        Step last = Steps.withoutFiniteGradient(history);
+        throw new DivergedException(Steps.GRADIENT, last, result(), null);
       }
       return result();
     }

@@ -98,4 +98,26 @@ public final class TorchEngine {
   public static int threads() {
     return JniUtils.getNumThreads();
   }
+
+  /**
+   * Says what to do where a device ran out of memory; any other failure stays as it is.
+   *
+   * @param failure what a run threw
+   * @param device where it ran
+   * @return what to throw
+   */
+  public static RuntimeException explained(RuntimeException failure, Device device) {
+    String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    boolean memory =
+        failure instanceof EngineException
+            && (message.contains("out of memory") || message.contains("can't allocate memory"));
+    return memory
+        ? new IllegalStateException(
+            "device "
+                + device
+                + " ran out of memory: lower locality's samples, switch locality off, or take a"
+                + " smaller perceptual network or another device",
+            failure)
+        : failure;
+  }
 }

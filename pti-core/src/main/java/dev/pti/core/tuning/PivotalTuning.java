@@ -15,10 +15,13 @@ import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.Snapshot;
+import dev.pti.core.tensor.Steps;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -128,6 +131,7 @@ public final class PivotalTuning implements Tuner {
               });
       tuned = generator.with(maps).with(weights);
       terms = workspace.losses();
+      requireOwnNames(terms);
       int side = target.resolution();
       NDArray image = workspace.array(target.picture().toTensor().reshape(1, 3, side, side));
       terms.forEach(term -> bounds.add(term.against(image)));
@@ -162,7 +166,13 @@ public final class PivotalTuning implements Tuner {
         adam.step(learningRate);
         workspace.listener().onStep(told);
       }
-      return result("steps");
+      Tuning finished = result("steps");
+      if (!finished.difference().values().stream().allMatch(FloatTensor::isFinite)) {
+        lastGood.restore();
+        Step last = Steps.withoutFiniteGradient(history);
+        throw new DivergedException(Steps.GRADIENT, last, null, result("divergence"));
+      }
+      return finished;
     }
 
     private NDList losses(int step) {
@@ -194,6 +204,16 @@ public final class PivotalTuning implements Tuner {
       }
       losses.put("loss", sum);
       return new Step("tuning", step, settings.steps(), learningRate, losses);
+    }
+
+    private static void requireOwnNames(List<LossTerm> terms) {
+      Set<String> names = new HashSet<>(List.of("loss", "locality"));
+      for (LossTerm term : terms) {
+        if (!names.add(term.name())) {
+          throw new InvalidInputException(
+              "loss term name " + term.name() + " is taken; give the term another with named(...)");
+        }
+      }
     }
 
     private static boolean isReached(Step step, String term, double threshold) {

@@ -1,0 +1,31 @@
+package dev.pti.core.tensor;
+
+import dev.pti.api.Step;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What loops say when a step's gradient, not its loss, is not finite: no later loss would show it.
+ */
+public final class Steps {
+  /** The name under which such a step lists what went wrong. */
+  public static final String GRADIENT = "gradient";
+
+  private Steps() {}
+
+  /**
+   * Describes the step that would have followed the last.
+   *
+   * @param history the steps that were taken, at least one
+   * @return a step whose only loss is a gradient of NaN
+   */
+  public static Step withoutFiniteGradient(List<Step> history) {
+    Step last = history.get(history.size() - 1);
+    return new Step(
+        last.stage(),
+        last.index() + 1,
+        last.total(),
+        last.learningRate(),
+        Map.of(GRADIENT, Double.NaN));
+  }
+}
