@@ -14,6 +14,7 @@ import dev.pti.api.Losses;
 import dev.pti.api.Step;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
+import dev.pti.core.perceptual.PerceptualDistance;
 import dev.pti.core.tensor.Snapshot;
 import dev.pti.core.tensor.Steps;
 import java.util.ArrayList;
@@ -145,7 +146,10 @@ public final class Projection implements Inverter {
     Run(Target target, Workspace workspace) {
       this.workspace = workspace;
       this.generator = workspace.generator();
-      this.distance = workspace.perceptual();
+      this.distance =
+          workspace.perceptual() instanceof PerceptualDistance own
+              ? own.downsampledTo(settings.comparedAt())
+              : workspace.perceptual();
       Autograd autograd = workspace.autograd();
       FloatTensor pixels = target.picture().toTensor();
       int side = target.resolution();

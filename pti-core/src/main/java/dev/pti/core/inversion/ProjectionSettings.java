@@ -102,6 +102,17 @@ public abstract class ProjectionSettings {
     return 600;
   }
 
+  /**
+   * The largest side at which pictures are compared, if the workspace's distance is one of the
+   * library's; larger ones are averaged down to it first. 256 in the reference.
+   *
+   * @return at least 32
+   */
+  @Value.Default
+  public int comparedAt() {
+    return 256;
+  }
+
   @Value.Check
   void check() {
     require(steps() >= 1, "steps is " + steps() + ", wanted at least 1");
@@ -119,6 +130,7 @@ public abstract class ProjectionSettings {
     require(
         noiseWeight() >= 0 && Double.isFinite(noiseWeight()),
         "noiseWeight is " + noiseWeight() + ", wanted a finite number of 0 or more");
+    require(comparedAt() >= 32, "comparedAt is " + comparedAt() + ", wanted at least 32");
     require(latentSamples() >= 2, "latentSamples is " + latentSamples() + ", wanted at least 2");
   }
 
