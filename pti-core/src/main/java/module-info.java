@@ -4,6 +4,7 @@ module dev.pti.core {
   requires transitive ai.djl.api;
   requires ai.djl.pytorch_engine;
   requires com.google.common;
+  requires com.sun.jna;
   requires com.google.gson;
   requires org.slf4j;
   requires com.drew.metadata;

@@ -29,6 +29,7 @@ public final class TorchEngine {
   private static Engine start() {
     setUnlessSet("ai.djl.offline");
     setUnlessSet("OPT_OUT_TRACKING");
+    RepeatableBits.request();
     try {
       Engine engine = Engine.getEngine("PyTorch");
       log.debug("PyTorch {} on {} GPUs", engine.getVersion(), engine.getGpuCount());

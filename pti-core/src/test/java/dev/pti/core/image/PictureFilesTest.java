@@ -40,23 +40,23 @@ class PictureFilesTest {
   }
 
   @Test
-  void refuses_a_missing_folder() {
-    Path file = folder.resolve("gone").resolve("a.png");
-    assertRefused(
-        file, "cannot write " + file + ": folder " + folder.resolve("gone") + " does not exist");
+  void creates_the_folders_that_are_missing() {
+    Path file = folder.resolve("not").resolve("yet").resolve("a.png");
+    PictureFiles.save(picture, file);
+    assertThat(file).isNotEmptyFile();
   }
 
   @Test
   void refuses_a_file_in_place_of_the_folder() throws IOException {
     Path notFolder = Files.writeString(folder.resolve("b.png"), "");
     Path file = notFolder.resolve("a.png");
-    assertRefused(file, "cannot write " + file + ": folder " + notFolder + " does not exist");
+    assertRefused(file, "cannot write " + file + ": " + notFolder + " is not a directory");
   }
 
   @Test
   void refuses_to_replace_a_folder() throws IOException {
     Path file = Files.createDirectory(folder.resolve("a.png"));
-    assertRefused(file, "cannot write " + file + ": it is a folder");
+    assertRefused(file, "cannot write " + file + ": it is a directory");
   }
 
   @Test
@@ -78,7 +78,7 @@ class PictureFilesTest {
   @Test
   void passes_the_file_systems_reason_on_and_cleans_up() throws IOException {
     Path file = folder.resolve("a".repeat(250) + ".png");
-    assertRefused(file, "cannot write " + file + ": File name too long");
+    assertRefused(file, "cannot write " + file + ": File name too long in " + folder);
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).isEmpty();
     }
