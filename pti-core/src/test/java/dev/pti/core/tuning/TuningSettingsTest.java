@@ -16,7 +16,7 @@ class TuningSettingsTest {
     assertThat(settings)
         .hasToString(
             "TuningSettings{steps=5, learningRate=3.0E-4, schedule=CONSTANT, threshold=0.06,"
-                + " noise=GENERATOR}");
+                + " l2Threshold=0.0, noise=GENERATOR}");
     assertThat(settings.toBuilder().build()).isEqualTo(settings).hasSameHashCodeAs(settings);
     assertThat(settings.toBuilder().steps(6).build()).isNotEqualTo(settings);
   }
