@@ -30,7 +30,9 @@ final class RunFolder implements AutoCloseable {
   private final Path folder;
   private final Path draft;
   private final boolean isNew;
-  private final Thread atInterrupt = new Thread(this::discard, "discard draft");
+  private static final int INTERRUPTED = 130;
+
+  private final Thread atInterrupt = new Thread(this::discardAndEnd, "discard draft");
 
   RunFolder(Path folder) {
     this.folder = folder;
@@ -94,6 +96,15 @@ final class RunFolder implements AutoCloseable {
   public void close() {
     Runtime.getRuntime().removeShutdownHook(atInterrupt);
     discard();
+  }
+
+  /**
+   * Runs when the process is interrupted. It ends the process itself: the ordinary way out would
+   * unload PyTorch under the thread that still computes, which can crash.
+   */
+  private void discardAndEnd() {
+    discard();
+    Runtime.getRuntime().halt(INTERRUPTED);
   }
 
   private void discard() {
