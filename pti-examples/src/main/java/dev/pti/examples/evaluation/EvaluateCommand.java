@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,6 +38,12 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The page of tables (default: ${DEFAULT-VALUE}).")
   private Path page = Path.of("docs/RESULTS.md");
+
+  @Option(
+      names = "--sheet",
+      paramLabel = "FILE",
+      description = "Also draw edits of the first three portraits, untuned and tuned.")
+  private @Nullable Path sheet;
 
   @Option(
       names = "--study",
@@ -73,6 +80,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             throw new InvalidInputException(
                 "no study " + study + "; there are likeness, locality, editing");
       }
+    }
+    if (sheet != null) {
+      EditingSheet.save(list().subList(0, 3), sheet);
     }
     try {
       Files.writeString(page, ResultsPage.write(measurements));

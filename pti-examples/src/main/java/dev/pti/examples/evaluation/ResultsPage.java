@@ -31,6 +31,11 @@ final class ResultsPage {
     likeness();
     locality();
     editing();
+    page.append(
+        """
+
+        ![Photographs, inverted and tuned, each with the same edit by sefa-3](images/editing.png)
+        """);
     return page.toString();
   }
 
