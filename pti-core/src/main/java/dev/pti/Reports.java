@@ -13,13 +13,14 @@ final class Reports {
   private Reports() {}
 
   static Report inversion(Inverted inverted) {
-    return Report.of(sections(inverted));
+    return Report.of(sections(inverted, inverted.metrics()));
   }
 
   static Report tuning(Tuned tuned) {
-    Map<String, Object> sections = sections(tuned.inverted());
+    Metrics before = tuned.inverted().metrics();
+    Map<String, Object> sections = sections(tuned.inverted(), before);
     Map<String, Object> metrics = Report.section();
-    metrics.put("before", tuned.inverted().metrics().toMap());
+    metrics.put("before", before.toMap());
     Metrics after = tuned.metrics();
     metrics.put("after", after.toMap());
     sections.put("tuning", tuningSection(tuned, after));
@@ -27,7 +28,7 @@ final class Reports {
     return Report.of(sections);
   }
 
-  private static Map<String, Object> sections(Inverted inverted) {
+  private static Map<String, Object> sections(Inverted inverted, Metrics before) {
     Pti pti = inverted.pti();
     Session session = pti.session();
     Map<String, Object> sections = Report.section();
@@ -44,7 +45,6 @@ final class Reports {
     sections.put("threads", TorchEngine.threads());
     sections.put("aligner", String.valueOf(pti.settings().aligner()));
     sections.put("perceptual", session.perceptual().name());
-    Metrics before = inverted.metrics();
     sections.put("inversion", inversionSection(inverted, before));
     Map<String, Object> metrics = Report.section();
     metrics.put("before", before.toMap());
