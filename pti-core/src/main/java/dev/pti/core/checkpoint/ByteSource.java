@@ -1,25 +1,47 @@
 package dev.pti.core.checkpoint;
 
+import com.google.common.io.ByteStreams;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** The bytes of a file or a resource, read from any place. */
+/** The bytes of a file, of a resource or of a part of them, read from any place. */
 interface ByteSource extends Closeable {
   /** The number of bytes. */
   long size() throws IOException;
 
   /**
-   * A stream of the bytes from a position. It is valid until the next call and need not be closed.
+   * A stream of the bytes from a position. It is valid until the next call on any part of the
+   * source, and need not be closed.
    */
   InputStream from(long position) throws IOException;
 
   @Override
   void close() throws IOException;
+
+  /** A part, which lives as long as the whole and need not be closed. */
+  default ByteSource slice(long begin, long length) {
+    ByteSource whole = this;
+    return new ByteSource() {
+      @Override
+      public long size() {
+        return length;
+      }
+
+      @Override
+      public InputStream from(long position) throws IOException {
+        return ByteStreams.limit(whole.from(begin + position), length - position);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
 
   static ByteSource of(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file);
@@ -31,7 +53,11 @@ interface ByteSource extends Closeable {
 
       @Override
       public InputStream from(long position) throws IOException {
-        return Channels.newInputStream(channel.position(position));
+        // Closing a stream shall not close the file.
+        return new FilterInputStream(Channels.newInputStream(channel.position(position))) {
+          @Override
+          public void close() {}
+        };
       }
 
       @Override

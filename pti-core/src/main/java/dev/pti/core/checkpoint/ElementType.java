@@ -1,6 +1,7 @@
 package dev.pti.core.checkpoint;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** How a file stores a value. The constants carry safetensors' names. */
 enum ElementType {
@@ -31,6 +32,36 @@ enum ElementType {
     return text;
   }
 
+  /** The type that NumPy and PyTorch call so; null if there is none. */
+  static @Nullable ElementType named(String text) {
+    String plain = text.endsWith("_") ? text.substring(0, text.length() - 1) : text;
+    for (ElementType type : values()) {
+      if (type.text.equals(plain)) {
+        return type;
+      }
+    }
+    return null;
+  }
+
+  /** The type of NumPy's short form, as in {@code f4}; null if there is none. */
+  static @Nullable ElementType numpy(String text) {
+    return switch (text) {
+      case "?", "b1" -> BOOL;
+      case "u1", "B" -> U8;
+      case "i1", "b" -> I8;
+      case "u2" -> U16;
+      case "i2" -> I16;
+      case "u4" -> U32;
+      case "i4" -> I32;
+      case "u8" -> U64;
+      case "i8" -> I64;
+      case "f2" -> F16;
+      case "f4" -> F32;
+      case "f8" -> F64;
+      default -> null;
+    };
+  }
+
   /** Bytes a value. */
   int bytes() {
     return bytes;
@@ -49,6 +80,17 @@ enum ElementType {
     for (int i = 0; i < count; i++) {
       into[at + i] = value(from, i * bytes);
     }
+  }
+
+  /** The first value of a buffer, as Java's nearest number. */
+  Object number(ByteBuffer from) {
+    return switch (this) {
+      case BOOL -> from.get(0) != 0;
+      case F64 -> from.getDouble(0);
+      case I64, U64 -> from.getLong(0);
+      case F16, BF16, F32 -> (double) value(from, 0);
+      default -> (long) value(from, 0);
+    };
   }
 
   private float value(ByteBuffer from, int position) {

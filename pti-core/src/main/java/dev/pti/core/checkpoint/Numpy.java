@@ -43,8 +43,9 @@ public final class Numpy {
       NpyHeader header = NpyHeader.read(source.from(0), label);
       ValueReader reader = new ValueReader(label);
       StoredTensor tensor =
-          tensor(header, source.size(), label, reader, () -> source.from(header.bytes()));
-      return new StoredFile(ARRAY, Map.of("value", tensor), Map.of(), source);
+          tensor(
+              header, source.size(), label, reader, begin -> source.from(header.bytes() + begin));
+      return new StoredFile(ARRAY, Map.of("value", tensor), Map.of(), Map.of(), reader, source);
     } catch (IOException | RuntimeException e) {
       source.close();
       throw e;
@@ -65,7 +66,7 @@ public final class Numpy {
             name.substring(0, name.length() - SUFFIX.length()),
             archivedTensor(archive, name, label, reader));
       }
-      return new StoredFile(ARCHIVE, tensors, Map.of(), archive);
+      return new StoredFile(ARCHIVE, tensors, Map.of(), Map.of(), reader, archive);
     } catch (IOException | RuntimeException e) {
       archive.close();
       throw e;
@@ -82,22 +83,16 @@ public final class Numpy {
           archive.size(name),
           what,
           reader,
-          () -> {
+          begin -> {
             InputStream values = archive.open(name);
-            values.skipNBytes(header.bytes());
+            values.skipNBytes(header.bytes() + begin);
             return values;
           });
     }
   }
 
-  /** Opens a stream at the first value; closing it is harmless to the file. */
-  @FunctionalInterface
-  private interface Opener {
-    InputStream open() throws IOException;
-  }
-
   private static StoredTensor tensor(
-      NpyHeader header, long size, String what, ValueReader reader, Opener opener) {
+      NpyHeader header, long size, String what, ValueReader reader, StridedValues.Opener opener) {
     long wanted = header.count() * header.type().bytes();
     if (wanted != size - header.bytes()) {
       throw new InvalidInputException(
@@ -108,10 +103,15 @@ public final class Numpy {
     return new StoredTensor(
         header.type(),
         header.shape(),
-        () -> {
-          float[] values =
-              reader.read(opener.open(), header.type(), header.order(), header.count());
-          return header.fortran() ? Strides.fortranToC(values, header.shape(), reader) : values;
-        });
+        new StridedValues(
+            header.type(),
+            header.order(),
+            header.shape(),
+            header.fortran()
+                ? Strides.columnMajor(header.shape())
+                : Strides.rowMajor(header.shape()),
+            0,
+            opener,
+            reader));
   }
 }

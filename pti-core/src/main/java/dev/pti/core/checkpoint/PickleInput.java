@@ -1,63 +1,96 @@
 package dev.pti.core.checkpoint;
 
 import dev.pti.api.InvalidInputException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** The bytes of a pickle, with every claimed length checked before it is believed. */
+/**
+ * The bytes of a pickle, with every claimed length checked before it is believed. Only a window of
+ * them is in memory: a generator's pickle is hundreds of megabytes, of which the machine steps over
+ * all but the first kilobytes.
+ */
 final class PickleInput {
-  private final byte[] bytes;
+  /** Texts and bytes longer than this stay in the file. */
+  static final int LONG = 1 << 16;
+
+  private static final long MAX_KEPT = 64L << 20;
+
+  private final ByteSource source;
+  private final long size;
   private final String label;
   private final String inside;
-  private int position;
+  private final byte[] window;
+  private long windowBegin;
+  private int windowLength;
+  private long position;
+  private long kept;
 
   /**
    * @param inside where positions count from, as in {@code " of archive/data.pkl"}; empty for the
    *     file itself
    */
-  PickleInput(byte[] bytes, String label, String inside) {
-    this.bytes = bytes;
+  PickleInput(ByteSource source, String label, String inside) throws IOException {
+    this.source = source;
+    this.size = source.size();
     this.label = label;
     this.inside = inside;
+    this.window = new byte[(int) Math.min(LONG, size)];
   }
 
-  int position() {
+  String label() {
+    return label;
+  }
+
+  long position() {
     return position;
   }
 
-  int u1() {
+  int u1() throws IOException {
     need(1);
-    return bytes[position++] & 0xff;
+    if (position < windowBegin || position >= windowBegin + windowLength) {
+      fill();
+    }
+    return window[(int) (position++ - windowBegin)] & 0xff;
   }
 
-  int u2() {
+  private void fill() throws IOException {
+    InputStream in = source.from(position);
+    windowBegin = position;
+    windowLength = in.readNBytes(window, 0, window.length);
+    if (windowLength == 0) {
+      throw new InvalidInputException(label + " ended while it was read");
+    }
+  }
+
+  int u2() throws IOException {
     return u1() | u1() << 8;
   }
 
-  int i4() {
+  int i4() throws IOException {
     return u2() | u2() << 16;
   }
 
-  long i8() {
+  long i8() throws IOException {
     return (i4() & 0xffffffffL) | (long) i4() << 32;
   }
 
-  double bigEndianDouble() {
-    need(Double.BYTES);
-    position += Double.BYTES;
-    return ByteBuffer.wrap(bytes).getDouble(position - Double.BYTES);
+  double bigEndianDouble() throws IOException {
+    return ByteBuffer.wrap(bytes(Double.BYTES)).getDouble();
   }
 
   /** A little-endian integer in two's complement. */
-  Object integer(long length) {
+  Object integer(long length) throws IOException {
     if (length > 255) {
       throw fail("holds an integer of " + length + " bytes", position);
     }
-    byte[] reversed = new byte[need(length)];
-    for (int i = reversed.length - 1; i >= 0; i--) {
-      reversed[i] = bytes[position++];
+    byte[] bytes = bytes(length);
+    byte[] reversed = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      reversed[i] = bytes[bytes.length - 1 - i];
     }
     BigInteger value = reversed.length == 0 ? BigInteger.ZERO : new BigInteger(reversed);
     if (value.bitLength() < Long.SIZE) {
@@ -66,50 +99,90 @@ final class PickleInput {
     return value;
   }
 
-  String text(long length) {
-    int start = position;
-    int count = need(length);
-    position += count;
-    return decode(start, count);
+  /** Text; a long one stays in the file, as a {@link Python.BytesValue} of its UTF-8. */
+  Object text(long length) throws IOException {
+    if (length > LONG) {
+      return new Python.LongText(slice(length));
+    }
+    long start = position;
+    return decode(bytes(length), start);
+  }
+
+  /** Bytes; many of them stay in the file. */
+  Python.BytesValue bytesValue(long length) throws IOException {
+    return new Python.BytesValue(length > LONG ? slice(length) : ByteSource.of(bytes(length)));
+  }
+
+  /** What Python 2 calls a text and often is none. */
+  Object textOrBytes(long length) throws IOException {
+    if (length > LONG) {
+      return new Python.BytesValue(slice(length));
+    }
+    byte[] bytes = bytes(length);
+    for (byte b : bytes) {
+      if (b < 0) {
+        return new Python.BytesValue(ByteSource.of(bytes));
+      }
+    }
+    return new String(bytes, StandardCharsets.US_ASCII);
   }
 
   /** Text to the end of the line. */
-  String line() {
-    int start = position;
-    while (u1() != '\n') {
-      // Read on.
+  String line() throws IOException {
+    long start = position;
+    byte[] line = new byte[64];
+    int length = 0;
+    for (int b = u1(); b != '\n'; b = u1()) {
+      if (length == line.length) {
+        if (length > LONG) {
+          throw fail("holds a name without end", start);
+        }
+        line = java.util.Arrays.copyOf(line, length * 2);
+      }
+      line[length++] = (byte) b;
     }
-    return decode(start, position - 1 - start);
+    return decode(java.util.Arrays.copyOf(line, length), start);
   }
 
-  void skip(long count) {
-    position += need(count);
+  private ByteSource slice(long length) {
+    need(length);
+    ByteSource slice = source.slice(position, length);
+    position += length;
+    return slice;
   }
 
-  private String decode(int start, int count) {
+  private byte[] bytes(long length) throws IOException {
+    need(length);
+    kept += length;
+    if (kept > MAX_KEPT) {
+      throw fail("holds texts of more than " + MAX_KEPT + " bytes", position);
+    }
+    byte[] bytes = new byte[(int) length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) u1();
+    }
+    return bytes;
+  }
+
+  private String decode(byte[] bytes, long start) {
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes, start, count))
-          .toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw fail("holds text that is not UTF-8", start);
     }
   }
 
   /** Checks that so many bytes are left. */
-  int need(long count) {
-    if (count < 0 || count > bytes.length - position) {
+  void need(long count) {
+    if (count < 0 || count > size - position) {
       throw new InvalidInputException(
           "%s is truncated: its pickle wants %s bytes at byte %d%s, %d are there"
-              .formatted(
-                  label, Long.toUnsignedString(count), position, inside, bytes.length - position));
+              .formatted(label, Long.toUnsignedString(count), position, inside, size - position));
     }
-    return (int) count;
   }
 
   /** An error that names the place. */
-  InvalidInputException fail(String holds, int at) {
+  InvalidInputException fail(String holds, long at) {
     return new InvalidInputException(
         "%s %s at byte %d%s; nothing in it was run".formatted(label, holds, at, inside));
   }

@@ -33,6 +33,6 @@ public final class PyTorch {
   private static StoredFile open(Path file, String label) throws IOException {
     return ZipArchive.isZip(file)
         ? TorchZip.open(ZipArchive.open(file, label), label)
-        : TorchLegacy.open(ByteSource.of(file), label);
+        : PickleFile.open(ByteSource.of(file), label);
   }
 }

@@ -131,13 +131,13 @@ public final class Safetensors {
                     new StoredTensor(
                         entry.type(),
                         entry.shape(),
-                        () ->
+                        into ->
                             reader.read(
                                 source.from(data + entry.begin()),
                                 entry.type(),
                                 ByteOrder.LITTLE_ENDIAN,
-                                entry.count()))));
-    return new StoredFile(FORMAT, tensors, header.metadata(), source);
+                                into))));
+    return new StoredFile(FORMAT, tensors, header.metadata(), Map.of(), reader, source);
   }
 
   private static String text(byte[] header, String label) {

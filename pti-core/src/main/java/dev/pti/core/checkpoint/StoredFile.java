@@ -19,12 +19,16 @@ import java.util.zip.ZipException;
  * @param format the format's name
  * @param tensors by name, in the order of the file
  * @param metadata texts beside the tensors
+ * @param attributes what networks that were stored whole say of themselves, by name
+ * @param reader grants the memory for values
  * @param source what the values come from; closed with this
  */
 record StoredFile(
     String format,
     Map<String, StoredTensor> tensors,
     Map<String, String> metadata,
+    Map<String, String> attributes,
+    ValueReader reader,
     Closeable source)
     implements Closeable {
 
@@ -69,7 +73,7 @@ record StoredFile(
     for (Map.Entry<String, StoredTensor> entry : tensors.entrySet()) {
       FloatTensor tensor = loaded.get(entry.getValue());
       if (tensor == null) {
-        tensor = entry.getValue().load();
+        tensor = entry.getValue().load(reader);
         loaded.put(entry.getValue(), tensor);
       }
       values.put(entry.getKey(), tensor);

@@ -1,7 +1,9 @@
 package dev.pti.core.checkpoint;
 
+import com.google.common.primitives.Longs;
 import dev.pti.api.FloatTensor;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
@@ -15,11 +17,32 @@ record StoredTensor(ElementType type, List<Long> shape, Values values) {
   /** Reads a tensor's values. */
   @FunctionalInterface
   interface Values {
-    /** The values, row-major; the array may be shared, so nobody writes to it. */
-    float[] read() throws IOException;
+    /** Puts the values, row-major, into a buffer that has room for exactly them. */
+    void read(FloatBuffer into) throws IOException;
   }
 
-  FloatTensor load() throws IOException {
-    return FloatTensor.wrap(values.read(), shape.stream().mapToLong(Long::longValue).toArray());
+  /** The number of values. */
+  long count() {
+    return Shapes.count(shape, "a tensor");
+  }
+
+  long[] shapeArray() {
+    return Longs.toArray(shape);
+  }
+
+  /** The same values, in the same order, under another shape. */
+  StoredTensor reshape(Long... other) {
+    return new StoredTensor(type, List.of(other), values);
+  }
+
+  /**
+   * Reads the values onto the heap.
+   *
+   * @param reader grants the memory
+   */
+  FloatTensor load(ValueReader reader) throws IOException {
+    float[] read = reader.allocate(count());
+    values.read(FloatBuffer.wrap(read));
+    return FloatTensor.wrap(read, shapeArray());
   }
 }

@@ -1,6 +1,8 @@
 package dev.pti.core.checkpoint;
 
-import java.util.Arrays;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Copies values from where strides place them into row-major order. */
@@ -8,79 +10,66 @@ final class Strides {
   private Strides() {}
 
   /** The strides of a row-major array. */
-  static long[] rowMajor(List<Long> shape) {
-    long[] strides = new long[shape.size()];
+  static List<Long> rowMajor(List<Long> shape) {
+    List<Long> strides = new ArrayList<>();
     long stride = 1;
-    for (int axis = strides.length - 1; axis >= 0; axis--) {
-      strides[axis] = stride;
+    for (int axis = shape.size() - 1; axis >= 0; axis--) {
+      strides.add(stride);
       stride *= shape.get(axis);
     }
-    return strides;
+    Collections.reverse(strides);
+    return Collections.unmodifiableList(strides);
   }
 
-  /** Turns an array whose first axis runs fastest into a row-major one. */
-  static float[] fortranToC(float[] values, List<Long> shape, ValueReader reader) {
-    long[] strides = new long[shape.size()];
+  /** The strides of an array whose first axis runs fastest. */
+  static List<Long> columnMajor(List<Long> shape) {
+    List<Long> strides = new ArrayList<>();
     long stride = 1;
-    for (int axis = 0; axis < strides.length; axis++) {
-      strides[axis] = stride;
-      stride *= shape.get(axis);
-    }
-    return gather(values, 0, shape, strides, reader);
-  }
-
-  /**
-   * Gathers values; the caller has checked that the last lies inside.
-   *
-   * @param from the storage, returned itself where it is already what is wanted
-   * @param offset where the first value lies
-   * @param strides how far apart neighbours of each axis lie
-   */
-  static float[] gather(
-      float[] from, long offset, List<Long> shape, long[] strides, ValueReader reader) {
-    long count = 1;
     for (long axis : shape) {
-      count *= axis;
+      strides.add(stride);
+      stride *= axis;
     }
-    boolean contiguous = count == 0 || isContiguous(shape, strides);
-    if (contiguous && offset == 0 && count == from.length) {
-      return from;
-    }
-    float[] to = reader.allocate(count);
-    if (contiguous) {
-      System.arraycopy(from, count == 0 ? 0 : (int) offset, to, 0, to.length);
-    } else {
-      long[] sizes = shape.stream().mapToLong(Long::longValue).toArray();
-      copy(from, (int) offset, 0, sizes, strides, to, 0);
-    }
-    return to;
+    return Collections.unmodifiableList(strides);
   }
 
-  private static boolean isContiguous(List<Long> shape, long[] strides) {
-    long[] wanted = rowMajor(shape);
-    for (int axis = 0; axis < wanted.length; axis++) {
+  /** Whether values with these strides lie one behind the other in row-major order. */
+  static boolean areRowMajor(List<Long> shape, List<Long> strides) {
+    List<Long> wanted = rowMajor(shape);
+    for (int axis = 0; axis < shape.size(); axis++) {
       // The stride of an axis of one element is never used.
-      if (shape.get(axis) != 1 && strides[axis] != wanted[axis]) {
+      if (shape.get(axis) != 1 && !strides.get(axis).equals(wanted.get(axis))) {
         return false;
       }
     }
     return true;
   }
 
-  private static int copy(
-      float[] from, int at, int axis, long[] sizes, long[] strides, float[] to, int next) {
-    int done = next;
-    if (axis == sizes.length) {
-      to[done] = from[at];
-      return done + 1;
+  /**
+   * Gathers values; the caller has checked that the last lies inside.
+   *
+   * @param from the first value and all up to the last
+   * @param into gets them in row-major order
+   */
+  static void gather(float[] from, List<Long> shape, List<Long> strides, FloatBuffer into) {
+    gather(from, 0, 0, shape, strides, into);
+  }
+
+  private static void gather(
+      float[] from, int at, int axis, List<Long> shape, List<Long> strides, FloatBuffer into) {
+    if (axis == shape.size()) {
+      into.put(from[at]);
+      return;
     }
-    if (axis == sizes.length - 1 && strides[axis] == 0) {
-      Arrays.fill(to, done, done + (int) sizes[axis], from[at]);
-      return done + (int) sizes[axis];
+    long size = shape.get(axis);
+    long stride = strides.get(axis);
+    boolean last = axis == shape.size() - 1;
+    for (long i = 0; i < size; i++) {
+      int next = (int) (at + i * stride);
+      if (last) {
+        into.put(from[next]);
+      } else {
+        gather(from, next, axis + 1, shape, strides, into);
+      }
     }
-    for (int i = 0; i < sizes[axis]; i++) {
-      done = copy(from, (int) (at + i * strides[axis]), axis + 1, sizes, strides, to, done);
-    }
-    return done;
   }
 }

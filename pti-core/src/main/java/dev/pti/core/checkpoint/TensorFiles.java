@@ -35,14 +35,14 @@ public final class TensorFiles implements TensorFileFormat {
     if (startsWith(start, new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'})) {
       return Numpy.openArray(ByteSource.of(file), label);
     }
-    if (start.length > 1 && start[0] == (byte) 0x80 && start[1] >= 2 && start[1] <= 5) {
-      return TorchLegacy.open(ByteSource.of(file), label);
+    if (PickleFile.startsAsPickle(start)) {
+      return PickleFile.open(ByteSource.of(file), label);
     }
     if (start.length == START && start[START - 1] == '{') {
       return Safetensors.open(ByteSource.of(file), label);
     }
     throw new InvalidInputException(
-        "%s is not a file of tensors: it starts with %s, wanted safetensors, .npy, .npz or .pt"
+        "%s is not a file of tensors: it starts with %s, wanted safetensors, .npy, .npz, .pt or .pkl"
             .formatted(label, describe(start)));
   }
 

@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,45 +21,47 @@ final class TorchLegacy {
 
   private TorchLegacy() {}
 
-  /** Opens and checks a file; the source belongs to the result, or is closed if this fails. */
-  static StoredFile open(ByteSource source, String label) throws IOException {
-    try {
-      return index(source, label);
-    } catch (IOException | RuntimeException e) {
-      source.close();
-      throw e;
-    }
+  /** Whether the first value of a pickle says that this format follows. */
+  static boolean begins(Object value) {
+    return value.equals(MAGIC);
   }
 
-  private static StoredFile index(ByteSource source, String label) throws IOException {
-    byte[] start = source.from(0).readNBytes(TorchZip.MAX_PICKLE);
-    PickleInput in = new PickleInput(start, label, "");
-    Unpickler unpickler = new Unpickler(in, label);
-    if (!unpickler.load().equals(MAGIC)) {
-      throw new InvalidInputException(
-          label + " is a pickle, but not one of torch.save: it lacks the magic number");
-    }
+  /** Reads what follows the magic number: the value, whose storages follow it in turn. */
+  static Object read(
+      ByteSource source, PickleInput in, Unpickler unpickler, Storages home, String label)
+      throws IOException {
     if (!unpickler.load().equals(VERSION)) {
       throw new InvalidInputException(
           label + " has another version of PyTorch's old format, wanted " + VERSION);
     }
-    ByteOrder order = byteOrder(unpickler.load(), label);
+    home.order = byteOrder(unpickler.load(), label);
     Object value = unpickler.load();
     Object keys = unpickler.load();
-    Map<String, Long> positions =
-        positions(source, in.position(), keys, order, unpickler.storages(), label);
-    ValueReader reader = new ValueReader(label);
-    TorchStorages storages =
-        new TorchStorages(
-            reader,
-            storage -> {
-              // Every storage that the unpickler saw was found to have a position.
-              long position = positions.getOrDefault(storage.key(), -1L);
-              return reader.read(source.from(position), storage.type(), order, storage.count());
-            });
-    TorchFlattener flattener = new TorchFlattener(label, storages);
-    flattener.add(value);
-    return new StoredFile(PyTorch.LEGACY, flattener.tensors(), flattener.metadata(), source);
+    home.positions =
+        positions(source, in.position(), keys, home.order, unpickler.storages(), label);
+    return value;
+  }
+
+  /** Where the storages lie, which the file tells only behind the value that mentions them. */
+  static final class Storages implements TorchTensor.Home {
+    private final ByteSource source;
+    private Map<String, Long> positions = Map.of();
+    private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+
+    Storages(ByteSource source) {
+      this.source = source;
+    }
+
+    @Override
+    public InputStream open(TorchTensor.Storage storage, long begin) throws IOException {
+      // Every storage that the unpickler saw was found to have a position.
+      return source.from(positions.getOrDefault(storage.key(), -1L) + begin);
+    }
+
+    @Override
+    public ByteOrder order() {
+      return order;
+    }
   }
 
   private static ByteOrder byteOrder(Object system, String label) {
@@ -77,13 +80,14 @@ final class TorchLegacy {
       Map<String, TorchTensor.Storage> storages,
       String label)
       throws IOException {
-    if (!(keys instanceof Python.ListValue list)) {
+    List<Object> list = Python.items(keys);
+    if (list == null) {
       throw new InvalidInputException(label + " lacks the list of its storages");
     }
     Map<String, Long> positions = new HashMap<>();
     long position = begin;
     long size = source.size();
-    for (Object key : list.items) {
+    for (Object key : list) {
       TorchTensor.Storage storage = key instanceof String text ? storages.get(text) : null;
       if (storage == null || positions.containsKey(storage.key())) {
         throw new InvalidInputException(label + " lists a storage that no tensor uses, or twice");

@@ -1,5 +1,8 @@
 package dev.pti.core.checkpoint;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -11,6 +14,15 @@ import java.util.List;
  * @param strides how far apart neighbours of each axis lie
  */
 record TorchTensor(Storage storage, long offset, List<Long> shape, List<Long> strides) {
+  /** Finds the bytes of storages. */
+  interface Home {
+    /** A stream of a storage's bytes from one of them on; the caller closes it. */
+    InputStream open(Storage storage, long begin) throws IOException;
+
+    /** How the bytes of a value are ordered. */
+    ByteOrder order();
+  }
+
   /**
    * A run of values that tensors may share.
    *
@@ -19,6 +31,13 @@ record TorchTensor(Storage storage, long offset, List<Long> shape, List<Long> st
    * @param count how many the file holds under that name
    * @param viewOffset where this storage begins in it
    * @param viewCount how many values this storage has
+   * @param home finds them
    */
-  record Storage(ElementType type, String key, long count, long viewOffset, long viewCount) {}
+  record Storage(
+      ElementType type, String key, long count, long viewOffset, long viewCount, Home home) {}
+
+  /** Whether two values name the same run. */
+  static boolean same(Storage one, Storage other) {
+    return one.type() == other.type() && one.count() == other.count();
+  }
 }

@@ -9,12 +9,14 @@ import java.util.List;
 
 /**
  * The zip archive of PyTorch 1.6 and later: {@code NAME/data.pkl} describes the tensors, {@code
- * NAME/data/KEY} holds the bytes of each storage, {@code NAME/byteorder} their byte order.
+ * NAME/data/KEY} holds the bytes of each storage, {@code NAME/byteorder} their byte order. A
+ * TorchScript archive has the same form, with the network's code beside it, which is not looked at.
  */
 final class TorchZip {
   static final int MAX_PICKLE = 32 << 20;
 
   private static final String PICKLE = "/data.pkl";
+  private static final String TORCHSCRIPT = "TorchScript archive";
 
   private TorchZip() {}
 
@@ -45,26 +47,44 @@ final class TorchZip {
 
   private static StoredFile index(ZipArchive archive, String pickle, String label)
       throws IOException {
-    byte[] bytes = bytes(archive, pickle, MAX_PICKLE, label);
-    Unpickler unpickler = new Unpickler(new PickleInput(bytes, label, " of " + pickle), label);
-    Object value = unpickler.load();
     String folder = pickle.substring(0, pickle.length() - PICKLE.length());
-    for (TorchTensor.Storage storage : unpickler.storages().values()) {
-      checkStorage(archive, folder, storage, label);
-    }
     ByteOrder order = byteOrder(archive, folder, label);
-    ValueReader reader = new ValueReader(label);
-    TorchStorages storages =
-        new TorchStorages(
-            reader,
-            storage -> {
-              try (InputStream in = archive.open(entry(folder, storage))) {
-                return reader.read(in, storage.type(), order, storage.count());
-              }
-            });
-    TorchFlattener flattener = new TorchFlattener(label, storages);
-    flattener.add(value);
-    return new StoredFile(PyTorch.ZIP, flattener.tensors(), flattener.metadata(), archive);
+    TorchFlattener flattener = new TorchFlattener(label);
+    flattener.add("", value(archive, pickle, folder + "/data/", order, label));
+    String constants = folder + "/constants.pkl";
+    if (archive.size(constants) >= 0) {
+      // A TorchScript archive, with the tensors that its code mentions.
+      flattener.add("constants", value(archive, constants, folder + "/constants/", order, label));
+      return flattener.file(TORCHSCRIPT, archive);
+    }
+    return flattener.file(PyTorch.ZIP, archive);
+  }
+
+  private static Object value(
+      ZipArchive archive, String pickle, String storages, ByteOrder order, String label)
+      throws IOException {
+    byte[] bytes = bytes(archive, pickle, MAX_PICKLE, label);
+    TorchTensor.Home home =
+        new TorchTensor.Home() {
+          @Override
+          public InputStream open(TorchTensor.Storage storage, long begin) throws IOException {
+            InputStream in = archive.open(storages + storage.key());
+            in.skipNBytes(begin);
+            return in;
+          }
+
+          @Override
+          public ByteOrder order() {
+            return order;
+          }
+        };
+    Unpickler unpickler =
+        new Unpickler(new PickleInput(ByteSource.of(bytes), label, " of " + pickle), home);
+    Object value = unpickler.load();
+    for (TorchTensor.Storage storage : unpickler.storages().values()) {
+      checkStorage(archive, storages + storage.key(), storage, label);
+    }
+    return value;
   }
 
   private static byte[] bytes(ZipArchive archive, String name, int most, String label)
@@ -78,13 +98,8 @@ final class TorchZip {
     }
   }
 
-  private static String entry(String folder, TorchTensor.Storage storage) {
-    return folder + "/data/" + storage.key();
-  }
-
   private static void checkStorage(
-      ZipArchive archive, String folder, TorchTensor.Storage storage, String label) {
-    String entry = entry(folder, storage);
+      ZipArchive archive, String entry, TorchTensor.Storage storage, String label) {
     long size = archive.size(entry);
     if (size < 0) {
       throw new InvalidInputException("%s lacks the storage %s".formatted(label, entry));

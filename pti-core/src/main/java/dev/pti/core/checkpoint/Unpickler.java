@@ -1,5 +1,6 @@
 package dev.pti.core.checkpoint;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,34 +9,58 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads pickles that {@code torch.save} wrote, and executes nothing.
+ * Reads pickles and executes nothing.
  *
  * <p>A pickle is a program for a small stack machine: it pushes values, gathers them into tuples,
  * lists and dicts, remembers them in a memo and fetches them again. Two of its instructions make it
  * dangerous in Python: GLOBAL imports any name, REDUCE calls it. Here GLOBAL finds a name in the
- * table of {@link TorchGlobals} or fails, and REDUCE builds one of the few values of that table.
- * The machine knows the instructions of protocols 2 to 5 that torch.save uses; every other one is
- * an error that names it.
+ * table of {@link PickleGlobals} or makes an inert {@link Python.Name} of it, and REDUCE builds one
+ * of the few values of that table: calling an inert name is an error that tells which and where.
+ * NEWOBJ and BUILD, by which Python makes the objects of any class, make a {@link
+ * Python.ObjectValue}: the data that the pickle gives, and nothing of what the class would do with
+ * them. So a network that was pickled whole is read without its source, which stands in the file
+ * too. The machine knows the instructions of protocols 2 to 5 that such files use; every other one
+ * is an error that names it.
  *
  * <p>What a hostile pickle can cost is bounded: each instruction makes at most one value and is
  * counted, as is each item of a container that it copies; a length is checked against the bytes
- * left before anything is allocated; the memo is a map, so that its index is only a number. The
- * machine never recurses, and never hashes or prints a container. Shared containers can unfold to
- * any size, which is for {@link TorchFlattener} to bound.
+ * left before anything is allocated, and long texts and bytes stay in the file; the memo is a map,
+ * so that its index is only a number. The machine never recurses but for storages inside bytes,
+ * which hold none themselves, and never hashes or prints a container. Shared containers can unfold
+ * to any size, which is for {@link TorchFlattener} to bound.
  */
 final class Unpickler {
-  private static final int MAX_STEPS = 4_000_000;
+  private static final long MAX_STEPS = 4_000_000;
+
+  /** What reading a storage inside bytes costs besides its own steps. */
+  private static final int STORAGE_STEPS = 64;
+
+  /** What a name is that may not even be mentioned, or an instruction that may not be used. */
+  private static final String NO_NEED = ", which no checkpoint needs,";
 
   private final PickleInput in;
-  private final String label;
+  private final TorchTensor.Home home;
+  private final PickleConstructors constructors;
+  private final NumpyValues arrays;
   private final List<Object> stack = new ArrayList<>();
   private final Map<Integer, Object> memo = new HashMap<>();
   private final Map<String, TorchTensor.Storage> storages = new LinkedHashMap<>();
-  private int steps;
+  private final boolean nested;
+  private long steps;
 
-  Unpickler(PickleInput in, String label) {
+  /**
+   * @param home finds the storages that the pickle mentions
+   */
+  Unpickler(PickleInput in, TorchTensor.Home home) {
+    this(in, home, false);
+  }
+
+  private Unpickler(PickleInput in, TorchTensor.Home home, boolean nested) {
     this.in = in;
-    this.label = label;
+    this.home = home;
+    this.nested = nested;
+    this.constructors = new PickleConstructors(in.label());
+    this.arrays = new NumpyValues(in.label());
   }
 
   /** The storages that were mentioned, by key. */
@@ -44,11 +69,11 @@ final class Unpickler {
   }
 
   /** Reads one pickle and leaves the input behind it. */
-  Object load() {
+  Object load() throws IOException {
     stack.clear();
     memo.clear();
     while (true) {
-      int at = in.position();
+      long at = in.position();
       int opcode = in.u1();
       if (opcode == '.') {
         return pop(at);
@@ -58,14 +83,14 @@ final class Unpickler {
     }
   }
 
-  private void charge(int work, int at) {
+  private void charge(long work, long at) {
     steps += work;
     if (steps > MAX_STEPS) {
       throw in.fail("holds a pickle of more than " + MAX_STEPS + " steps", at);
     }
   }
 
-  private void execute(int opcode, int at) {
+  private void execute(int opcode, long at) throws IOException {
     switch (opcode) {
       case 0x80 -> checkProtocol(at);
       case 0x95 -> in.need(in.i8()); // FRAME: a hint of length
@@ -81,16 +106,21 @@ final class Unpickler {
       case 0x8a -> stack.add(in.integer(in.u1()));
       case 0x8b -> stack.add(in.integer(in.i4()));
       case 'G' -> stack.add(in.bigEndianDouble());
-      case 'U', 0x8c -> stack.add(in.text(in.u1()));
-      case 'T' -> stack.add(in.text(in.i4()));
+      case 'U' -> stack.add(in.textOrBytes(in.u1()));
+      case 'T' -> stack.add(in.textOrBytes(in.i4()));
+      case 'C' -> stack.add(in.bytesValue(in.u1()));
+      case 'B' -> stack.add(in.bytesValue(in.i4() & 0xffffffffL));
+      case 0x8e, 0x96 -> stack.add(in.bytesValue(in.i8()));
+      case 0x8c -> stack.add(in.text(in.u1()));
       case 'X' -> stack.add(in.text(in.i4() & 0xffffffffL));
       case 0x8d -> stack.add(in.text(in.i8()));
       case ')' -> stack.add(new Python.TupleValue(List.of()));
       case 't' -> stack.add(new Python.TupleValue(popToMark(at)));
       case 0x85, 0x86, 0x87 -> stack.add(new Python.TupleValue(popCount(opcode - 0x84, at)));
-      case ']' -> stack.add(new Python.ListValue());
+      case ']', 0x8f -> stack.add(new Python.ListValue());
       case 'a' -> append(popCount(1, at), at);
-      case 'e' -> append(popToMark(at), at);
+      case 'e', 0x90 -> append(popToMark(at), at);
+      case 0x91 -> stack.add(new Python.TupleValue(popToMark(at))); // FROZENSET
       case '}' -> stack.add(new Python.DictValue(false));
       case 's' -> setItems(popCount(2, at), at);
       case 'u' -> setItems(popToMark(at), at);
@@ -101,38 +131,37 @@ final class Unpickler {
       case 'j' -> stack.add(recall(in.i4(), at));
       case 'c' -> stack.add(global(in.line(), in.line(), at));
       case 0x93 -> stackGlobal(at);
-      case 'R', 0x81 -> construct(at);
+      case 'R' -> call(at);
+      case 0x81 -> create(popCount(2, at), at);
+      case 0x92 -> create(popCount(3, at).subList(0, 2), at); // with keywords, which are lost
       case 'b' -> build(at);
-      case 'Q' -> stack.add(storage(pop(at), at));
+      case 'Q' -> stack.add(persistent(pop(at), at));
       default ->
-          throw in.fail(
-              "holds the pickle instruction 0x%02x, which no file of tensors needs,"
-                  .formatted(opcode),
-              at);
+          throw in.fail("holds the pickle instruction 0x%02x".formatted(opcode) + NO_NEED, at);
     }
   }
 
-  private void checkProtocol(int at) {
+  private void checkProtocol(long at) throws IOException {
     int protocol = in.u1();
     if (protocol < 2 || protocol > 5) {
       throw in.fail("has pickle protocol " + protocol + ", wanted 2 to 5,", at);
     }
   }
 
-  private Object top(int at) {
+  private Object top(long at) {
     if (stack.isEmpty() || stack.get(stack.size() - 1) == Python.Special.MARK) {
       throw in.fail("holds a pickle that takes a value where there is none", at);
     }
     return stack.get(stack.size() - 1);
   }
 
-  private Object pop(int at) {
+  private Object pop(long at) {
     Object top = top(at);
     stack.remove(stack.size() - 1);
     return top;
   }
 
-  private List<Object> popCount(int count, int at) {
+  private List<Object> popCount(int count, long at) {
     Object[] items = new Object[count];
     for (int i = count - 1; i >= 0; i--) {
       items[i] = pop(at);
@@ -140,7 +169,7 @@ final class Unpickler {
     return List.of(items);
   }
 
-  private List<Object> popToMark(int at) {
+  private List<Object> popToMark(long at) {
     int mark = stack.lastIndexOf(Python.Special.MARK);
     if (mark < 0) {
       throw in.fail("holds a pickle that takes a value where there is none", at);
@@ -152,7 +181,7 @@ final class Unpickler {
     return items;
   }
 
-  private Object recall(int index, int at) {
+  private Object recall(int index, long at) {
     Object value = memo.get(index);
     if (value == null) {
       throw in.fail("holds a pickle that recalls the unknown value " + index, at);
@@ -160,34 +189,43 @@ final class Unpickler {
     return value;
   }
 
-  private void append(List<Object> items, int at) {
-    if (!(top(at) instanceof Python.ListValue list)) {
+  private void append(List<Object> items, long at) {
+    Object target = top(at);
+    if (target instanceof Python.ListValue list) {
+      list.items.addAll(items);
+    } else if (target instanceof Python.ObjectValue object) {
+      object.elements.items.addAll(items);
+    } else {
       throw in.fail("holds a pickle that appends to what is no list", at);
     }
-    list.items.addAll(items);
   }
 
-  private void setItems(List<Object> items, int at) {
-    if (!(top(at) instanceof Python.DictValue dict) || items.size() % 2 != 0) {
+  private void setItems(List<Object> items, long at) {
+    Object target = top(at);
+    Python.@Nullable DictValue dict =
+        target instanceof Python.ObjectValue object
+            ? object.items
+            : target instanceof Python.DictValue plain ? plain : null;
+    if (dict == null || items.size() % 2 != 0) {
       throw in.fail("holds a pickle that sets items of what is no dict", at);
     }
     for (int i = 0; i < items.size(); i += 2) {
-      if (!TorchGlobals.isKey(items.get(i))) {
+      if (!PickleConstructors.isKey(items.get(i))) {
         throw in.fail("holds a dict whose key is no text and no number", at);
       }
       dict.items.put(items.get(i), items.get(i + 1));
     }
   }
 
-  private Object global(String module, String name, int at) {
-    Object found = TorchGlobals.find(module, name);
+  private Object global(String module, String name, long at) {
+    Object found = PickleGlobals.find(module, name);
     if (found == null) {
-      throw in.fail("asks for %s.%s, which no file of tensors needs,".formatted(module, name), at);
+      throw in.fail("asks for %s.%s".formatted(module, name) + NO_NEED, at);
     }
     return found;
   }
 
-  private void stackGlobal(int at) {
+  private void stackGlobal(long at) {
     List<Object> names = popCount(2, at);
     if (!(names.get(0) instanceof String module) || !(names.get(1) instanceof String name)) {
       throw in.fail("holds a pickle that asks for a name that is no text", at);
@@ -195,15 +233,35 @@ final class Unpickler {
     stack.add(global(module, name, at));
   }
 
-  private void construct(int at) {
+  /** REDUCE: what Python would call, with a tuple of arguments. */
+  private void call(long at) throws IOException {
     List<Object> call = popCount(2, at);
+    if (call.get(0) instanceof Python.Name name) {
+      throw in.fail("calls " + name.text() + NO_NEED, at);
+    }
+    if (!(call.get(0) instanceof PickleGlobals.Constructor)) {
+      throw in.fail("holds a pickle that calls what cannot be called", at);
+    }
+    create(call, at);
+  }
+
+  /** NEWOBJ: an object of a class, with a tuple of arguments. */
+  private void create(List<Object> call, long at) throws IOException {
     @Nullable Object made = null;
-    if (call.get(0) instanceof TorchGlobals.Constructor constructor
+    if (call.get(0) instanceof Python.Name name) {
+      made = new Python.ObjectValue(name.text());
+    } else if (call.get(0) instanceof PickleGlobals.Constructor constructor
         && call.get(1) instanceof Python.TupleValue arguments) {
       for (Object argument : arguments.items) {
         charge(Python.size(argument), at);
+        if (argument instanceof Python.LongText text) {
+          charge(text.source().size() / 1024, at);
+        }
       }
-      made = TorchGlobals.construct(constructor, arguments.items, label);
+      made =
+          constructor == PickleGlobals.Constructor.STORAGE
+              ? storageInBytes(arguments.items, at)
+              : constructors.construct(constructor, arguments.items);
     }
     if (made == null) {
       throw in.fail("holds a pickle that builds a value from the wrong arguments", at);
@@ -211,35 +269,101 @@ final class Unpickler {
     stack.add(made);
   }
 
-  /** Sets attributes: those of dicts (PyTorch's {@code _metadata}) are of no use here. */
-  private void build(int at) {
+  /** Reads a storage that was saved by itself into bytes, as a plain pickle holds its tensors. */
+  private @Nullable Object storageInBytes(List<Object> arguments, long at) throws IOException {
+    if (nested || arguments.size() != 1 || !(arguments.get(0) instanceof Python.BytesValue bytes)) {
+      return null;
+    }
+    TorchLegacy.Storages storages = new TorchLegacy.Storages(bytes.source());
+    PickleInput inner = new PickleInput(bytes.source(), in.label(), " of a storage");
+    Unpickler unpickler = new Unpickler(inner, storages, true);
+    unpickler.steps = steps + STORAGE_STEPS;
+    Object value =
+        TorchLegacy.begins(unpickler.load())
+            ? TorchLegacy.read(bytes.source(), inner, unpickler, storages, in.label())
+            : null;
+    steps = unpickler.steps;
+    charge(0, at);
+    return value instanceof TorchTensor.Storage ? value : null;
+  }
+
+  /** Sets a state: that of dicts (PyTorch's {@code _metadata}) is of no use here. */
+  private void build(long at) throws IOException {
     Object state = pop(at);
     Object target = top(at);
+    List<Object> items = Python.items(state);
+    boolean built = true;
     if (target instanceof Python.DictValue dict && state instanceof Python.DictValue attributes) {
       if (dict.namespace && dict != attributes) {
         charge(attributes.items.size(), at);
         dict.items.putAll(attributes.items);
       }
+    } else if (target instanceof Python.ObjectValue object) {
+      object.state = state;
+    } else if (target instanceof NumpyValues.Array array) {
+      built = arrays.build(array, state);
+    } else if (target instanceof NumpyValues.Type type) {
+      built = NumpyValues.build(type, state);
     } else if (target instanceof Python.ParameterValue parameter
-        && state instanceof Python.TupleValue tuple
-        && !tuple.items.isEmpty()
-        && tuple.items.get(0) instanceof TorchTensor tensor) {
+        && items != null
+        && !items.isEmpty()
+        && items.get(0) instanceof TorchTensor tensor) {
       parameter.tensor = tensor;
     } else {
+      // A tensor's own attributes are of no use here either.
+      built = target instanceof TorchTensor;
+    }
+    if (!built) {
       throw in.fail("holds a pickle that sets the state of what has none", at);
     }
   }
 
-  /** Persistent ids name storages: {@code ('storage', type, key, device, count[, view])}. */
-  private TorchTensor.Storage storage(Object id, int at) {
-    TorchTensor.@Nullable Storage storage = TorchStorages.fromId(id);
+  /** Persistent ids name storages, and in old files the classes of networks. */
+  private Object persistent(Object id, long at) {
+    List<Object> items = Python.items(id);
+    if (items != null && items.size() > 1 && "module".equals(items.get(0))) {
+      return items.get(1);
+    }
+    TorchTensor.@Nullable Storage storage = items == null ? null : storage(items);
     if (storage == null) {
       throw in.fail("holds a persistent id that is no storage of tensors", at);
     }
     TorchTensor.Storage known = storages.putIfAbsent(storage.key(), storage);
-    if (known != null && (known.type() != storage.type() || known.count() != storage.count())) {
+    if (known != null && !TorchTensor.same(known, storage)) {
       throw in.fail("describes storage " + storage.key() + " in two ways", at);
     }
     return storage;
+  }
+
+  /**
+   * The storage of {@code ('storage', type, key, device, count[, view])}; files of before 0.4 give
+   * a view as {@code (key, offset, count)}. Null if it is something else.
+   */
+  private TorchTensor.@Nullable Storage storage(List<Object> items) {
+    if (items.size() < 5
+        || items.size() > 6
+        || !"storage".equals(items.get(0))
+        || !(items.get(1) instanceof ElementType type)
+        || !(items.get(2) instanceof String key)
+        || !(items.get(4) instanceof Long count)
+        || count < 0
+        || count > Long.MAX_VALUE / Long.BYTES) {
+      return null;
+    }
+    if (items.size() == 5 || items.get(5) == Python.Special.NONE) {
+      return new TorchTensor.Storage(type, key, count, 0, count, home);
+    }
+    List<Object> view = Python.items(items.get(5));
+    if (view != null
+        && view.size() == 3
+        && view.get(1) instanceof Long viewOffset
+        && view.get(2) instanceof Long viewCount
+        && viewOffset >= 0
+        && viewCount >= 0
+        && viewOffset <= count
+        && viewCount <= count - viewOffset) {
+      return new TorchTensor.Storage(type, key, count, viewOffset, viewCount, home);
+    }
+    return null;
   }
 }

@@ -5,19 +5,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /**
- * Reads a file's values into float arrays, no more than three quarters of the heap in all: a small
- * file can claim more than memory holds (an expanded tensor, a compressed archive), and should be
- * refused with a sentence rather than an OutOfMemoryError.
+ * Reads a file's values and grants the memory for them, no more than three quarters of the heap in
+ * all: a small file can claim more than memory holds (an expanded tensor, a compressed archive),
+ * and should be refused with a sentence rather than an OutOfMemoryError.
  */
 final class ValueReader {
   private static final int CHUNK = 1 << 16;
   private static final long MAX_ARRAY = Integer.MAX_VALUE - 8;
 
+  /** Many scattered tensors that share a large storage would otherwise read it again and again. */
+  private static final long MAX_SPANS = 1L << 30;
+
   private final String label;
   private final long limit;
   private long reserved;
+  private long spans;
 
   ValueReader(String label) {
     this(label, Runtime.getRuntime().maxMemory() / 4 * 3);
@@ -28,35 +33,58 @@ final class ValueReader {
     this.limit = limit;
   }
 
-  /** Makes room for values, or refuses them. */
+  /** Makes room for values that are kept, or refuses them. */
   float[] allocate(long count) {
-    if (count > MAX_ARRAY) {
-      throw new InvalidInputException(
-          "%s holds an array of %d values, the most is %d".formatted(label, count, MAX_ARRAY));
-    }
-    reserved += count * Float.BYTES;
+    reserved += checked(count) * Float.BYTES;
     if (reserved > limit) {
-      throw new InvalidInputException(
-          "%s needs more than %d MiB as float32, which is three quarters of the Java heap (-Xmx)"
-              .formatted(label, limit >> 20));
+      throw tooLarge();
     }
     return new float[(int) count];
   }
 
-  /** Reads values from a stream and leaves it behind them. */
-  float[] read(InputStream in, ElementType type, ByteOrder order, long count) throws IOException {
-    float[] values = allocate(count);
-    byte[] chunk = new byte[(int) Math.min(CHUNK, count * type.bytes())];
+  /** Makes room for the span of a scattered tensor, which is soon dropped, or refuses it. */
+  float[] span(long count) {
+    spans += checked(count);
+    if (reserved + count * Float.BYTES > limit) {
+      throw tooLarge();
+    }
+    if (spans > MAX_SPANS) {
+      throw new InvalidInputException(
+          "%s holds scattered tensors that span more than %d values in all"
+              .formatted(label, MAX_SPANS));
+    }
+    return new float[(int) count];
+  }
+
+  private long checked(long count) {
+    if (count > MAX_ARRAY) {
+      throw new InvalidInputException(
+          "%s holds an array of %d values, the most is %d".formatted(label, count, MAX_ARRAY));
+    }
+    return count;
+  }
+
+  private InvalidInputException tooLarge() {
+    return new InvalidInputException(
+        "%s needs more than %d MiB as float32, which is three quarters of the Java heap (-Xmx)"
+            .formatted(label, limit >> 20));
+  }
+
+  /** Fills a buffer from a stream and leaves the stream behind the values. */
+  void read(InputStream in, ElementType type, ByteOrder order, FloatBuffer into)
+      throws IOException {
+    int count = into.remaining();
+    byte[] chunk = new byte[(int) Math.min(CHUNK, (long) count * type.bytes())];
     ByteBuffer buffer = ByteBuffer.wrap(chunk).order(order);
-    int step = Math.max(1, chunk.length / type.bytes());
-    for (int done = 0; done < values.length; done += step) {
-      int now = Math.min(step, values.length - done);
+    float[] values = new float[Math.max(1, chunk.length / type.bytes())];
+    while (into.hasRemaining()) {
+      int now = Math.min(values.length, into.remaining());
       if (in.readNBytes(chunk, 0, now * type.bytes()) < now * type.bytes()) {
         throw new InvalidInputException(
             "%s is truncated: it ends inside an array of %d values".formatted(label, count));
       }
-      type.decode(buffer, values, done, now);
+      type.decode(buffer, values, 0, now);
+      into.put(values, 0, now);
     }
-    return values;
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HostilePickleTest {
-  private static final String NO_NEED = ", which no file of tensors needs, at byte ";
+  private static final String NO_NEED = ", which no checkpoint needs, at byte ";
   private static final String NOT_RUN = " of x/data.pkl; nothing in it was run";
 
   private final Path folder;
@@ -164,7 +164,7 @@ class HostilePickleTest {
   @Test
   void refuses_what_is_neither_tensor_number_nor_text() {
     assertRefused(
-        new PickleFixture().op('}').text("a").global("torch", "FloatStorage").op('s'),
+        new PickleFixture().op('}').text("a").global("collections", "OrderedDict").op('s'),
         "FILE holds under a what is neither tensor, number nor text");
   }
 

@@ -60,13 +60,13 @@ class TensorFilesTest {
         file,
         file
             + " is not a file of tensors: it starts with the bytes 89 50 4e 47 0d 0a 1a 0a,"
-            + " wanted safetensors, .npy, .npz or .pt");
+            + " wanted safetensors, .npy, .npz, .pt or .pkl");
     Path page = Fixtures.write(folder, "x.pt", "<!DOCTYPE html>".getBytes(StandardCharsets.UTF_8));
     assertRefused(
         page,
         page
             + " is not a file of tensors: it starts with the text \"<!DOCTYP\","
-            + " wanted safetensors, .npy, .npz or .pt");
+            + " wanted safetensors, .npy, .npz, .pt or .pkl");
   }
 
   @Test

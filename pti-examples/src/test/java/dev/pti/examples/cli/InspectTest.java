@@ -60,6 +60,6 @@ class InspectTest {
             "pti: "
                 + text
                 + " is not a file of tensors: it starts with the text \"Hello, w\", wanted"
-                + " safetensors, .npy, .npz or .pt");
+                + " safetensors, .npy, .npz, .pt or .pkl");
   }
 }
