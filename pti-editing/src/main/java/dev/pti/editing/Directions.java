@@ -32,10 +32,13 @@ import java.util.Map;
  * </table>
  *
  * <p>In a file of several tensors each is a direction of the tensor's name; the entries hold for
- * all of them, and {@code smile.strength} for the tensor {@code smile} alone. A GANSpace file (the
- * tensors {@code comp}, {@code std} and {@code mean}) gives a direction for each principal
- * component, named after the file as in {@code ffhq_pca-1}, as long as the component's standard
- * deviation.
+ * all of them, and {@code smile.strength} for the tensor {@code smile} alone.
+ *
+ * <p>A GANSpace file gives a direction for each principal component, as long as the component's
+ * standard deviation and named after the file as in {@code ffhq_pca-1}; the first one there is
+ * component 0 in GANSpace's own numbering. Read are GANSpace's dumps for W ({@code .npz} with
+ * {@code lat_comp} and {@code lat_stdev}) and the short form that PTI and e4e use ({@code comp} and
+ * {@code std}).
  */
 public final class Directions {
   private Directions() {}
@@ -112,7 +115,11 @@ public final class Directions {
     if (tensors.isEmpty()) {
       throw new InvalidInputException("%s holds no directions".formatted(file));
     }
-    String fileName = nameOf(file);
+    if (MapperCheckpoint.find(file, content).isPresent()) {
+      throw new InvalidInputException(
+          "%s holds a StyleCLIP mapper, wanted directions".formatted(file));
+    }
+    String fileName = FileNames.stem(file);
     DirectionSettings settings = new DirectionSettings(content.metadata());
     List<Direction> directions = new ArrayList<>();
     try {
@@ -128,12 +135,5 @@ public final class Directions {
       throw new InvalidInputException("%s: %s".formatted(file, e.getMessage()), e);
     }
     return List.copyOf(directions);
-  }
-
-  private static String nameOf(Path file) {
-    Path last = file.getFileName();
-    String name = last == null ? file.toString() : last.toString();
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 }

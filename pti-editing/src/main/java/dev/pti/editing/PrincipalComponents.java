@@ -7,34 +7,50 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * The principal components of W as GANSpace files hold them: {@code comp [n, 1, width]} of length 1
- * each, {@code std [n]} and {@code mean}. Without this rule the stack would pass for a direction of
- * W+ with n layers.
+ * The principal components of W as GANSpace files hold them: components {@code [n, 1, width]} of
+ * length 1 each and their standard deviations {@code [n]}. Without this rule the stack would pass
+ * for a direction of W+ with n layers.
+ *
+ * <p>GANSpace's dumps hold much else (the components of an activation, means, shares of variance),
+ * and the short form a mean; a direction needs none of it.
  */
 final class PrincipalComponents {
-  private static final Set<String> NAMES = Set.of("comp", "std", "mean");
+  private final String componentsName;
+  private final String deviationsName;
+  private final Map<String, FloatTensor> tensors;
 
-  private PrincipalComponents() {}
+  private PrincipalComponents(
+      String componentsName, String deviationsName, Map<String, FloatTensor> tensors) {
+    this.componentsName = componentsName;
+    this.deviationsName = deviationsName;
+    this.tensors = tensors;
+  }
 
   static boolean isIn(Map<String, FloatTensor> tensors) {
-    return tensors.keySet().equals(NAMES);
+    return tensors.containsKey("lat_comp")
+        || (tensors.containsKey("comp") && tensors.containsKey("std"));
   }
 
   /**
    * One direction a component, as long as its standard deviation, so that strength counts those.
    */
   static List<Direction> of(String fileName, Map<String, FloatTensor> tensors) {
-    FloatTensor components = tensors.getOrDefault("comp", FloatTensor.of(new float[0], 0));
-    FloatTensor deviations = tensors.getOrDefault("std", FloatTensor.of(new float[0], 0));
+    boolean dump = tensors.containsKey("lat_comp");
+    PrincipalComponents components =
+        dump
+            ? new PrincipalComponents("lat_comp", "lat_stdev", tensors)
+            : new PrincipalComponents("comp", "std", tensors);
+    return components.directions(fileName);
+  }
+
+  private List<Direction> directions(String fileName) {
+    FloatTensor components = tensor(componentsName);
+    FloatTensor deviations = tensor(deviationsName);
+    requireShapes(components, deviations);
+    requireW(deviations);
     int count = deviations.count();
-    if (components.rank() < 2 || components.size(0) != count || count == 0) {
-      throw new InvalidInputException(
-          "comp has shape %s and std %s, wanted [n, 1, width] and [n]"
-              .formatted(Arrays.toString(components.shape()), Arrays.toString(deviations.shape())));
-    }
     int width = components.count() / count;
     List<Direction> directions = new ArrayList<>(count);
     for (int component = 0; component < count; component++) {
@@ -46,5 +62,47 @@ final class PrincipalComponents {
           Direction.of(fileName + "-" + (component + 1), FloatTensor.wrap(values, width)));
     }
     return directions;
+  }
+
+  private FloatTensor tensor(String name) {
+    FloatTensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new InvalidInputException(
+          "holds %s but no %s, wanted both, as GANSpace writes them"
+              .formatted(componentsName, deviationsName));
+    }
+    return tensor;
+  }
+
+  private void requireShapes(FloatTensor components, FloatTensor deviations) {
+    int rank = components.rank();
+    boolean fit =
+        (rank == 2 || (rank == 3 && components.size(1) == 1))
+            && deviations.rank() == 1
+            && deviations.count() > 0
+            && components.size(0) == deviations.count();
+    if (!fit) {
+      throw new InvalidInputException(
+          "%s has shape %s and %s %s, wanted [n, 1, width] and [n]"
+              .formatted(
+                  componentsName,
+                  Arrays.toString(components.shape()),
+                  deviationsName,
+                  Arrays.toString(deviations.shape())));
+    }
+  }
+
+  /** GANSpace measures the deviations in W alone; for components of Z it writes 1 for all. */
+  private void requireW(FloatTensor deviations) {
+    for (int i = 0; i < deviations.count(); i++) {
+      if (deviations.get(i) != 1) {
+        return;
+      }
+    }
+    if (componentsName.equals("lat_comp")) {
+      throw new InvalidInputException(
+          "lat_stdev is 1 throughout, as GANSpace writes it for components of Z, wanted those of W "
+              + "(made with --use_w)");
+    }
   }
 }

@@ -1,4 +1,4 @@
-/** Sources of directions: found without labels, or read from files. */
+/** Sources of directions, found without labels or read from files; and StyleCLIP's mappers. */
 @NullMarked
 package dev.pti.editing;
 

@@ -8,6 +8,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.TensorFile;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,13 +76,31 @@ class DirectionsTest {
     assertThat(found.get(1).values().toArray()).containsExactly(0, -0.5f);
   }
 
-  @Test
-  void refuses_a_ganspace_file_whose_parts_do_not_fit() {
+  @ParameterizedTest
+  @CsvSource({"2x1x2, 3", "2x18x2, 2", "2, 2", "2x1x1x2, 2", "2x1x2, 2x1", "0x1x2, 0"})
+  void refuses_a_ganspace_file_whose_parts_do_not_fit(String components, String deviations) {
     Map<String, FloatTensor> tensors =
-        Map.of("comp", ones(2, 1, 2), "std", ones(3), "mean", ones(1, 2));
+        Map.of("comp", ones(shape(components)), "std", ones(shape(deviations)), "mean", ones(1, 2));
     assertRefused(
         new TensorFile(tensors, Map.of()),
-        FILE + ": comp has shape [2, 1, 2] and std [3], wanted [n, 1, width] and [n]");
+        "%s: comp has shape %s and std %s, wanted [n, 1, width] and [n]"
+            .formatted(
+                FILE, Arrays.toString(shape(components)), Arrays.toString(shape(deviations))));
+  }
+
+  @Test
+  void refuses_a_ganspace_dump_without_deviations() {
+    assertRefused(
+        new TensorFile(Map.of("lat_comp", ones(2, 1, 2)), Map.of()),
+        FILE + ": holds lat_comp but no lat_stdev, wanted both, as GANSpace writes them");
+  }
+
+  @Test
+  void refuses_a_component_that_is_not_finite() {
+    Map<String, FloatTensor> tensors =
+        Map.of(
+            "lat_comp", ones(2, 1, 2), "lat_stdev", FloatTensor.of(new float[] {2, Float.NaN}, 2));
+    assertRefused(new TensorFile(tensors, Map.of()), FILE + ": direction smile-2 holds NaN");
   }
 
   @Test
@@ -180,11 +199,11 @@ class DirectionsTest {
       count *= (int) axis;
     }
     float[] values = new float[count];
-    java.util.Arrays.fill(values, 1);
+    Arrays.fill(values, 1);
     return FloatTensor.wrap(values, shape);
   }
 
   private static long[] shape(String text) {
-    return java.util.Arrays.stream(text.split("x", -1)).mapToLong(Long::parseLong).toArray();
+    return Arrays.stream(text.split("x", -1)).mapToLong(Long::parseLong).toArray();
   }
 }

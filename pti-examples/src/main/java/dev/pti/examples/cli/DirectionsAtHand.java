@@ -4,12 +4,14 @@ import dev.pti.api.Direction;
 import dev.pti.api.Generator;
 import dev.pti.editing.DirectionCatalog;
 import dev.pti.editing.Directions;
+import dev.pti.editing.LatentMapper;
 import dev.pti.editing.SemanticFactorization;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
-/** The directions that a name on the command line may mean: SeFa's of the generator, and files. */
+/** What a name on the command line may mean: SeFa's directions of the generator, and files. */
 final class DirectionsAtHand {
   private final Generator generator;
   private final SemanticFactorization factorization;
@@ -32,19 +34,25 @@ final class DirectionsAtHand {
   }
 
   /**
-   * Finds a direction that fits the generator.
+   * Finds a direction or a mapper that fits the generator.
    *
-   * @param name of a direction, or the path of a file of one
-   * @return the direction
+   * @param name of a direction, or the path of a file of a direction or a mapper
+   * @param strength how far it moves
+   * @return the edit, still without text and file
    */
-  Direction get(String name) {
-    return catalog
-        .find(name)
+  Edit get(String name, double strength) {
+    Optional<Direction> listed = catalog.find(name);
+    if (listed.isPresent() || !isPath(name)) {
+      return Edit.of(listed.orElseGet(() -> catalog.get(name)).withStrength(strength));
+    }
+    Path file = Path.of(name);
+    return LatentMapper.find(file)
+        .map(mapper -> Edit.of(mapper.requireFits(generator).withStrength(strength)))
         .orElseGet(
             () ->
-                isPath(name)
-                    ? Directions.requireFits(Directions.read(Path.of(name)), generator)
-                    : catalog.get(name));
+                Edit.of(
+                    Directions.requireFits(Directions.read(file), generator)
+                        .withStrength(strength)));
   }
 
   private static boolean isPath(String name) {

@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 /** Lists what {@code --edit} may name. */
 @Command(
     name = "directions",
-    description = "Lists the directions at hand; a direction file's path is one too.")
+    description =
+        "Lists the directions at hand; the path of a direction or StyleCLIP mapper is one too.")
 final class DirectionsCommand extends PtiCommand {
   private static final int MOST_LISTED = 20;
 
@@ -39,7 +40,7 @@ final class DirectionsCommand extends PtiCommand {
       }
       if (listed < directions.size()) {
         tell(
-            "and so on to %s; a file of one direction (.npy, .pt, .safetensors) is named by its path"
+            "and so on to %s; a file of one direction or of a StyleCLIP mapper (.npy, .pt, .safetensors) is named by its path"
                 .formatted(directions.get(directions.size() - 1).name()));
       }
     }

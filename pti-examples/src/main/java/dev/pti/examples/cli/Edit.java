@@ -2,6 +2,8 @@ package dev.pti.examples.cli;
 
 import dev.pti.api.Direction;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.LatentEditor;
+import dev.pti.editing.LatentMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,19 +13,27 @@ import java.util.Map;
 /**
  * An edit that was asked for.
  *
- * @param text as it was given, {@code NAME=STRENGTH}
- * @param direction with the strength
- * @param file the name of its picture
+ * @param name what the report calls it
+ * @param strength how far it moves
+ * @param editor of that strength
+ * @param file the name of its picture; empty until it has one
  */
-record Edit(String text, Direction direction, String file) {
+record Edit(String name, double strength, LatentEditor editor, String file) {
+  static Edit of(Direction direction) {
+    return new Edit(direction.name(), direction.strength(), direction, "");
+  }
+
+  static Edit of(LatentMapper mapper) {
+    return new Edit(mapper.name(), mapper.strength(), mapper, "");
+  }
 
   /** What stands below its picture, as in {@code sefa-1=-3}. */
   String title() {
-    return direction.name() + "=" + strength(direction.strength());
+    return name + "=" + text(strength);
   }
 
   /**
-   * Finds the directions of edits and gives each edit its file: {@code edit-NAME.png}, or {@code
+   * Finds what edits name and gives each edit its file: {@code edit-NAME.png}, or {@code
    * edit-NAME=STRENGTH.png} where a name comes more than once.
    *
    * @param texts each {@code NAME=STRENGTH}
@@ -31,30 +41,32 @@ record Edit(String text, Direction direction, String file) {
    * @return the edits in their order
    */
   static List<Edit> all(List<String> texts, DirectionsAtHand directions) {
-    Map<String, Direction> found = new LinkedHashMap<>();
+    Map<String, Edit> found = new LinkedHashMap<>();
     Map<String, Integer> uses = new LinkedHashMap<>();
     for (String text : texts) {
-      Direction direction = parse(text, directions);
-      if (found.putIfAbsent(text, direction) != null) {
+      Edit edit = parse(text, directions);
+      if (found.putIfAbsent(text, edit) != null) {
         throw new InvalidInputException("edit " + text + " is given twice");
       }
-      uses.merge(direction.name(), 1, Integer::sum);
+      uses.merge(edit.name(), 1, Integer::sum);
     }
     Map<String, Edit> edits = new LinkedHashMap<>();
-    found.forEach(
-        (text, direction) -> {
-          Edit edit = new Edit(text, direction, "");
-          boolean alone = uses.getOrDefault(direction.name(), 0) == 1;
-          String name = (alone ? direction.name() : edit.title()).replaceAll("[^\\w.=+-]", "_");
-          String file = "edit-" + name + ".png";
-          if (edits.putIfAbsent(file, new Edit(text, direction, file)) != null) {
-            throw new InvalidInputException("two edits would be saved as " + file);
-          }
-        });
+    for (Edit edit : found.values()) {
+      boolean alone = uses.getOrDefault(edit.name(), 0) == 1;
+      String name = (alone ? edit.name() : edit.title()).replaceAll("[^\\w.=+-]", "_");
+      String file = "edit-" + name + ".png";
+      if (edits.putIfAbsent(file, edit.savedAs(file)) != null) {
+        throw new InvalidInputException("two edits would be saved as " + file);
+      }
+    }
     return new ArrayList<>(edits.values());
   }
 
-  private static Direction parse(String text, DirectionsAtHand directions) {
+  private Edit savedAs(String newFile) {
+    return new Edit(name, strength, editor, newFile);
+  }
+
+  private static Edit parse(String text, DirectionsAtHand directions) {
     int equals = text.lastIndexOf('=');
     if (equals < 1) {
       throw new InvalidInputException("edit is " + text + ", wanted NAME=STRENGTH");
@@ -67,10 +79,10 @@ record Edit(String text, Direction direction, String file) {
       throw new InvalidInputException(
           "strength of edit %s is \"%s\", wanted a number".formatted(text, number), e);
     }
-    return directions.get(text.substring(0, equals)).withStrength(strength);
+    return directions.get(text.substring(0, equals), strength);
   }
 
-  private static String strength(double value) {
+  private static String text(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e9
         ? String.format(Locale.ROOT, "%.0f", value)
         : Double.toString(value);

@@ -25,7 +25,7 @@ final class EditCommand extends PtiCommand {
       names = "--edit",
       required = true,
       paramLabel = "NAME=STRENGTH",
-      description = "A name that directions lists, or a direction file's path.")
+      description = "A name that directions lists, or the path of a direction or StyleCLIP mapper.")
   List<String> edits;
 
   @Option(names = "--out", required = true, paramLabel = "F.png", description = "The picture.")
@@ -51,9 +51,9 @@ final class EditCommand extends PtiCommand {
     try (Pti pti = builder.build()) {
       Tuned tuned = pti.open(folder);
       List<Edit> wanted = Edit.all(edits, new DirectionsAtHand(pti.generator()));
-      Edited edited = tuned.edit(wanted.get(0).direction());
+      Edited edited = tuned.edit(wanted.get(0).editor());
       for (Edit next : wanted.subList(1, wanted.size())) {
-        edited = edited.edit(next.direction());
+        edited = edited.edit(next.editor());
       }
       edited.save(file);
     }

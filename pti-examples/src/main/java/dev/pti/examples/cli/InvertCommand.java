@@ -53,7 +53,8 @@ final class InvertCommand extends PtiCommand {
   @Option(
       names = "--edit",
       paramLabel = "NAME=STRENGTH",
-      description = "An edit to draw: a name that directions lists, or a direction file's path.")
+      description =
+          "An edit: a name that directions lists, or the path of a direction or StyleCLIP mapper.")
   List<String> edits = List.of();
 
   @Override

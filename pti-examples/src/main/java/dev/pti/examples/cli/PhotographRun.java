@@ -85,7 +85,7 @@ record PhotographRun(
   private void addEdits(Tuned tuned, Path folder, List<List<ContactSheet.Cell>> sheet) {
     List<ContactSheet.Cell> row = new ArrayList<>();
     for (Edit edit : edits) {
-      Edited edited = tuned.edit(edit.direction());
+      Edited edited = tuned.edit(edit.editor());
       edited.save(folder.resolve(edit.file()));
       if (row.isEmpty()) {
         sheet.add(row);
@@ -107,8 +107,8 @@ record PhotographRun(
     List<Map<String, Object>> done = new ArrayList<>();
     for (Edit edit : edits) {
       Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("name", edit.direction().name());
-      entry.put("strength", edit.direction().strength());
+      entry.put("name", edit.name());
+      entry.put("strength", edit.strength());
       entry.put("file", edit.file());
       done.add(entry);
     }

@@ -108,6 +108,14 @@ class BadUsageTest {
         "direction smile has width 512, generator wants 256");
   }
 
+  @Test
+  void a_mapper_of_another_width() {
+    Path mapper = Path.of("..", "pti-editing", "src/test/resources/dev/pti/editing", "mapper.pt");
+    refused(
+        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--edit", mapper + "=.1"),
+        "mapper mapper has width 4, generator wants 256");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"sefa-1", "=2"})
   void an_edit_without_name_or_strength(String edit) {

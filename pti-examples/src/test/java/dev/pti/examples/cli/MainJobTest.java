@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.pti.api.FloatTensor;
+import dev.pti.core.checkpoint.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,6 +137,36 @@ class MainJobTest {
     assertThat(cli.err()).isEmpty();
     assertThat(Files.readAllBytes(again))
         .isEqualTo(Files.readAllBytes(run.resolve("edit-sefa-1.png")));
+  }
+
+  /** The mapper says sqrt(2) in each channel of the coarse layers, whatever the latent. */
+  @Test
+  void edits_with_a_mapper_as_with_a_direction() throws IOException {
+    Map<String, FloatTensor> network = new TreeMap<>();
+    float[] bias = new float[256];
+    Arrays.fill(bias, 100);
+    for (int linear = 1; linear <= 4; linear++) {
+      String name = "mapper.course_mapping.mapping." + linear;
+      network.put(name + ".weight", FloatTensor.of(new float[256 * 256], 256, 256));
+      network.put(name + ".bias", FloatTensor.of(bias, 256));
+    }
+    Path mapper = folder.resolve("surprised.safetensors");
+    Safetensors.write(mapper, network, Map.of());
+    Path direction = folder.resolve("ones.safetensors");
+    Arrays.fill(bias, (float) Math.sqrt(2));
+    Safetensors.write(
+        direction,
+        Map.of("value", FloatTensor.of(bias, 256)),
+        Map.of("first_layer", "0", "last_layer", "3"));
+
+    Path mapped = folder.resolve("mapped.png");
+    Path moved = folder.resolve("moved.png");
+    Cli cli = Cli.run("edit", run, "--edit", mapper + "=.1", "--out", mapped);
+    assertThat(cli.err()).isEmpty();
+    assertThat(Cli.run("edit", run, "--edit", direction + "=.1", "--out", moved).status()).isZero();
+    assertThat(Files.readAllBytes(mapped))
+        .isEqualTo(Files.readAllBytes(moved))
+        .isNotEqualTo(Files.readAllBytes(run.resolve("tuned.png")));
   }
 
   @Test
