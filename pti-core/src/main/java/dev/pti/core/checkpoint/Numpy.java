@@ -1,5 +1,6 @@
 package dev.pti.core.checkpoint;
 
+import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.TensorFile;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * NumPy's formats: {@code .npy} with one array, {@code .npz} with several in a zip archive. Arrays
@@ -35,6 +37,32 @@ public final class Numpy {
                 ? openArchive(ZipArchive.open(path, label), label)
                 : openArray(ByteSource.of(path), label),
         StoredFile::load);
+  }
+
+  /**
+   * Writes one array, {@code .npy}, as little-endian float32 in C order, whole or not at all.
+   *
+   * @param file the final name; its folders are created as needed
+   * @param tensor what to write
+   * @throws InvalidInputException if the file cannot be written
+   */
+  public static void write(Path file, FloatTensor tensor) {
+    AtomicFiles.write(file, out -> NpyWriter.write(tensor, out));
+  }
+
+  /**
+   * Writes an archive of arrays, {@code .npz}, uncompressed as {@code numpy.savez} does, whole or
+   * not at all. Equal arguments give equal bytes.
+   *
+   * @param file the final name; its folders are created as needed
+   * @param tensors what to write, as float32; the file's order is by name
+   * @throws InvalidInputException if the file cannot be written, or a name is empty, {@code ..}, or
+   *     holds a slash, a backslash, a control character or half a surrogate pair, or two names
+   *     differ only by {@code .npy}
+   */
+  public static void writeArchive(Path file, Map<String, FloatTensor> tensors) {
+    SortedMap<String, FloatTensor> sorted = NpyWriter.checked(file.toString(), tensors);
+    AtomicFiles.write(file, out -> NpyWriter.writeArchive(sorted, out));
   }
 
   /** Opens and checks an array; the source belongs to the result, or is closed if this fails. */

@@ -1,5 +1,6 @@
 package dev.pti.core.checkpoint;
 
+import dev.pti.api.FloatTensor;
 import dev.pti.api.TensorFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +29,33 @@ public final class PyTorch {
    */
   public static TensorFile read(Path file) {
     return StoredFile.use(file, PyTorch::open, StoredFile::load);
+  }
+
+  /**
+   * Writes a dict as {@code torch.save} of version 1.6 and later does, whole or not at all; {@code
+   * torch.load} reads it with {@code weights_only=True} and with {@code mmap=True}. Tensors are
+   * read one at a time, each once, in the order of the dict. Equal contents give equal bytes.
+   *
+   * @param file the final name; its folders are created as needed
+   * @param content what to write; tensors are stored as float32, each in a storage of its own
+   * @throws dev.pti.api.InvalidInputException if the file cannot be written, a tensor cannot be
+   *     read or has another shape than its source told, or a text holds half a surrogate pair
+   */
+  public static void write(Path file, TorchDict content) {
+    AtomicFiles.write(file, out -> TorchWriter.write(file.toString(), content, out));
+  }
+
+  /**
+   * Writes a bare tensor, as PTI saves its pivots ({@code 0.pt}, of shape {@code [1, layers,
+   * width]}), whole or not at all. Equal tensors give equal bytes.
+   *
+   * @param file the final name; its folders are created as needed
+   * @param tensor what to write, as float32
+   * @throws dev.pti.api.InvalidInputException if the file cannot be written
+   */
+  public static void writeTensor(Path file, FloatTensor tensor) {
+    AtomicFiles.write(
+        file, out -> TorchWriter.write(file.toString(), TensorSource.of(tensor), out));
   }
 
   private static StoredFile open(Path file, String label) throws IOException {
