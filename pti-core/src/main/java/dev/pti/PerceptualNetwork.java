@@ -2,7 +2,7 @@ package dev.pti;
 
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.InvalidInputException;
-import dev.pti.api.TensorFile;
+import dev.pti.core.checkpoint.BackboneCheckpoint;
 import dev.pti.core.perceptual.Lpips;
 import dev.pti.core.perceptual.PerceptualDistance;
 import dev.pti.core.perceptual.SqueezeCaffe;
@@ -105,7 +105,7 @@ public record PerceptualNetwork(String network, Optional<Path> backbone) {
       return SqueezeCaffe.load(weights, manager);
     }
     Path file = backbone.get();
-    Weights weights = new Weights(file.toString(), TensorFile.read(file).tensors());
+    Weights weights = new Weights(file.toString(), BackboneCheckpoint.read(file));
     Weights linear = Resources.weights(Lpips.class, Lpips.linearResource(network));
     return switch (network) {
       case "alex" -> Lpips.alex(weights, linear, manager);

@@ -11,8 +11,8 @@ import dev.pti.api.Losses;
 import dev.pti.api.Picture;
 import dev.pti.api.StepListener;
 import dev.pti.api.Target;
-import dev.pti.api.TensorFile;
 import dev.pti.api.Tuner;
+import dev.pti.core.checkpoint.GeneratorCheckpoint;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.Targets;
@@ -391,13 +391,13 @@ public final class Pti implements AutoCloseable {
         }
         tuning = pivotal.with(locality);
       }
-      Path file = generator;
-      String label = file == null ? "portrait64" : file.toString();
-      TensorFile checkpoint =
-          file == null
-              ? Resources.tensors(Pti.class, "portrait64.safetensors")
-              : TensorFile.read(file);
-      Session session = new Session(label, checkpoint, perceptual, device.get());
+      Session session;
+      String label;
+      try (GeneratorCheckpoint checkpoint =
+          generator != null ? GeneratorCheckpoint.open(generator) : Resources.generator()) {
+        label = checkpoint.label();
+        session = new Session(checkpoint, perceptual, device.get());
+      }
       List<LossTerm> terms = List.copyOf(losses.apply(session.perceptual()));
       return new Pti(
           session,

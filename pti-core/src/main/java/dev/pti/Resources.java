@@ -1,28 +1,35 @@
 package dev.pti;
 
-import dev.pti.api.TensorFile;
+import dev.pti.core.checkpoint.GeneratorCheckpoint;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.perceptual.Weights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.function.Function;
 
 /** The weights that are bundled with the library. */
 final class Resources {
   private Resources() {}
 
-  static TensorFile tensors(Class<?> beside, String name) {
+  /** The default generator; the caller closes it. */
+  static GeneratorCheckpoint generator() {
+    return read(
+        Pti.class, "portrait64.safetensors", in -> GeneratorCheckpoint.open(in, "portrait64"));
+  }
+
+  static Weights weights(Class<?> beside, String name) {
+    return read(beside, name, in -> new Weights(name, Safetensors.read(in, name).tensors()));
+  }
+
+  private static <T> T read(Class<?> beside, String name, Function<InputStream, T> reader) {
     try (InputStream in = beside.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the library's jar lacks " + name);
       }
-      return Safetensors.read(in, name);
+      return reader.apply(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static Weights weights(Class<?> beside, String name) {
-    return new Weights(name, tensors(beside, name).tensors());
   }
 }

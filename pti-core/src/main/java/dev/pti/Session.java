@@ -6,13 +6,13 @@ import ai.djl.ndarray.NDManager;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Picture;
 import dev.pti.api.StepListener;
-import dev.pti.api.TensorFile;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
-import dev.pti.core.checkpoint.Checksums;
+import dev.pti.core.checkpoint.GeneratorCheckpoint;
 import dev.pti.core.perceptual.IdentityEmbedding;
 import dev.pti.core.perceptual.PerceptualDistance;
 import dev.pti.core.perceptual.PictureDistances;
+import dev.pti.core.stylegan.GeneratorWeights;
 import dev.pti.core.stylegan.StyleGan2;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Scope;
@@ -20,7 +20,9 @@ import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchAutograd;
 import dev.pti.core.tensor.TorchEngine;
 import dev.pti.core.tensor.TorchWorkspace;
+import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +40,47 @@ final class Session implements AutoCloseable {
   private @Nullable IdentityEmbedding identity;
   private volatile boolean closed;
 
-  Session(String label, TensorFile checkpoint, PerceptualNetwork network, Device device) {
+  /**
+   * Loads the networks.
+   *
+   * @param checkpoint not needed afterwards; the caller closes it
+   */
+  Session(GeneratorCheckpoint checkpoint, PerceptualNetwork network, Device device) {
     this.device = device;
     this.manager = TorchEngine.newManager(device);
     try {
-      generator = StyleGan2.load(label, checkpoint, manager);
-      sha256 = Checksums.sha256(checkpoint.tensors());
+      generator = StyleGan2.load(weights(checkpoint), manager);
+      sha256 = checkpoint.sha256();
       perceptual = network.open(manager);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
     }
     cache = new GeneratorCache(manager, generator);
+  }
+
+  private static GeneratorWeights weights(GeneratorCheckpoint checkpoint) {
+    return new GeneratorWeights() {
+      @Override
+      public String label() {
+        return checkpoint.label();
+      }
+
+      @Override
+      public Map<String, long[]> shapes() {
+        return checkpoint.shapes();
+      }
+
+      @Override
+      public Map<String, String> settings() {
+        return checkpoint.settings();
+      }
+
+      @Override
+      public void read(String name, FloatBuffer into) {
+        checkpoint.read(name, into);
+      }
+    };
   }
 
   NDManager manager() {

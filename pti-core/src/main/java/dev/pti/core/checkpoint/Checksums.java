@@ -1,5 +1,6 @@
 package dev.pti.core.checkpoint;
 
+import com.google.common.collect.Maps;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import dev.pti.api.FloatTensor;
@@ -37,10 +38,20 @@ public final class Checksums {
    * @return 64 lower-case hexadecimal digits
    */
   public static String sha256(Map<String, FloatTensor> tensors) {
+    return sha256Of(Maps.transformValues(tensors, TensorSource::of));
+  }
+
+  /**
+   * Computes the identity of named tensors, of which one is in memory at a time.
+   *
+   * @param tensors in any order
+   * @return 64 lower-case hexadecimal digits
+   */
+  public static String sha256Of(Map<String, TensorSource> tensors) {
     Hasher hasher = Hashing.sha256().newHasher();
     tensors.entrySet().stream()
         .sorted(Map.Entry.comparingByKey(Comparator.comparing(Checksums::utf8, UNSIGNED)))
-        .forEach(entry -> put(hasher, entry.getKey(), entry.getValue()));
+        .forEach(entry -> put(hasher, entry.getKey(), entry.getValue().read()));
     return hasher.hash().toString();
   }
 

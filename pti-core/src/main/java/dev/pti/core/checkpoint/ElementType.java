@@ -82,17 +82,6 @@ enum ElementType {
     }
   }
 
-  /** The first value of a buffer, as Java's nearest number. */
-  Object number(ByteBuffer from) {
-    return switch (this) {
-      case BOOL -> from.get(0) != 0;
-      case F64 -> from.getDouble(0);
-      case I64, U64 -> from.getLong(0);
-      case F16, BF16, F32 -> (double) value(from, 0);
-      default -> (long) value(from, 0);
-    };
-  }
-
   private float value(ByteBuffer from, int position) {
     return switch (this) {
       case BOOL -> from.get(position) == 0 ? 0 : 1;

@@ -10,20 +10,27 @@ import java.util.Map;
  *
  * @param format the format's name, as in {@code PyTorch (zip)}
  * @param bytes the file's size
+ * @param holds what it is for, in a sentence each, as in {@code a discriminator}
  * @param tensors by name, in the order of the file
  * @param metadata texts beside the tensors, in the order of the file
  */
 public record FileDescription(
-    String format, long bytes, Map<String, Tensor> tensors, Map<String, String> metadata) {
+    String format,
+    long bytes,
+    List<String> holds,
+    Map<String, Tensor> tensors,
+    Map<String, String> metadata) {
   /**
    * Keeps unmodifiable copies, in their order.
    *
    * @param format as above
    * @param bytes as above
+   * @param holds as above
    * @param tensors as above
    * @param metadata as above
    */
   public FileDescription {
+    holds = List.copyOf(holds);
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }

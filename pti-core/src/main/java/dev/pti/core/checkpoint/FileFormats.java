@@ -29,6 +29,11 @@ public final class FileFormats {
             (name, tensor) ->
                 tensors.put(
                     name, new FileDescription.Tensor(tensor.type().text(), tensor.shape())));
-    return new FileDescription(stored.format(), Files.size(file), tensors, stored.metadata());
+    return new FileDescription(
+        stored.format(),
+        Files.size(file),
+        Contents.of(stored).list(file.toString()),
+        tensors,
+        stored.metadata());
   }
 }

@@ -3,7 +3,6 @@ package dev.pti.core.checkpoint;
 import dev.pti.api.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -133,8 +132,8 @@ final class NumpyValues {
         fortran ? Strides.columnMajor(shape) : Strides.rowMajor(shape));
   }
 
-  /** A number of NumPy's: {@code scalar(type, bytes)}. */
-  @Nullable Object scalar(List<Object> arguments) throws IOException {
+  /** A number of NumPy's, {@code scalar(type, bytes)}: an array without axes. */
+  @Nullable Array scalar(List<Object> arguments) throws IOException {
     if (arguments.size() != 2 || !(arguments.get(0) instanceof Type type) || type.element == null) {
       return null;
     }
@@ -142,7 +141,8 @@ final class NumpyValues {
     if (bytes == null || bytes.source().size() != type.element.bytes()) {
       return null;
     }
-    byte[] content = bytes.source().from(0).readNBytes(type.element.bytes());
-    return type.element.number(ByteBuffer.wrap(content).order(type.order));
+    Array array = new Array();
+    array.tensor = tensor(bytes.source(), type, List.of(), false);
+    return array;
   }
 }

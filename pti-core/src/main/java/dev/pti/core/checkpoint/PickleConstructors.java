@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the values that a pickle may call for; null where the arguments are the wrong ones. */
@@ -40,6 +41,7 @@ final class PickleConstructors {
       case ENCODED_BYTES -> encoded(arguments);
       case PERSISTENT_OBJECT -> persistentObject(first);
       case PLAIN_OBJECT -> plainObject(arguments);
+      case DESCRIBED -> described(arguments);
       case ARRAY -> new NumpyValues.Array();
       case ARRAY_OF_BYTES -> arrays.ofBytes(arguments);
       case ARRAY_SCALAR -> arrays.scalar(arguments);
@@ -98,6 +100,15 @@ final class PickleConstructors {
       texts.add(text);
     }
     return String.join("/", texts).replaceFirst("^//", "/");
+  }
+
+  /** A value that is told as a text of its numbers. */
+  private static String described(List<Object> arguments) {
+    StringJoiner text = new StringJoiner(", ", "(", ")");
+    for (Object argument : arguments) {
+      text.add(argument instanceof Number || argument instanceof String ? argument + "" : "...");
+    }
+    return text.toString();
   }
 
   /** Protocol 2 has no bytes: it writes them as the text of the same code points. */

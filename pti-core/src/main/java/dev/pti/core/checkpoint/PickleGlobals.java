@@ -35,6 +35,7 @@ final class PickleGlobals {
     ENCODED_BYTES,
     PERSISTENT_OBJECT,
     PLAIN_OBJECT,
+    DESCRIBED,
     ARRAY,
     ARRAY_OF_BYTES,
     ARRAY_SCALAR,
@@ -66,6 +67,17 @@ final class PickleGlobals {
           .put("__builtin__.frozenset", Constructor.SEQUENCE)
           .put("builtins.bytearray", Constructor.BYTES)
           .put("__builtin__.bytearray", Constructor.BYTES)
+          .put("builtins.bytes", Constructor.BYTES)
+          .put("__builtin__.bytes", Constructor.BYTES)
+          .put("builtins.complex", Constructor.DESCRIBED)
+          .put("__builtin__.complex", Constructor.DESCRIBED)
+          .put("builtins.slice", Constructor.DESCRIBED)
+          .put("__builtin__.slice", Constructor.DESCRIBED)
+          .put("builtins.range", Constructor.DESCRIBED)
+          .put("__builtin__.xrange", Constructor.DESCRIBED)
+          .put("datetime.datetime", Constructor.DESCRIBED)
+          .put("datetime.date", Constructor.DESCRIBED)
+          .put("datetime.timedelta", Constructor.DESCRIBED)
           .put("_codecs.encode", Constructor.ENCODED_BYTES)
           .put("argparse.Namespace", Constructor.NAMESPACE)
           .put("types.SimpleNamespace", Constructor.NAMESPACE)

@@ -25,7 +25,7 @@ public final class RosinalityWriter {
   private static final Pattern MAPPING_LAYER = Pattern.compile("mapping\\.fc(\\d{1,4})\\.");
 
   /** What every StyleGAN2 resamples with: the outer product of 1, 3, 3, 1, its sum being one. */
-  private static final FloatTensor FILTER = filter();
+  private static final FloatTensor FILTER = Filter.tensor();
 
   private final String label;
   private final Map<String, ? extends TensorSource> tensors;
@@ -132,14 +132,5 @@ public final class RosinalityWriter {
             : source(pair.nvidia());
     return TensorSource.of(
         change.toRosinality(source.shape()), () -> change.toRosinality(source.read()));
-  }
-
-  private static FloatTensor filter() {
-    float[] line = {1, 3, 3, 1};
-    float[] values = new float[line.length * line.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = line[i / line.length] * line[i % line.length] / 64;
-    }
-    return FloatTensor.wrap(values, line.length, line.length);
   }
 }

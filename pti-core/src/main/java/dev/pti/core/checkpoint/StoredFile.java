@@ -44,26 +44,56 @@ record StoredFile(
     T of(StoredFile file) throws IOException;
   }
 
+  /** Makes something of an open file, which keeps it open. */
+  @FunctionalInterface
+  interface Holder<T> {
+    T of(StoredFile file, String label) throws IOException;
+  }
+
   /** Opens a file, uses it and closes it, with a sentence for each way in which that fails. */
   static <T> T use(Path file, Opener opener, Use<T> use) {
+    try (StoredFile stored = open(file, opener)) {
+      return use.of(stored);
+    } catch (IOException e) {
+      throw failed(file.toString(), e);
+    }
+  }
+
+  /** Opens a file and hands it over; it is closed if that fails. */
+  static <T> T hold(Path file, Opener opener, Holder<T> holder) {
+    try {
+      StoredFile stored = open(file, opener);
+      try {
+        return holder.of(stored, file.toString());
+      } catch (IOException | RuntimeException e) {
+        stored.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw failed(file.toString(), e);
+    }
+  }
+
+  private static StoredFile open(Path file, Opener opener) throws IOException {
     if (Files.isDirectory(file)) {
       throw new InvalidInputException(file + " is a directory, wanted a file of tensors");
     }
     if (!Files.exists(file)) {
       throw new InvalidInputException(file + " does not exist");
     }
-    try {
-      if (Files.size(file) == 0) {
-        throw new InvalidInputException(file + " is empty");
-      }
-      try (StoredFile stored = opener.open(file, file.toString())) {
-        return use.of(stored);
-      }
-    } catch (ZipException | EOFException e) {
-      throw new InvalidInputException(file + " is damaged: " + IoReasons.of(e), e);
-    } catch (IOException e) {
-      throw new InvalidInputException("cannot read " + file + ": " + IoReasons.of(e), e);
+    if (Files.size(file) == 0) {
+      throw new InvalidInputException(file + " is empty");
     }
+    return opener.open(file, file.toString());
+  }
+
+  /** The sentence for a file that cannot be read. */
+  static InvalidInputException failed(String label, IOException e) {
+    return new InvalidInputException(
+        e instanceof ZipException || e instanceof EOFException
+            ? label + " is damaged: " + IoReasons.of(e)
+            : "cannot read " + label + ": " + IoReasons.of(e),
+        e);
   }
 
   /** Reads every tensor; one that stands under several names is read once. */

@@ -30,9 +30,11 @@ record StoredTensor(ElementType type, List<Long> shape, Values values) {
     return Longs.toArray(shape);
   }
 
-  /** The same values, in the same order, under another shape. */
-  StoredTensor reshape(Long... other) {
-    return new StoredTensor(type, List.of(other), values);
+  /** Reads the values, for one who changes their order. */
+  float[] read() throws IOException {
+    FloatBuffer read = FloatBuffer.allocate(Math.toIntExact(count()));
+    values.read(read);
+    return read.array();
   }
 
   /**

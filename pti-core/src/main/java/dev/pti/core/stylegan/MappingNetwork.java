@@ -9,12 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The mapping network f: Z to W (Karras et al. 2019): the code, scaled to a mean square of 1, goes
- * through fully connected layers with leaky ReLU; a class label joins it through an embedding.
+ * through fully connected layers with leaky ReLU; a class label joins it through an embedding. The
+ * layers learn more slowly than others (a hundred times, mostly), which is folded into their gains.
  */
 final class MappingNetwork {
-  /** Mapping layers learn a hundred times slower, which is folded into their gains. */
-  private static final double LEARNING_RATE_MULTIPLIER = 0.01;
-
   private static final Kernels KERNELS = StyleGan2.KERNELS;
 
   private final StyleGan2Config config;
@@ -37,7 +35,7 @@ final class MappingNetwork {
       x = NDArrays.concat(new NDList(x, KERNELS.call("normalize_second_moment", embedded)), 1);
     }
     for (int i = 0; i < config.mappingLayers(); i++) {
-      x = layer(weights, "mapping.fc" + i, x, LEARNING_RATE_MULTIPLIER, true);
+      x = layer(weights, "mapping.fc" + i, x, config.mappingLearningRateMultiplier(), true);
     }
     return x;
   }

@@ -10,9 +10,13 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.StyleLayer;
 import dev.pti.api.TensorFile;
+import dev.pti.core.tensor.DeviceLoader;
+import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Kernels;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
+import dev.pti.core.tensor.TorchAutograd;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,6 +38,10 @@ public final class StyleGan2 implements DifferentiableGenerator {
   static final Kernels KERNELS = Kernels.load(StyleGan2.class, "stylegan2.py");
 
   private static final String FILTER = "synthesis.b4.resample_filter";
+  private static final String AVERAGE = "mapping.w_avg";
+
+  /** Codes whose mean stands for the average of W where a checkpoint lacks it. */
+  private static final int AVERAGED = 10_000;
 
   private final StyleGan2Config config;
   private final Map<String, NDArray> tensors;
@@ -54,44 +62,77 @@ public final class StyleGan2 implements DifferentiableGenerator {
    * @param file tensors under the field's usual names
    * @param manager owns the arrays
    * @return the generator
-   * @throws InvalidInputException if a tensor is missing or has another shape
+   * @throws InvalidInputException if a tensor is missing, has another shape or is not finite
    */
   public static StyleGan2 load(String label, TensorFile file, NDManager manager) {
-    StyleGan2Config config = StyleGan2Config.of(label, file);
+    return load(GeneratorWeights.of(label, file), manager);
+  }
+
+  /**
+   * Brings a generator onto a device, one tensor at a time. Where the average of W is missing, it
+   * is that of {@value #AVERAGED} codes, always the same.
+   *
+   * @param weights where the tensors come from; not needed afterwards
+   * @param manager owns the arrays
+   * @return the generator
+   * @throws InvalidInputException if a tensor is missing, has another shape or is not finite
+   */
+  public static StyleGan2 load(GeneratorWeights weights, NDManager manager) {
+    StyleGan2Config config = StyleGan2Config.of(weights);
     Map<String, NDArray> tensors = new LinkedHashMap<>();
-    file.tensors()
-        .forEach(
-            (name, tensor) -> {
-              if (TensorNames.isParameter(name)
-                  || TensorNames.isNoise(name)
-                  || name.equals("mapping.w_avg")) {
-                tensors.put(name, onDevice(tensor, manager));
-              }
-            });
-    FloatTensor filter = file.tensors().getOrDefault(FILTER, binomialFilter());
-    if (!Arrays.equals(filter.shape(), new long[] {4, 4})) {
+    Map<String, long[]> shapes = new LinkedHashMap<>(weights.shapes());
+    shapes.keySet().removeIf(name -> !isUsed(name));
+    long[] filter = shapes.get(FILTER);
+    if (filter != null && !Arrays.equals(filter, new long[] {4, 4})) {
       throw new InvalidInputException(
           "%s holds %s of shape %s, wanted [4, 4]"
-              .formatted(label, FILTER, Arrays.toString(filter.shape())));
+              .formatted(weights.label(), FILTER, Arrays.toString(filter)));
     }
-    tensors.put(FILTER, onDevice(filter, manager));
+    DeviceLoader loader = new DeviceLoader(manager, shapes.values());
+    shapes.forEach(
+        (name, shape) ->
+            tensors.put(
+                name,
+                loader.load(
+                    "%s holds a value in %s".formatted(weights.label(), name),
+                    shape,
+                    into -> weights.read(name, into))));
+    if (filter == null) {
+      tensors.put(FILTER, loader.load(FILTER, new long[] {4, 4}, StyleGan2::putFilter));
+    }
+    if (!tensors.containsKey(AVERAGE)) {
+      tensors.put(AVERAGE, average(new StyleGan2(config, tensors), manager));
+    }
     return new StyleGan2(config, tensors);
   }
 
-  /** Brings values onto a device for as long as the manager is open, whichever scopes are. */
-  private static NDArray onDevice(FloatTensor tensor, NDManager manager) {
-    try (Scope scope = new Scope()) {
-      return scope.release(Tensors.array(manager, tensor), manager);
+  private static boolean isUsed(String name) {
+    return TensorNames.isParameter(name)
+        || TensorNames.isNoise(name)
+        || name.equals(AVERAGE)
+        || name.equals(FILTER);
+  }
+
+  private static void putFilter(FloatBuffer into) {
+    float[] taps = {1, 3, 3, 1};
+    for (int i = 0; i < 16; i++) {
+      into.put(taps[i / 4] * taps[i % 4] / 64);
     }
   }
 
-  private static FloatTensor binomialFilter() {
-    float[] taps = {1, 3, 3, 1};
-    float[] filter = new float[16];
-    for (int i = 0; i < 16; i++) {
-      filter[i] = taps[i / 4] * taps[i % 4] / 64;
+  private static NDArray average(StyleGan2 generator, NDManager manager) {
+    GaussianDraws draws = new GaussianDraws(0);
+    int width = generator.inputWidth();
+    if (generator.config.labelWidth() > 0) {
+      throw new InvalidInputException(
+          "the generator has class labels and no " + AVERAGE + ", which one of them would decide");
     }
-    return FloatTensor.wrap(filter, 4, 4);
+    try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
+        Scope scope = new Scope()) {
+      NDArray codes = Tensors.array(manager, draws.next(AVERAGE, AVERAGED, width));
+      NDArray mean = generator.mapping.map(generator.tensors, codes, null).mean(new int[] {0});
+      return scope.release(mean, manager);
+    }
   }
 
   static NDArray tensor(Map<String, NDArray> tensors, String name) {
@@ -177,7 +218,7 @@ public final class StyleGan2 implements DifferentiableGenerator {
     if (truncation == 1) {
       return whole;
     }
-    NDArray mean = tensor("mapping.w_avg").expandDims(0);
+    NDArray mean = tensor(AVERAGE).expandDims(0);
     NDArray amount = mean.getManager().full(new Shape(), (float) truncation);
     NDArray truncated = repeat(mean.add(w.sub(mean).mul(amount)), Math.min(cutoff, layers()));
     if (cutoff >= layers()) {

@@ -1,8 +1,6 @@
 package dev.pti.core.stylegan;
 
-import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
-import dev.pti.api.TensorFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,11 +12,12 @@ import java.util.regex.Pattern;
 /**
  * The shape of a StyleGAN2 generator, read off its tensors.
  *
- * @param resolution pixels a side, a power of two from 16 to 1024
+ * @param resolution pixels a side, a power of two from 8 to 4096
  * @param inputWidth length of z
  * @param latentWidth length of w
  * @param labelWidth length of a class label, 0 for none
  * @param mappingLayers fully connected layers of the mapping network
+ * @param mappingLearningRateMultiplier by which the mapping layers' weights are scaled down
  * @param clamp activations are clamped to plus or minus this; negative for none
  */
 public record StyleGan2Config(
@@ -27,6 +26,7 @@ public record StyleGan2Config(
     int latentWidth,
     int labelWidth,
     int mappingLayers,
+    double mappingLearningRateMultiplier,
     double clamp) {
 
   private static final Pattern BLOCK = Pattern.compile("synthesis\\.b(\\d{1,6})\\.");
@@ -47,52 +47,64 @@ public record StyleGan2Config(
   }
 
   /**
-   * Derives the shape from a checkpoint and checks every tensor against it.
+   * Derives the shape from a checkpoint and checks every tensor's shape against it.
    *
-   * @param label how errors name the checkpoint
-   * @param file tensors under the field's usual names; the metadata may state {@code conv_clamp}
+   * @param weights a checkpoint under the field's usual names
    * @return the shape
    * @throws InvalidInputException if a tensor is missing or has another shape
    */
-  public static StyleGan2Config of(String label, TensorFile file) {
-    Map<String, FloatTensor> tensors = file.tensors();
-    if (!tensors.containsKey("synthesis.b4.const")) {
+  public static StyleGan2Config of(GeneratorWeights weights) {
+    String label = weights.label();
+    Map<String, long[]> shapes = weights.shapes();
+    if (!shapes.containsKey("synthesis.b4.const")) {
       throw new InvalidInputException(
           label
               + " is not a StyleGAN2 generator: it has no tensor synthesis.b4.const (first of "
-              + tensors.size()
+              + shapes.size()
               + ": "
-              + tensors.keySet().stream().findFirst().orElse("none")
+              + shapes.keySet().stream().findFirst().orElse("none")
               + ")");
     }
-    int resolution = largest(BLOCK, tensors.keySet());
-    if (resolution < 16 || resolution > 1024 || Integer.bitCount(resolution) != 1) {
+    int resolution = largest(BLOCK, shapes.keySet());
+    if (resolution < 8 || resolution > 4096 || Integer.bitCount(resolution) != 1) {
       throw new InvalidInputException(
-          "%s draws %d x %d, wanted a power of two from 16 to 1024"
+          "%s draws %d x %d, wanted a power of two from 8 to 4096"
               .formatted(label, resolution, resolution));
     }
-    int mappingLayers = 1 + largest(MAPPING_LAYER, tensors.keySet());
-    Checker checker = new Checker(label, tensors);
-    int latentWidth = (int) checker.require("mapping.w_avg", -1).size(0);
+    int mappingLayers = 1 + largest(MAPPING_LAYER, shapes.keySet());
+    Checker checker = new Checker(label, shapes);
+    int latentWidth = (int) checker.require("synthesis.b4.conv1.affine.weight", -1, -1)[1];
+    if (shapes.containsKey("mapping.w_avg")) {
+      checker.require("mapping.w_avg", latentWidth);
+    }
     int labelWidth = 0;
-    if (tensors.containsKey("mapping.embed.weight")) {
-      labelWidth = (int) checker.require("mapping.embed.weight", latentWidth, -1).size(1);
-      checker.require("mapping.embed.bias", latentWidth);
+    long embedded = 0;
+    if (shapes.containsKey("mapping.embed.weight")) {
+      long[] embedding = checker.require("mapping.embed.weight", -1, -1);
+      embedded = embedding[0];
+      labelWidth = (int) embedding[1];
+      checker.require("mapping.embed.bias", embedded);
     }
     int inputWidth = latentWidth;
     for (int i = 0; i < mappingLayers; i++) {
-      FloatTensor weight = checker.require("mapping.fc" + i + ".weight", -1, -1);
+      long[] weight = checker.require("mapping.fc" + i + ".weight", -1, -1);
       if (i == 0) {
-        inputWidth = (int) weight.size(1) - (labelWidth > 0 ? latentWidth : 0);
+        inputWidth = (int) (weight[1] - embedded);
       } else {
         checker.require("mapping.fc" + i + ".weight", -1, checker.rows("mapping.fc" + (i - 1)));
       }
-      checker.require("mapping.fc" + i + ".bias", weight.size(0));
+      checker.require("mapping.fc" + i + ".bias", weight[0]);
     }
     checker.require("mapping.fc" + (mappingLayers - 1) + ".weight", latentWidth, -1);
     StyleGan2Config config =
         new StyleGan2Config(
-            resolution, inputWidth, latentWidth, labelWidth, mappingLayers, clamp(label, file));
+            resolution,
+            inputWidth,
+            latentWidth,
+            labelWidth,
+            mappingLayers,
+            setting(weights, "mapping_lr_multiplier", 0.01),
+            setting(weights, "conv_clamp", -1));
     checker.synthesis(config);
     return config;
   }
@@ -110,33 +122,41 @@ public record StyleGan2Config(
         .orElse(0);
   }
 
-  private static double clamp(String label, TensorFile file) {
-    String text = file.metadata().getOrDefault("conv_clamp", "null");
+  private static double setting(GeneratorWeights weights, String name, double absent) {
+    String text = weights.settings().getOrDefault(name, "null");
     if (text.equals("null") || text.equals("None")) {
-      return -1;
+      return absent;
     }
     try {
-      double clamp = Double.parseDouble(text);
-      if (clamp > 0) {
-        return clamp;
+      double value = Double.parseDouble(text);
+      if (value > 0 && Double.isFinite(value)) {
+        return value;
       }
     } catch (NumberFormatException e) {
       // falls through to the one sentence below
     }
     throw new InvalidInputException(
-        label + " states conv_clamp " + text + ", wanted a number above 0");
+        "%s states %s %s, wanted a number above 0".formatted(weights.label(), name, text));
   }
 
   /** Finds tensors and checks their shapes; -1 stands for any size. */
-  private record Checker(String label, Map<String, FloatTensor> tensors) {
-    FloatTensor require(String name, long... wanted) {
-      FloatTensor tensor = tensors.get(name);
-      if (tensor == null) {
+  private static final class Checker {
+    private final String label;
+    private final Map<String, long[]> shapes;
+
+    Checker(String label, Map<String, long[]> shapes) {
+      this.label = label;
+      this.shapes = shapes;
+    }
+
+    long[] require(String name, long... wanted) {
+      long[] shape = shapes.get(name);
+      if (shape == null) {
         throw new InvalidInputException(label + " has no tensor " + name);
       }
-      boolean fits = tensor.rank() == wanted.length;
+      boolean fits = shape.length == wanted.length;
       for (int axis = 0; fits && axis < wanted.length; axis++) {
-        fits = wanted[axis] == -1 || wanted[axis] == tensor.size(axis);
+        fits = wanted[axis] == -1 || wanted[axis] == shape[axis];
       }
       if (!fits) {
         throw new InvalidInputException(
@@ -144,22 +164,18 @@ public record StyleGan2Config(
                 .formatted(
                     label,
                     name,
-                    Arrays.toString(tensor.shape()),
+                    Arrays.toString(shape),
                     Arrays.toString(wanted).replace("-1", "any")));
       }
-      if (!tensor.isFinite()) {
-        throw new InvalidInputException(
-            label + " holds a value in " + name + " that is not finite");
-      }
-      return tensor;
+      return shape;
     }
 
     long rows(String layer) {
-      return require(layer + ".weight", -1, -1).size(0);
+      return require(layer + ".weight", -1, -1)[0];
     }
 
     void synthesis(StyleGan2Config config) {
-      long channels = require("synthesis.b4.const", -1, 4, 4).size(0);
+      long channels = require("synthesis.b4.const", -1, 4, 4)[0];
       for (int size : config.blocks()) {
         String block = "synthesis.b" + size + ".";
         if (size > 4) {
@@ -174,7 +190,7 @@ public record StyleGan2Config(
 
     private long layer(String name, long inputs, int size, StyleGan2Config config) {
       affine(name, inputs, config);
-      long outputs = require(name + ".weight", -1, inputs, 3, 3).size(0);
+      long outputs = require(name + ".weight", -1, inputs, 3, 3)[0];
       require(name + ".bias", outputs);
       require(name + ".noise_const", size, size);
       require(name + ".noise_strength");

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
     description = "Says what a checkpoint holds; runs nothing that is in it.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class InspectCommand extends PtiCommand {
-  @Parameters(paramLabel = "F", description = "Safetensors, .pt, .npy or .npz.")
+  @Parameters(paramLabel = "F", description = "Safetensors, .pkl, .pt, .npy or .npz.")
   Path file;
 
   @Override
@@ -21,7 +21,7 @@ final class InspectCommand extends PtiCommand {
     out()
         .println(
             Figures.format("%s: %s, %,d bytes", file, description.format(), description.bytes()));
-    out().println("holds: " + ContentGuess.of(description));
+    description.holds().forEach(what -> out().println("holds: " + printable(what)));
     if (!description.metadata().isEmpty()) {
       out().println("metadata:");
       description

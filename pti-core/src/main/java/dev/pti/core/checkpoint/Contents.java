@@ -1,0 +1,211 @@
+package dev.pti.core.checkpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a file of tensors is for, from names and shapes alone. */
+final class Contents {
+  private final StoredFile file;
+  private final Map<String, StoredTensor> tensors;
+  private final Map<String, String> metadata;
+
+  private Contents(StoredFile file) {
+    this.file = file;
+    tensors = file.tensors();
+    metadata = file.metadata();
+  }
+
+  static Contents of(StoredFile file) {
+    return new Contents(file);
+  }
+
+  /**
+   * Lists what the file holds, most important first.
+   *
+   * @param label how errors name the file
+   */
+  List<String> list(String label) {
+    List<String> found = new ArrayList<>();
+    GeneratorLayout.Found generator = isDifference() ? null : GeneratorCheckpoint.find(file, label);
+    if (generator != null) {
+      found.add(generator(generator));
+    }
+    addNetworks(found);
+    if (found.isEmpty()) {
+      found.add(other());
+    }
+    return found;
+  }
+
+  /** Why a file without a generator is refused as one. */
+  String refusedAsGenerator(String label) {
+    List<String> found = new ArrayList<>();
+    addNetworks(found);
+    return "%s holds no StyleGAN2 generator, but %s"
+        .formatted(label, found.isEmpty() ? other() : String.join(" and ", found));
+  }
+
+  private boolean isDifference() {
+    return metadata.getOrDefault("content", "").startsWith("difference from");
+  }
+
+  private static String generator(GeneratorLayout.Found found) {
+    Map<String, StoredTensor> tensors = found.tensors();
+    long resolution = 4;
+    while (tensors.containsKey("synthesis.b" + resolution * 2 + ".conv1.weight")) {
+      resolution *= 2;
+    }
+    int mapping = 0;
+    while (tensors.containsKey("mapping.fc" + mapping + ".weight")) {
+      mapping++;
+    }
+    long latent = axis(tensors.get("synthesis.b4.conv1.affine.weight"), 1);
+    long labels = axis(tensors.get("mapping.embed.weight"), 1);
+    long embedded = axis(tensors.get("mapping.embed.weight"), 0);
+    long input = axis(tensors.get("mapping.fc0.weight"), 1) - embedded;
+    String clamp = found.settings().get("conv_clamp");
+    long parameters =
+        tensors.entrySet().stream()
+            .filter(entry -> isParameter(entry.getKey()))
+            .mapToLong(entry -> entry.getValue().count())
+            .sum();
+    return "a StyleGAN2 generator of %d x %d%s, %s names: %d layers, z of %d, w of %d, labels %s,"
+            .formatted(
+                resolution,
+                resolution,
+                found.place().isEmpty() ? "" : " at " + found.place(),
+                found.layout().equals("NVIDIA") ? "NVIDIA's" : found.layout() + "'s",
+                2 * (Long.numberOfTrailingZeros(resolution) - 1),
+                input,
+                latent,
+                labels > 0 ? labels : "none")
+        + " %d mapping layers, channels %s, clamp %s, %d parameters"
+            .formatted(mapping, channels(tensors, resolution), clamp, parameters)
+            .replace("clamp null", "no clamp");
+  }
+
+  private static List<Long> channels(Map<String, StoredTensor> tensors, long resolution) {
+    List<Long> channels = new ArrayList<>();
+    for (long size = 4; size <= resolution; size *= 2) {
+      channels.add(axis(tensors.get("synthesis.b" + size + ".conv1.weight"), 0));
+    }
+    return channels;
+  }
+
+  private static boolean isParameter(String name) {
+    return !name.endsWith("noise_const")
+        && !name.endsWith("resample_filter")
+        && !name.equals("mapping.w_avg");
+  }
+
+  private void addNetworks(List<String> found) {
+    if (isDifference()) {
+      found.add(
+          "a tuned generator as its difference in %d parameters from the one with sha256 %s"
+              .formatted(count(name -> !name.startsWith("noise.")), baseSha256()));
+    }
+    String encoder = place("input_layer.0.weight");
+    if (encoder != null && encoder.endsWith("encoder.")) {
+      long styles = numbers(encoder + "styles.");
+      found.add(
+          "an encoder (IR-SE50) %s"
+              .formatted(
+                  styles > 0 ? "for %d styles, as of e4e or pSp".formatted(styles) : "for W"));
+    }
+    if (place("course_mapping.mapping.1.weight") != null
+        || place("medium_mapping.mapping.1.weight") != null
+        || place("fine_mapping.mapping.1.weight") != null
+        || place("mapper.mapping.mapping.1.weight") != null) {
+      found.add("a latent mapper of StyleCLIP");
+    }
+    if (place("b4.out.weight") != null || place("final_linear.1.weight") != null) {
+      found.add("a discriminator");
+    }
+    if (!GeneratorLayout.prefixes(file, "synthesis.input.freqs").isEmpty()) {
+      found.add("a generator of StyleGAN3 (alias-free), which is not read");
+    }
+    String augmentation = place("Hz_geom");
+    if (augmentation != null) {
+      found.add("an augmentation pipe");
+    }
+  }
+
+  private String other() {
+    if (tensors.containsKey("w") && metadata.containsKey("generator_sha256")) {
+      return "a pivot %s with %d noise maps, found in the generator with sha256 %s"
+          .formatted(shape("w"), tensors.size() - 1, baseSha256());
+    }
+    if (tensors.containsKey("comp") && tensors.containsKey("std") && tensors.containsKey("mean")) {
+      return "%d principal components of GANSpace".formatted(shape("comp").get(0));
+    }
+    if (tensors.containsKey("lat_comp") && tensors.containsKey("lat_stdev")) {
+      return "%d principal components of GANSpace".formatted(shape("lat_comp").get(0));
+    }
+    if (!tensors.isEmpty()
+        && tensors.keySet().stream().allMatch(name -> name.matches("(lins?\\d?\\.?).*weight"))
+        && tensors.values().stream().allMatch(tensor -> tensor.shape().size() == 4)) {
+      return "linear weights of LPIPS for %d layers, channels %s"
+          .formatted(
+              tensors.size(), tensors.values().stream().map(it -> it.shape().get(1)).toList());
+    }
+    BackboneNames backbone = BackboneNames.find(tensors);
+    if (backbone != null) {
+      return backbone.title() + ", a backbone for LPIPS";
+    }
+    if (tensors.size() == 1) {
+      List<Long> axes =
+          tensors.values().iterator().next().shape().stream().filter(axis -> axis != 1).toList();
+      if (axes.size() == 1) {
+        return "a direction of W of width " + axes.get(0) + ", or another vector";
+      }
+      if (axes.size() == 2) {
+        return "a direction of W+ of %d layers of width %d, or another matrix"
+            .formatted(axes.get(0), axes.get(1));
+      }
+    }
+    return "%d tensors of %d values, of no kind that is known here"
+        .formatted(tensors.size(), count(name -> true));
+  }
+
+  private String baseSha256() {
+    return metadata.getOrDefault("generator_sha256", "unknown");
+  }
+
+  /** What is before a tensor of a name; null if there is none. */
+  private @Nullable String place(String marker) {
+    for (String name : tensors.keySet()) {
+      if (name.equals(marker) || name.endsWith("." + marker)) {
+        return name.substring(0, name.length() - marker.length());
+      }
+    }
+    return null;
+  }
+
+  /** How many numbers follow a prefix in the names. */
+  private long numbers(String prefix) {
+    return tensors.keySet().stream()
+        .filter(name -> name.startsWith(prefix))
+        .map(name -> name.substring(prefix.length()).replaceFirst("\\..*", ""))
+        .distinct()
+        .count();
+  }
+
+  private List<Long> shape(String name) {
+    StoredTensor tensor = tensors.get(name);
+    return tensor == null || tensor.shape().isEmpty() ? List.of(0L) : tensor.shape();
+  }
+
+  private static long axis(@Nullable StoredTensor tensor, int axis) {
+    return tensor == null || tensor.shape().size() <= axis ? 0 : tensor.shape().get(axis);
+  }
+
+  private long count(Predicate<String> counted) {
+    return tensors.entrySet().stream()
+        .filter(entry -> counted.test(entry.getKey()))
+        .mapToLong(entry -> entry.getValue().count())
+        .sum();
+  }
+}

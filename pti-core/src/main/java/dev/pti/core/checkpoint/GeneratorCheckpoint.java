@@ -1,0 +1,196 @@
+package dev.pti.core.checkpoint;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A StyleGAN2 generator in a file of whichever tool, open, with its tensors under NVIDIA's names,
+ * which are read one at a time.
+ *
+ * <p>Read are NVIDIA's {@code .pkl} files (stylegan2-ada-pytorch, the StyleGAN2 configurations of
+ * stylegan3, and the TensorFlow ones before them), networks that PTI saved whole, checkpoints of
+ * rosinality's stylegan2-pytorch, the decoders inside pSp and e4e, state dicts and safetensors.
+ * Nothing in any of them is executed. Not thread-safe; the caller closes it.
+ */
+public final class GeneratorCheckpoint implements Closeable {
+  private static final String FILTER = "resample_filter";
+
+  private final String label;
+  private final StoredFile file;
+  private final GeneratorLayout.Found found;
+
+  private GeneratorCheckpoint(String label, StoredFile file, GeneratorLayout.Found found) {
+    this.label = label;
+    this.file = file;
+    this.found = found;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param file of any format that is read here
+   * @return the generator in it
+   * @throws InvalidInputException if it is missing, damaged or holds no StyleGAN2 generator
+   */
+  public static GeneratorCheckpoint open(Path file) {
+    return StoredFile.hold(file, TensorFiles::open, GeneratorCheckpoint::of);
+  }
+
+  /**
+   * Opens a resource of the class path.
+   *
+   * @param in safetensors; read to its end, the caller closes it
+   * @param label what errors call it
+   * @return the generator in it
+   * @throws InvalidInputException if it is damaged or holds no StyleGAN2 generator
+   */
+  public static GeneratorCheckpoint open(InputStream in, String label) {
+    try {
+      return of(Safetensors.open(ByteSource.of(in.readAllBytes()), label), label);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read " + label + ": " + IoReasons.of(e), e);
+    }
+  }
+
+  private static GeneratorCheckpoint of(StoredFile file, String label) {
+    GeneratorLayout.Found found = find(file, label);
+    if (found == null) {
+      throw new InvalidInputException(Contents.of(file).refusedAsGenerator(label));
+    }
+    return new GeneratorCheckpoint(label, file, completed(found));
+  }
+
+  static GeneratorLayout.@Nullable Found find(StoredFile file, String label) {
+    for (GeneratorLayout layout : GeneratorLayout.ALL) {
+      GeneratorLayout.Found found = layout.find(file, label);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /** Adds the filters that NVIDIA's state dict has and others leave out: all hold the same. */
+  private static GeneratorLayout.Found completed(GeneratorLayout.Found found) {
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>(found.tensors());
+    for (String name : found.tensors().keySet()) {
+      if (name.startsWith("synthesis.") && name.endsWith(".noise_strength")) {
+        tensors.putIfAbsent(name.replace("noise_strength", FILTER), Filter.stored());
+      } else if (name.startsWith("synthesis.") && name.endsWith(".torgb.bias")) {
+        tensors.putIfAbsent(name.replace("torgb.bias", FILTER), Filter.stored());
+      }
+    }
+    return new GeneratorLayout.Found(found.layout(), found.place(), tensors, found.settings());
+  }
+
+  /** Returns how errors name the file. */
+  public String label() {
+    return label;
+  }
+
+  /**
+   * Says what was found where.
+   *
+   * @return as in {@code pickle, NVIDIA's names, at G_ema}
+   */
+  public String origin() {
+    return "%s, %s names%s"
+        .formatted(
+            file.format(),
+            found.layout().equals("NVIDIA") ? "NVIDIA's" : found.layout() + "'s",
+            found.place().isEmpty() ? "" : ", at " + found.place());
+  }
+
+  /**
+   * Returns what the file states beside the tensors.
+   *
+   * @return {@code conv_clamp} and {@code mapping_lr_multiplier}, each only if stated
+   */
+  public Map<String, String> settings() {
+    return Collections.unmodifiableMap(found.settings());
+  }
+
+  /**
+   * Returns the tensors' shapes.
+   *
+   * @return by NVIDIA's names, in the order of the file
+   */
+  public Map<String, long[]> shapes() {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    found.tensors().forEach((name, tensor) -> shapes.put(name, tensor.shapeArray()));
+    return shapes;
+  }
+
+  /**
+   * Reads a tensor.
+   *
+   * @param name one of {@link #shapes()}
+   * @param into room for exactly its values, which come row-major
+   * @throws InvalidInputException if the file is damaged there
+   */
+  public void read(String name, FloatBuffer into) {
+    StoredTensor tensor = found.tensors().get(name);
+    if (tensor == null || tensor.count() != into.remaining()) {
+      throw new IllegalArgumentException(name + " is no tensor of " + into.remaining() + " values");
+    }
+    try {
+      tensor.values().read(into);
+    } catch (IOException e) {
+      throw StoredFile.failed(label, e);
+    }
+  }
+
+  /**
+   * Offers the tensors to a writer.
+   *
+   * @return by NVIDIA's names; valid while this is open
+   */
+  public Map<String, TensorSource> sources() {
+    Map<String, TensorSource> sources = new LinkedHashMap<>();
+    shapes()
+        .forEach(
+            (name, shape) ->
+                sources.put(
+                    name,
+                    TensorSource.of(
+                        shape,
+                        () -> {
+                          float[] values = new float[count(shape)];
+                          read(name, FloatBuffer.wrap(values));
+                          return FloatTensor.wrap(values, shape);
+                        })));
+    return sources;
+  }
+
+  private static int count(long[] shape) {
+    return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+  }
+
+  /**
+   * Identifies the generator: {@link Checksums} over its tensors, whichever file they stand in.
+   *
+   * @return 64 hexadecimal digits
+   */
+  public String sha256() {
+    return Checksums.sha256Of(sources());
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw StoredFile.failed(label, e);
+    }
+  }
+}

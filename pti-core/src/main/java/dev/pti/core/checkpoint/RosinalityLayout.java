@@ -1,0 +1,111 @@
+package dev.pti.core.checkpoint;
+
+import com.google.common.primitives.Longs;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of rosinality's stylegan2-pytorch, which the decoders inside pSp and e4e have too; see
+ * {@link RosinalityNames}. The average latent stands beside the generator, or nowhere.
+ *
+ * <p>Files of before the noise maps were stored drew new ones for every picture. They get maps that
+ * are drawn here, always the same: the network was trained to have some.
+ */
+final class RosinalityLayout implements GeneratorLayout {
+  private static final String CONSTANT = "input.input";
+
+  @Override
+  public @Nullable Found find(StoredFile file, String label) {
+    List<String> prefixes =
+        GeneratorLayout.prefixes(file, CONSTANT).stream()
+            .filter(prefix -> file.tensors().containsKey(prefix + "conv1.conv.weight"))
+            .toList();
+    if (prefixes.isEmpty()) {
+      return null;
+    }
+    String prefix = prefixes.get(0);
+    int mappingLayers = 0;
+    while (file.tensors().containsKey(prefix + "style." + (mappingLayers + 1) + ".weight")) {
+      mappingLayers++;
+    }
+    int resolution = 4;
+    for (int i = 0; file.tensors().containsKey(prefix + "to_rgbs." + i + ".bias"); i++) {
+      resolution *= 2;
+    }
+    RosinalityNames names = new RosinalityNames(resolution, mappingLayers);
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    for (RosinalityNames.Pair pair : names.pairs()) {
+      StoredTensor tensor = file.tensors().get(prefix + pair.rosinality());
+      if (tensor != null) {
+        String what = "tensor %s%s of %s".formatted(prefix, pair.rosinality(), label);
+        tensors.put(pair.nvidia(), changed(tensor, pair.change(), what));
+      } else if (pair.nvidia().endsWith("noise_const")) {
+        tensors.put(pair.nvidia(), drawnNoise(pair.nvidia()));
+      }
+    }
+    StoredTensor filter = tensors.get("synthesis.b8.conv0.resample_filter");
+    if (filter != null) {
+      names.unusedFilters().forEach(name -> tensors.put(name, filter));
+    }
+    StoredTensor average = average(file, prefix);
+    if (average != null) {
+      tensors.put(RosinalityNames.AVERAGE_PAIR.nvidia(), average);
+    }
+    return new Found("rosinality", GeneratorLayout.place(prefix), tensors, Map.of());
+  }
+
+  private static StoredTensor changed(StoredTensor tensor, AxisChange change, String what) {
+    long[] shape = change.toNvidia(tensor.shapeArray(), what);
+    return new StoredTensor(
+        tensor.type(),
+        Longs.asList(shape),
+        change == AxisChange.TIMES_FOUR
+            ? into -> {
+              FloatBuffer kept = into.duplicate();
+              tensor.values().read(into);
+              for (int i = kept.position(); i < kept.limit(); i++) {
+                kept.put(i, kept.get(i) / 4);
+              }
+            }
+            : tensor.values());
+  }
+
+  private static StoredTensor drawnNoise(String name) {
+    int begin = "synthesis.b".length();
+    long size = Long.parseLong(name.substring(begin, name.indexOf('.', begin)));
+    return new StoredTensor(
+        ElementType.F32,
+        List.of(size, size),
+        into -> {
+          Random random = new Random(name.hashCode());
+          while (into.hasRemaining()) {
+            into.put((float) random.nextGaussian());
+          }
+        });
+  }
+
+  /** {@code latent_avg}: {@code [width]}, or one such row for each layer, all the same. */
+  private static @Nullable StoredTensor average(StoredFile file, String prefix) {
+    StoredTensor average = file.tensors().get(prefix + "latent_avg");
+    if (average == null) {
+      average = file.tensors().get("latent_avg");
+    }
+    if (average == null || average.shape().isEmpty()) {
+      return null;
+    }
+    StoredTensor rows = average;
+    int width = Math.toIntExact(average.shape().get(average.shape().size() - 1));
+    return new StoredTensor(
+        average.type(),
+        List.of((long) width),
+        into -> {
+          FloatBuffer all = FloatBuffer.allocate(Math.toIntExact(rows.count()));
+          rows.values().read(all);
+          into.put(all.array(), 0, width);
+        });
+  }
+}
