@@ -15,27 +15,28 @@ def input_layer(self, x: Tensor, weight: Tensor, bias: Tensor, slope: Tensor) ->
 
 
 # A bottleneck's own branch: batch norm (scale and shift [1, i, 1, 1]), two 3 x 3 convolutions, and a gate for each
-# channel from the channels' means (squeeze and excitation). [n, i, h, w] -> [n, o, h / stride, w / stride]
-def residual(self, x: Tensor, scale: Tensor, shift: Tensor, weight1: Tensor, slope: Tensor, weight2: Tensor, bias2: Tensor, squeeze: Tensor, excite: Tensor, stride: int) -> Tensor:
+# channel from the channels' means (squeeze and excitation), through which it joins the shortcut.
+# x [n, i, h, w], shortcut and result [n, o, h / stride, w / stride]
+def residual(self, x: Tensor, scale: Tensor, shift: Tensor, weight1: Tensor, slope: Tensor, weight2: Tensor, bias2: Tensor, squeeze: Tensor, excite: Tensor, stride: int, shortcut: Tensor) -> Tensor:
   y = torch.addcmul(shift, x, scale)
   y = torch.prelu(torch.conv2d(y, weight1, None, [1, 1], [1, 1]), slope)
   y = torch.conv2d(y, weight2, bias2, [stride, stride], [1, 1])
   gate = torch.relu_(torch.conv2d(torch.mean(y, [2, 3], True), squeeze))
-  return torch.mul_(y, torch.sigmoid(torch.conv2d(gate, excite)))
+  return torch.addcmul(shortcut, y, torch.sigmoid(torch.conv2d(gate, excite)))
 
 
-# A bottleneck that keeps its channels; with a stride the shortcut takes every stride-th place
+# A bottleneck that keeps its channels: the shortcut is every stride-th place
 def bottleneck(self, x: Tensor, scale: Tensor, shift: Tensor, weight1: Tensor, slope: Tensor, weight2: Tensor, bias2: Tensor, squeeze: Tensor, excite: Tensor, stride: Tensor) -> Tensor:
   s = int(stride)
-  y = self.residual(x, scale, shift, weight1, slope, weight2, bias2, squeeze, excite, s)
-  return torch.add_(y, torch.max_pool2d(x, [1, 1], [s, s]))
+  shortcut = torch.slice(torch.slice(x, 2, None, None, s), 3, None, None, s)
+  return self.residual(x, scale, shift, weight1, slope, weight2, bias2, squeeze, excite, s, shortcut)
 
 
 # A bottleneck that widens: the shortcut is a 1 x 1 convolution
-def widening_bottleneck(self, x: Tensor, scale: Tensor, shift: Tensor, weight1: Tensor, slope: Tensor, weight2: Tensor, bias2: Tensor, squeeze: Tensor, excite: Tensor, stride: Tensor, shortcut: Tensor, shortcut_bias: Tensor) -> Tensor:
+def widening_bottleneck(self, x: Tensor, scale: Tensor, shift: Tensor, weight1: Tensor, slope: Tensor, weight2: Tensor, bias2: Tensor, squeeze: Tensor, excite: Tensor, stride: Tensor, widen: Tensor, widen_bias: Tensor) -> Tensor:
   s = int(stride)
-  y = self.residual(x, scale, shift, weight1, slope, weight2, bias2, squeeze, excite, s)
-  return torch.add_(y, torch.conv2d(x, shortcut, shortcut_bias, [s, s]))
+  shortcut = torch.conv2d(x, widen, widen_bias, [s, s])
+  return self.residual(x, scale, shift, weight1, slope, weight2, bias2, squeeze, excite, s, shortcut)
 
 
 # A step down the feature pyramid: above [n, o, h, w] enlarged with corners aligned, plus side [n, i, h', w'] widened
