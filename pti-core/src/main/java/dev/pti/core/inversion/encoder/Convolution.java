@@ -1,0 +1,11 @@
+package dev.pti.core.inversion.encoder;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * A convolution's constants.
+ *
+ * @param weight {@code [out, in, size, size]}
+ * @param bias {@code [out]}
+ */
+record Convolution(NDArray weight, NDArray bias) {}

@@ -1,0 +1,55 @@
+# The arithmetic of the e4e and pSp encoders, without gradients: what is fresh here is changed in place.
+# Shapes: n pictures, c channels, h x w places. Scalars arrive as CPU tensors.
+# Batch norm runs on its stored statistics, so it is an affine map: one after a convolution is folded into the
+# weights. One before a convolution is not, because zeros are padded between the two.
+
+
+# x [n, c, h, w] -> [n, c, size, size]: a triangle filter, widened when it shrinks, as Pillow's bilinear resize
+def resize(self, x: Tensor, size: Tensor) -> Tensor:
+  return torch._upsample_bilinear2d_aa(x, [int(size), int(size)], False)
+
+
+# x [n, 3, h, w], weight [o, 3, 3, 3], slope [o] -> [n, o, h, w]
+def input_layer(self, x: Tensor, weight: Tensor, bias: Tensor, slope: Tensor) -> Tensor:
+  return torch.prelu(torch.conv2d(x, weight, bias, [1, 1], [1, 1]), slope)
+
+
+# A bottleneck's own branch: batch norm (scale and shift [1, i, 1, 1]), two 3 x 3 convolutions, and a gate for each
+# channel from the channels' means (squeeze and excitation), through which it joins the shortcut.
+# x [n, i, h, w], shortcut and result [n, o, h / stride, w / stride]
+def residual(self, x: Tensor, scale: Tensor, shift: Tensor, weight1: Tensor, slope: Tensor, weight2: Tensor, bias2: Tensor, squeeze: Tensor, excite: Tensor, stride: int, shortcut: Tensor) -> Tensor:
+  y = torch.addcmul(shift, x, scale)
+  y = torch.prelu(torch.conv2d(y, weight1, None, [1, 1], [1, 1]), slope)
+  y = torch.conv2d(y, weight2, bias2, [stride, stride], [1, 1])
+  gate = torch.relu_(torch.conv2d(torch.mean(y, [2, 3], True), squeeze))
+  return torch.addcmul(shortcut, y, torch.sigmoid(torch.conv2d(gate, excite)))
+
+
+# A bottleneck that keeps its channels: the shortcut is every stride-th place
+def bottleneck(self, x: Tensor, scale: Tensor, shift: Tensor, weight1: Tensor, slope: Tensor, weight2: Tensor, bias2: Tensor, squeeze: Tensor, excite: Tensor, stride: Tensor) -> Tensor:
+  s = int(stride)
+  shortcut = torch.slice(torch.slice(x, 2, None, None, s), 3, None, None, s)
+  return self.residual(x, scale, shift, weight1, slope, weight2, bias2, squeeze, excite, s, shortcut)
+
+
+# A bottleneck that widens: the shortcut is a 1 x 1 convolution
+def widening_bottleneck(self, x: Tensor, scale: Tensor, shift: Tensor, weight1: Tensor, slope: Tensor, weight2: Tensor, bias2: Tensor, squeeze: Tensor, excite: Tensor, stride: Tensor, widen: Tensor, widen_bias: Tensor) -> Tensor:
+  s = int(stride)
+  shortcut = torch.conv2d(x, widen, widen_bias, [s, s])
+  return self.residual(x, scale, shift, weight1, slope, weight2, bias2, squeeze, excite, s, shortcut)
+
+
+# A step down the feature pyramid: above [n, o, h, w] enlarged with corners aligned, plus side [n, i, h', w'] widened
+def lateral(self, above: Tensor, side: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+  y = torch.conv2d(side, weight, bias)
+  return torch.add_(y, torch.upsample_bilinear2d(above, [y.size(2), y.size(3)], True))
+
+
+# A layer of map2style, which halves the size
+def halve(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+  return torch.leaky_relu_(torch.conv2d(x, weight, bias, [2, 2], [1, 1]), 0.01)
+
+
+# The end of map2style. x [n, i, 1, 1], weight [o, i], bias [o] -> [n, o]
+def style(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+  return torch.addmm(bias, torch.flatten(x, 1), torch.t(weight))

@@ -1,0 +1,169 @@
+package dev.pti.core.inversion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Inversion;
+import dev.pti.api.StepListener;
+import dev.pti.api.Target;
+import dev.pti.api.TensorFile;
+import dev.pti.core.ParityFiles;
+import dev.pti.core.SyntheticGenerator;
+import dev.pti.core.TinyRun;
+import dev.pti.core.inversion.encoder.EncoderArchitecture;
+import dev.pti.core.inversion.encoder.EncoderNetwork;
+import dev.pti.core.inversion.encoder.RuleWeights;
+import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.tensor.GaussianDraws;
+import dev.pti.core.tensor.Scope;
+import dev.pti.core.tensor.Tensors;
+import dev.pti.core.tensor.TorchEngine;
+import dev.pti.core.tensor.TorchWorkspace;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class EncoderInversionTest {
+  private static final NDManager MANAGER = TorchEngine.newManager(Device.cpu());
+  private static final int LAYERS = 6;
+  private static final RuleWeights RULE = new RuleWeights(RuleWeights.shapes(LAYERS), 0);
+  private static final FloatTensor AVERAGE =
+      SyntheticGenerator.gaussian(new Random(3), 1, LAYERS, 512);
+  private static final Target TARGET =
+      Target.of("dots", SyntheticGenerator.gaussian(new Random(4), .5, 3, 16, 16));
+
+  /** The smallest that there is: 16 x 16 pixels from 6 styles. */
+  private static final StyleGan2 GENERATOR = generator(16, 512);
+
+  private static final EncoderNetwork NETWORK =
+      EncoderNetwork.load("rule", EncoderArchitecture.PSP, RULE, MANAGER);
+
+  /** What the encoder makes of the target, relative to where it starts. */
+  private static final FloatTensor CODES = codes();
+
+  private static FloatTensor codes() {
+    try (Scope scope = new Scope()) {
+      NDArray picture = Tensors.array(MANAGER, TARGET.picture().toTensor().reshape(1, 3, 16, 16));
+      return Tensors.tensor(NETWORK.encode(EncoderNetwork.resize(picture))).reshape(LAYERS, 512);
+    }
+  }
+
+  private static StyleGan2 generator(int resolution, int width) {
+    return StyleGan2.load(
+        "synthetic", SyntheticGenerator.of(resolution, 16, width, size -> 4), MANAGER);
+  }
+
+  @AfterAll
+  static void close() {
+    MANAGER.close();
+  }
+
+  private static Inversion invert(EncoderInversion encoder, Target target, StyleGan2 generator) {
+    try (TorchWorkspace workspace =
+        new TorchWorkspace(
+            MANAGER,
+            generator,
+            TinyRun.ROUGH,
+            List.of(TinyRun.ROUGH),
+            StepListener.none(),
+            new GaussianDraws(1))) {
+      return encoder.invert(target, workspace);
+    }
+  }
+
+  @Test
+  void reads_a_checkpoint_and_starts_from_its_latent_average() {
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+    RULE.keySet().forEach(name -> tensors.put("state_dict.encoder." + name, RULE.get(name)));
+    tensors.put("state_dict.decoder.input.input", FloatTensor.of(new float[] {1}));
+    tensors.put("latent_avg", AVERAGE);
+    Map<String, String> options =
+        Map.of("opts.encoder_type", "GradualStyleEncoder", "opts.start_from_latent_avg", "True");
+    TensorFile file = new TensorFile(tensors, options);
+
+    Inversion inversion;
+    try (NDManager own = MANAGER.newSubManager()) {
+      EncoderInversion encoder = EncoderInversion.load("psp.pt", file, own);
+      assertThat(encoder).hasToString("GradualStyleEncoder of 6 styles");
+      inversion = invert(encoder, TARGET, GENERATOR);
+    }
+
+    assertThat(inversion.pivot().toTensor()).isEqualTo(sum(CODES, AVERAGE));
+    assertThat(inversion.pivot().isInW()).isFalse();
+    assertThat(inversion.noise()).isEmpty();
+    assertThat(inversion.history()).isEmpty();
+    assertThat(inversion.settings())
+        .containsEntry("inverter", "psp")
+        .containsEntry("latent_average", "checkpoint");
+  }
+
+  @Test
+  void starts_from_zero_if_it_was_trained_so() {
+    Inversion inversion =
+        invert(new EncoderInversion(NETWORK, EncoderInversion.Start.ZERO, null), TARGET, GENERATOR);
+    assertThat(inversion.pivot().toTensor()).isEqualTo(CODES);
+    assertThat(inversion.settings()).containsEntry("latent_average", "zero");
+  }
+
+  @Test
+  void starts_from_the_generators_mean_where_the_checkpoint_has_none() {
+    Inversion inversion =
+        invert(
+            new EncoderInversion(NETWORK, EncoderInversion.Start.GENERATOR, null),
+            TARGET,
+            GENERATOR);
+    FloatTensor mean = SyntheticGenerator.of(16, 16, 512, size -> 4).tensors().get("mapping.w_avg");
+    assertThat(ParityFiles.error(inversion.pivot().toTensor(), sum(CODES, mean))).isLessThan(1e-6);
+    assertThat(inversion.settings()).containsEntry("latent_average", "generator");
+  }
+
+  private static FloatTensor sum(FloatTensor codes, FloatTensor average) {
+    float[] values = codes.toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += average.get(i % average.count());
+    }
+    return FloatTensor.wrap(values, codes.shape());
+  }
+
+  @Test
+  void leaves_nothing_behind_in_the_managers() {
+    EncoderInversion encoder = new EncoderInversion(NETWORK, EncoderInversion.Start.ZERO, null);
+    invert(encoder, TARGET, GENERATOR);
+    int before = MANAGER.getManagedArrays().size();
+    invert(encoder, TARGET, GENERATOR);
+    assertThat(MANAGER.getManagedArrays()).hasSize(before);
+  }
+
+  @Test
+  void refuses_a_generator_of_other_layers() {
+    Target target = Target.of("dots", FloatTensor.wrap(new float[3 * 64 * 64], 3, 64, 64));
+    assertRefused(target, generator(64, 512), "encoder gives 6 styles, generator wants 10");
+  }
+
+  @Test
+  void refuses_a_generator_of_another_width() {
+    assertRefused(
+        TARGET, generator(16, 32), "encoder gives styles of width 512, generator wants 32");
+  }
+
+  @Test
+  void refuses_a_target_of_another_size_than_the_generators() {
+    Target target = Target.of("dots", FloatTensor.wrap(new float[3 * 64], 3, 8, 8));
+    assertRefused(target, GENERATOR, "target dots is 8 x 8, generator draws 16 x 16");
+  }
+
+  private static void assertRefused(Target target, StyleGan2 generator, String message) {
+    EncoderInversion encoder = new EncoderInversion(NETWORK, EncoderInversion.Start.ZERO, null);
+    assertThatThrownBy(() -> invert(encoder, target, generator))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(message);
+  }
+}
