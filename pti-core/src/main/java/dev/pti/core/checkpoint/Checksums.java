@@ -6,10 +6,12 @@ import com.google.common.hash.Hashing;
 import dev.pti.api.FloatTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The identity of a set of named tensors, the same in whichever format they are stored.
@@ -38,20 +40,30 @@ public final class Checksums {
    * @return 64 lower-case hexadecimal digits
    */
   public static String sha256(Map<String, FloatTensor> tensors) {
-    return sha256Of(Maps.transformValues(tensors, TensorSource::of));
+    return sha256(
+        Maps.transformValues(tensors, FloatTensor::shape),
+        (name, into) -> into.put(Objects.requireNonNull(tensors.get(name)).toArray()));
   }
 
-  /**
-   * Computes the identity of named tensors, of which one is in memory at a time.
-   *
-   * @param tensors in any order
-   * @return 64 lower-case hexadecimal digits
-   */
-  public static String sha256Of(Map<String, TensorSource> tensors) {
+  /** Reads the values of a named tensor. */
+  interface Values {
+    /** Puts the values, row-major, into a buffer that has room for exactly them. */
+    void read(String name, FloatBuffer into);
+  }
+
+  /** Computes the identity of named tensors, of which one is in memory at a time. */
+  static String sha256(Map<String, long[]> shapes, Values values) {
     Hasher hasher = Hashing.sha256().newHasher();
-    tensors.entrySet().stream()
+    int most = shapes.values().stream().mapToInt(Shapes::count).max().orElse(0);
+    FloatBuffer buffer = FloatBuffer.allocate(most);
+    shapes.entrySet().stream()
         .sorted(Map.Entry.comparingByKey(Comparator.comparing(Checksums::utf8, UNSIGNED)))
-        .forEach(entry -> put(hasher, entry.getKey(), entry.getValue().read()));
+        .forEach(
+            entry -> {
+              buffer.clear().limit(Shapes.count(entry.getValue()));
+              values.read(entry.getKey(), buffer);
+              put(hasher, entry.getKey(), entry.getValue(), buffer.flip());
+            });
     return hasher.hash().toString();
   }
 
@@ -59,15 +71,15 @@ public final class Checksums {
     return name.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void put(Hasher hasher, String name, FloatTensor tensor) {
+  private static void put(Hasher hasher, String name, long[] shape, FloatBuffer values) {
     // Guava's hashers take integers little-endian.
-    hasher.putInt(utf8(name).length).putBytes(utf8(name)).putInt(tensor.rank());
-    for (long axis : tensor.shape()) {
+    hasher.putInt(utf8(name).length).putBytes(utf8(name)).putInt(shape.length);
+    for (long axis : shape) {
       hasher.putLong(axis);
     }
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < tensor.count(); i++) {
-      chunk.putInt(Float.floatToRawIntBits(tensor.get(i)));
+    while (values.hasRemaining()) {
+      chunk.putInt(Float.floatToRawIntBits(values.get()));
       if (!chunk.hasRemaining()) {
         hasher.putBytes(chunk.array());
         chunk.clear();

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -165,15 +164,11 @@ public final class GeneratorCheckpoint implements Closeable {
                     TensorSource.of(
                         shape,
                         () -> {
-                          float[] values = new float[count(shape)];
+                          float[] values = new float[Shapes.count(shape)];
                           read(name, FloatBuffer.wrap(values));
                           return FloatTensor.wrap(values, shape);
                         })));
     return sources;
-  }
-
-  private static int count(long[] shape) {
-    return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
   }
 
   /**
@@ -182,7 +177,7 @@ public final class GeneratorCheckpoint implements Closeable {
    * @return 64 hexadecimal digits
    */
   public String sha256() {
-    return Checksums.sha256Of(sources());
+    return Checksums.sha256(shapes(), this::read);
   }
 
   @Override

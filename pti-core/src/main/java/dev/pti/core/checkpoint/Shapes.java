@@ -37,6 +37,15 @@ final class Shapes {
     return count;
   }
 
+  /** The number of values of a shape that fits into an array. */
+  static int count(long[] shape) {
+    long count = 1;
+    for (long axis : shape) {
+      count = Math.multiplyExact(count, axis);
+    }
+    return Math.toIntExact(count);
+  }
+
   private static InvalidInputException tooLarge(
       String what, List<Long> shape, @org.jspecify.annotations.Nullable Throwable cause) {
     String message = "%s has shape %s, more values than can be counted".formatted(what, shape);

@@ -2,8 +2,10 @@ package dev.pti.core.stylegan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.StyleLayer;
 import dev.pti.api.TensorFile;
@@ -169,6 +171,31 @@ class StyleGan2Test {
       assertRefused(
           () -> loaded.generator.with(Map.of("synthesis.b4.torgb.bias", loaded.gaussian(1, 4))),
           "synthesis.b4.torgb.bias has shape (4), generator wants (3)");
+    }
+  }
+
+  @Test
+  void refuses_a_weight_that_is_not_a_number() {
+    TensorFile file = SyntheticGenerator.of(16, 8, 8, size -> 4);
+    float[] bias = {1, Float.NaN, 3, 4};
+    TensorFile broken =
+        SyntheticGenerator.changed(file, "synthesis.b16.conv0.bias", FloatTensor.wrap(bias, 4));
+    assertRefused(
+        () -> new Loaded(broken),
+        "test.safetensors holds a value in synthesis.b16.conv0.bias that is not finite");
+  }
+
+  @Test
+  void finds_the_average_of_w_where_the_checkpoint_lacks_it() {
+    TensorFile file = SyntheticGenerator.of(16, 8, 8, size -> 4);
+    TensorFile without = SyntheticGenerator.changed(file, "mapping.w_avg", null);
+    try (Loaded one = new Loaded(without);
+        Loaded other = new Loaded(without)) {
+      float[] average = one.generator.tensor("mapping.w_avg").toFloatArray();
+      assertThat(other.generator.tensor("mapping.w_avg").toFloatArray()).isEqualTo(average);
+      NDArray codes = one.gaussian(3, 20_000, 8);
+      NDArray mean = one.generator.map(codes, 1).get(":, 0").mean(new int[] {0});
+      assertThat(average).containsExactly(mean.toFloatArray(), within(.1f));
     }
   }
 

@@ -151,8 +151,7 @@ class BadUsageTest {
     Safetensors.write(file, Map.of("a", FloatTensor.of(new float[] {1}, 1)), Map.of());
     refused(
         Cli.run("directions", "--generator", file),
-        file
-            + " is not a StyleGAN2 generator: it has no tensor synthesis.b4.const (first of 1: a)");
+        file + " holds no StyleGAN2 generator, but a direction of W of width 1, or another vector");
   }
 
   @Test
