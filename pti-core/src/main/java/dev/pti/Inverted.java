@@ -7,6 +7,7 @@ import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
 import dev.pti.api.Target;
 import dev.pti.api.Tuning;
+import dev.pti.core.checkpoint.LatentFiles;
 import java.nio.file.Path;
 
 /**
@@ -128,6 +129,18 @@ public final class Inverted {
   public void save(Path folder) {
     SavedRun.save(this, folder);
     report().save(folder.resolve("report.json"));
+  }
+
+  /**
+   * Writes the pivot alone, for other tools.
+   *
+   * @param file ends in {@code .pt} (a bare tensor {@code [1, layers, width]}, as PTI saves it),
+   *     {@code .npz} (that as {@code w}, as NVIDIA's projector saves it), {@code .npy} or {@code
+   *     .safetensors}
+   * @throws InvalidInputException if the file has another ending or cannot be written
+   */
+  public void savePivot(Path file) {
+    LatentFiles.write(file, latent());
   }
 
   Pti pti() {

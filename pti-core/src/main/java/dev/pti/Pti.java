@@ -159,6 +159,32 @@ public final class Pti implements AutoCloseable {
   }
 
   /**
+   * Writes a tuned generator whole, for other tools, from the difference that {@link Tuned#save}
+   * wrote.
+   *
+   * @param difference {@code tuned.safetensors} of a saved run
+   * @param file ends in {@code .safetensors}, or in {@code .pt} for PyTorch
+   * @param names whose tools shall read it
+   * @throws InvalidInputException if the difference is missing, damaged or of another generator, or
+   *     the file cannot be written
+   */
+  public void saveTunedGenerator(Path difference, Path file, GeneratorNames names) {
+    session.save(SavedRun.tuning(this, difference), file, names);
+  }
+
+  /**
+   * Writes the generator as it was loaded, for other tools.
+   *
+   * @param file ends in {@code .safetensors}, or in {@code .pt} for PyTorch
+   * @param names whose tools shall read it
+   * @throws InvalidInputException if the file has another ending or cannot be written, or the
+   *     generator has no place under the names
+   */
+  public void saveGenerator(Path file, GeneratorNames names) {
+    session.save(session.generator(), file, names);
+  }
+
+  /**
    * Measures how far two pictures are from each other.
    *
    * @param a a picture

@@ -82,7 +82,12 @@ final class SavedRun {
     if (!Files.exists(tunedFile)) {
       return inverted.withoutTuning();
     }
-    TensorFile tuned = readFor(pti, tunedFile);
+    return new Tuned(pti, inverted, tuning(pti, tunedFile), 0);
+  }
+
+  /** Reads what tuning changed, of this generator. */
+  static Tuning tuning(Pti pti, Path file) {
+    TensorFile tuned = readFor(pti, file);
     Tuning.Builder tuning =
         Tuning.builder()
             .stoppedBy(tuned.metadata().getOrDefault("stopped_by", "unknown"))
@@ -95,7 +100,7 @@ final class SavedRun {
                 tuning.putDifference(name, tensor);
               }
             });
-    return new Tuned(pti, inverted, tuning.build(), 0);
+    return tuning.build();
   }
 
   private static Map<String, FloatTensor> noise(TensorFile file) {

@@ -9,6 +9,8 @@ import dev.pti.api.StepListener;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
 import dev.pti.core.checkpoint.GeneratorCheckpoint;
+import dev.pti.core.checkpoint.GeneratorFiles;
+import dev.pti.core.checkpoint.TensorSource;
 import dev.pti.core.perceptual.IdentityEmbedding;
 import dev.pti.core.perceptual.PerceptualDistance;
 import dev.pti.core.perceptual.PictureDistances;
@@ -21,6 +23,8 @@ import dev.pti.core.tensor.TorchAutograd;
 import dev.pti.core.tensor.TorchEngine;
 import dev.pti.core.tensor.TorchWorkspace;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -122,6 +126,35 @@ final class Session implements AutoCloseable {
           public <T> T lend(Function<StyleGan2, T> body) {
             return cache.use(tuning, body);
           }
+        });
+  }
+
+  /** Writes a generator whole, for other tools. */
+  void save(StyleGan2 generator, Path file, GeneratorNames names) {
+    requireOpen();
+    Map<String, TensorSource> tensors = new LinkedHashMap<>();
+    generator
+        .tensors()
+        .forEach(
+            (name, array) ->
+                tensors.put(
+                    name,
+                    TensorSource.of(array.getShape().getShape(), () -> Tensors.tensor(array))));
+    switch (names) {
+      case NVIDIA ->
+          GeneratorFiles.writeNvidia(file, tensors, generator.config().hyperParameters());
+      case ROSINALITY -> GeneratorFiles.writeRosinality(file, tensors);
+    }
+  }
+
+  /** Writes the tuned generator of a result whole, for other tools. */
+  void save(Tuning tuning, Path file, GeneratorNames names) {
+    requireOpen();
+    cache.<@Nullable Void>use(
+        tuning,
+        generator -> {
+          save(generator, file, names);
+          return null;
         });
   }
 

@@ -133,6 +133,19 @@ public final class Tuned {
     report().save(folder.resolve("report.json"));
   }
 
+  /**
+   * Writes the tuned generator whole, for other tools; {@link #save} writes its difference alone,
+   * which is what this library needs to go on.
+   *
+   * @param file ends in {@code .safetensors}, or in {@code .pt} for PyTorch
+   * @param names whose tools shall read it
+   * @throws InvalidInputException if the file has another ending or cannot be written, or the
+   *     generator has no place under the names
+   */
+  public void saveGenerator(Path file, GeneratorNames names) {
+    pti.session().save(tuning, file, names);
+  }
+
   Pti pti() {
     return pti;
   }

@@ -1,5 +1,6 @@
 package dev.pti.core.checkpoint;
 
+import dev.pti.api.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,27 @@ final class Contents {
     return found;
   }
 
+  /** What can be done with the file. */
+  FileDescription.Kind kind(String label) {
+    if (isDifference()) {
+      return FileDescription.Kind.DIFFERENCE;
+    }
+    if (isPivot()) {
+      return FileDescription.Kind.PIVOT;
+    }
+    try {
+      return findGenerator(label) == null
+          ? FileDescription.Kind.TENSORS
+          : FileDescription.Kind.GENERATOR;
+    } catch (InvalidInputException e) {
+      return FileDescription.Kind.TENSORS;
+    }
+  }
+
+  private GeneratorLayout.@Nullable Found findGenerator(String label) {
+    return isDifference() ? null : GeneratorCheckpoint.find(file, label);
+  }
+
   /** Why a file without a generator is refused as one. */
   String refusedAsGenerator(String label) {
     List<String> found = new ArrayList<>();
@@ -50,6 +72,10 @@ final class Contents {
 
   private boolean isDifference() {
     return metadata.getOrDefault("content", "").startsWith("difference from");
+  }
+
+  private boolean isPivot() {
+    return tensors.containsKey("w") && metadata.containsKey("generator_sha256");
   }
 
   private static String generator(GeneratorLayout.Found found) {
@@ -124,9 +150,6 @@ final class Contents {
     if (place("b4.out.weight") != null || place("final_linear.1.weight") != null) {
       found.add("a discriminator");
     }
-    if (!GeneratorLayout.prefixes(file, "synthesis.input.freqs").isEmpty()) {
-      found.add("a generator of StyleGAN3 (alias-free), which is not read");
-    }
     String augmentation = place("Hz_geom");
     if (augmentation != null) {
       found.add("an augmentation pipe");
@@ -134,7 +157,7 @@ final class Contents {
   }
 
   private String other() {
-    if (tensors.containsKey("w") && metadata.containsKey("generator_sha256")) {
+    if (isPivot()) {
       return "a pivot %s with %d noise maps, found in the generator with sha256 %s"
           .formatted(shape("w"), tensors.size() - 1, baseSha256());
     }

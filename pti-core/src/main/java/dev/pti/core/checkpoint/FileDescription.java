@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param format the format's name, as in {@code PyTorch (zip)}
  * @param bytes the file's size
+ * @param kind what can be done with it
  * @param holds what it is for, in a sentence each, as in {@code a discriminator}
  * @param tensors by name, in the order of the file
  * @param metadata texts beside the tensors, in the order of the file
@@ -17,6 +18,7 @@ import java.util.Map;
 public record FileDescription(
     String format,
     long bytes,
+    Kind kind,
     List<String> holds,
     Map<String, Tensor> tensors,
     Map<String, String> metadata) {
@@ -25,6 +27,7 @@ public record FileDescription(
    *
    * @param format as above
    * @param bytes as above
+   * @param kind as above
    * @param holds as above
    * @param tensors as above
    * @param metadata as above
@@ -33,6 +36,18 @@ public record FileDescription(
     holds = List.copyOf(holds);
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  }
+
+  /** What can be done with a file. */
+  public enum Kind {
+    /** It holds a generator that can be loaded. */
+    GENERATOR,
+    /** It is a tuned generator's difference from its base. */
+    DIFFERENCE,
+    /** It holds a pivot that was found here. */
+    PIVOT,
+    /** It holds other tensors. */
+    TENSORS
   }
 
   /**

@@ -32,6 +32,7 @@ public final class FileFormats {
     return new FileDescription(
         stored.format(),
         Files.size(file),
+        Contents.of(stored).kind(file.toString()),
         Contents.of(stored).list(file.toString()),
         tensors,
         stored.metadata());

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,17 +82,25 @@ public final class GeneratorCheckpoint implements Closeable {
     return null;
   }
 
-  /** Adds the filters that NVIDIA's state dict has and others leave out: all hold the same. */
   private static GeneratorLayout.Found completed(GeneratorLayout.Found found) {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>(found.tensors());
-    for (String name : found.tensors().keySet()) {
-      if (name.startsWith("synthesis.") && name.endsWith(".noise_strength")) {
-        tensors.putIfAbsent(name.replace("noise_strength", FILTER), Filter.stored());
-      } else if (name.startsWith("synthesis.") && name.endsWith(".torgb.bias")) {
-        tensors.putIfAbsent(name.replace("torgb.bias", FILTER), Filter.stored());
+    missingFilters(tensors.keySet()).forEach(name -> tensors.put(name, Filter.stored()));
+    return new GeneratorLayout.Found(found.layout(), found.place(), tensors, found.settings());
+  }
+
+  /** The filters that NVIDIA's state dict has and others leave out: all hold the same. */
+  static List<String> missingFilters(Set<String> names) {
+    List<String> missing = new ArrayList<>();
+    for (String name : names) {
+      String filter =
+          name.endsWith(".noise_strength")
+              ? name.replace("noise_strength", FILTER)
+              : name.endsWith(".torgb.bias") ? name.replace("torgb.bias", FILTER) : name;
+      if (!names.contains(filter)) {
+        missing.add(filter);
       }
     }
-    return new GeneratorLayout.Found(found.layout(), found.place(), tensors, found.settings());
+    return missing;
   }
 
   /** Returns how errors name the file. */

@@ -1,5 +1,6 @@
 package dev.pti.core.checkpoint;
 
+import com.google.common.collect.Maps;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.TensorFile;
@@ -82,6 +83,20 @@ public final class Safetensors {
   public static void write(
       Path file,
       Map<String, FloatTensor> tensors,
+      Map<String, String> metadata,
+      Predicate<String> half) {
+    writeSources(file, Maps.transformValues(tensors, TensorSource::of), metadata, half);
+  }
+
+  /** Writes float32 tensors that are read one at a time, whole or not at all. */
+  static void writeSources(
+      Path file, Map<String, TensorSource> tensors, Map<String, String> metadata) {
+    writeSources(file, tensors, metadata, name -> false);
+  }
+
+  private static void writeSources(
+      Path file,
+      Map<String, TensorSource> tensors,
       Map<String, String> metadata,
       Predicate<String> half) {
     SafetensorsWriter writer = new SafetensorsWriter(file.toString(), tensors, metadata, half);

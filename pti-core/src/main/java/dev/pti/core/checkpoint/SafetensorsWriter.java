@@ -18,13 +18,13 @@ final class SafetensorsWriter {
   private static final int ALIGNMENT = 8;
   private static final int CHUNK = 1 << 14;
 
-  private final Map<String, FloatTensor> full = new TreeMap<>();
-  private final Map<String, FloatTensor> half = new TreeMap<>();
+  private final Map<String, TensorSource> full = new TreeMap<>();
+  private final Map<String, TensorSource> half = new TreeMap<>();
   private final Map<String, String> metadata;
 
   SafetensorsWriter(
       String label,
-      Map<String, FloatTensor> tensors,
+      Map<String, TensorSource> tensors,
       Map<String, String> metadata,
       Predicate<String> half) {
     this.metadata = new TreeMap<>(metadata);
@@ -35,7 +35,7 @@ final class SafetensorsWriter {
                 "cannot write %s: no tensor can be named %s".formatted(label, name));
           }
           if (half.test(name)) {
-            checkFitsHalf(label, name, tensor);
+            checkFitsHalf(label, name, tensor.read());
             this.half.put(name, tensor);
           } else {
             full.put(name, tensor);
@@ -59,11 +59,11 @@ final class SafetensorsWriter {
     ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     out.write(length.putLong(header.length).array());
     out.write(header);
-    for (FloatTensor tensor : full.values()) {
-      writeValues(out, tensor, false);
+    for (TensorSource tensor : full.values()) {
+      FloatBytes.write(tensor.read(), out);
     }
-    for (FloatTensor tensor : half.values()) {
-      writeValues(out, tensor, true);
+    for (TensorSource tensor : half.values()) {
+      writeHalf(out, tensor.read());
     }
   }
 
@@ -87,16 +87,17 @@ final class SafetensorsWriter {
   }
 
   private static long writeEntries(
-      JsonWriter json, Map<String, FloatTensor> tensors, ElementType type, long begin)
+      JsonWriter json, Map<String, TensorSource> tensors, ElementType type, long begin)
       throws IOException {
     long position = begin;
-    for (Map.Entry<String, FloatTensor> entry : tensors.entrySet()) {
+    for (Map.Entry<String, TensorSource> entry : tensors.entrySet()) {
+      long[] shape = entry.getValue().shape();
       json.name(entry.getKey()).beginObject().name("dtype").value(type.name());
       json.name("shape").beginArray();
-      for (long axis : entry.getValue().shape()) {
+      for (long axis : shape) {
         json.value(axis);
       }
-      long next = position + (long) entry.getValue().count() * type.bytes();
+      long next = position + (long) Shapes.count(shape) * type.bytes();
       json.endArray().name("data_offsets").beginArray().value(position).value(next).endArray();
       json.endObject();
       position = next;
@@ -104,15 +105,10 @@ final class SafetensorsWriter {
     return position;
   }
 
-  private static void writeValues(OutputStream out, FloatTensor tensor, boolean half)
-      throws IOException {
+  private static void writeHalf(OutputStream out, FloatTensor tensor) throws IOException {
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < tensor.count(); i++) {
-      if (half) {
-        chunk.putShort(Half.fromFloat(tensor.get(i)));
-      } else {
-        chunk.putFloat(tensor.get(i));
-      }
+      chunk.putShort(Half.fromFloat(tensor.get(i)));
       if (!chunk.hasRemaining()) {
         out.write(chunk.array());
         chunk.clear();

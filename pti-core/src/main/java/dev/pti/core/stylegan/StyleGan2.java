@@ -19,6 +19,7 @@ import dev.pti.core.tensor.TorchAutograd;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +147,11 @@ public final class StyleGan2 implements DifferentiableGenerator {
   /** Returns the shape of the networks. */
   public StyleGan2Config config() {
     return config;
+  }
+
+  /** Returns every tensor that the networks read, by name. */
+  public Map<String, NDArray> tensors() {
+    return Collections.unmodifiableMap(tensors);
   }
 
   /** Returns one tensor by name. */

@@ -3,6 +3,7 @@ package dev.pti.core.stylegan;
 import dev.pti.api.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,23 @@ public record StyleGan2Config(
   /** Layers of a latent: two a resolution, but one at 4 x 4, and one for the last to-RGB. */
   public int layers() {
     return 2 * (Integer.numberOfTrailingZeros(resolution) - 1);
+  }
+
+  /** The shape as texts, by the names that NVIDIA's constructor has for them. */
+  public Map<String, String> hyperParameters() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("img_resolution", Integer.toString(resolution));
+    texts.put("img_channels", "3");
+    texts.put("z_dim", Integer.toString(inputWidth));
+    texts.put("w_dim", Integer.toString(latentWidth));
+    texts.put("c_dim", Integer.toString(labelWidth));
+    texts.put("num_ws", Integer.toString(layers()));
+    texts.put("mapping_layers", Integer.toString(mappingLayers));
+    texts.put("mapping_lr_multiplier", Double.toString(mappingLearningRateMultiplier));
+    if (clamp > 0) {
+      texts.put("conv_clamp", Double.toString(clamp));
+    }
+    return texts;
   }
 
   /** The resolutions of the blocks, from 4 up. */

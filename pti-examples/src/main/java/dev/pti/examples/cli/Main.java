@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       DirectionsCommand.class,
       InspectCommand.class,
+      ConvertCommand.class,
       EvaluateCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

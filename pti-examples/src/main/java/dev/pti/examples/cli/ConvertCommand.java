@@ -1,0 +1,150 @@
+package dev.pti.examples.cli;
+
+import dev.pti.GeneratorNames;
+import dev.pti.Pti;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Latent;
+import dev.pti.api.TensorFile;
+import dev.pti.core.checkpoint.FileDescription;
+import dev.pti.core.checkpoint.FileFormats;
+import dev.pti.core.checkpoint.LatentFiles;
+import dev.pti.core.checkpoint.Numpy;
+import dev.pti.core.checkpoint.PyTorch;
+import dev.pti.core.checkpoint.Safetensors;
+import dev.pti.core.checkpoint.TorchDict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Turns a file of one tool into that of another. */
+@Command(
+    name = "convert",
+    description = {
+      "Converts a generator, a tuned generator, a pivot or other tensors.",
+      "The name of --to tells the format: .safetensors, .pt, .npz or .npy."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ConvertCommand extends PtiCommand {
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "F",
+      description = {
+        "A file that inspect knows, or a folder of one image that invert wrote,",
+        "which stands for its tuned generator."
+      })
+  Path from;
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "F",
+      description = {
+        "A generator goes to .safetensors or .pt (a state dict), a pivot to .pt or .npz,",
+        "other tensors to any of the four."
+      })
+  Path to;
+
+  @Option(
+      names = "--generator",
+      paramLabel = "F",
+      description = "For a tuned generator: the one it was tuned from. Default: the bundled one.")
+  @Nullable Path generator;
+
+  @Option(
+      names = "--names",
+      paramLabel = "nvidia|rosinality",
+      description = "For a generator: whose tools shall read it. Default: nvidia.")
+  GeneratorNames names = GeneratorNames.NVIDIA;
+
+  @Override
+  public Integer call() {
+    boolean isFolder = Files.isDirectory(from);
+    Path file = isFolder ? from.resolve("tuned.safetensors") : from;
+    if (isFolder && !Files.exists(file)) {
+      throw new InvalidInputException(
+          from + " holds no tuned generator: it has no tuned.safetensors");
+    }
+    if (Files.exists(to) && Files.exists(file) && isSame(file, to)) {
+      throw new InvalidInputException("--from and --to are the same file " + to);
+    }
+    FileDescription description = FileFormats.describe(file);
+    if (description.kind() != FileDescription.Kind.DIFFERENCE && generator != null) {
+      throw new InvalidInputException(
+          file + " is not the difference of a tuned generator, which --generator goes with");
+    }
+    switch (description.kind()) {
+      case GENERATOR -> {
+        try (Pti pti = pti().generator(file).build()) {
+          pti.saveGenerator(to, names);
+        }
+      }
+      case DIFFERENCE -> {
+        Pti.Builder builder = pti();
+        if (generator != null) {
+          builder.generator(generator);
+        }
+        try (Pti pti = builder.build()) {
+          pti.saveTunedGenerator(file, to, names);
+        }
+      }
+      case PIVOT -> {
+        FloatTensor w = TensorFile.read(file).get("w");
+        LatentFiles.write(to, Latent.inWPlus(w));
+      }
+      case TENSORS -> writeTensors(file);
+    }
+    out().println(to);
+    return Main.DONE;
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void writeTensors(Path file) {
+    TensorFile content = TensorFile.read(file);
+    Map<String, FloatTensor> tensors = content.tensors();
+    if (tensors.isEmpty()) {
+      throw new InvalidInputException(file + " holds no tensors");
+    }
+    String name = String.valueOf(to.getFileName());
+    switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
+      case "safetensors" -> Safetensors.write(to, tensors, content.metadata());
+      case "npz" -> Numpy.writeArchive(to, tensors);
+      case "npy" -> Numpy.write(to, only(file, content));
+      case "pt", "pth" -> {
+        if (tensors.size() == 1 && tensors.containsKey("value")) {
+          PyTorch.writeTensor(to, content.single());
+        } else {
+          TorchDict.Builder dict = TorchDict.plain();
+          tensors.forEach(dict::put);
+          PyTorch.write(to, dict.build());
+        }
+      }
+      default ->
+          throw new InvalidInputException(
+              "cannot write %s, wanted a name ending in .safetensors, .pt, .npz or .npy"
+                  .formatted(to));
+    }
+  }
+
+  private static FloatTensor only(Path file, TensorFile content) {
+    if (content.tensors().size() != 1) {
+      throw new InvalidInputException(
+          "%s holds %d tensors, .npy holds one: wanted a name ending in .npz"
+              .formatted(file, content.tensors().size()));
+    }
+    return content.single();
+  }
+}
