@@ -30,9 +30,13 @@ final class Contents {
    */
   List<String> list(String label) {
     List<String> found = new ArrayList<>();
-    GeneratorLayout.Found generator = isDifference() ? null : GeneratorCheckpoint.find(file, label);
-    if (generator != null) {
-      found.add(generator(generator));
+    try {
+      GeneratorLayout.Found generator = findGenerator(label);
+      if (generator != null) {
+        found.add(generator(generator));
+      }
+    } catch (InvalidInputException e) {
+      found.add("a generator that is not read here: " + e.getMessage());
     }
     addNetworks(found);
     if (found.isEmpty()) {
@@ -182,10 +186,10 @@ final class Contents {
       List<Long> axes =
           tensors.values().iterator().next().shape().stream().filter(axis -> axis != 1).toList();
       if (axes.size() == 1) {
-        return "a direction of W of width " + axes.get(0) + ", or another vector";
+        return "a latent or direction of W of width " + axes.get(0) + ", or another vector";
       }
       if (axes.size() == 2) {
-        return "a direction of W+ of %d layers of width %d, or another matrix"
+        return "a latent or direction of W+ of %d layers of width %d, or another matrix"
             .formatted(axes.get(0), axes.get(1));
       }
     }

@@ -81,7 +81,7 @@ class TensorFilesTest {
                 "safetensors",
                 file.toFile().length(),
                 FileDescription.Kind.TENSORS,
-                List.of("a direction of W+ of 2 layers of width 3, or another matrix"),
+                List.of("a latent or direction of W+ of 2 layers of width 3, or another matrix"),
                 Map.of("w", new FileDescription.Tensor("float16", List.of(2L, 3L))),
                 Map.of("k", "v")));
   }

@@ -151,7 +151,8 @@ class BadUsageTest {
     Safetensors.write(file, Map.of("a", FloatTensor.of(new float[] {1}, 1)), Map.of());
     refused(
         Cli.run("directions", "--generator", file),
-        file + " holds no StyleGAN2 generator, but a direction of W of width 1, or another vector");
+        file
+            + " holds no StyleGAN2 generator, but a latent or direction of W of width 1, or another vector");
   }
 
   @Test

@@ -27,11 +27,11 @@ class InspectTest {
             + "|linear weights of LPIPS for 5 layers, channels [64, 192, 384, 256, 256]",
         "test/resources/checkpoint/lpips/alex.pth"
             + "|linear weights of LPIPS for 5 layers, channels [64, 192, 384, 256, 256]",
-        "test/resources/checkpoint/editing/age.pt|a direction of W of width 512",
+        "test/resources/checkpoint/editing/age.pt|a latent or direction of W of width 512",
         "test/resources/checkpoint/editing/interfacegan_smile_boundary.npy"
-            + "|a direction of W of width 512",
+            + "|a latent or direction of W of width 512",
         "test/resources/checkpoint/editing/stit_wplus_direction.npy"
-            + "|a direction of W+ of 18 layers of width 512",
+            + "|a latent or direction of W+ of 18 layers of width 512",
         "test/resources/parity/small.expected.safetensors|15 tensors of ",
       })
   void says_what_a_file_holds(String file, String content) {
