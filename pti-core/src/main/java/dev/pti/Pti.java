@@ -206,6 +206,7 @@ public final class Pti implements AutoCloseable {
     private @Nullable Path generator;
     private Preset preset = Preset.DEFAULT;
     private @Nullable Inverter inverter;
+    private @Nullable Encoder encoder;
     private @Nullable Tuner tuner;
     private @Nullable UnaryOperator<TuningSettings.Builder> locality;
     private Function<LossTerm, List<LossTerm>> losses = distance -> List.of(distance, Losses.l2());
@@ -220,7 +221,8 @@ public final class Pti implements AutoCloseable {
     /**
      * Takes another generator than the bundled one.
      *
-     * @param checkpoint a StyleGAN2 generator in safetensors under the field's tensor names
+     * @param checkpoint a StyleGAN2 generator: NVIDIA's {@code .pkl}, rosinality's or PTI's {@code
+     *     .pt}, a checkpoint of e4e or pSp, or safetensors under NVIDIA's names
      * @return this
      */
     public Builder generator(Path checkpoint) {
@@ -247,6 +249,29 @@ public final class Pti implements AutoCloseable {
      */
     public Builder inverter(Inverter choice) {
       inverter = choice;
+      return this;
+    }
+
+    /**
+     * Inverts by a trained encoder of e4e or pSp in place of a search; not together with {@link
+     * #inverter}. {@link #build} loads it, and this {@code Pti} owns it. It belongs to a generator:
+     * usually the file is given to {@link #generator} too.
+     *
+     * @param checkpoint what e4e or pSp saved; it says which it is
+     * @return this
+     */
+    public Builder encoder(Path checkpoint) {
+      return encoder(Encoder.of(checkpoint));
+    }
+
+    /**
+     * Inverts by a trained encoder; see {@link #encoder(Path)}.
+     *
+     * @param choice a file, and whose encoder it must be
+     * @return this
+     */
+    public Builder encoder(Encoder choice) {
+      encoder = choice;
       return this;
     }
 
@@ -391,6 +416,9 @@ public final class Pti implements AutoCloseable {
         }
         tuning = pivotal.with(locality);
       }
+      if (encoder != null && inverter != null) {
+        throw new InvalidInputException("an encoder and an inverter are set, wanted one of them");
+      }
       Session session;
       String label;
       try (GeneratorCheckpoint checkpoint =
@@ -398,18 +426,30 @@ public final class Pti implements AutoCloseable {
         label = checkpoint.label();
         session = new Session(checkpoint, perceptual, device.get());
       }
-      List<LossTerm> terms = List.copyOf(losses.apply(session.perceptual()));
-      return new Pti(
-          session,
-          new Settings(
-              label,
-              inverter != null ? inverter : preset.inverter(),
-              tuning,
-              terms,
-              aligner,
-              seed,
-              preset.name().toLowerCase(java.util.Locale.ROOT),
-              listener));
+      try {
+        List<LossTerm> terms = List.copyOf(losses.apply(session.perceptual()));
+        return new Pti(
+            session,
+            new Settings(
+                label,
+                inverterOf(session),
+                tuning,
+                terms,
+                aligner,
+                seed,
+                preset.name().toLowerCase(java.util.Locale.ROOT),
+                listener));
+      } catch (RuntimeException e) {
+        session.close();
+        throw e;
+      }
+    }
+
+    private Inverter inverterOf(Session session) {
+      if (encoder != null) {
+        return session.load(encoder);
+      }
+      return inverter != null ? inverter : preset.inverter();
     }
 
     /**

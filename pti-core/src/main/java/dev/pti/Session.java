@@ -9,6 +9,7 @@ import dev.pti.api.StepListener;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
 import dev.pti.core.checkpoint.GeneratorCheckpoint;
+import dev.pti.core.inversion.EncoderInversion;
 import dev.pti.core.perceptual.IdentityEmbedding;
 import dev.pti.core.perceptual.PerceptualDistance;
 import dev.pti.core.perceptual.PictureDistances;
@@ -81,6 +82,13 @@ final class Session implements AutoCloseable {
         checkpoint.read(name, into);
       }
     };
+  }
+
+  /** Loads an encoder of the generator; closed with this. */
+  EncoderInversion load(Encoder encoder) {
+    EncoderInversion loaded = encoder.open(manager);
+    loaded.requireFits(generator);
+    return loaded;
   }
 
   NDManager manager() {
