@@ -77,8 +77,7 @@ class EncoderCheckpointTest {
   @ParameterizedTest
   @ValueSource(strings = {"encoder.", ""})
   void takes_an_encoder_alone(String prefix) {
-    try (EncoderCheckpoint checkpoint =
-        written(state(prefix).put("latent_avg", AVERAGE).build())) {
+    try (EncoderCheckpoint checkpoint = written(state(prefix).put("latent_avg", AVERAGE).build())) {
       assertThat(checkpoint.tensors().keySet())
           .containsExactly("input_layer.0.weight", "input_layer.1.bias");
       assertThat(checkpoint.latentAverage()).contains(AVERAGE);
@@ -108,13 +107,13 @@ class EncoderCheckpointTest {
 
   @Test
   void says_what_a_file_without_an_encoder_holds() {
-    PyTorch.writeTensor(file, AVERAGE);
-    assertThatThrownBy(() -> EncoderCheckpoint.open(file))
+    TorchDict content = TorchDict.plain().put("a", WEIGHT).put("latent_avg", AVERAGE).build();
+    assertThatThrownBy(() -> written(content))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             file
-                + " holds no encoder of e4e or pSp, but a direction of W of width 3, or another"
-                + " vector");
+                + " holds no encoder of e4e or pSp, but 2 tensors of 7 values, of no kind that is"
+                + " known here");
   }
 
   @Test

@@ -111,19 +111,14 @@ class EncoderInversionTest {
 
   @Test
   void starts_from_zero_if_it_was_trained_so() {
-    Inversion inversion =
-        invert(from(EncoderInversion.Start.ZERO), TARGET, GENERATOR);
+    Inversion inversion = invert(from(EncoderInversion.Start.ZERO), TARGET, GENERATOR);
     assertThat(inversion.pivot().toTensor()).isEqualTo(CODES);
     assertThat(inversion.settings()).containsEntry("latent_average", "zero");
   }
 
   @Test
   void starts_from_the_generators_mean_where_the_checkpoint_has_none() {
-    Inversion inversion =
-        invert(
-            from(EncoderInversion.Start.GENERATOR),
-            TARGET,
-            GENERATOR);
+    Inversion inversion = invert(from(EncoderInversion.Start.GENERATOR), TARGET, GENERATOR);
     FloatTensor mean = SyntheticGenerator.of(16, 16, 512, size -> 4).tensors().get("mapping.w_avg");
     assertThat(ParityFiles.error(inversion.pivot().toTensor(), sum(CODES, mean))).isLessThan(1e-6);
     assertThat(inversion.settings()).containsEntry("latent_average", "generator");

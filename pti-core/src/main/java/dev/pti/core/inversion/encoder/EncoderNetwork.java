@@ -11,9 +11,9 @@ import dev.pti.core.tensor.TorchAutograd;
 import java.util.Map;
 
 /**
- * The encoders of e4e (Tov et al. 2021) and of pSp (Richardson et al. 2021): one pass from a picture
- * to a latent. All have one backbone; the heads on it differ ({@link EncoderArchitecture}), and so
- * did the training.
+ * The encoders of e4e (Tov et al. 2021) and of pSp (Richardson et al. 2021): one pass from a
+ * picture to a latent. All have one backbone; the heads on it differ ({@link EncoderArchitecture}),
+ * and so did the training.
  *
  * <p>Records no gradients. Calls from several threads do not disturb each other. The arrays belong
  * to the manager that {@link #load} was given; those of 18 map2style blocks take 1.1 GB.
@@ -76,7 +76,8 @@ public final class EncoderNetwork {
    * @param label how errors name the checkpoint
    * @param architecture as in {@link #load}
    * @param tensors as in {@link #load}
-   * @return one a layer, {@code 2 log2(size) - 2} for a generator of a size; 1 for an encoder into W
+   * @return one a layer, {@code 2 log2(size) - 2} for a generator of a size; 1 for an encoder into
+   *     W
    * @throws InvalidInputException if there are none, or an odd number
    */
   public static int styles(
