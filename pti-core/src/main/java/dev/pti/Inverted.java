@@ -35,7 +35,7 @@ public final class Inverted {
    */
   public Tuned tune() {
     long start = System.nanoTime();
-    Pti.Settings settings = pti.settings();
+    Settings settings = pti.settings();
     Tuning tuning =
         pti.session()
             .run(

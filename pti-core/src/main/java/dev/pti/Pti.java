@@ -53,17 +53,6 @@ public final class Pti implements AutoCloseable {
   private final Settings settings;
   private final Cleaner.Cleanable cleanable;
 
-  /** What a {@code Pti} was built with, for its runs and their reports. */
-  record Settings(
-      String generatorLabel,
-      Inverter inverter,
-      Tuner tuner,
-      List<LossTerm> losses,
-      Aligner aligner,
-      long seed,
-      String preset,
-      StepListener listener) {}
-
   private Pti(Session session, Settings settings) {
     this.session = session;
     this.settings = settings;
@@ -97,7 +86,7 @@ public final class Pti implements AutoCloseable {
    * @throws InvalidInputException if the file is not a usable photograph
    */
   public Inverted invert(Path photograph) {
-    return invert(Targets.read(photograph, settings.aligner, session.generator().resolution()));
+    return invert(Targets.read(photograph, settings.aligner(), session.generator().resolution()));
   }
 
   /**
@@ -123,7 +112,8 @@ public final class Pti implements AutoCloseable {
   }
 
   private Inverted invert(String name, Picture photograph) {
-    return invert(Targets.of(name, photograph, settings.aligner, session.generator().resolution()));
+    return invert(
+        Targets.of(name, photograph, settings.aligner(), session.generator().resolution()));
   }
 
   /**
@@ -139,10 +129,10 @@ public final class Pti implements AutoCloseable {
     long start = System.nanoTime();
     Inversion inversion =
         session.run(
-            settings.seed,
-            settings.losses,
-            settings.listener,
-            workspace -> settings.inverter.invert(target, workspace));
+            settings.seed(),
+            settings.losses(),
+            settings.listener(),
+            workspace -> settings.inverter().invert(target, workspace));
     return new Inverted(this, target, inversion, secondsSince(start));
   }
 
@@ -231,7 +221,7 @@ public final class Pti implements AutoCloseable {
   public static final class Builder {
     private @Nullable Path generator;
     private Preset preset = Preset.DEFAULT;
-    private @Nullable Inverter inverter;
+    private @Nullable InverterChoice inverter;
     private @Nullable Tuner tuner;
     private @Nullable UnaryOperator<TuningSettings.Builder> locality;
     private Function<LossTerm, List<LossTerm>> losses = distance -> List.of(distance, Losses.l2());
@@ -246,7 +236,8 @@ public final class Pti implements AutoCloseable {
     /**
      * Takes another generator than the bundled one.
      *
-     * @param checkpoint a StyleGAN2 generator in safetensors under the field's tensor names
+     * @param checkpoint a StyleGAN2 generator: NVIDIA's {@code .pkl}, rosinality's or PTI's {@code
+     *     .pt}, a checkpoint of e4e or pSp, or safetensors under NVIDIA's names
      * @return this
      */
     public Builder generator(Path checkpoint) {
@@ -272,7 +263,43 @@ public final class Pti implements AutoCloseable {
      * @return this
      */
     public Builder inverter(Inverter choice) {
-      inverter = choice;
+      inverter = InverterChoice.other(inverter, "an inverter", session -> choice);
+      return this;
+    }
+
+    /**
+     * Inverts by a trained encoder of e4e or pSp in place of a search; not together with {@link
+     * #inverter}. {@link #build} loads it, and this {@code Pti} owns it. It belongs to a generator:
+     * usually the file is given to {@link #generator} too.
+     *
+     * @param checkpoint what e4e or pSp saved; it says which it is
+     * @return this
+     */
+    public Builder encoder(Path checkpoint) {
+      return encoder(Encoder.of(checkpoint));
+    }
+
+    /**
+     * Inverts by a trained encoder; see {@link #encoder(Path)}.
+     *
+     * @param choice a file, and whose encoder it must be
+     * @return this
+     */
+    public Builder encoder(Encoder choice) {
+      inverter = InverterChoice.other(inverter, "an encoder", session -> session.load(choice));
+      return this;
+    }
+
+    /**
+     * Takes a pivot that is known from a file in place of a search; not together with {@link
+     * #inverter}. Read are PTI's {@code 0.pt}, the {@code projected_w.npz} of NVIDIA's projector,
+     * {@code pivot.safetensors} and any file of one latent.
+     *
+     * @param latent of shape {@code [layers, width]} or {@code [width]}, also with a 1 in front
+     * @return this
+     */
+    public Builder pivot(Path latent) {
+      inverter = InverterChoice.other(inverter, "a pivot", session -> session.pivot(latent));
       return this;
     }
 
@@ -409,14 +436,7 @@ public final class Pti implements AutoCloseable {
      * @throws InvalidInputException if a file or setting cannot be used
      */
     public Pti build() {
-      Tuner tuning = tuner != null ? tuner : preset.tuner();
-      if (locality != null) {
-        if (!(tuning instanceof PivotalTuning pivotal)) {
-          throw new InvalidInputException(
-              "locality is a setting of PivotalTuning, but the tuner is " + tuning);
-        }
-        tuning = pivotal.with(locality);
-      }
+      Tuner tuning = Settings.tuner(tuner != null ? tuner : preset.tuner(), locality);
       Session session;
       String label;
       try (GeneratorCheckpoint checkpoint =
@@ -424,18 +444,23 @@ public final class Pti implements AutoCloseable {
         label = checkpoint.label();
         session = new Session(checkpoint, perceptual, device.get());
       }
-      List<LossTerm> terms = List.copyOf(losses.apply(session.perceptual()));
-      return new Pti(
-          session,
-          new Settings(
-              label,
-              inverter != null ? inverter : preset.inverter(),
-              tuning,
-              terms,
-              aligner,
-              seed,
-              preset.name().toLowerCase(java.util.Locale.ROOT),
-              listener));
+      try {
+        List<LossTerm> terms = List.copyOf(losses.apply(session.perceptual()));
+        return new Pti(
+            session,
+            new Settings(
+                label,
+                inverter != null ? inverter.of(session) : preset.inverter(),
+                tuning,
+                terms,
+                aligner,
+                seed,
+                preset.name().toLowerCase(java.util.Locale.ROOT),
+                listener));
+      } catch (RuntimeException e) {
+        session.close();
+        throw e;
+      }
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.pti;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.pti.api.Inverter;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Picture;
 import dev.pti.api.StepListener;
@@ -10,7 +11,10 @@ import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
 import dev.pti.core.checkpoint.GeneratorCheckpoint;
 import dev.pti.core.checkpoint.GeneratorFiles;
+import dev.pti.core.checkpoint.LatentFiles;
 import dev.pti.core.checkpoint.TensorSource;
+import dev.pti.core.inversion.EncoderInversion;
+import dev.pti.core.inversion.GivenPivot;
 import dev.pti.core.perceptual.IdentityEmbedding;
 import dev.pti.core.perceptual.PerceptualDistance;
 import dev.pti.core.perceptual.PictureDistances;
@@ -87,6 +91,13 @@ final class Session implements AutoCloseable {
     };
   }
 
+  /** Loads an encoder of the generator; closed with this. */
+  EncoderInversion load(Encoder encoder) {
+    EncoderInversion loaded = encoder.open(manager);
+    loaded.requireFits(generator);
+    return loaded;
+  }
+
   NDManager manager() {
     return manager;
   }
@@ -127,6 +138,11 @@ final class Session implements AutoCloseable {
             return cache.use(tuning, body);
           }
         });
+  }
+
+  /** Reads a pivot that fits the generator. */
+  Inverter pivot(Path file) {
+    return new GivenPivot(LatentFiles.read(file, generator.layers(), generator.latentWidth()));
   }
 
   /** Writes a generator whole, for other tools. */

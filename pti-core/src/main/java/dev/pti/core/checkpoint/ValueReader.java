@@ -42,18 +42,28 @@ final class ValueReader {
     return new float[(int) count];
   }
 
+  /** Makes room for values that are soon dropped, or refuses them. */
+  float[] temporary(long count) {
+    requireRoom(count);
+    return new float[(int) count];
+  }
+
   /** Makes room for the span of a scattered tensor, which is soon dropped, or refuses it. */
   float[] span(long count) {
-    spans += checked(count);
-    if (reserved + count * Float.BYTES > limit) {
-      throw tooLarge();
-    }
+    requireRoom(count);
+    spans += count;
     if (spans > MAX_SPANS) {
       throw new InvalidInputException(
           "%s holds scattered tensors that span more than %d values in all"
               .formatted(label, MAX_SPANS));
     }
     return new float[(int) count];
+  }
+
+  private void requireRoom(long count) {
+    if (reserved + checked(count) * Float.BYTES > limit) {
+      throw tooLarge();
+    }
   }
 
   private long checked(long count) {

@@ -9,17 +9,17 @@ import dev.pti.api.Inversion;
 import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
 import dev.pti.api.Target;
-import dev.pti.api.TensorFile;
 import dev.pti.api.Workspace;
 import dev.pti.core.inversion.encoder.EncoderArchitecture;
 import dev.pti.core.inversion.encoder.EncoderNetwork;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inversion by a trained encoder: one pass of a network gives the pivot, in W+.
+ * Inversion by a trained encoder: one pass of a network gives the pivot, in W+ or in W.
  *
- * <p>Two encoders of the field are read: e4e (Tov et al. 2021, "Designing an Encoder for StyleGAN
+ * <p>Two families of the field are read: e4e (Tov et al. 2021, "Designing an Encoder for StyleGAN
  * Image Manipulation"), whose codes stay near W, where edits behave, and pSp (Richardson et al.
  * 2021, "Encoding in Style: a StyleGAN Encoder for Image-to-Image Translation"), whose codes come
  * nearer to the picture. An encoder belongs to the generator that it was trained with; the one in
@@ -35,6 +35,7 @@ public final class EncoderInversion implements Inverter {
   private final EncoderNetwork network;
   private final Start start;
   private final @Nullable FloatTensor average;
+  private final Map<String, String> origin;
 
   /** What the codes are relative to. */
   enum Start {
@@ -46,59 +47,66 @@ public final class EncoderInversion implements Inverter {
     GENERATOR
   }
 
-  EncoderInversion(EncoderNetwork network, Start start, @Nullable FloatTensor average) {
+  /**
+   * Takes a network.
+   *
+   * @param average null unless the codes start from it
+   * @param origin what settings say of where the network came from
+   */
+  EncoderInversion(
+      EncoderNetwork network,
+      Start start,
+      @Nullable FloatTensor average,
+      Map<String, String> origin) {
     this.network = network;
     this.start = start;
     this.average = average;
+    this.origin = Map.copyOf(origin);
   }
 
   /**
-   * Brings the encoder of a checkpoint onto a device, e4e's or pSp's as {@code opts.encoder_type}
-   * says.
+   * Brings an encoder onto a device, e4e's or pSp's as {@code opts.encoder_type} says.
    *
-   * @param label how errors name the checkpoint
-   * @param checkpoint as e4e and pSp save it: tensors {@code state_dict.encoder.…} and {@code
-   *     latent_avg}, texts {@code opts.…}; the prefixes {@code encoder.} and none are taken too
+   * @param source what was saved
    * @param manager owns the arrays, 1.1 GB for 18 layers; none is left in it if loading fails
-   * @return an inverter named {@code e4e} or {@code psp}
-   * @throws InvalidInputException if the file says no type or another, or does not hold exactly the
+   * @return an inverter named {@code e4e}, {@code e4e-w}, {@code psp}, {@code psp-w} or {@code
+   *     psp-w+}
+   * @throws InvalidInputException if it says no type or another, or does not hold exactly the
    *     tensors of such an encoder, or is for pictures that are not square
    */
-  public static EncoderInversion load(String label, TensorFile checkpoint, NDManager manager) {
-    return new EncoderCheckpoint(label, checkpoint).load(null, manager);
+  public static EncoderInversion load(EncoderSource source, NDManager manager) {
+    return new EncoderLoader(source).load(null, manager);
   }
 
   /**
-   * Brings an e4e encoder onto a device. A file that does not say its type is taken for one.
+   * Brings an encoder of e4e onto a device. What does not say its type is taken for one.
    *
-   * @param label as in {@link #load}
-   * @param checkpoint as in {@link #load}
+   * @param source as in {@link #load}
    * @param manager as in {@link #load}
-   * @return an inverter named {@code e4e}
-   * @throws InvalidInputException as in {@link #load}, or if the file says that it is pSp's
+   * @return an inverter named {@code e4e} or {@code e4e-w}
+   * @throws InvalidInputException as in {@link #load}, or if it says that it is pSp's
    */
-  public static EncoderInversion e4e(String label, TensorFile checkpoint, NDManager manager) {
-    return new EncoderCheckpoint(label, checkpoint).load(EncoderArchitecture.E4E, manager);
+  public static EncoderInversion e4e(EncoderSource source, NDManager manager) {
+    return new EncoderLoader(source).load(EncoderArchitecture.Family.E4E, manager);
   }
 
   /**
-   * Brings a pSp encoder onto a device. A file that does not say its type is taken for one.
+   * Brings an encoder of pSp onto a device. What does not say its type is taken for one.
    *
-   * @param label as in {@link #load}
-   * @param checkpoint as in {@link #load}
+   * @param source as in {@link #load}
    * @param manager as in {@link #load}
-   * @return an inverter named {@code psp}
-   * @throws InvalidInputException as in {@link #load}, or if the file says that it is e4e's
+   * @return an inverter named {@code psp}, {@code psp-w} or {@code psp-w+}
+   * @throws InvalidInputException as in {@link #load}, or if it says that it is e4e's
    */
-  public static EncoderInversion psp(String label, TensorFile checkpoint, NDManager manager) {
-    return new EncoderCheckpoint(label, checkpoint).load(EncoderArchitecture.PSP, manager);
+  public static EncoderInversion psp(EncoderSource source, NDManager manager) {
+    return new EncoderLoader(source).load(EncoderArchitecture.Family.PSP, manager);
   }
 
   /**
    * {@inheritDoc}
    *
-   * @throws InvalidInputException if the target has another resolution than the generator, or the
-   *     encoder other layers, as in {@code encoder gives 18 styles, generator wants 10}
+   * @throws InvalidInputException if the target has another resolution than the generator, or as in
+   *     {@link #requireFits}
    */
   @Override
   public Inversion invert(Target target, Workspace workspace) {
@@ -117,23 +125,41 @@ public final class EncoderInversion implements Inverter {
                   return from == null ? network.encode(seen) : network.encode(seen, from);
                 });
     return Inversion.builder()
-        .pivot(Latent.inWPlus(workspace.tensor(codes)))
+        .pivot(latent(workspace.tensor(codes), generator.layers()))
         .putSettings("inverter", name())
         .putSettings("latent_average", start.name().toLowerCase(Locale.ROOT))
+        .putAllSettings(origin)
         .build();
   }
 
-  private void requireFits(DifferentiableGenerator generator) {
-    if (network.layers() != generator.layers()) {
+  private static Latent latent(FloatTensor codes, int layers) {
+    return codes.size(1) == 1 ? Latent.inW(codes.toArray(), layers) : Latent.inWPlus(codes);
+  }
+
+  /**
+   * Checks that the encoder's latents are of a generator's form.
+   *
+   * @param generator what will be inverted in
+   * @throws InvalidInputException if it wants other styles, as in {@code encoder gives 18 styles,
+   *     generator wants 10}
+   */
+  public void requireFits(DifferentiableGenerator generator) {
+    int styles = styles();
+    if (styles > 1 && styles != generator.layers()) {
       throw new InvalidInputException(
-          "encoder gives %d styles, generator wants %d"
-              .formatted(network.layers(), generator.layers()));
+          "encoder gives %d styles, generator wants %d".formatted(styles, generator.layers()));
     }
     if (EncoderNetwork.WIDTH != generator.latentWidth()) {
       throw new InvalidInputException(
           "encoder gives styles of width %d, generator wants %d"
               .formatted(EncoderNetwork.WIDTH, generator.latentWidth()));
     }
+  }
+
+  /** How many styles the latents have; 1 fits any generator. */
+  private int styles() {
+    int rows = average != null && average.shape().length == 2 ? (int) average.size(0) : 1;
+    return Math.max(network.styles(), rows);
   }
 
   private @Nullable NDArray start(Workspace workspace) {
@@ -156,6 +182,7 @@ public final class EncoderInversion implements Inverter {
 
   @Override
   public String toString() {
-    return "%s of %d styles".formatted(network.architecture().encoderType(), network.layers());
+    String type = network.architecture().encoderType();
+    return styles() == 1 ? type + " of one style" : "%s of %d styles".formatted(type, styles());
   }
 }

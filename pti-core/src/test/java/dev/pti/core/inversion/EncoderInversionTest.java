@@ -11,7 +11,6 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.StepListener;
 import dev.pti.api.Target;
-import dev.pti.api.TensorFile;
 import dev.pti.core.ParityFiles;
 import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.TinyRun;
@@ -24,9 +23,9 @@ import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchEngine;
 import dev.pti.core.tensor.TorchWorkspace;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +65,10 @@ class EncoderInversionTest {
     MANAGER.close();
   }
 
+  private static EncoderInversion from(EncoderInversion.Start start) {
+    return new EncoderInversion(NETWORK, start, null, Map.of());
+  }
+
   private static Inversion invert(EncoderInversion encoder, Target target, StyleGan2 generator) {
     try (TorchWorkspace workspace =
         new TorchWorkspace(
@@ -81,17 +84,16 @@ class EncoderInversionTest {
 
   @Test
   void reads_a_checkpoint_and_starts_from_its_latent_average() {
-    Map<String, FloatTensor> tensors = new LinkedHashMap<>();
-    RULE.keySet().forEach(name -> tensors.put("state_dict.encoder." + name, RULE.get(name)));
-    tensors.put("state_dict.decoder.input.input", FloatTensor.of(new float[] {1}));
-    tensors.put("latent_avg", AVERAGE);
-    Map<String, String> options =
-        Map.of("opts.encoder_type", "GradualStyleEncoder", "opts.start_from_latent_avg", "True");
-    TensorFile file = new TensorFile(tensors, options);
+    EncoderSource source =
+        new HeapSource(
+            "psp.pt",
+            RULE,
+            Optional.of(AVERAGE),
+            Map.of("encoder_type", "GradualStyleEncoder", "start_from_latent_avg", "True"));
 
     Inversion inversion;
     try (NDManager own = MANAGER.newSubManager()) {
-      EncoderInversion encoder = EncoderInversion.load("psp.pt", file, own);
+      EncoderInversion encoder = EncoderInversion.load(source, own);
       assertThat(encoder).hasToString("GradualStyleEncoder of 6 styles");
       inversion = invert(encoder, TARGET, GENERATOR);
     }
@@ -102,27 +104,50 @@ class EncoderInversionTest {
     assertThat(inversion.history()).isEmpty();
     assertThat(inversion.settings())
         .containsEntry("inverter", "psp")
-        .containsEntry("latent_average", "checkpoint");
+        .containsEntry("latent_average", "checkpoint")
+        .containsEntry("encoder", "psp.pt")
+        .containsEntry("encoder_sha256", "of psp.pt");
   }
 
   @Test
   void starts_from_zero_if_it_was_trained_so() {
-    Inversion inversion =
-        invert(new EncoderInversion(NETWORK, EncoderInversion.Start.ZERO, null), TARGET, GENERATOR);
+    Inversion inversion = invert(from(EncoderInversion.Start.ZERO), TARGET, GENERATOR);
     assertThat(inversion.pivot().toTensor()).isEqualTo(CODES);
     assertThat(inversion.settings()).containsEntry("latent_average", "zero");
   }
 
   @Test
   void starts_from_the_generators_mean_where_the_checkpoint_has_none() {
-    Inversion inversion =
-        invert(
-            new EncoderInversion(NETWORK, EncoderInversion.Start.GENERATOR, null),
-            TARGET,
-            GENERATOR);
+    Inversion inversion = invert(from(EncoderInversion.Start.GENERATOR), TARGET, GENERATOR);
     FloatTensor mean = SyntheticGenerator.of(16, 16, 512, size -> 4).tensors().get("mapping.w_avg");
     assertThat(ParityFiles.error(inversion.pivot().toTensor(), sum(CODES, mean))).isLessThan(1e-6);
     assertThat(inversion.settings()).containsEntry("latent_average", "generator");
+  }
+
+  @Test
+  void an_encoder_into_w_gives_a_point_of_w_for_any_generator() {
+    Map<String, String> options = Map.of("encoder_type", "BackboneEncoderUsingLastLayerIntoW");
+    RuleWeights rule = new RuleWeights(RuleWeights.single(), 0);
+    try (NDManager own = MANAGER.newSubManager()) {
+      EncoderSource bare = new HeapSource("w", rule, Optional.empty(), options);
+      EncoderInversion encoder = EncoderInversion.load(bare, own);
+      assertThat(encoder).hasToString("BackboneEncoderUsingLastLayerIntoW of one style");
+      assertThat(encoder.name()).isEqualTo("psp-w");
+      Inversion inversion = invert(encoder, TARGET, GENERATOR);
+      assertThat(inversion.pivot().layers()).isEqualTo(LAYERS);
+      assertThat(inversion.pivot().isInW()).isTrue();
+
+      EncoderSource stacked = new HeapSource("w", rule, Optional.of(AVERAGE), options);
+      Inversion from = invert(EncoderInversion.load(stacked, own), TARGET, GENERATOR);
+      assertThat(from.pivot().toTensor()).isEqualTo(sum(inversion.pivot().toTensor(), AVERAGE));
+
+      FloatTensor ten = FloatTensor.wrap(new float[10 * 512], 10, 512);
+      EncoderSource larger = new HeapSource("w", rule, Optional.of(ten), options);
+      EncoderInversion other = EncoderInversion.load(larger, own);
+      assertThatThrownBy(() -> other.requireFits(GENERATOR))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage("encoder gives 10 styles, generator wants 6");
+    }
   }
 
   private static FloatTensor sum(FloatTensor codes, FloatTensor average) {
@@ -135,7 +160,7 @@ class EncoderInversionTest {
 
   @Test
   void leaves_nothing_behind_in_the_managers() {
-    EncoderInversion encoder = new EncoderInversion(NETWORK, EncoderInversion.Start.ZERO, null);
+    EncoderInversion encoder = from(EncoderInversion.Start.ZERO);
     invert(encoder, TARGET, GENERATOR);
     int before = MANAGER.getManagedArrays().size();
     invert(encoder, TARGET, GENERATOR);
@@ -161,7 +186,7 @@ class EncoderInversionTest {
   }
 
   private static void assertRefused(Target target, StyleGan2 generator, String message) {
-    EncoderInversion encoder = new EncoderInversion(NETWORK, EncoderInversion.Start.ZERO, null);
+    EncoderInversion encoder = from(EncoderInversion.Start.ZERO);
     assertThatThrownBy(() -> invert(encoder, target, generator))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(message);

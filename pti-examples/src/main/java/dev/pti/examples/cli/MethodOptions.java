@@ -1,5 +1,6 @@
 package dev.pti.examples.cli;
 
+import dev.pti.Encoder;
 import dev.pti.PerceptualNetwork;
 import dev.pti.Preset;
 import dev.pti.Pti;
@@ -7,6 +8,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tuning.LocalityRegularizer;
 import dev.pti.core.tuning.PivotalTuning;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,8 +28,12 @@ final class MethodOptions {
 
   @Option(
       names = "--inverter",
-      paramLabel = "w|w+",
-      description = "Where the pivot is sought. Default: w.")
+      paramLabel = "w|w+|KIND:FILE",
+      description = {
+        "Where the pivot is sought, w or w+, or the trained encoder that finds it: e4e:FILE,",
+        "psp:FILE, or encoder:FILE for whichever the file says, or given:FILE for a pivot",
+        "that is known (.pt, .npz, .npy, .safetensors). Default: w."
+      })
   String inverter = "w";
 
   @Option(names = "--invert-steps", paramLabel = "N", description = "Steps of inversion.")
@@ -61,7 +67,16 @@ final class MethodOptions {
   }
 
   void applyTo(Pti.Builder builder) {
-    builder.preset(preset).perceptual(perceptual).inverter(projection());
+    builder.preset(preset).perceptual(perceptual);
+    if (inverter.startsWith("given:")) {
+      requireNoSteps("a given pivot");
+      builder.pivot(Path.of(inverter.substring("given:".length())));
+    } else if (inverter.matches("(e4e|psp|encoder):.+")) {
+      requireNoSteps("an encoder");
+      builder.encoder(Encoder.parse(inverter));
+    } else {
+      builder.inverter(projection());
+    }
     if (tuningSteps != null) {
       int steps = tuningSteps;
       if (!(preset.tuner() instanceof PivotalTuning tuner)) {
@@ -76,6 +91,13 @@ final class MethodOptions {
     }
   }
 
+  private void requireNoSteps(String what) {
+    if (inversionSteps != null && inversionSteps != 0) {
+      throw new InvalidInputException(
+          "inversion: steps is %d, but %s takes none".formatted(inversionSteps, what));
+    }
+  }
+
   private Projection projection() {
     if (!(preset.inverter() instanceof Projection inW)) {
       throw new IllegalStateException("preset " + preset + " has another inverter");
@@ -86,9 +108,8 @@ final class MethodOptions {
           case "w+" -> Projection.inWPlus(inW.settings());
           default ->
               throw new InvalidInputException(
-                  inverter.startsWith("e4e:")
-                      ? "inverter " + inverter + " does not exist yet, wanted w or w+"
-                      : "inverter is " + inverter + ", wanted w or w+");
+                  "inverter is %s, wanted w, w+, e4e:FILE, psp:FILE, encoder:FILE or given:FILE"
+                      .formatted(inverter));
         };
     if (inversionSteps == null) {
       return projection;

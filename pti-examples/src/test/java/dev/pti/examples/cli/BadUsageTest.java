@@ -65,9 +65,57 @@ class BadUsageTest {
         Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--together"),
         "--together, several images in one generator, does not exist yet: without it each image"
             + " gets a generator of its own");
+  }
+
+  @Test
+  void an_inverter_that_is_none() {
+    for (String inverter : new String[] {"z", "e4e", "e4e:", "restyle:e.pt"}) {
+      refused(
+          Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--inverter", inverter),
+          "inverter is "
+              + inverter
+              + ", wanted w, w+, e4e:FILE, psp:FILE, encoder:FILE or given:FILE");
+    }
+  }
+
+  @Test
+  void an_encoder_with_steps() {
     refused(
-        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--inverter", "e4e:e4e.pt"),
-        "inverter e4e:e4e.pt does not exist yet, wanted w or w+");
+        Cli.run(
+            "invert",
+            Cli.PORTRAIT,
+            "--out",
+            folder,
+            "--inverter",
+            "e4e:e.pt",
+            "--invert-steps",
+            "100"),
+        "inversion: steps is 100, but an encoder takes none");
+  }
+
+  /** Steps of 0 are no steps. */
+  @Test
+  void an_encoder_that_is_missing_or_none() {
+    Path missing = folder.resolve("e4e.pt");
+    refused(
+        Cli.run(
+            "invert",
+            Cli.PORTRAIT,
+            "--out",
+            folder,
+            "--inverter",
+            "encoder:" + missing,
+            "--invert-steps",
+            "0"),
+        missing + " does not exist");
+    Path other = folder.resolve("two.safetensors");
+    FloatTensor tensor = FloatTensor.of(new float[] {1, 2}, 2);
+    Safetensors.write(other, Map.of("a", tensor, "b", tensor), Map.of());
+    refused(
+        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--inverter", "psp:" + other),
+        other
+            + " holds no encoder of e4e or pSp, but 2 tensors of 4 values, of no kind that is known"
+            + " here");
   }
 
   @Test

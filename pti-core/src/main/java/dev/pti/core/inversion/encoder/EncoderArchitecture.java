@@ -1,38 +1,65 @@
 package dev.pti.core.inversion.encoder;
 
 import dev.pti.api.InvalidInputException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * How the map2style blocks' outputs become a latent. The two networks have the same tensors of the
+ * What is on the backbone and how its outputs become a latent. The two families have tensors of the
  * same names, so a checkpoint's {@code opts.encoder_type} tells them apart, not its weights.
  */
 public enum EncoderArchitecture {
-  /**
-   * Encoder4Editing (e4e; Tov et al. 2021, "Designing an Encoder for StyleGAN Image Manipulation"):
-   * the first block gives one style for all layers, each other block how its layer differs.
-   */
-  E4E("e4e", "Encoder4Editing"),
+  /** The first block gives one style for all layers, each other block how its layer differs. */
+  E4E("e4e", "Encoder4Editing", Family.E4E),
 
-  /**
-   * pixel2style2pixel (pSp; Richardson et al. 2021, "Encoding in Style: a StyleGAN Encoder for
-   * Image-to-Image Translation"): each block gives its layer's style.
-   */
-  PSP("psp", "GradualStyleEncoder");
+  /** e4e's baseline: one style for all layers. */
+  E4E_W("e4e-w", "SingleStyleCodeEncoder", Family.E4E),
+
+  /** Each block gives its layer's style. */
+  PSP("psp", "GradualStyleEncoder", Family.PSP),
+
+  /** pSp's baseline in W: one style for all layers. */
+  PSP_W("psp-w", "BackboneEncoderUsingLastLayerIntoW", Family.PSP),
+
+  /** pSp's baseline in W+: a fully connected layer gives every style. */
+  PSP_W_PLUS("psp-w+", "BackboneEncoderUsingLastLayerIntoWPlus", Family.PSP);
+
+  /** Whose encoder it is. */
+  public enum Family {
+    /** Tov et al. 2021, "Designing an Encoder for StyleGAN Image Manipulation". */
+    E4E("e4e"),
+    /** Richardson et al. 2021, "Encoding in Style: a StyleGAN Encoder for Image-to-Image". */
+    PSP("pSp");
+
+    private final String title;
+
+    Family(String title) {
+      this.title = title;
+    }
+
+    @Override
+    public String toString() {
+      return title;
+    }
+  }
 
   private final String shortName;
   private final String encoderType;
+  private final Family family;
 
-  EncoderArchitecture(String shortName, String encoderType) {
+  EncoderArchitecture(String shortName, String encoderType, Family family) {
     this.shortName = shortName;
     this.encoderType = encoderType;
+    this.family = family;
   }
 
   /**
-   * Finds an architecture by the name of its Python class.
+   * Finds an architecture by the name that e4e's or pSp's options give it.
    *
    * @param label how errors name the checkpoint
    * @param encoderType as {@code opts.encoder_type} has it
-   * @throws InvalidInputException if it is neither
+   * @throws InvalidInputException if it is none
    */
   public static EncoderArchitecture of(String label, String encoderType) {
     for (EncoderArchitecture architecture : values()) {
@@ -41,16 +68,42 @@ public enum EncoderArchitecture {
       }
     }
     throw new InvalidInputException(
-        "%s holds an encoder of type %s, wanted Encoder4Editing or GradualStyleEncoder"
-            .formatted(label, encoderType));
+        "%s holds an encoder of type %s, wanted one of %s".formatted(label, encoderType, types()));
   }
 
-  /** Returns how reports name it: {@code e4e} or {@code psp}. */
+  /**
+   * Tells the architectures of a family apart by their tensors.
+   *
+   * @param tensors the names
+   */
+  public static EncoderArchitecture of(Family family, Set<String> tensors) {
+    if (family == Family.PSP && tensors.contains("output_layer_2.3.weight")) {
+      return PSP_W_PLUS;
+    }
+    if (tensors.contains("linear.weight")) {
+      return family == Family.E4E ? E4E_W : PSP_W;
+    }
+    return family == Family.E4E ? E4E : PSP;
+  }
+
+  /** Returns what {@link #of(String, String)} finds. */
+  public static String types() {
+    return Arrays.stream(values())
+        .map(EncoderArchitecture::encoderType)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Returns whose encoder it is. */
+  public Family family() {
+    return family;
+  }
+
+  /** Returns how reports name it, as in {@code e4e}. */
   public String shortName() {
     return shortName;
   }
 
-  /** Returns the name of its Python class. */
+  /** Returns the name in the options. */
   public String encoderType() {
     return encoderType;
   }

@@ -1,8 +1,6 @@
 package dev.pti.core.inversion.encoder;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.pti.api.FloatTensor;
@@ -10,21 +8,15 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.core.tensor.Kernels;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.TorchAutograd;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
- * The encoder of e4e (Tov et al. 2021) and of pSp (Richardson et al. 2021): one pass from a picture
- * to a latent in W+.
- *
- * <p>A feature pyramid sees the picture at three sizes; each layer of the latent has a map2style
- * block that reads one of them: the first three layers 16 x 16, the next four 32 x 32, the rest 64
- * x 64. The two papers differ in what the blocks' outputs mean ({@link EncoderArchitecture}), and
- * in their training.
+ * The encoders of e4e (Tov et al. 2021) and of pSp (Richardson et al. 2021): one pass from a
+ * picture to a latent. All have one backbone; the heads on it differ ({@link EncoderArchitecture}),
+ * and so did the training.
  *
  * <p>Records no gradients. Calls from several threads do not disturb each other. The arrays belong
- * to the manager that {@link #load} was given; those of 18 layers take 1.1 GB.
+ * to the manager that {@link #load} was given; those of 18 map2style blocks take 1.1 GB.
  */
 public final class EncoderNetwork {
   /** The size of the pictures that the network sees. */
@@ -35,23 +27,20 @@ public final class EncoderNetwork {
 
   static final Kernels KERNELS = Kernels.load(EncoderNetwork.class, "encoder.py");
 
-  /** The first layer that reads the middle level. */
-  private static final int MIDDLE = 3;
-
-  /** The first layer that reads the fine level. */
-  private static final int FINE = 7;
-
   private final EncoderArchitecture architecture;
-  private final FeaturePyramid pyramid;
-  private final List<MapToStyle> blocks = new ArrayList<>();
+  private final Backbone backbone;
+  private final Head head;
 
-  private EncoderNetwork(EncoderArchitecture architecture, EncoderWeights weights, int layers) {
+  private EncoderNetwork(EncoderArchitecture architecture, EncoderWeights weights, int styles) {
     this.architecture = architecture;
-    pyramid = new FeaturePyramid(weights);
-    for (int layer = 0; layer < layers; layer++) {
-      int size = layer < MIDDLE ? 16 : layer < FINE ? 32 : 64;
-      blocks.add(new MapToStyle(weights, "styles." + layer, size));
-    }
+    backbone = new Backbone(weights);
+    head =
+        switch (architecture) {
+          case E4E, PSP ->
+              new StyleBlocks(weights, styles, architecture == EncoderArchitecture.E4E);
+          case E4E_W, PSP_W -> new SingleStyle(weights);
+          case PSP_W_PLUS -> new AllStyles(weights, styles);
+        };
     weights.requireAllUsed();
   }
 
@@ -59,11 +48,11 @@ public final class EncoderNetwork {
    * Brings an encoder onto a device.
    *
    * @param label how errors name the checkpoint
-   * @param architecture what the blocks' outputs mean, which the tensors do not tell
+   * @param architecture which head, and what its outputs mean, which the tensors do not tell
    * @param tensors the encoder's alone, under the names of its Python class, as in {@code
    *     styles.0.linear.weight}; each is asked for once, so the map may make them on demand
    * @param manager owns the arrays; none is left in it if loading fails
-   * @return the network, with as many layers as there are blocks
+   * @return the network
    * @throws InvalidInputException if a tensor is missing, left over, of another shape or not finite
    */
   public static EncoderNetwork load(
@@ -71,10 +60,10 @@ public final class EncoderNetwork {
       EncoderArchitecture architecture,
       Map<String, FloatTensor> tensors,
       NDManager manager) {
-    int layers = layers(label, tensors);
+    int styles = styles(label, architecture, tensors);
     NDManager own = manager.newSubManager();
     try {
-      return new EncoderNetwork(architecture, new EncoderWeights(label, tensors, own), layers);
+      return new EncoderNetwork(architecture, new EncoderWeights(label, tensors, own), styles);
     } catch (RuntimeException | Error e) {
       own.close();
       throw e;
@@ -82,34 +71,56 @@ public final class EncoderNetwork {
   }
 
   /**
-   * Counts the map2style blocks.
+   * Counts the styles that an encoder gives.
    *
    * @param label how errors name the checkpoint
+   * @param architecture as in {@link #load}
    * @param tensors as in {@link #load}
-   * @return one a layer, {@code 2 log2(size) - 2} for a generator of a size
+   * @return one a layer, {@code 2 log2(size) - 2} for a generator of a size; 1 for an encoder into
+   *     W
    * @throws InvalidInputException if there are none, or an odd number
    */
-  public static int layers(String label, Map<String, FloatTensor> tensors) {
-    int layers = 0;
-    while (tensors.containsKey("styles." + layers + ".linear.weight")) {
-      layers++;
-    }
-    if (layers == 0 || layers % 2 != 0) {
-      throw new InvalidInputException(
-          "%s holds %d map2style blocks, wanted an even number, 2 log2(size) - 2"
-              .formatted(label, layers));
-    }
-    return layers;
+  public static int styles(
+      String label, EncoderArchitecture architecture, Map<String, FloatTensor> tensors) {
+    return switch (architecture) {
+      case E4E, PSP -> blocks(label, tensors);
+      case E4E_W, PSP_W -> 1;
+      case PSP_W_PLUS -> rows(label, tensors);
+    };
   }
 
-  /** Returns what the blocks' outputs mean. */
+  private static int blocks(String label, Map<String, FloatTensor> tensors) {
+    int blocks = 0;
+    while (tensors.containsKey("styles." + blocks + ".linear.weight")) {
+      blocks++;
+    }
+    if (blocks == 0 || blocks % 2 != 0) {
+      throw new InvalidInputException(
+          "%s holds %d map2style blocks, wanted an even number, 2 log2(size) - 2"
+              .formatted(label, blocks));
+    }
+    return blocks;
+  }
+
+  private static int rows(String label, Map<String, FloatTensor> tensors) {
+    FloatTensor last = tensors.get("linear.bias");
+    int values = last == null ? 0 : last.count();
+    if (values == 0 || values % (2 * WIDTH) != 0) {
+      throw new InvalidInputException(
+          "%s gives %d values, wanted %d for each of an even number of styles, 2 log2(size) - 2"
+              .formatted(label, values, WIDTH));
+    }
+    return values / WIDTH;
+  }
+
+  /** Returns which network it is. */
   public EncoderArchitecture architecture() {
     return architecture;
   }
 
-  /** Returns the number of layers of the latents that it gives. */
-  public int layers() {
-    return blocks.size();
+  /** Returns the number of styles in the latents that it gives; 1 for a point of W. */
+  public int styles() {
+    return head.styles();
   }
 
   /**
@@ -132,7 +143,7 @@ public final class EncoderNetwork {
    * Encodes pictures, relative to the latent average of the training.
    *
    * @param pictures {@code [n, 3, 256, 256]}, RGB in [-1, 1]
-   * @return {@code [n, layers, 512]}; belongs to the innermost open scope, of which there must be
+   * @return {@code [n, styles, 512]}; belongs to the innermost open scope, of which there must be
    *     one
    * @throws InvalidInputException if the pictures have another shape
    */
@@ -146,29 +157,17 @@ public final class EncoderNetwork {
     }
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
-      return scope.keep(codes(pyramid.levels(pictures)));
+      return scope.keep(head.codes(backbone.stages(pictures)));
     }
-  }
-
-  private NDArray codes(FeaturePyramid.Levels levels) {
-    NDList codes = new NDList();
-    for (int layer = 0; layer < blocks.size(); layer++) {
-      NDArray level =
-          layer < MIDDLE ? levels.coarse() : layer < FINE ? levels.middle() : levels.fine();
-      NDArray code = blocks.get(layer).apply(level);
-      boolean difference = architecture == EncoderArchitecture.E4E && layer > 0;
-      codes.add(difference ? code.add(codes.get(0)) : code);
-    }
-    return NDArrays.stack(codes, 1);
   }
 
   /**
    * Encodes pictures.
    *
    * @param pictures {@code [n, 3, 256, 256]}, RGB in [-1, 1]
-   * @param latentAverage {@code [512]}, {@code [1, 512]} or {@code [layers, 512]}, from which the
-   *     codes start
-   * @return {@code [n, layers, 512]}; belongs to the innermost open scope, of which there must be
+   * @param latentAverage {@code [512]}, {@code [1, 512]} or {@code [styles, 512]}, from which the
+   *     codes start; an encoder into W takes any number of rows, and then gives as many styles
+   * @return {@code [n, styles, 512]}; belongs to the innermost open scope, of which there must be
    *     one
    * @throws InvalidInputException if a shape is another
    */
@@ -177,11 +176,12 @@ public final class EncoderNetwork {
     boolean fits =
         shape.equals(new Shape(WIDTH))
             || shape.equals(new Shape(1, WIDTH))
-            || shape.equals(new Shape(layers(), WIDTH));
+            || shape.equals(new Shape(styles(), WIDTH))
+            || (styles() == 1 && shape.dimension() == 2 && shape.get(1) == WIDTH);
     if (!fits) {
       throw new InvalidInputException(
           "encoder was given a latent average of shape %s, wanted (512), (1, 512) or (%d, 512)"
-              .formatted(shape, layers()));
+              .formatted(shape, styles()));
     }
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false)) {
       return encode(pictures).add(latentAverage);

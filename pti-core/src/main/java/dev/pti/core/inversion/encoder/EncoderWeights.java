@@ -74,6 +74,15 @@ final class EncoderWeights {
         onDevice(norm.scaled(weight)), onDevice(FloatTensor.wrap(norm.shifts(), out)));
   }
 
+  /** Finds a fully connected layer with equalized learning rate and folds the rate into it. */
+  Linear equalized(String name, int out, int in) {
+    float[] weight = tensor(name + ".weight", out, in).toArray();
+    for (int i = 0; i < weight.length; i++) {
+      weight[i] = (float) (weight[i] / Math.sqrt(in));
+    }
+    return new Linear(onDevice(FloatTensor.wrap(weight, out, in)), array(name + ".bias", out));
+  }
+
   /** Finds a batch norm as it is after training. */
   BatchNorm batchNorm(String name, int channels) {
     used.add(name + ".num_batches_tracked");
@@ -106,7 +115,8 @@ final class EncoderWeights {
     for (String name : tensors.keySet()) {
       if (!used.contains(name)) {
         throw new InvalidInputException(
-            "%s holds %s, which an IR-SE50 encoder does not have".formatted(label, name));
+            "%s holds %s, which an IR-SE50 encoder of its type does not have"
+                .formatted(label, name));
       }
     }
   }

@@ -1,7 +1,6 @@
 package dev.pti.core.inversion.encoder;
 
 import ai.djl.ndarray.NDArray;
-import dev.pti.api.FloatTensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,8 +10,7 @@ import java.util.List;
  */
 final class MapToStyle {
   private final List<Convolution> convolutions = new ArrayList<>();
-  private final NDArray weight;
-  private final NDArray bias;
+  private final Linear linear;
 
   /**
    * Reads a block.
@@ -27,14 +25,7 @@ final class MapToStyle {
       convolutions.add(weights.convolution(name + ".convs." + module, channels, channels, 3));
       module += 2; // the leaky ReLU counts as a module
     }
-    int width = EncoderNetwork.WIDTH;
-    FloatTensor linear = weights.tensor(name + ".linear.weight", width, channels);
-    float[] equalized = linear.toArray();
-    for (int i = 0; i < equalized.length; i++) {
-      equalized[i] = (float) (equalized[i] / Math.sqrt(channels));
-    }
-    weight = weights.onDevice(FloatTensor.wrap(equalized, linear.shape()));
-    bias = weights.array(name + ".linear.bias", width);
+    linear = weights.equalized(name + ".linear", EncoderNetwork.WIDTH, channels);
   }
 
   /** {@code [n, 512, size, size]} to {@code [n, 512]}. */
@@ -43,6 +34,6 @@ final class MapToStyle {
     for (Convolution convolution : convolutions) {
       x = EncoderNetwork.KERNELS.call("halve", x, convolution.weight(), convolution.bias());
     }
-    return EncoderNetwork.KERNELS.call("style", x, weight, bias);
+    return linear.apply(x);
   }
 }

@@ -50,6 +50,16 @@ def halve(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   return torch.leaky_relu_(torch.conv2d(x, weight, bias, [2, 2], [1, 1]), 0.01)
 
 
-# The end of map2style. x [n, i, 1, 1], weight [o, i], bias [o] -> [n, o]
-def style(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+# x [n, c, h, w] -> [n, c]
+def mean_over_places(self, x: Tensor) -> Tensor:
+  return torch.mean(x, [2, 3])
+
+
+# Batch norm (scale and shift [1, c, 1, 1]) and means over 7 x 7 parts, which may change places. x [n, c, h, w] -> [n, c, 7, 7]
+def grid_of_means(self, x: Tensor, scale: Tensor, shift: Tensor) -> Tensor:
+  return torch.addcmul(shift, torch.adaptive_avg_pool2d(x, [7, 7]), scale)
+
+
+# x [n, i] or [n, c, h, w] of as many values, weight [o, i], bias [o] -> [n, o]
+def fully_connected(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   return torch.addmm(bias, torch.flatten(x, 1), torch.t(weight))

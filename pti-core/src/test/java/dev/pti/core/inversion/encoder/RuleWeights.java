@@ -22,8 +22,34 @@ public class RuleWeights extends AbstractMap<String, FloatTensor> {
     this.salt = salt;
   }
 
-  /** The names and shapes of an encoder, from the networks' definition. */
+  /** The names and shapes of an encoder into W. */
+  public static Map<String, long[]> single() {
+    Map<String, long[]> shapes = backbone();
+    shapes.put("linear.weight", new long[] {512, 512});
+    shapes.put("linear.bias", new long[] {512});
+    return shapes;
+  }
+
+  /** The names and shapes of an encoder with map2style blocks, from the networks' definition. */
   public static Map<String, long[]> shapes(int layers) {
+    Map<String, long[]> shapes = backbone();
+    for (int layer = 0; layer < layers; layer++) {
+      int halvings = layer < 3 ? 4 : layer < 7 ? 5 : 6;
+      for (int i = 0; i < halvings; i++) {
+        shapes.put("styles." + layer + ".convs." + 2 * i + ".weight", new long[] {512, 512, 3, 3});
+        shapes.put("styles." + layer + ".convs." + 2 * i + ".bias", new long[] {512});
+      }
+      shapes.put("styles." + layer + ".linear.weight", new long[] {512, 512});
+      shapes.put("styles." + layer + ".linear.bias", new long[] {512});
+    }
+    shapes.put("latlayer1.weight", new long[] {512, 256, 1, 1});
+    shapes.put("latlayer1.bias", new long[] {512});
+    shapes.put("latlayer2.weight", new long[] {512, 128, 1, 1});
+    shapes.put("latlayer2.bias", new long[] {512});
+    return shapes;
+  }
+
+  private static Map<String, long[]> backbone() {
     Map<String, long[]> shapes = new LinkedHashMap<>();
     shapes.put("input_layer.0.weight", new long[] {64, 3, 3, 3});
     norm(shapes, "input_layer.1", 64);
@@ -45,19 +71,6 @@ public class RuleWeights extends AbstractMap<String, FloatTensor> {
       shapes.put(name + ".res_layer.5.fc2.weight", new long[] {out, out / 16, 1, 1});
       in = out;
     }
-    for (int layer = 0; layer < layers; layer++) {
-      int halvings = layer < 3 ? 4 : layer < 7 ? 5 : 6;
-      for (int i = 0; i < halvings; i++) {
-        shapes.put("styles." + layer + ".convs." + 2 * i + ".weight", new long[] {512, 512, 3, 3});
-        shapes.put("styles." + layer + ".convs." + 2 * i + ".bias", new long[] {512});
-      }
-      shapes.put("styles." + layer + ".linear.weight", new long[] {512, 512});
-      shapes.put("styles." + layer + ".linear.bias", new long[] {512});
-    }
-    shapes.put("latlayer1.weight", new long[] {512, 256, 1, 1});
-    shapes.put("latlayer1.bias", new long[] {512});
-    shapes.put("latlayer2.weight", new long[] {512, 128, 1, 1});
-    shapes.put("latlayer2.bias", new long[] {512});
     return shapes;
   }
 
@@ -98,7 +111,7 @@ public class RuleWeights extends AbstractMap<String, FloatTensor> {
       long fanIn = shape[1] * shape[2] * shape[3];
       return uniform(name, shape, 0, 2 * Math.sqrt(3. / fanIn));
     }
-    if (name.endsWith(".linear.weight")) {
+    if (name.endsWith("linear.weight")) {
       return uniform(name, shape, 0, Math.sqrt(12));
     }
     if (name.endsWith(".running_mean")) {

@@ -1,0 +1,156 @@
+package dev.pti.core.checkpoint;
+
+import com.google.common.collect.Maps;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The encoder in a checkpoint of e4e or pSp, open, with its tensors under the names of its Python
+ * class, which are read one at a time; the decoder beside it is not read at all.
+ *
+ * <p>Such a checkpoint holds a {@code state_dict} of encoder and decoder, the {@code opts} of the
+ * training as a dict or a Namespace, and the {@code latent_avg} from which the codes start. An
+ * encoder alone, under {@code encoder.} or no prefix, is read too. Not thread-safe; the caller
+ * closes it.
+ */
+public final class EncoderCheckpoint implements Closeable {
+  private static final List<String> PREFIXES = List.of("state_dict.encoder.", "encoder.", "");
+  private static final String FIRST = "input_layer.0.weight";
+  private static final String AVERAGE = "latent_avg";
+  private static final String OPTION = "opts.";
+
+  /** A batch norm counts its training's batches, which says nothing of the network. */
+  private static final String COUNT = ".num_batches_tracked";
+
+  private final String label;
+  private final StoredFile file;
+  private final Map<String, StoredTensor> tensors;
+
+  private EncoderCheckpoint(String label, StoredFile file, Map<String, StoredTensor> tensors) {
+    this.label = label;
+    this.file = file;
+    this.tensors = tensors;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param file of any format that is read here
+   * @return the encoder in it
+   * @throws InvalidInputException if it is missing, damaged or holds no IR-SE50 encoder
+   */
+  public static EncoderCheckpoint open(Path file) {
+    return StoredFile.hold(file, TensorFiles::open, EncoderCheckpoint::of);
+  }
+
+  private static EncoderCheckpoint of(StoredFile file, String label) {
+    for (String prefix : PREFIXES) {
+      if (file.tensors().containsKey(prefix + FIRST)) {
+        return new EncoderCheckpoint(label, file, under(prefix, file));
+      }
+    }
+    throw new InvalidInputException(
+        "%s holds no encoder of e4e or pSp, but %s"
+            .formatted(label, String.join(" and ", Contents.of(file).list(label))));
+  }
+
+  private static Map<String, StoredTensor> under(String prefix, StoredFile file) {
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    file.tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith(prefix) && !name.equals(AVERAGE) && !name.endsWith(COUNT)) {
+                tensors.put(name.substring(prefix.length()), tensor);
+              }
+            });
+    return tensors;
+  }
+
+  /** Returns how errors name the file. */
+  public String label() {
+    return label;
+  }
+
+  /**
+   * Returns the encoder's tensors, as in {@code styles.0.linear.weight}, in the order of the file.
+   *
+   * @return a view; {@code get} reads the tensor anew, and fails with an {@link
+   *     InvalidInputException} if the file is damaged there; valid while this is open
+   */
+  public Map<String, FloatTensor> tensors() {
+    return Maps.transformValues(Collections.unmodifiableMap(tensors), this::load);
+  }
+
+  /**
+   * Reads the average latent of the training.
+   *
+   * @return empty if the file has none
+   * @throws InvalidInputException if the file is damaged there
+   */
+  public Optional<FloatTensor> latentAverage() {
+    return Optional.ofNullable(file.tensors().get(AVERAGE)).map(this::load);
+  }
+
+  /**
+   * Returns the options of the training.
+   *
+   * @return texts and numbers as text, as in {@code encoder_type}, {@code Encoder4Editing}
+   */
+  public Map<String, String> options() {
+    Map<String, String> options = new LinkedHashMap<>();
+    file.metadata()
+        .forEach(
+            (name, text) -> {
+              if (name.startsWith(OPTION)) {
+                options.put(name.substring(OPTION.length()), text);
+              }
+            });
+    return Collections.unmodifiableMap(options);
+  }
+
+  /**
+   * Identifies the encoder: {@link Checksums} over {@link #tensors()}, whichever file they stand
+   * in.
+   *
+   * @return 64 hexadecimal digits
+   * @throws InvalidInputException if the file is damaged
+   */
+  public String sha256() {
+    return Checksums.sha256(
+        Maps.transformValues(tensors, StoredTensor::shapeArray),
+        (name, into) -> read(Objects.requireNonNull(tensors.get(name)), into));
+  }
+
+  private FloatTensor load(StoredTensor tensor) {
+    float[] values = file.reader().temporary(tensor.count());
+    read(tensor, FloatBuffer.wrap(values));
+    return FloatTensor.wrap(values, tensor.shapeArray());
+  }
+
+  private void read(StoredTensor tensor, FloatBuffer into) {
+    try {
+      tensor.values().read(into);
+    } catch (IOException e) {
+      throw StoredFile.failed(label, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw StoredFile.failed(label, e);
+    }
+  }
+}
