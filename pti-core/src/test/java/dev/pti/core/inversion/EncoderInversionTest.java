@@ -17,7 +17,7 @@ import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.TinyRun;
 import dev.pti.core.inversion.encoder.EncoderArchitecture;
 import dev.pti.core.inversion.encoder.EncoderNetwork;
-import dev.pti.core.inversion.encoder.RuleWeights;
+import dev.pti.core.inversion.encoder.EncoderRuleWeights;
 import dev.pti.core.stylegan.StyleGan2;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Scope;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class EncoderInversionTest {
   private static final NDManager MANAGER = TorchEngine.newManager(Device.cpu());
   private static final int LAYERS = 6;
-  private static final RuleWeights RULE = new RuleWeights(RuleWeights.shapes(LAYERS), 0);
+  private static final EncoderRuleWeights RULE = new EncoderRuleWeights(EncoderRuleWeights.shapes(LAYERS), 0);
   private static final FloatTensor AVERAGE =
       SyntheticGenerator.gaussian(new Random(3), 1, LAYERS, 512);
   private static final Target TARGET =
