@@ -1,5 +1,6 @@
 package dev.pti.core.checkpoint;
 
+import dev.pti.api.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,8 @@ final class Contents {
    */
   List<String> list(String label) {
     List<String> found = new ArrayList<>();
-    GeneratorLayout.Found generator = isDifference() ? null : GeneratorCheckpoint.find(file, label);
-    if (generator != null) {
-      found.add(generator(generator));
+    if (!isDifference()) {
+      addGenerator(found, label);
     }
     addNetworks(found);
     if (found.isEmpty()) {
@@ -50,6 +50,23 @@ final class Contents {
 
   private boolean isDifference() {
     return metadata.getOrDefault("content", "").startsWith("difference from");
+  }
+
+  /** Adds a generator, or why it is of a kind that is not read, which is no reason to fail here. */
+  private void addGenerator(List<String> found, String label) {
+    try {
+      GeneratorLayout.Found generator = GeneratorCheckpoint.find(file, label);
+      if (generator != null) {
+        found.add(generator(generator));
+      }
+    } catch (InvalidInputException e) {
+      String reason = String.valueOf(e.getMessage());
+      String begin = label + " holds ";
+      found.add(
+          reason.startsWith(begin)
+              ? reason.substring(begin.length())
+              : "a generator that is not read: " + reason);
+    }
   }
 
   private static String generator(GeneratorLayout.Found found) {
@@ -123,9 +140,6 @@ final class Contents {
     }
     if (place("b4.out.weight") != null || place("final_linear.1.weight") != null) {
       found.add("a discriminator");
-    }
-    if (!GeneratorLayout.prefixes(file, "synthesis.input.freqs").isEmpty()) {
-      found.add("a generator of StyleGAN3 (alias-free), which is not read");
     }
     String augmentation = place("Hz_geom");
     if (augmentation != null) {
