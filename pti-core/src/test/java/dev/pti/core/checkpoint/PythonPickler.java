@@ -202,8 +202,11 @@ final class PythonPickler {
     }
   }
 
+  /** Python recalls what is the same object; names and short texts are wherever they are equal. */
   private static Object key(Object value) {
-    return value instanceof String || value instanceof Py.Name ? value : new Same(value);
+    boolean shared =
+        value instanceof Py.Name || (value instanceof String text && text.length() < FRAME);
+    return shared ? value : new Same(value);
   }
 
   private void integer(long value) {

@@ -71,7 +71,8 @@ class RosinalityLayoutTest {
   @Test
   void takes_the_average_of_a_training_checkpoint_and_its_every_value() {
     Map<String, FloatTensor> trained = theirs();
-    trained.replaceAll((name, tensor) -> FloatTensor.wrap(new float[tensor.count()], tensor.shape()));
+    trained.replaceAll(
+        (name, tensor) -> FloatTensor.wrap(new float[tensor.count()], tensor.shape()));
     Path file =
         write(
             TorchDict.plain()
@@ -110,8 +111,7 @@ class RosinalityLayoutTest {
     Map<String, FloatTensor> theirs = theirs();
     theirs.put("latent_avg", SMALL.get(AVERAGE));
     Path file =
-        write(
-            TorchDict.plain().put("g_ema", state(theirs, "")).put("latent_avg", other).build());
+        write(TorchDict.plain().put("g_ema", state(theirs, "")).put("latent_avg", other).build());
     assertThat(read(file, "PyTorch (zip), rosinality's names, at g_ema")).isEqualTo(SMALL);
   }
 

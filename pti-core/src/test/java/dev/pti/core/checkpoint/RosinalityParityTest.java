@@ -90,17 +90,14 @@ class RosinalityParityTest {
   @MethodSource("files")
   void draws_what_the_reference_draws(String file) {
     TensorFile expected = ParityFiles.read(file);
-    try (GeneratorCheckpoint checkpoint =
-            GeneratorCheckpoint.open(checkpoint(file, expected));
+    try (GeneratorCheckpoint checkpoint = GeneratorCheckpoint.open(checkpoint(file, expected));
         NDManager manager = TorchEngine.newManager(Device.cpu());
         TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
-      assertThat(checkpoint.origin())
-          .isEqualTo("PyTorch (zip), rosinality's names, at g_ema");
+      assertThat(checkpoint.origin()).isEqualTo("PyTorch (zip), rosinality's names, at g_ema");
       Map<String, FloatTensor> tensors = new LinkedHashMap<>();
       checkpoint.sources().forEach((name, source) -> tensors.put(name, source.read()));
-      StyleGan2 generator =
-          StyleGan2.load("550000.pt", new TensorFile(tensors, Map.of()), manager);
+      StyleGan2 generator = StyleGan2.load("550000.pt", new TensorFile(tensors, Map.of()), manager);
       NDArray codes =
           generator.map(Tensors.array(manager, expected.get("z")), null, 1, generator.layers());
       compare(expected, "w", codes.get(":, 0"));

@@ -2,6 +2,7 @@ package dev.pti.core.checkpoint;
 
 import dev.pti.api.FloatTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -106,7 +107,7 @@ final class TensorFlowNetwork {
 
   private static FloatTensor inFront(int ones, FloatTensor tensor) {
     long[] shape = new long[ones + tensor.rank()];
-    java.util.Arrays.fill(shape, 0, ones, 1);
+    Arrays.fill(shape, 0, ones, 1);
     System.arraycopy(tensor.shape(), 0, shape, ones, tensor.rank());
     return tensor.reshape(shape);
   }

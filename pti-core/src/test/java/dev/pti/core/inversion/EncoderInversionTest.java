@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Test;
 class EncoderInversionTest {
   private static final NDManager MANAGER = TorchEngine.newManager(Device.cpu());
   private static final int LAYERS = 6;
-  private static final EncoderRuleWeights RULE = new EncoderRuleWeights(EncoderRuleWeights.shapes(LAYERS), 0);
+  private static final EncoderRuleWeights RULE =
+      new EncoderRuleWeights(EncoderRuleWeights.shapes(LAYERS), 0);
   private static final FloatTensor AVERAGE =
       SyntheticGenerator.gaussian(new Random(3), 1, LAYERS, 512);
   private static final Target TARGET =

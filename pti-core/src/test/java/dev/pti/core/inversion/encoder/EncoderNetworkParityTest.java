@@ -29,7 +29,8 @@ class EncoderNetworkParityTest {
   void has_the_codes_of_the_reference(String file) {
     TensorFile expected = ParityFiles.read(file);
     int salt = Integer.parseInt(expected.metadata().getOrDefault("salt", "0"));
-    EncoderRuleWeights weights = new EncoderRuleWeights(ParityFiles.shapes(file.replace(".expected", ".names")), salt);
+    EncoderRuleWeights weights =
+        new EncoderRuleWeights(ParityFiles.shapes(file.replace(".expected", ".names")), salt);
     try (NDManager manager = TorchEngine.newManager(Device.cpu());
         Scope scope = new Scope()) {
       NDArray pictures = Tensors.array(manager, expected.get("x"));
