@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -19,12 +17,9 @@ import java.util.function.UnaryOperator;
  * protocol 4 on there are frames, short texts and names from the stack.
  */
 final class PythonPickler {
-  private static final int FRAME = 1 << 16;
-
   private final int protocol;
-  private final OutputStream out;
+  private final PickleStream out;
   private final UnaryOperator<Object> storages;
-  private final ByteArrayOutputStream frame = new ByteArrayOutputStream();
   private final Map<Object, Integer> memo = new HashMap<>();
 
   /** A key of the memo that is equal to the same object alone. */
@@ -40,13 +35,13 @@ final class PythonPickler {
     }
   }
 
-  private PythonPickler(int protocol, OutputStream out, UnaryOperator<Object> storages) {
+  private PythonPickler(int protocol, PickleStream out, UnaryOperator<Object> storages) {
     this.protocol = protocol;
     this.out = out;
     this.storages = storages;
   }
 
-  /** Pickles a value without tensors. */
+  /** Pickles a value as {@code pickle.dumps} does, each tensor's storage in bytes of its own. */
   static byte[] bytes(int protocol, Object value) {
     return bytes(protocol, value, storage -> TorchSave.storageInBytes((Py.Storage) storage));
   }
@@ -69,69 +64,28 @@ final class PythonPickler {
 
   private static void write(
       int protocol, Object value, UnaryOperator<Object> storages, OutputStream out) {
-    PythonPickler pickler = new PythonPickler(protocol, out, storages);
     try {
-      out.write(new byte[] {(byte) 0x80, (byte) protocol});
-      pickler.save(value);
-      pickler.op('.');
-      pickler.endFrame();
+      PickleStream stream = new PickleStream(protocol, out);
+      new PythonPickler(protocol, stream, storages).save(value);
+      stream.op('.');
+      stream.endFrame();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void op(int... bytes) {
-    for (int b : bytes) {
-      frame.write(b);
-    }
-  }
-
-  private void littleEndian(long value, int bytes) {
-    byte[] all =
-        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
-    frame.write(all, 0, bytes);
-  }
-
-  private void endFrame() throws IOException {
-    if (protocol >= 4 && frame.size() >= 4) {
-      out.write(0x95);
-      out.write(
-          ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(frame.size()).array());
-    }
-    frame.writeTo(out);
-    frame.reset();
-  }
-
-  /** Content and what is before it; long ones stand outside the frames. */
-  private void put(byte[] content) throws IOException {
-    if (content.length < FRAME) {
-      frame.writeBytes(content);
-      return;
-    }
-    byte[] opcode = frame.toByteArray();
-    int begin = opcode.length - 5;
-    frame.reset();
-    frame.write(opcode, 0, begin);
-    endFrame();
-    out.write(opcode, begin, 5);
-    out.write(content);
-  }
-
   private void save(Object value) throws IOException {
-    if (frame.size() >= FRAME) {
-      endFrame();
-    }
+    out.endFullFrame();
     if (value == null) {
-      op('N');
+      out.op('N');
     } else if (value instanceof Boolean truth) {
-      op(truth ? 0x88 : 0x89);
+      out.op(truth ? 0x88 : 0x89);
     } else if (value instanceof Integer || value instanceof Long) {
-      integer(((Number) value).longValue());
+      out.integer(((Number) value).longValue());
     } else if (value instanceof BigInteger large) {
-      large(large);
+      out.large(large);
     } else if (value instanceof Double number) {
-      op('G');
-      frame.writeBytes(ByteBuffer.allocate(8).putDouble(number).array());
+      out.number(number);
     } else if (value instanceof Py.Storage) {
       save(storages.apply(value));
     } else if (!recalled(value)) {
@@ -149,11 +103,11 @@ final class PythonPickler {
     } else if (value instanceof Py.Tuple tuple) {
       tuple(tuple);
     } else if (value instanceof List<?> items) {
-      op(']');
+      out.op(']');
       memoize(value);
       saveAll(items, 'e');
     } else if (value instanceof Map<?, ?> items) {
-      op('}');
+      out.op('}');
       memoize(value);
       setItems(items);
     } else if (value instanceof Py.SetOf set) {
@@ -169,7 +123,7 @@ final class PythonPickler {
       build(instance.state());
     } else if (value instanceof TorchSave.Id id) {
       save(id.tuple());
-      op('Q');
+      out.op('Q');
     } else {
       throw new IllegalArgumentException("no value of Python: " + value);
     }
@@ -181,10 +135,10 @@ final class PythonPickler {
       return false;
     }
     if (index < 256) {
-      op('h', index);
+      out.op('h', index);
     } else {
-      op('j');
-      littleEndian(index, 4);
+      out.op('j');
+      out.littleEndian(index, 4);
     }
     return true;
   }
@@ -193,53 +147,32 @@ final class PythonPickler {
     int index = memo.size();
     memo.put(key(value), index);
     if (protocol >= 4) {
-      op(0x94);
+      out.op(0x94);
     } else if (index < 256) {
-      op('q', index);
+      out.op('q', index);
     } else {
-      op('r');
-      littleEndian(index, 4);
+      out.op('r');
+      out.littleEndian(index, 4);
     }
   }
 
   /** Python recalls what is the same object; names and short texts are wherever they are equal. */
   private static Object key(Object value) {
     boolean shared =
-        value instanceof Py.Name || (value instanceof String text && text.length() < FRAME);
+        value instanceof Py.Name
+            || (value instanceof String text && text.length() < PickleStream.FRAME);
     return shared ? value : new Same(value);
-  }
-
-  private void integer(long value) {
-    if (value >= 0 && value < 256) {
-      op('K', (int) value);
-    } else if (value >= 0 && value < 65536) {
-      op('M');
-      littleEndian(value, 2);
-    } else if (value == (int) value) {
-      op('J');
-      littleEndian(value, 4);
-    } else {
-      large(BigInteger.valueOf(value));
-    }
-  }
-
-  private void large(BigInteger value) {
-    byte[] bytes = value.toByteArray();
-    op(0x8a, bytes.length);
-    for (int i = bytes.length - 1; i >= 0; i--) {
-      op(bytes[i]);
-    }
   }
 
   private void text(String text) throws IOException {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     if (protocol >= 4 && utf8.length < 256) {
-      op(0x8c, utf8.length);
+      out.op(0x8c, utf8.length);
     } else {
-      op('X');
-      littleEndian(utf8.length, 4);
+      out.op('X');
+      out.littleEndian(utf8.length, 4);
     }
-    put(utf8);
+    out.put(utf8);
     memoize(text);
   }
 
@@ -250,12 +183,12 @@ final class PythonPickler {
       return;
     }
     if (content.length < 256) {
-      op('C', content.length);
+      out.op('C', content.length);
     } else {
-      op('B');
-      littleEndian(content.length, 4);
+      out.op('B');
+      out.littleEndian(content.length, 4);
     }
-    put(content);
+    out.put(content);
     memoize(content);
   }
 
@@ -263,12 +196,12 @@ final class PythonPickler {
     if (protocol >= 4) {
       save(name.module());
       save(name.name());
-      op(0x93);
+      out.op(0x93);
     } else {
       String module =
           protocol == 2 && name.module().equals("builtins") ? "__builtin__" : name.module();
-      op('c');
-      frame.writeBytes((module + "\n" + name.name() + "\n").getBytes(StandardCharsets.UTF_8));
+      out.op('c');
+      out.put((module + "\n" + name.name() + "\n").getBytes(StandardCharsets.UTF_8));
     }
     memoize(name);
   }
@@ -276,12 +209,12 @@ final class PythonPickler {
   private void tuple(Py.Tuple tuple) throws IOException {
     int size = tuple.items().size();
     if (size == 0) {
-      op(')');
+      out.op(')');
     } else if (size <= 3) {
       for (Object item : tuple.items()) {
         save(item);
       }
-      op(0x84 + size);
+      out.op(0x84 + size);
       memoize(tuple);
     } else {
       saveAll(tuple.items(), 't');
@@ -290,20 +223,20 @@ final class PythonPickler {
   }
 
   private void saveAll(List<?> items, int end) throws IOException {
-    op('(');
+    out.op('(');
     for (Object item : items) {
       save(item);
     }
-    op(end);
+    out.op(end);
   }
 
   private void setItems(Map<?, ?> items) throws IOException {
-    op('(');
+    out.op('(');
     for (Map.Entry<?, ?> item : items.entrySet()) {
       save(item.getKey());
       save(item.getValue());
     }
-    op('u');
+    out.op('u');
   }
 
   private void set(Py.SetOf set) throws IOException {
@@ -314,7 +247,7 @@ final class PythonPickler {
       saveAll(set.items(), 0x91);
       memoize(set);
     } else {
-      op(0x8f);
+      out.op(0x8f);
       memoize(set);
       saveAll(set.items(), 0x90);
     }
@@ -323,14 +256,14 @@ final class PythonPickler {
   private void made(Object value, Py.Name by, Py.Tuple arguments, int opcode) throws IOException {
     save(by);
     save(arguments);
-    op(opcode);
+    out.op(opcode);
     memoize(value);
   }
 
   private void build(Object state) throws IOException {
     if (state != null) {
       save(state);
-      op('b');
+      out.op('b');
     }
   }
 }
