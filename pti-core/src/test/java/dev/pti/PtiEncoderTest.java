@@ -12,7 +12,7 @@ import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.checkpoint.TensorSource;
 import dev.pti.core.checkpoint.TorchDict;
 import dev.pti.core.inversion.Projection;
-import dev.pti.core.inversion.encoder.RuleWeights;
+import dev.pti.core.inversion.encoder.EncoderRuleWeights;
 import dev.pti.core.tuning.PivotalTuning;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,8 +35,8 @@ class PtiEncoderTest {
     generator = folder.resolve("generator.safetensors");
     encoder = folder.resolve("e4e.pt");
     Safetensors.write(generator, SyntheticGenerator.of(32, 16, 512, size -> 4).tensors(), Map.of());
-    Map<String, long[]> shapes = RuleWeights.single();
-    RuleWeights rule = new RuleWeights(shapes, 0);
+    Map<String, long[]> shapes = EncoderRuleWeights.single();
+    EncoderRuleWeights rule = new EncoderRuleWeights(shapes, 0);
     TorchDict.Builder state = TorchDict.ordered();
     shapes.forEach(
         (name, shape) ->

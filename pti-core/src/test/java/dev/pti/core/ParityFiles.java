@@ -1,5 +1,7 @@
 package dev.pti.core;
 
+import com.google.gson.Gson;
+import com.google.gson.reflect.TypeToken;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.TensorFile;
 import java.io.IOException;
@@ -10,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Numbers of the reference implementation, from the folder {@code -Dpti.parity.dir} or else from
@@ -49,6 +53,18 @@ public final class ParityFiles {
   /** Reads a fixture. */
   public static TensorFile read(String name) {
     return TensorFile.read(file(name));
+  }
+
+  /** Reads the names and shapes of a network, as in {@code e4e.names}. */
+  public static Map<String, long[]> shapes(String name) {
+    try {
+      return new Gson()
+          .fromJson(
+              Files.readString(folder().resolve(name + ".json")),
+              new TypeToken<LinkedHashMap<String, long[]>>() {}.getType());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path folder() {

@@ -30,13 +30,8 @@ final class Contents {
    */
   List<String> list(String label) {
     List<String> found = new ArrayList<>();
-    try {
-      GeneratorLayout.Found generator = findGenerator(label);
-      if (generator != null) {
-        found.add(generator(generator));
-      }
-    } catch (InvalidInputException e) {
-      found.add("a generator that is not read here: " + e.getMessage());
+    if (!isDifference()) {
+      addGenerator(found, label);
     }
     addNetworks(found);
     if (found.isEmpty()) {
@@ -54,16 +49,12 @@ final class Contents {
       return FileDescription.Kind.PIVOT;
     }
     try {
-      return findGenerator(label) == null
+      return GeneratorCheckpoint.find(file, label) == null
           ? FileDescription.Kind.TENSORS
           : FileDescription.Kind.GENERATOR;
     } catch (InvalidInputException e) {
       return FileDescription.Kind.TENSORS;
     }
-  }
-
-  private GeneratorLayout.@Nullable Found findGenerator(String label) {
-    return isDifference() ? null : GeneratorCheckpoint.find(file, label);
   }
 
   /** Why a file without a generator is refused as one. */
@@ -80,6 +71,23 @@ final class Contents {
 
   private boolean isPivot() {
     return tensors.containsKey("w") && metadata.containsKey("generator_sha256");
+  }
+
+  /** Adds a generator, or why it is of a kind that is not read, which is no reason to fail here. */
+  private void addGenerator(List<String> found, String label) {
+    try {
+      GeneratorLayout.Found generator = GeneratorCheckpoint.find(file, label);
+      if (generator != null) {
+        found.add(generator(generator));
+      }
+    } catch (InvalidInputException e) {
+      String reason = String.valueOf(e.getMessage());
+      String begin = label + " holds ";
+      found.add(
+          reason.startsWith(begin)
+              ? reason.substring(begin.length())
+              : "a generator that is not read: " + reason);
+    }
   }
 
   private static String generator(GeneratorLayout.Found found) {

@@ -34,6 +34,7 @@ final class TensorFlowLayout implements GeneratorLayout {
     String prefix = prefixes.contains("2.") ? "2." : prefixes.get(0);
     String kwargs = prefix + "static_kwargs.";
     Map<String, String> metadata = file.metadata();
+    requireVersion(label, metadata.getOrDefault(prefix + "version", "4"));
     GeneratorLayout.require(label, "architecture", metadata.get(kwargs + "architecture"), "skip");
     GeneratorLayout.require(label, "activation", metadata.get(kwargs + "nonlinearity"), "lrelu");
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
@@ -52,6 +53,15 @@ final class TensorFlowLayout implements GeneratorLayout {
     put(settings, "conv_clamp", metadata.get(kwargs + "conv_clamp"));
     put(settings, "mapping_lr_multiplier", metadata.get(kwargs + "mapping_lrmul"));
     return new Found("TensorFlow", GeneratorLayout.place(prefix), tensors, settings);
+  }
+
+  /** The networks of the first StyleGAN have some of the same names. */
+  private static void requireVersion(String label, String version) {
+    if (version.matches("[0-3]")) {
+      throw new InvalidInputException(
+          "%s holds a generator of version %s of TensorFlow's networks, wanted 4 (StyleGAN2) or later"
+              .formatted(label, version));
+    }
   }
 
   private static void put(Map<String, String> settings, String name, @Nullable String value) {

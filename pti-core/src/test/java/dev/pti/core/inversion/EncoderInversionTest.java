@@ -16,7 +16,7 @@ import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.TinyRun;
 import dev.pti.core.inversion.encoder.EncoderArchitecture;
 import dev.pti.core.inversion.encoder.EncoderNetwork;
-import dev.pti.core.inversion.encoder.RuleWeights;
+import dev.pti.core.inversion.encoder.EncoderRuleWeights;
 import dev.pti.core.stylegan.StyleGan2;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Scope;
@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 class EncoderInversionTest {
   private static final NDManager MANAGER = TorchEngine.newManager(Device.cpu());
   private static final int LAYERS = 6;
-  private static final RuleWeights RULE = new RuleWeights(RuleWeights.shapes(LAYERS), 0);
+  private static final EncoderRuleWeights RULE =
+      new EncoderRuleWeights(EncoderRuleWeights.shapes(LAYERS), 0);
   private static final FloatTensor AVERAGE =
       SyntheticGenerator.gaussian(new Random(3), 1, LAYERS, 512);
   private static final Target TARGET =
@@ -127,7 +128,7 @@ class EncoderInversionTest {
   @Test
   void an_encoder_into_w_gives_a_point_of_w_for_any_generator() {
     Map<String, String> options = Map.of("encoder_type", "BackboneEncoderUsingLastLayerIntoW");
-    RuleWeights rule = new RuleWeights(RuleWeights.single(), 0);
+    EncoderRuleWeights rule = new EncoderRuleWeights(EncoderRuleWeights.single(), 0);
     try (NDManager own = MANAGER.newSubManager()) {
       EncoderSource bare = new HeapSource("w", rule, Optional.empty(), options);
       EncoderInversion encoder = EncoderInversion.load(bare, own);

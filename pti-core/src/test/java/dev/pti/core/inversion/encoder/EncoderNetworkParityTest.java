@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import com.google.gson.Gson;
-import com.google.gson.reflect.TypeToken;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.TensorFile;
 import dev.pti.core.ParityFiles;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchEngine;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,10 +26,11 @@ class EncoderNetworkParityTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void has_the_codes_of_the_reference(String file) throws IOException {
+  void has_the_codes_of_the_reference(String file) {
     TensorFile expected = ParityFiles.read(file);
     int salt = Integer.parseInt(expected.metadata().getOrDefault("salt", "0"));
-    RuleWeights weights = new RuleWeights(names(file.replace(".expected", ".names")), salt);
+    EncoderRuleWeights weights =
+        new EncoderRuleWeights(ParityFiles.shapes(file.replace(".expected", ".names")), salt);
     try (NDManager manager = TorchEngine.newManager(Device.cpu());
         Scope scope = new Scope()) {
       NDArray pictures = Tensors.array(manager, expected.get("x"));
@@ -53,16 +49,11 @@ class EncoderNetworkParityTest {
   /** The tests that make their own encoders make such as the reference has. */
   @ParameterizedTest
   @MethodSource("files")
-  void the_definition_gives_the_names_and_shapes_of_the_reference(String file) throws IOException {
-    Map<String, long[]> names = names(file.replace(".expected", ".names"));
+  void the_definition_gives_the_names_and_shapes_of_the_reference(String file) {
+    Map<String, long[]> names = ParityFiles.shapes(file.replace(".expected", ".names"));
     FloatTensor codes = ParityFiles.read(file).get("codes");
-    Map<String, long[]> defined = RuleWeights.shapes((int) codes.size(1));
+    Map<String, long[]> defined = EncoderRuleWeights.shapes((int) codes.size(1));
     assertThat(defined.keySet()).isEqualTo(names.keySet());
     names.forEach((name, shape) -> assertThat(defined.get(name)).as(name).isEqualTo(shape));
-  }
-
-  private static Map<String, long[]> names(String name) throws IOException {
-    String text = Files.readString(ParityFiles.file("x").resolveSibling(name + ".json"));
-    return new Gson().fromJson(text, new TypeToken<LinkedHashMap<String, long[]>>() {}.getType());
   }
 }

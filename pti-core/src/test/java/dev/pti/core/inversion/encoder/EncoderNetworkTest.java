@@ -40,7 +40,10 @@ class EncoderNetworkTest {
 
   private static EncoderNetwork load(EncoderArchitecture architecture) {
     return EncoderNetwork.load(
-        "rule", architecture, new RuleWeights(RuleWeights.shapes(LAYERS), 0), MANAGER);
+        "rule",
+        architecture,
+        new EncoderRuleWeights(EncoderRuleWeights.shapes(LAYERS), 0),
+        MANAGER);
   }
 
   private static FloatTensor noise(int count, int size) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EncoderWeightsTest {
-  private final Map<String, long[]> shapes = RuleWeights.shapes(2);
+  private final Map<String, long[]> shapes = EncoderRuleWeights.shapes(2);
 
   @Test
   void names_the_tensor_that_is_missing() {
@@ -64,11 +64,11 @@ class EncoderWeightsTest {
   }
 
   /** The rule's weights, but for one value of one tensor. */
-  private RuleWeights with(String name, float value) {
-    float[] values = new RuleWeights(shapes, 0).get(name).toArray();
+  private EncoderRuleWeights with(String name, float value) {
+    float[] values = new EncoderRuleWeights(shapes, 0).get(name).toArray();
     values[7] = value;
     FloatTensor changed = FloatTensor.wrap(values, values.length);
-    return new RuleWeights(shapes, 0) {
+    return new EncoderRuleWeights(shapes, 0) {
       @Override
       public FloatTensor get(Object key) {
         return key.equals(name) ? changed : super.get(key);
@@ -77,7 +77,7 @@ class EncoderWeightsTest {
   }
 
   private void assertRefused(String message) {
-    assertRefused(new RuleWeights(shapes, 0), message);
+    assertRefused(new EncoderRuleWeights(shapes, 0), message);
   }
 
   private static void assertRefused(Map<String, FloatTensor> tensors, String message) {

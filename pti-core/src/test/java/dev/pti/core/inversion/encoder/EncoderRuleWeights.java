@@ -1,25 +1,14 @@
 package dev.pti.core.inversion.encoder;
 
 import dev.pti.api.FloatTensor;
-import java.nio.charset.StandardCharsets;
-import java.util.AbstractMap;
+import dev.pti.core.RuleWeights;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.zip.CRC32;
 
-/**
- * An encoder's tensors by the rule of the parity fixtures' README, made when asked for: element
- * {@code i} of a tensor is {@code a + b u(i, crc32(name) + salt)}. A network of 18 layers would not
- * fit the tests' heap.
- */
-public class RuleWeights extends AbstractMap<String, FloatTensor> {
-  private final Map<String, long[]> shapes;
-  private final int salt;
-
-  public RuleWeights(Map<String, long[]> shapes, int salt) {
-    this.shapes = shapes;
-    this.salt = salt;
+/** An encoder's tensors by the rule of the parity fixtures' README. */
+public class EncoderRuleWeights extends RuleWeights {
+  public EncoderRuleWeights(Map<String, long[]> shapes, int salt) {
+    super(shapes, salt);
   }
 
   /** The names and shapes of an encoder into W. */
@@ -82,28 +71,7 @@ public class RuleWeights extends AbstractMap<String, FloatTensor> {
   }
 
   @Override
-  public FloatTensor get(Object key) {
-    String name = (String) key;
-    long[] shape = shapes.get(name);
-    return shape == null ? null : make(name, shape);
-  }
-
-  @Override
-  public boolean containsKey(Object name) {
-    return shapes.containsKey(name);
-  }
-
-  @Override
-  public Set<String> keySet() {
-    return shapes.keySet();
-  }
-
-  @Override
-  public Set<Entry<String, FloatTensor>> entrySet() {
-    throw new UnsupportedOperationException("would make every tensor at once");
-  }
-
-  private FloatTensor make(String name, long[] shape) {
+  protected FloatTensor make(String name, long[] shape) {
     if (name.endsWith("num_batches_tracked")) {
       return FloatTensor.of(new float[] {0}, shape);
     }
@@ -125,26 +93,5 @@ public class RuleWeights extends AbstractMap<String, FloatTensor> {
     }
     boolean prelu = name.equals("input_layer.2.weight") || name.endsWith(".res_layer.2.weight");
     return prelu ? uniform(name, shape, .25, .1) : uniform(name, shape, 1, .2);
-  }
-
-  private FloatTensor uniform(String name, long[] shape, double a, double b) {
-    CRC32 crc = new CRC32();
-    crc.update(name.getBytes(StandardCharsets.UTF_8));
-    int key = (int) crc.getValue() + salt;
-    int count = 1;
-    for (long axis : shape) {
-      count *= (int) axis;
-    }
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      int x = i * 0x9E3779B1 + key;
-      x ^= x >>> 16;
-      x *= 0x85EBCA6B;
-      x ^= x >>> 13;
-      x *= 0xC2B2AE35;
-      x ^= x >>> 16;
-      values[i] = (float) (a + b * (Integer.toUnsignedLong(x) / 0x1p32 - .5));
-    }
-    return FloatTensor.wrap(values, shape);
   }
 }

@@ -1,0 +1,205 @@
+package dev.pti.core.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.core.ParityFiles;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContentsTest {
+  private static final String SHAPE_OF_SMALL =
+      "8 layers, z of 32, w of 32, labels none, 2 mapping layers, channels [32, 32, 32, 16],"
+          + " no clamp, 66723 parameters";
+
+  private final Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+  private final Path folder;
+
+  ContentsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private ContentsTest with(String name, long... shape) {
+    int count = 1;
+    for (long axis : shape) {
+      count *= (int) axis;
+    }
+    tensors.put(name, FloatTensor.wrap(new float[count], shape));
+    return this;
+  }
+
+  private void holds(String... sentences) {
+    holds(Map.of(), sentences);
+  }
+
+  private void holds(Map<String, String> metadata, String... sentences) {
+    Path file = folder.resolve("x.safetensors");
+    Safetensors.write(file, tensors, metadata);
+    assertHolds(file, sentences);
+  }
+
+  private static void assertHolds(Path file, String... sentences) {
+    assertThat(FileFormats.describe(file).holds()).containsExactly(sentences);
+  }
+
+  @Test
+  void a_generator_under_our_names() {
+    assertHolds(
+        ParityFiles.file("small.generator"),
+        "a StyleGAN2 generator of 32 x 32, NVIDIA's names: " + SHAPE_OF_SMALL);
+  }
+
+  @Test
+  void a_snapshot_of_training() {
+    NvidiaNetwork generator =
+        NvidiaNetwork.generator(ParityFiles.read("clamped-conditional.generator").tensors())
+            .clamped(2);
+    Object snapshot =
+        Py.dict(
+            "G", generator.pickled(),
+            "D", NvidiaNetwork.discriminator().pickled(),
+            "G_ema", generator.pickled(),
+            "augment_pipe", Py.dict("Hz_geom", Py.tensor(FloatTensor.of(new float[1], 1))));
+    assertHolds(
+        Fixtures.write(folder, "x.pkl", PythonPickler.bytes(3, snapshot)),
+        "a StyleGAN2 generator of 16 x 16 at G_ema, NVIDIA's names: 6 layers, z of 24, w of 24,"
+            + " labels 3, 2 mapping layers, channels [32, 32, 32], clamp 2, 55326 parameters",
+        "a discriminator",
+        "an augmentation pipe");
+  }
+
+  @Test
+  void a_generator_under_tensorflow_s_names() {
+    Map<String, FloatTensor> small = ParityFiles.read("small.generator").tensors();
+    assertHolds(
+        Fixtures.write(
+            folder, "x.pkl", PythonPickler.bytes(4, TensorFlowNetwork.pickled(4, small, Map.of()))),
+        "a StyleGAN2 generator of 32 x 32, TensorFlow's names: " + SHAPE_OF_SMALL);
+  }
+
+  @Test
+  void an_encoder_and_the_generator_behind_it() {
+    Map<String, FloatTensor> small = ParityFiles.read("small.generator").tensors();
+    for (RosinalityNames.Pair pair : new RosinalityNames(32, 2).pairs()) {
+      tensors.put(
+          "state_dict.decoder." + pair.rosinality(),
+          pair.change().toRosinality(small.get(pair.nvidia())));
+    }
+    with("state_dict.encoder.input_layer.0.weight", 64, 3, 3, 3);
+    for (int i = 0; i < 8; i++) {
+      with("state_dict.encoder.styles." + i + ".linear.weight", 1);
+      with("state_dict.encoder.styles." + i + ".linear.bias", 1);
+    }
+    holds(
+        "a StyleGAN2 generator of 32 x 32 at state_dict.decoder, rosinality's names: "
+            + SHAPE_OF_SMALL,
+        "an encoder (IR-SE50) for 8 styles, as of e4e or pSp");
+  }
+
+  @Test
+  void an_encoder_for_w() {
+    with("encoder.input_layer.0.weight", 64, 3, 3, 3).holds("an encoder (IR-SE50) for W");
+  }
+
+  @Test
+  void a_difference_from_a_generator() {
+    with("synthesis.b4.const", 2, 4, 4)
+        .with("noise.synthesis.b4.conv1", 4, 4)
+        .holds(
+            Map.of("content", "difference from the base", "generator_sha256", "abc"),
+            "a tuned generator as its difference in 32 parameters from the one with sha256 abc");
+  }
+
+  @Test
+  void a_latent_mapper() {
+    for (String mapper : new String[] {"course", "medium", "fine"}) {
+      tensors.clear();
+      with("mapper." + mapper + "_mapping.mapping.1.weight", 2, 2)
+          .holds("a latent mapper of StyleCLIP");
+    }
+    tensors.clear();
+    with("state_dict.mapper.mapping.mapping.1.weight", 2, 2).holds("a latent mapper of StyleCLIP");
+  }
+
+  @Test
+  void a_discriminator_of_either_tool() {
+    with("D.b4.out.weight", 1, 4).holds("a discriminator");
+    tensors.clear();
+    with("d.final_linear.1.weight", 1, 4).holds("a discriminator");
+  }
+
+  @Test
+  void a_generator_of_a_kind_that_is_not_read() {
+    with("G_ema.synthesis.input.freqs", 4, 2)
+        .with("D.b4.out.weight", 1, 4)
+        .holds("a generator of StyleGAN3 (alias-free), wanted one of StyleGAN2", "a discriminator");
+    tensors.clear();
+    with("synthesis.b4.const", 2, 4, 4)
+        .with("synthesis.b8.skip.weight", 2, 2, 1, 1)
+        .holds("a generator whose architecture is resnet, wanted skip");
+    tensors.clear();
+    with("input.input", 1, 2, 4, 4).with("conv1.conv.weight", 2, 2, 3, 3);
+    Path file = folder.resolve("x.safetensors");
+    holds(
+        "a generator that is not read: tensor conv1.conv.weight of "
+            + file
+            + " has shape [2, 2, 3, 3], wanted 1 axes of size 1 in front and 0 behind");
+  }
+
+  @Test
+  void a_pivot() {
+    with("w", 8, 32)
+        .with("noise.synthesis.b4.conv1", 4, 4)
+        .holds(
+            Map.of("generator_sha256", "abc"),
+            "a pivot [8, 32] with 1 noise maps, found in the generator with sha256 abc");
+  }
+
+  @Test
+  void principal_components() {
+    with("comp", 80, 512).with("std", 80).with("mean", 1, 512);
+    holds("80 principal components of GANSpace");
+    tensors.clear();
+    with("lat_comp", 20, 1, 512).with("lat_stdev", 20).with("act_comp", 20, 1, 512);
+    holds("20 principal components of GANSpace");
+  }
+
+  @Test
+  void linear_weights_of_lpips() {
+    assertHolds(
+        Fixtures.resource("/checkpoint/lpips/alex.pth"),
+        "linear weights of LPIPS for 5 layers, channels [64, 192, 384, 256, 256]");
+  }
+
+  @Test
+  void a_backbone() {
+    long[][] shapes = {
+      {64, 3, 11, 11}, {192, 64, 5, 5}, {384, 192, 3, 3}, {256, 384, 3, 3}, {256, 256, 3, 3}
+    };
+    String[] names = {"0", "3", "6", "8", "10"};
+    for (int i = 0; i < names.length; i++) {
+      with("features." + names[i] + ".weight", shapes[i]);
+      with("features." + names[i] + ".bias", shapes[i][0]);
+    }
+    holds("AlexNet, a backbone for LPIPS");
+  }
+
+  @Test
+  void a_direction() {
+    with("value", 1, 512).holds("a direction of W of width 512, or another vector");
+    tensors.clear();
+    with("value", 1, 18, 512)
+        .holds("a direction of W+ of 18 layers of width 512, or another matrix");
+  }
+
+  @Test
+  void anything_else_by_its_size() {
+    with("a", 2, 3, 4).holds("1 tensors of 24 values, of no kind that is known here");
+    with("b").holds("2 tensors of 25 values, of no kind that is known here");
+    tensors.clear();
+    holds("0 tensors of 0 values, of no kind that is known here");
+  }
+}
