@@ -189,10 +189,10 @@ class ContentsTest {
 
   @Test
   void a_direction() {
-    with("value", 1, 512).holds("a direction of W of width 512, or another vector");
+    with("value", 1, 512).holds("a latent or direction of W of width 512, or another vector");
     tensors.clear();
     with("value", 1, 18, 512)
-        .holds("a direction of W+ of 18 layers of width 512, or another matrix");
+        .holds("a latent or direction of W+ of 18 layers of width 512, or another matrix");
   }
 
   @Test
