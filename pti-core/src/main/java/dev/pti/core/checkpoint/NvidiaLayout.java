@@ -16,7 +16,10 @@ final class NvidiaLayout implements GeneratorLayout {
 
   @Override
   public @Nullable Found find(StoredFile file, String label) {
-    List<String> prefixes = GeneratorLayout.prefixes(file, CONSTANT);
+    List<String> prefixes =
+        GeneratorLayout.prefixes(file, CONSTANT).stream()
+            .filter(prefix -> file.tensors().containsKey(prefix + "mapping.fc0.weight"))
+            .toList();
     if (prefixes.isEmpty()) {
       refuseAliasFree(file, label);
       return null;

@@ -200,7 +200,7 @@ class BadUsageTest {
     refused(
         Cli.run("directions", "--generator", file),
         file
-            + " holds no StyleGAN2 generator, but a latent or direction of W of width 1, or another vector");
+            + " holds no StyleGAN2 generator, but 1 tensors of 1 values, of no kind that is known here");
   }
 
   @Test
