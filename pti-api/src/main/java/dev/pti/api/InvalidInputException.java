@@ -5,9 +5,15 @@ import java.io.Serial;
 /**
  * A file, image or setting that cannot be used. The message is one sentence that names what was
  * given, what it holds and what was wanted.
+ *
+ * <p>It is one line that can be printed anywhere, although names in it may come from a hostile
+ * file: control characters are shown as in {@code \u005cu000a}, and the middle of a very long
+ * message is left out.
  */
 public class InvalidInputException extends IllegalArgumentException {
   @Serial private static final long serialVersionUID = 1L;
+
+  private static final int LONGEST = 3000;
 
   /**
    * Reports a bad input.
@@ -15,7 +21,7 @@ public class InvalidInputException extends IllegalArgumentException {
    * @param message one sentence
    */
   public InvalidInputException(String message) {
-    super(message);
+    super(line(message));
   }
 
   /**
@@ -25,6 +31,26 @@ public class InvalidInputException extends IllegalArgumentException {
    * @param cause what found it
    */
   public InvalidInputException(String message, Throwable cause) {
-    super(message, cause);
+    super(line(message), cause);
+  }
+
+  private static String line(String message) {
+    int half = LONGEST / 2;
+    String shown =
+        message.length() > LONGEST
+            ? message.substring(0, half) + " ... " + message.substring(message.length() - half)
+            : message;
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < shown.length(); i++) {
+      char c = shown.charAt(i);
+      int type = Character.getType(c);
+      boolean hidden =
+          type == Character.CONTROL
+              || type == Character.FORMAT
+              || type == Character.LINE_SEPARATOR
+              || type == Character.PARAGRAPH_SEPARATOR;
+      line.append(hidden ? "\\u%04x".formatted((int) c) : String.valueOf(c));
+    }
+    return line.toString();
   }
 }

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 record BackboneNames(String title, Map<String, String> fromTorchvision) {
   private static final String WEIGHT = ".weight";
+
+  /** More convolutions than any of the networks has. */
+  private static final int MOST = 64;
+
   private static final List<Network> NETWORKS = List.of(alexNet(), vgg16(), squeezeNet());
 
   /** A network: the shapes of its convolutions by torchvision's names. */
@@ -25,12 +29,17 @@ record BackboneNames(String title, Map<String, String> fromTorchvision) {
 
   /** Finds one of the networks; null if the convolutions are those of none. */
   static @Nullable BackboneNames find(Map<String, StoredTensor> tensors) {
-    List<String> convolutions =
+    List<String> unsorted =
         tensors.keySet().stream()
             .filter(name -> isConvolution(name, tensors))
             .map(name -> name.substring(0, name.length() - WEIGHT.length()))
-            .sorted(Comparator.comparing(BackboneNames::sortable))
+            .limit(MOST + 1)
             .toList();
+    if (unsorted.size() > MOST) {
+      return null;
+    }
+    List<String> convolutions =
+        unsorted.stream().sorted(Comparator.comparing(BackboneNames::sortable)).toList();
     for (Network network : NETWORKS) {
       List<String> wanted =
           network.weights().keySet().stream()
@@ -55,9 +64,11 @@ record BackboneNames(String title, Map<String, String> fromTorchvision) {
   /** A convolution of the features: the last one of SqueezeNet classifies. */
   private static boolean isConvolution(String name, Map<String, StoredTensor> tensors) {
     StoredTensor weight = tensors.get(name);
-    StoredTensor bias = tensors.get(name.replaceFirst("weight$", "bias"));
-    return name.endsWith(WEIGHT)
-        && !name.contains("classifier")
+    if (!name.endsWith(WEIGHT)) {
+      return false;
+    }
+    StoredTensor bias = tensors.get(name.substring(0, name.length() - WEIGHT.length()) + ".bias");
+    return !name.contains("classifier")
         && weight != null
         && bias != null
         && weight.shape().size() == 4

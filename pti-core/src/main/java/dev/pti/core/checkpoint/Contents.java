@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what a file of tensors is for, from names and shapes alone. */
 final class Contents {
+  /** No resolution beyond this is told, so that a name of a larger one cannot overflow. */
+  private static final long LARGEST = 1 << 20;
+
   private final StoredFile file;
   private final Map<String, StoredTensor> tensors;
   private final Map<String, String> metadata;
@@ -93,7 +96,8 @@ final class Contents {
   private static String generator(GeneratorLayout.Found found) {
     Map<String, StoredTensor> tensors = found.tensors();
     long resolution = 4;
-    while (tensors.containsKey("synthesis.b" + resolution * 2 + ".conv1.weight")) {
+    while (resolution < LARGEST
+        && tensors.containsKey("synthesis.b" + resolution * 2 + ".conv1.weight")) {
       resolution *= 2;
     }
     int mapping = 0;

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Nothing in any of them is executed. Not thread-safe; the caller closes it.
  */
 public final class GeneratorCheckpoint implements Closeable {
+  /** Ten times the values of a generator of 1024 x 1024; a small file can claim any number. */
+  private static final long MOST_VALUES = 1L << 28;
+
   private static final String FILTER = "resample_filter";
 
   private final String label;
@@ -69,7 +72,27 @@ public final class GeneratorCheckpoint implements Closeable {
     if (found == null) {
       throw new InvalidInputException(Contents.of(file).refusedAsGenerator(label));
     }
-    return new GeneratorCheckpoint(label, file, completed(found));
+    GeneratorLayout.Found completed = completed(found);
+    checkSizes(completed.tensors(), file.reader(), label);
+    return new GeneratorCheckpoint(label, file, completed);
+  }
+
+  /** Refuses a generator that cannot be read one tensor at a time, with a copy of each. */
+  private static void checkSizes(
+      Map<String, StoredTensor> tensors, ValueReader reader, String label) {
+    long total = 0;
+    long largest = 0;
+    for (Map.Entry<String, StoredTensor> entry : tensors.entrySet()) {
+      StoredTensor tensor = entry.getValue();
+      total += Math.min(MOST_VALUES + 1, tensor.count());
+      largest = Math.max(largest, tensor.count());
+      if (total > MOST_VALUES || tensor.shape().stream().anyMatch(axis -> axis > MOST_VALUES)) {
+        throw new InvalidInputException(
+            "%s holds a generator of more than %d values, at %s of shape %s"
+                .formatted(label, MOST_VALUES, entry.getKey(), tensor.shape()));
+      }
+    }
+    reader.reserve(2 * largest);
   }
 
   static GeneratorLayout.@Nullable Found find(StoredFile file, String label) {

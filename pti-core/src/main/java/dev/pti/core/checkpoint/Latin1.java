@@ -1,6 +1,7 @@
 package dev.pti.core.checkpoint;
 
 import com.google.common.io.ByteStreams;
+import dev.pti.api.InvalidInputException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a text whose characters stand for bytes back into those bytes. */
 final class Latin1 {
+  private static final long MOST_SKIPS = 16;
+
   private Latin1() {}
 
   static Python.@Nullable BytesValue bytes(String text) {
@@ -20,8 +23,12 @@ final class Latin1 {
     return new Python.BytesValue(ByteSource.of(text.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
-  /** The bytes of a text that stays in its file, decoded whenever they are read. */
-  static Python.@Nullable BytesValue bytes(Python.LongText text) throws IOException {
+  /**
+   * The bytes of a text that stays in its file, decoded whenever they are read.
+   *
+   * @param label how errors name the file
+   */
+  static Python.@Nullable BytesValue bytes(Python.LongText text, String label) throws IOException {
     long count = 0;
     try (InputStream in = new Decoder(text.source().from(0))) {
       byte[] chunk = new byte[1 << 13];
@@ -34,6 +41,8 @@ final class Latin1 {
     long size = count;
     return new Python.BytesValue(
         new ByteSource() {
+          private long skipped;
+
           @Override
           public long size() {
             return size;
@@ -41,6 +50,13 @@ final class Latin1 {
 
           @Override
           public InputStream from(long position) throws IOException {
+            // All before a position must be decoded to find it.
+            skipped += position;
+            if (skipped > MOST_SKIPS * size) {
+              throw new InvalidInputException(
+                  "%s holds a text of %d bytes that is read in too many pieces"
+                      .formatted(label, size));
+            }
             InputStream in = new Decoder(text.source().from(0));
             ByteStreams.skipFully(in, position);
             return in;

@@ -34,8 +34,10 @@ record NpyHeader(
   private static final Pattern DICT = Pattern.compile("\\{(.*)\\}\\s*", Pattern.DOTALL);
   private static final Pattern ENTRY =
       Pattern.compile("\\G\\s*'(\\w+)'\\s*:\\s*('[^']*'|True|False|\\([^()]*\\))\\s*(?:,\\s*|$)");
+
+  // NumPy's most is 64 axes. Without a bound, a long shape would overflow the matcher's stack.
   private static final Pattern SHAPE =
-      Pattern.compile("\\((?:\\s*\\d{1,19}L?\\s*(?:,|(?=\\))))*\\s*\\)");
+      Pattern.compile("\\((?:\\s*\\d{1,19}L?\\s*(?:,|(?=\\)))){0,64}\\s*\\)");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   /** Reads a header from the start of an array and leaves the stream behind it. */

@@ -111,11 +111,7 @@ public final class Numpy {
           archive.size(name),
           what,
           reader,
-          begin -> {
-            InputStream values = archive.open(name);
-            values.skipNBytes(header.bytes() + begin);
-            return values;
-          });
+          begin -> archive.open(name, header.bytes() + begin));
     }
   }
 

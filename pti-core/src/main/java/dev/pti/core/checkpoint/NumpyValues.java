@@ -36,7 +36,8 @@ final class NumpyValues {
 
   static @Nullable Type type(Object name) {
     if (name instanceof Python.Name scalar) {
-      return new Type(ElementType.named(scalar.name()));
+      return new Type(
+          ElementType.named(scalar.text().substring(scalar.text().lastIndexOf('.') + 1)));
     }
     if (!(name instanceof String text)) {
       return null;

@@ -25,11 +25,13 @@ final class NvidiaLayout implements GeneratorLayout {
       return null;
     }
     String prefix = prefixes.get(0);
+    String synthesis = prefix + "synthesis.";
+    String mapping = prefix + "mapping.";
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     file.tensors()
         .forEach(
             (name, tensor) -> {
-              if (name.startsWith(prefix + "synthesis.") || name.startsWith(prefix + "mapping.")) {
+              if (name.startsWith(synthesis) || name.startsWith(mapping)) {
                 tensors.put(name.substring(prefix.length()), tensor);
               }
             });

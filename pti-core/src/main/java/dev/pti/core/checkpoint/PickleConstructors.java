@@ -112,7 +112,7 @@ final class PickleConstructors {
   }
 
   /** Protocol 2 has no bytes: it writes them as the text of the same code points. */
-  private static @Nullable Object encoded(List<Object> arguments) throws IOException {
+  private @Nullable Object encoded(List<Object> arguments) throws IOException {
     if (arguments.size() != 2
         || !(arguments.get(1) instanceof String encoding)
         || !(encoding.equals("latin1") || encoding.equals("latin-1"))) {
@@ -120,7 +120,7 @@ final class PickleConstructors {
     }
     return arguments.get(0) instanceof String text
         ? Latin1.bytes(text)
-        : arguments.get(0) instanceof Python.LongText text ? Latin1.bytes(text) : null;
+        : arguments.get(0) instanceof Python.LongText text ? Latin1.bytes(text, label) : null;
   }
 
   /** NVIDIA's persistent classes: a dict with the class's name, its source and the state. */

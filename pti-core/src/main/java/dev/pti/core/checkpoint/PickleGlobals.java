@@ -164,13 +164,13 @@ final class PickleGlobals {
     }
     boolean builtin = module.equals("builtins") || module.equals("__builtin__");
     if (builtin && HARMLESS.contains(name)) {
-      return new Python.Name(module, name);
+      return new Python.Name(module + "." + name);
     }
     String root = module.contains(".") ? module.substring(0, module.indexOf('.')) : module;
     // A name with a dot reaches through one module into what that imported.
     if (LIBRARY.contains(root) || name.contains(".")) {
       return null;
     }
-    return new Python.Name(module, name);
+    return new Python.Name(module + "." + name);
   }
 }

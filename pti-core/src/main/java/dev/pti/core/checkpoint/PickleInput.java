@@ -14,10 +14,14 @@ import java.nio.charset.StandardCharsets;
  * all but the first kilobytes.
  */
 final class PickleInput {
-  /** Texts and bytes longer than this stay in the file. */
+  /** Texts longer than this stay in the file. */
   static final int LONG = 1 << 16;
 
-  private static final long MAX_KEPT = 64L << 20;
+  /** Bytes longer than this stay in the file. */
+  private static final int MANY = 1 << 12;
+
+  private static final int LONGEST_NAME = 1000;
+  private static final long MAX_KEPT = 32L << 20;
 
   private final ByteSource source;
   private final long size;
@@ -110,7 +114,7 @@ final class PickleInput {
 
   /** Bytes; many of them stay in the file. */
   Python.BytesValue bytesValue(long length) throws IOException {
-    return new Python.BytesValue(length > LONG ? slice(length) : ByteSource.of(bytes(length)));
+    return new Python.BytesValue(length > MANY ? slice(length) : ByteSource.of(bytes(length)));
   }
 
   /** What Python 2 calls a text and often is none. */
@@ -134,14 +138,30 @@ final class PickleInput {
     int length = 0;
     for (int b = u1(); b != '\n'; b = u1()) {
       if (length == line.length) {
-        if (length > LONG) {
+        if (length > LONGEST_NAME) {
           throw fail("holds a name without end", start);
         }
         line = java.util.Arrays.copyOf(line, length * 2);
       }
       line[length++] = (byte) b;
     }
+    keep(length);
     return decode(java.util.Arrays.copyOf(line, length), start);
+  }
+
+  /** Checks a name that did not come as a line. */
+  void checkName(String name, long at) {
+    if (name.length() > LONGEST_NAME) {
+      throw fail("holds a name without end", at);
+    }
+  }
+
+  /** Counts characters or bytes that a value keeps in memory. */
+  void keep(long count) {
+    kept += count;
+    if (kept > MAX_KEPT) {
+      throw fail("holds texts of more than " + MAX_KEPT + " bytes", position);
+    }
   }
 
   private ByteSource slice(long length) {
@@ -153,10 +173,7 @@ final class PickleInput {
 
   private byte[] bytes(long length) throws IOException {
     need(length);
-    kept += length;
-    if (kept > MAX_KEPT) {
-      throw fail("holds texts of more than " + MAX_KEPT + " bytes", position);
-    }
+    keep(length);
     byte[] bytes = new byte[(int) length];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) u1();

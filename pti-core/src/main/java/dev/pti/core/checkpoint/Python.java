@@ -71,12 +71,12 @@ final class Python {
   /** A text too long to be kept: the bytes of its UTF-8. */
   record LongText(ByteSource source) {}
 
-  /** A name of Python's that means nothing here: a class of somebody's, never looked up. */
-  record Name(String module, String name) {
-    String text() {
-      return module + "." + name;
-    }
-  }
+  /**
+   * A name of Python's that means nothing here: a class of somebody's, never looked up.
+   *
+   * @param text module and name with a dot between them
+   */
+  record Name(String text) {}
 
   /**
    * An object of a class that means nothing here: the data its pickle gives, without any of what

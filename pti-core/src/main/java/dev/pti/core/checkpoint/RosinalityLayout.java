@@ -1,6 +1,7 @@
 package dev.pti.core.checkpoint;
 
 import com.google.common.primitives.Longs;
+import dev.pti.api.InvalidInputException;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * are drawn here, always the same: the network was trained to have some.
  */
 final class RosinalityLayout implements GeneratorLayout {
+  /** Four times the largest that anybody trained. */
+  private static final int LARGEST = 8192;
+
+  /** More values than any average latent has: 18 rows of 512. */
+  private static final long MOST_AVERAGES = 1 << 20;
+
   private static final String CONSTANT = "input.input";
 
   @Override
@@ -32,10 +39,7 @@ final class RosinalityLayout implements GeneratorLayout {
     while (file.tensors().containsKey(prefix + "style." + (mappingLayers + 1) + ".weight")) {
       mappingLayers++;
     }
-    int resolution = 4;
-    for (int i = 0; file.tensors().containsKey(prefix + "to_rgbs." + i + ".bias"); i++) {
-      resolution *= 2;
-    }
+    int resolution = resolution(file, prefix, label);
     RosinalityNames names = new RosinalityNames(resolution, mappingLayers);
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     for (RosinalityNames.Pair pair : names.pairs()) {
@@ -51,11 +55,23 @@ final class RosinalityLayout implements GeneratorLayout {
     if (filter != null) {
       names.unusedFilters().forEach(name -> tensors.put(name, filter));
     }
-    StoredTensor average = average(file, prefix);
+    StoredTensor average = average(file, prefix, label);
     if (average != null) {
       tensors.put(RosinalityNames.AVERAGE_PAIR.nvidia(), average);
     }
     return new Found("rosinality", GeneratorLayout.place(prefix), tensors, Map.of());
+  }
+
+  private static int resolution(StoredFile file, String prefix, String label) {
+    int resolution = 4;
+    for (int i = 0; file.tensors().containsKey(prefix + "to_rgbs." + i + ".bias"); i++) {
+      resolution *= 2;
+      if (resolution > LARGEST) {
+        throw new InvalidInputException(
+            "%s holds a generator of more than %d x %d pixels".formatted(label, LARGEST, LARGEST));
+      }
+    }
+    return resolution;
   }
 
   private static StoredTensor changed(StoredTensor tensor, AxisChange change, String what) {
@@ -89,13 +105,18 @@ final class RosinalityLayout implements GeneratorLayout {
   }
 
   /** {@code latent_avg}: {@code [width]}, or one such row for each layer, all the same. */
-  private static @Nullable StoredTensor average(StoredFile file, String prefix) {
+  private static @Nullable StoredTensor average(StoredFile file, String prefix, String label) {
     StoredTensor average = file.tensors().get(prefix + "latent_avg");
     if (average == null) {
       average = file.tensors().get("latent_avg");
     }
     if (average == null || average.shape().isEmpty()) {
       return null;
+    }
+    if (average.count() == 0 || average.count() > MOST_AVERAGES) {
+      throw new InvalidInputException(
+          "%s holds latent_avg of shape %s, wanted one row, or one for each layer"
+              .formatted(label, average.shape()));
     }
     StoredTensor rows = average;
     int width = Math.toIntExact(average.shape().get(average.shape().size() - 1));

@@ -1,14 +1,16 @@
 package dev.pti.core.checkpoint;
 
 import com.google.common.collect.Maps;
+import com.google.common.io.ByteStreams;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.TensorFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,7 +26,7 @@ import java.util.function.Predicate;
 public final class Safetensors {
   static final String FORMAT = "safetensors";
 
-  private static final int MAX_HEADER = 32 << 20;
+  private static final int MAX_HEADER = 16 << 20;
 
   private Safetensors() {}
 
@@ -133,8 +135,7 @@ public final class Safetensors {
               .formatted(label, length, size - Long.BYTES));
     }
     long data = Long.BYTES + length;
-    SafetensorsHeader header =
-        SafetensorsHeader.parse(text(in.readNBytes((int) length), label), size - data, label);
+    SafetensorsHeader header = SafetensorsHeader.parse(text(in, length), size - data, label);
     ValueReader reader = new ValueReader(label);
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     header
@@ -155,11 +156,9 @@ public final class Safetensors {
     return new StoredFile(FORMAT, tensors, header.metadata(), Map.of(), reader, source);
   }
 
-  private static String text(byte[] header, String label) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString();
-    } catch (CharacterCodingException e) {
-      throw new InvalidInputException(label + " has a header that is not UTF-8", e);
-    }
+  /** The header as text; what is not UTF-8 is an error where it is read. */
+  private static Reader text(InputStream in, long length) {
+    return new InputStreamReader(
+        ByteStreams.limit(in, length), StandardCharsets.UTF_8.newDecoder());
   }
 }

@@ -5,7 +5,8 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import dev.pti.api.InvalidInputException;
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadata) {
   static final String METADATA = "__metadata__";
 
+  private static final int MAX_ENTRIES = 100_000;
+
   /**
    * Where a tensor lies.
    *
@@ -37,8 +40,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
   record Entry(ElementType type, List<Long> shape, long count, long begin, long end) {}
 
   /** Parses a header and checks it against the bytes that follow it. */
-  static SafetensorsHeader parse(String json, long dataSize, String label) {
-    JsonReader reader = new JsonReader(new StringReader(json));
+  static SafetensorsHeader parse(Reader json, long dataSize, String label) {
+    JsonReader reader = new JsonReader(json);
     reader.setStrictness(Strictness.STRICT);
     Map<String, Entry> entries = new LinkedHashMap<>();
     Map<String, String> metadata = new LinkedHashMap<>();
@@ -47,6 +50,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
       boolean metadataSeen = false;
       while (reader.hasNext()) {
         String name = reader.nextName();
+        checkNumber(entries.size(), label);
         if (name.equals(METADATA) ? metadataSeen : entries.containsKey(name)) {
           throw new InvalidInputException("%s holds %s twice".formatted(label, name));
         }
@@ -61,6 +65,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
       if (reader.peek() != JsonToken.END_DOCUMENT) {
         throw new IllegalStateException();
       }
+    } catch (CharacterCodingException e) {
+      throw new InvalidInputException(label + " has a header that is not UTF-8", e);
     } catch (IOException | IllegalStateException e) {
       throw new InvalidInputException(
           "%s has a header that is not the JSON of safetensors, at %s"
@@ -71,11 +77,19 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     return new SafetensorsHeader(entries, metadata);
   }
 
+  private static void checkNumber(int seen, String label) {
+    if (seen >= MAX_ENTRIES) {
+      throw new InvalidInputException(
+          "%s has a header of more than %d entries".formatted(label, MAX_ENTRIES));
+    }
+  }
+
   private static void readMetadata(JsonReader reader, Map<String, String> metadata, String label)
       throws IOException {
     reader.beginObject();
     while (reader.hasNext()) {
       String name = reader.nextName();
+      checkNumber(metadata.size(), label);
       if (reader.peek() != JsonToken.STRING) {
         throw new IllegalStateException();
       }
@@ -141,7 +155,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     List<Long> numbers = new ArrayList<>();
     reader.beginArray();
     while (reader.hasNext()) {
-      if (reader.peek() != JsonToken.NUMBER) {
+      if (reader.peek() != JsonToken.NUMBER || numbers.size() > Shapes.MAX_RANK) {
         throw new IllegalStateException();
       }
       String number = reader.nextString();

@@ -5,12 +5,13 @@ import java.util.List;
 
 /** Checks on shapes that a file claims. */
 final class Shapes {
-  private static final int MAX_RANK = 32;
+  static final int MAX_RANK = 32;
 
   private Shapes() {}
 
   /**
-   * The number of values of a shape.
+   * The number of values of a shape. An axis of none does not excuse the others, so that the axes
+   * can be counted in any order.
    *
    * @param what begins the sentence of an error, as in {@code tensor w of x.pt}
    */
@@ -25,7 +26,7 @@ final class Shapes {
         throw new InvalidInputException("%s has the negative shape %s".formatted(what, shape));
       }
       try {
-        count = Math.multiplyExact(count, axis);
+        count = Math.multiplyExact(count, Math.max(1, axis));
       } catch (ArithmeticException e) {
         throw tooLarge(what, shape, e);
       }
@@ -34,7 +35,7 @@ final class Shapes {
     if (count > Long.MAX_VALUE / 8) {
       throw tooLarge(what, shape, null);
     }
-    return count;
+    return shape.contains(0L) ? 0 : count;
   }
 
   /** The number of values of a shape that fits into an array. */

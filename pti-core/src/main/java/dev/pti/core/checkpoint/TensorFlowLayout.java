@@ -22,7 +22,7 @@ final class TensorFlowLayout implements GeneratorLayout {
   private static final String CONSTANT = SYNTHESIS + "4x4/Const/const";
   private static final Pattern LAYER =
       Pattern.compile("(\\d{1,4})x\\1/(Conv|Conv0_up|Conv1|ToRGB)/([a-z_]+)");
-  private static final Pattern NOISE = Pattern.compile("noise(\\d{1,2})");
+  private static final Pattern NOISE = Pattern.compile("noise(1?\\d)");
   private static final Pattern DENSE = Pattern.compile("Dense(\\d{1,3})/(weight|bias)");
 
   @Override
@@ -37,16 +37,19 @@ final class TensorFlowLayout implements GeneratorLayout {
     requireVersion(label, metadata.getOrDefault(prefix + "version", "4"));
     GeneratorLayout.require(label, "architecture", metadata.get(kwargs + "architecture"), "skip");
     GeneratorLayout.require(label, "activation", metadata.get(kwargs + "nonlinearity"), "lrelu");
+    String average = prefix + "variables.dlatent_avg";
+    String mapping = prefix + MAPPING;
+    String synthesis = prefix + SYNTHESIS;
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     for (Map.Entry<String, StoredTensor> entry : file.tensors().entrySet()) {
       String name = entry.getKey();
       StoredTensor tensor = entry.getValue();
-      if (name.equals(prefix + "variables.dlatent_avg")) {
+      if (name.equals(average)) {
         tensors.put("mapping.w_avg", tensor);
-      } else if (name.startsWith(prefix + MAPPING)) {
-        mapping(name.substring((prefix + MAPPING).length()), tensor, tensors);
-      } else if (name.startsWith(prefix + SYNTHESIS)) {
-        synthesis(name.substring((prefix + SYNTHESIS).length()), tensor, tensors, label);
+      } else if (name.startsWith(mapping)) {
+        mapping(name.substring(mapping.length()), tensor, tensors);
+      } else if (name.startsWith(synthesis)) {
+        synthesis(name.substring(synthesis.length()), tensor, tensors, label);
       }
     }
     Map<String, String> settings = new LinkedHashMap<>();
@@ -164,13 +167,13 @@ final class TensorFlowLayout implements GeneratorLayout {
       throw new InvalidInputException(
           "%s holds %s of shape %s, wanted four axes".formatted(label, name, shape));
     }
-    int taps = Math.toIntExact(shape.get(0) * shape.get(1));
-    int in = Math.toIntExact(shape.get(2));
-    int out = Math.toIntExact(shape.get(3));
     return new StoredTensor(
         tensor.type(),
-        List.of((long) out, (long) in, shape.get(0), shape.get(1)),
+        List.of(shape.get(3), shape.get(2), shape.get(0), shape.get(1)),
         into -> {
+          int taps = Math.toIntExact(shape.get(0) * shape.get(1));
+          int in = Math.toIntExact(shape.get(2));
+          int out = Math.toIntExact(shape.get(3));
           float[] values = tensor.read();
           for (int o = 0; o < out; o++) {
             for (int i = 0; i < in; i++) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TorchFlattener {
   private static final int MAX_DEPTH = 32;
-  private static final int MAX_VALUES = 1_000_000;
-  private static final long MAX_CHARACTERS = 1L << 25;
+  private static final int MAX_VALUES = 200_000;
+  private static final long MAX_CHARACTERS = 1L << 24;
 
   /** Longer texts are sources or logs, of which only the length is told. */
   private static final int LONG_TEXT = 2000;
@@ -60,9 +60,7 @@ final class TorchFlattener {
       throw new InvalidInputException(
           "%s nests deeper than %d levels at %s".formatted(label, MAX_DEPTH, name));
     }
-    if (++values > MAX_VALUES) {
-      throw new InvalidInputException("%s holds more than %d values".formatted(label, MAX_VALUES));
-    }
+    visit(1);
     List<Object> items = Python.items(value);
     if (value instanceof Python.DictValue dict) {
       addAll(name, dict, depth);
@@ -72,6 +70,13 @@ final class TorchFlattener {
       addAll(name, items, depth);
     } else {
       addLeaf(name.isEmpty() ? "value" : name, value);
+    }
+  }
+
+  private void visit(int count) {
+    values += count;
+    if (values > MAX_VALUES) {
+      throw new InvalidInputException("%s holds more than %d values".formatted(label, MAX_VALUES));
     }
   }
 
@@ -116,10 +121,13 @@ final class TorchFlattener {
   }
 
   private void addNetwork(String name, Python.DictValue state, int depth) {
+    // What is left out below has to be looked at, too.
+    visit(state.items.size());
     state.items.forEach(
         (key, item) -> {
           String own = String.valueOf(textOf(key));
           if (PARTS.contains(own) && item instanceof Python.DictValue parts) {
+            visit(parts.items.size());
             parts.items.forEach(
                 (part, content) -> {
                   if (content != Python.Special.NONE) {

@@ -68,9 +68,7 @@ final class TorchZip {
         new TorchTensor.Home() {
           @Override
           public InputStream open(TorchTensor.Storage storage, long begin) throws IOException {
-            InputStream in = archive.open(storages + storage.key());
-            in.skipNBytes(begin);
-            return in;
+            return archive.open(storages + storage.key(), begin);
           }
 
           @Override

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * is an error that names it.
  *
  * <p>What a hostile pickle can cost is bounded: each instruction makes at most one value and is
- * counted, as is each item of a container that it copies; a length is checked against the bytes
- * left before anything is allocated, and long texts and bytes stay in the file; the memo is a map,
- * so that its index is only a number. The machine never recurses but for storages inside bytes,
- * which hold none themselves, and never hashes or prints a container. Shared containers can unfold
- * to any size, which is for {@link TorchFlattener} to bound.
+ * counted, as is each item of a container that it copies and each character of a text; a length is
+ * checked against the bytes left before anything is allocated, and long texts and bytes stay in the
+ * file; the memo is a map, so that its index is only a number. The machine never recurses but for
+ * storages inside bytes, which hold none themselves, and never hashes or prints a container. Shared
+ * containers can unfold to any size, which is for {@link TorchFlattener} to bound.
  */
 final class Unpickler {
-  private static final long MAX_STEPS = 4_000_000;
+  private static final long MAX_STEPS = 1_000_000;
 
   /** What reading a storage inside bytes costs besides its own steps. */
   private static final int STORAGE_STEPS = 64;
@@ -218,6 +218,9 @@ final class Unpickler {
   }
 
   private Object global(String module, String name, long at) {
+    in.checkName(module, at);
+    in.checkName(name, at);
+    in.keep(module.length() + name.length());
     Object found = PickleGlobals.find(module, name);
     if (found == null) {
       throw in.fail("asks for %s.%s".formatted(module, name) + NO_NEED, at);
@@ -254,8 +257,11 @@ final class Unpickler {
         && call.get(1) instanceof Python.TupleValue arguments) {
       for (Object argument : arguments.items) {
         charge(Python.size(argument), at);
+        if (argument instanceof String text) {
+          in.keep(text.length()); // as the constructors join and copy texts
+        }
         if (argument instanceof Python.LongText text) {
-          charge(text.source().size() / 1024, at);
+          charge(text.source().size() / 4096, at);
         }
       }
       made =

@@ -35,11 +35,28 @@ final class ValueReader {
 
   /** Makes room for values that are kept, or refuses them. */
   float[] allocate(long count) {
-    reserved += checked(count) * Float.BYTES;
+    reserve(checked(count));
+    return array(count);
+  }
+
+  /** Counts values that another keeps, or refuses them. */
+  void reserve(long count) {
+    reserved += count * Float.BYTES;
     if (reserved > limit) {
       throw tooLarge();
     }
-    return new float[(int) count];
+  }
+
+  /** The rest of the program may hold more than the quarter that is left to it. */
+  private float[] array(long count) {
+    try {
+      return new float[(int) count];
+    } catch (OutOfMemoryError e) {
+      throw new InvalidInputException(
+          "%s needs %d MiB more than the Java heap (-Xmx) has left"
+              .formatted(label, (count * Float.BYTES) >> 20),
+          e);
+    }
   }
 
   /** Makes room for values that are soon dropped, or refuses them. */
@@ -57,7 +74,7 @@ final class ValueReader {
           "%s holds scattered tensors that span more than %d values in all"
               .formatted(label, MAX_SPANS));
     }
-    return new float[(int) count];
+    return array(count);
   }
 
   private void requireRoom(long count) {

@@ -22,14 +22,18 @@ import org.jspecify.annotations.Nullable;
  * that its compressed bytes cannot hold. Nothing is ever unpacked onto the disk.
  */
 final class ZipArchive implements Closeable {
-  private static final int MAX_ENTRIES = 100_000;
+  static final int MAX_ENTRIES = 100_000;
 
   /** Deflate shrinks at most 1032 bytes into one. */
   private static final long MAX_RATIO = 1032;
 
+  /** To get to the middle of a packed entry, all before it must be unpacked. */
+  private static final long MAX_SKIPPED = 1L << 30;
+
   private final String label;
   private final ZipFile zip;
   private final Map<String, ZipEntry> entries = new LinkedHashMap<>();
+  private long skipped;
 
   private ZipArchive(String label, ZipFile zip) {
     this.label = label;
@@ -55,6 +59,7 @@ final class ZipArchive implements Closeable {
       throw new InvalidInputException(
           label + " is a zip archive inside another file system, wanted it on a disk");
     }
+    ZipEnd.check(file, label);
     ZipArchive archive = new ZipArchive(label, new ZipFile(file.toFile()));
     try {
       archive.check(Files.size(file));
@@ -108,6 +113,20 @@ final class ZipArchive implements Closeable {
     if (in == null) {
       throw new FileNotFoundException("no entry " + name);
     }
+    return in;
+  }
+
+  /** Opens an entry at one of its bytes. */
+  InputStream open(String name, long begin) throws IOException {
+    InputStream in = open(name);
+    ZipEntry entry = entries.get(name);
+    skipped += entry != null && entry.getMethod() != ZipEntry.STORED ? begin : 0;
+    if (skipped > MAX_SKIPPED) {
+      throw new InvalidInputException(
+          "%s packs tensors so that more than %d bytes before them would have to be unpacked"
+              .formatted(label, MAX_SKIPPED));
+    }
+    in.skipNBytes(begin);
     return in;
   }
 

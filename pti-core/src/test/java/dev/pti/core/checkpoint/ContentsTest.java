@@ -138,6 +138,7 @@ class ContentsTest {
         .holds("a generator of StyleGAN3 (alias-free), wanted one of StyleGAN2", "a discriminator");
     tensors.clear();
     with("synthesis.b4.const", 2, 4, 4)
+        .with("mapping.fc0.weight", 2, 2)
         .with("synthesis.b8.skip.weight", 2, 2, 1, 1)
         .holds("a generator whose architecture is resnet, wanted skip");
     tensors.clear();

@@ -109,7 +109,17 @@ class HostilePickleTest {
     Path file = pickle.write(folder, "0");
     assertThatThrownBy(() -> PyTorch.read(file))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage(file + " holds names and texts of more than 33554432 characters");
+        .hasMessage(file + " holds more than 200000 values");
+  }
+
+  @Test
+  void refuses_names_that_unfold_without_end() {
+    PickleFixture pickle = new PickleFixture().op('}').text("x".repeat(2000)).op(']', '(');
+    for (int i = 0; i < 9000; i++) {
+      pickle.op('N');
+    }
+    assertRefused(
+        pickle.op('e', 's'), "FILE holds names and texts of more than 16777216 characters");
   }
 
   @Test
@@ -136,7 +146,7 @@ class HostilePickleTest {
     Path file = pickle.write(folder, "0");
     assertThatThrownBy(() -> PyTorch.read(file))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageMatching(".*x.pt holds a pickle of more than 4000000 steps at byte \\d+ .*");
+        .hasMessageMatching(".*x.pt holds a pickle of more than 1000000 steps at byte \\d+ .*");
   }
 
   @Test

@@ -81,7 +81,7 @@ class LongContentTest {
   @Test
   void a_long_text_of_bytes_gives_them_back_from_any_place() throws IOException {
     byte[] bytes = everyByte(3 * LONG);
-    ByteSource source = Latin1.bytes(longText(latin1(bytes))).source();
+    ByteSource source = Latin1.bytes(longText(latin1(bytes)), "x.pkl").source();
     assertThat(source.size()).isEqualTo(bytes.length);
     assertThat(source.from(0).readAllBytes()).isEqualTo(bytes);
     for (int begin : new int[] {1, 8191, 8192, LONG, bytes.length - 1, bytes.length}) {
@@ -92,9 +92,9 @@ class LongContentTest {
 
   @Test
   void a_long_text_of_other_characters_is_none_of_bytes() throws IOException {
-    assertThat(Latin1.bytes(longText("x".repeat(LONG) + "Ā"))).isNull();
-    assertThat(Latin1.bytes(longText("漢" + "x".repeat(LONG)))).isNull();
-    assertThat(Latin1.bytes(longText("x".repeat(LONG + 1)))).isNotNull();
+    assertThat(Latin1.bytes(longText("x".repeat(LONG) + "Ā"), "x.pkl")).isNull();
+    assertThat(Latin1.bytes(longText("漢" + "x".repeat(LONG)), "x.pkl")).isNull();
+    assertThat(Latin1.bytes(longText("x".repeat(LONG + 1)), "x.pkl")).isNotNull();
   }
 
   @ParameterizedTest

@@ -11,7 +11,11 @@ final class PickleFixture {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   PickleFixture() {
-    op(0x80, 2);
+    this(2);
+  }
+
+  PickleFixture(int protocol) {
+    op(0x80, protocol);
   }
 
   PickleFixture op(int... bytes) {
@@ -33,6 +37,13 @@ final class PickleFixture {
   PickleFixture text(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     op('X').int4(bytes.length);
+    out.writeBytes(bytes);
+    return this;
+  }
+
+  /** Bytes, as protocol 3 and later write them. */
+  PickleFixture bytesValue(byte... bytes) {
+    op('B').int4(bytes.length);
     out.writeBytes(bytes);
     return this;
   }
