@@ -1,6 +1,6 @@
 package dev.pti.core.checkpoint;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -32,18 +32,15 @@ class EveryByteTest {
   void every_turned_bit_is_read_or_refused() {
     for (String name :
         List.of(
-            "few.safetensors",
-            "array.npy",
-            "stored.npz",
-            "zip.pt",
-            "legacy-2.pt",
-            "plain.pkl")) {
+            "few.safetensors", "array.npy", "stored.npz", "zip.pt", "legacy-2.pt", "plain.pkl")) {
       byte[] whole = FuzzCorpus.make(folder).get(name);
       for (int bit = 0; bit < whole.length * 8; bit++) {
         byte[] turned = whole.clone();
         turned[bit / 8] ^= (byte) (1 << bit % 8);
         Path file = Fixtures.write(folder, "turned", turned);
-        assertThat(FuzzTarget.finding(file)).as("bit %d of %s", bit, name).isNull();
+        assertThatCode(() -> FuzzTarget.check(new TensorFiles()::read, file))
+            .as("bit %d of %s", bit, name)
+            .doesNotThrowAnyException();
       }
     }
   }
