@@ -11,7 +11,8 @@ final class FuzzTarget {
 
   private FuzzTarget() {}
 
-  private interface Reader {
+  /** One of the ways. */
+  interface Reader {
     void read(Path file);
   }
 
@@ -28,7 +29,8 @@ final class FuzzTarget {
     }
   }
 
-  private static void check(Reader reader, Path file) {
+  /** Reads a file in one way. */
+  static void check(Reader reader, Path file) {
     try {
       reader.read(file);
     } catch (InvalidInputException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pti.api.InvalidInputException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,25 @@ class HostileValuesTest {
           .hasMessageMatching(
               ".*x.pkl holds texts of more than 33554432 bytes at byte \\d+; nothing in it was run");
     }
+  }
+
+  @Test
+  void a_text_for_bytes_is_not_decoded_again_and_again() {
+    PickleFixture storage = new PickleFixture();
+    for (int i = 0; i < 60; i++) {
+      storage.text("x".repeat(60_000)).op('0');
+    }
+    byte[] bytes = storage.op('N').bytes();
+    PickleFixture pickle =
+        new PickleFixture()
+            .global("torch.storage", "_load_from_bytes")
+            .global("_codecs", "encode")
+            .text(new String(bytes, StandardCharsets.ISO_8859_1))
+            .text("latin1")
+            .op(0x86, 'R', 0x85, 'R');
+    assertRefused(
+        pickle,
+        "FILE holds a text of %d bytes that is read in too many pieces".formatted(bytes.length));
   }
 
   @Test
