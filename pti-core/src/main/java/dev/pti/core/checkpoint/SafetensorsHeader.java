@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadata) {
   static final String METADATA = "__metadata__";
 
-  private static final int MAX_ENTRIES = 100_000;
+  private static final int MAX_ENTRIES = 50_000;
 
   /**
    * Where a tensor lies.

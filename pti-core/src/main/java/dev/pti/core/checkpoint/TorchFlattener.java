@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TorchFlattener {
   private static final int MAX_DEPTH = 32;
-  private static final int MAX_VALUES = 200_000;
+  private static final int MAX_VALUES = 100_000;
   private static final long MAX_CHARACTERS = 1L << 24;
 
   /** Longer texts are sources or logs, of which only the length is told. */

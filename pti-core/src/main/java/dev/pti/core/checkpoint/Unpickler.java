@@ -330,7 +330,8 @@ final class Unpickler {
     if (items != null && items.size() > 1 && "module".equals(items.get(0))) {
       return items.get(1);
     }
-    TorchTensor.@Nullable Storage storage = items == null ? null : storage(items);
+    TorchTensor.@Nullable Storage storage =
+        items == null ? null : PersistentIds.storage(items, home);
     if (storage == null) {
       throw in.fail("holds a persistent id that is no storage of tensors", at);
     }
@@ -339,37 +340,5 @@ final class Unpickler {
       throw in.fail("describes storage " + storage.key() + " in two ways", at);
     }
     return storage;
-  }
-
-  /**
-   * The storage of {@code ('storage', type, key, device, count[, view])}; files of before 0.4 give
-   * a view as {@code (key, offset, count)}. Null if it is something else.
-   */
-  private TorchTensor.@Nullable Storage storage(List<Object> items) {
-    if (items.size() < 5
-        || items.size() > 6
-        || !"storage".equals(items.get(0))
-        || !(items.get(1) instanceof ElementType type)
-        || !(items.get(2) instanceof String key)
-        || !(items.get(4) instanceof Long count)
-        || count < 0
-        || count > Long.MAX_VALUE / Long.BYTES) {
-      return null;
-    }
-    if (items.size() == 5 || items.get(5) == Python.Special.NONE) {
-      return new TorchTensor.Storage(type, key, count, 0, count, home);
-    }
-    List<Object> view = Python.items(items.get(5));
-    if (view != null
-        && view.size() == 3
-        && view.get(1) instanceof Long viewOffset
-        && view.get(2) instanceof Long viewCount
-        && viewOffset >= 0
-        && viewCount >= 0
-        && viewOffset <= count
-        && viewCount <= count - viewOffset) {
-      return new TorchTensor.Storage(type, key, count, viewOffset, viewCount, home);
-    }
-    return null;
   }
 }

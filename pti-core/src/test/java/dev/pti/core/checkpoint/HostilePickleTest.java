@@ -109,7 +109,7 @@ class HostilePickleTest {
     Path file = pickle.write(folder, "0");
     assertThatThrownBy(() -> PyTorch.read(file))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage(file + " holds more than 200000 values");
+        .hasMessage(file + " holds more than 100000 values");
   }
 
   @Test

@@ -243,7 +243,7 @@ class HostileValuesTest {
     for (int i = 0; i < 100_000; i++) {
       pickle.op('h', 0);
     }
-    assertRefused(pickle.op('e'), "FILE holds more than 200000 values");
+    assertRefused(pickle.op('e'), "FILE holds more than 100000 values");
   }
 
   @Test
