@@ -103,7 +103,7 @@ final class PickleInput {
     return value;
   }
 
-  /** Text; a long one stays in the file, as a {@link Python.BytesValue} of its UTF-8. */
+  /** Text; a long one stays in the file. */
   Object text(long length) throws IOException {
     if (length > LONG) {
       return new Python.LongText(slice(length));

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * that its compressed bytes cannot hold. Nothing is ever unpacked onto the disk.
  */
 final class ZipArchive implements Closeable {
-  static final int MAX_ENTRIES = 50_000;
+  /** More than the 65,535 by which an archive says that its wide record counts. */
+  static final int MAX_ENTRIES = 100_000;
 
   /** Deflate shrinks at most 1032 bytes into one. */
   private static final long MAX_RATIO = 1032;

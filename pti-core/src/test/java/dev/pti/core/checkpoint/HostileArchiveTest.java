@@ -42,7 +42,7 @@ class HostileArchiveTest {
   void claims_of_the_directory_are_checked_before_room_is_made() {
     assertRefused(
         ended(Integer.MAX_VALUE, 60),
-        "FILE claims a zip directory of 2147483647 entries in 60 bytes, the most is 50000 in"
+        "FILE claims a zip directory of 2147483647 entries in 60 bytes, the most is 100000 in"
             + " 33554432");
     assertRefused(
         ended(-1, 60),
@@ -50,7 +50,7 @@ class HostileArchiveTest {
             + " 100000 in 33554432");
     assertRefused(
         ended(1, -1L >>> 1),
-        "FILE claims a zip directory of 1 entries in 9223372036854775807 bytes, the most is 50000"
+        "FILE claims a zip directory of 1 entries in 9223372036854775807 bytes, the most is 100000"
             + " in 33554432");
   }
 
