@@ -123,14 +123,28 @@ public final class Tuned {
   }
 
   /**
-   * Saves what {@link Inverted#save} does, the tuned picture and the difference.
+   * Saves what {@link Inverted#save} does, the tuned picture and the difference, bit for bit.
    *
    * @param folder is created as needed
    * @throws InvalidInputException if a file cannot be written
    */
   public void save(Path folder) {
-    SavedRun.save(this, folder);
-    report().save(folder.resolve("report.json"));
+    save(folder, Precision.FLOAT32);
+  }
+
+  /**
+   * Saves what {@link #save(Path)} does, the difference in a precision. Differences of low rank are
+   * saved as their factors. {@code saved} in the report says how many bytes the difference takes,
+   * how many the generator has, and, where values are rounded, how like the photograph the pictures
+   * are before and after.
+   *
+   * @param folder is created as needed
+   * @param precision of the difference; pivot and pictures are the same in each
+   * @throws InvalidInputException if a file cannot be written, or a difference is too large for
+   *     half precision
+   */
+  public void save(Path folder, Precision precision) {
+    SavedRun.save(this, folder, precision);
   }
 
   /**
