@@ -5,7 +5,6 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.LowRank;
 import dev.pti.api.TensorFile;
 import dev.pti.api.Tuning;
-import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.stylegan.StyleGan2;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,7 +24,8 @@ final class SavedDifference {
 
   private SavedDifference() {}
 
-  static void write(Path file, Tuning tuning, Precision precision, Map<String, String> identity) {
+  /** The tensors of a file. */
+  static Map<String, FloatTensor> tensors(Tuning tuning) {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>(tuning.difference());
     tuning
         .factors()
@@ -36,11 +36,16 @@ final class SavedDifference {
               tensors.put(name + RIGHT, factors.right());
             });
     tuning.noise().forEach((name, map) -> tensors.put(NOISE + name, map));
-    Map<String, String> metadata = new LinkedHashMap<>(identity);
+    return tensors;
+  }
+
+  /** The texts of a file besides the generator's identity. */
+  static Map<String, String> metadata(Tuning tuning, Precision precision) {
+    Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("content", "difference from the base generator");
     metadata.put("precision", precision.toString());
     metadata.put("stopped_by", tuning.stoppedBy());
-    Safetensors.write(file, tensors, metadata, name -> precision == Precision.FLOAT16);
+    return metadata;
   }
 
   /**

@@ -43,18 +43,28 @@ final class SavedRun {
 
   static void save(Tuned tuned, Path folder, Precision precision) {
     save(tuned.inverted(), folder);
-    SavedDifference.write(
-        folder.resolve(TUNED), tuned.tuning(), precision, identity(tuned.inverted()));
+    Map<String, String> metadata = identity(tuned.inverted());
+    metadata.putAll(SavedDifference.metadata(tuned.tuning(), precision));
+    Safetensors.write(
+        folder.resolve(TUNED),
+        SavedDifference.tensors(tuned.tuning()),
+        metadata,
+        name -> precision == Precision.FLOAT16);
     PictureFiles.save(tuned.picture(), folder.resolve("tuned.png"));
     Report report = tuned.report();
+    Path file = folder.resolve(TUNED);
     report
-        .with(Map.of("saved", section(tuned, folder.resolve(TUNED), precision, report)))
+        .with(Map.of("saved", section(tuned, file, tuning(tuned.pti(), file), precision, report)))
         .save(folder.resolve("report.json"));
   }
 
-  /** Measures what the file takes and, where it rounds, what the rounding costs in likeness. */
-  private static Map<String, Object> section(
-      Tuned tuned, Path file, Precision precision, Report report) {
+  /**
+   * Measures what a file takes and, where it rounds, what the rounding costs in likeness.
+   *
+   * @param read what the file gives back
+   */
+  static Map<String, Object> section(
+      Tuned tuned, Path file, Tuning read, Precision precision, Report report) {
     Pti pti = tuned.pti();
     Map<String, Object> section = Report.section();
     section.put("precision", precision.toString());
@@ -62,7 +72,7 @@ final class SavedRun {
     section.put("bytes", file.toFile().length());
     section.put("generator_bytes", bytes(pti.session().generator()));
     if (precision == Precision.FLOAT16) {
-      Metrics after = new Tuned(pti, tuned.inverted(), tuning(pti, file), 0).metrics();
+      Metrics after = new Tuned(pti, tuned.inverted(), read, 0).metrics();
       section.put(
           "before",
           likeness(report.number("metrics.after.lpips"), report.number("metrics.after.mse")));
@@ -82,7 +92,7 @@ final class SavedRun {
     return Float.BYTES * generator.tensors().values().stream().mapToLong(NDArray::size).sum();
   }
 
-  private static Map<String, String> identity(Inverted inverted) {
+  static Map<String, String> identity(Inverted inverted) {
     Pti pti = inverted.pti();
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("generator_sha256", pti.session().sha256());
@@ -101,16 +111,7 @@ final class SavedRun {
         new Target(
             pivot.metadata().getOrDefault("target", folder.getFileName().toString()),
             Photographs.read(folder.resolve("target.png")));
-    Inversion inversion =
-        Inversion.builder()
-            .pivot(
-                Latent.inWPlus(pivot.get("w"))
-                    .requireFits(
-                        pti.session().generator().layers(),
-                        pti.session().generator().latentWidth()))
-            .noise(SavedDifference.noise(pivot))
-            .putSettings("inverter", "saved")
-            .build();
+    Inversion inversion = inversion(pti, pivot.get("w"), SavedDifference.noise(pivot));
     Inverted inverted = new Inverted(pti, target, inversion, 0);
     Path tunedFile = folder.resolve(TUNED);
     if (!Files.exists(tunedFile)) {
@@ -119,12 +120,21 @@ final class SavedRun {
     return new Tuned(pti, inverted, tuning(pti, tunedFile), 0);
   }
 
+  static Inversion inversion(Pti pti, FloatTensor w, Map<String, FloatTensor> noise) {
+    StyleGan2 generator = pti.session().generator();
+    return Inversion.builder()
+        .pivot(Latent.inWPlus(w).requireFits(generator.layers(), generator.latentWidth()))
+        .noise(noise)
+        .putSettings("inverter", "saved")
+        .build();
+  }
+
   /** Reads what tuning changed, of this generator. */
   static Tuning tuning(Pti pti, Path file) {
     return SavedDifference.read(readFor(pti, file), pti.session().generator(), file);
   }
 
-  private static TensorFile readFor(Pti pti, Path path) {
+  static TensorFile readFor(Pti pti, Path path) {
     TensorFile file = TensorFile.read(path);
     String wanted = file.metadata().getOrDefault("generator_sha256", "");
     if (!wanted.equals(pti.session().sha256())) {
