@@ -139,18 +139,19 @@ public final class Pti implements AutoCloseable {
   /**
    * Opens a saved run.
    *
-   * @param folder what {@link Inverted#save} or {@link Tuned#save} wrote
+   * @param where the folder or the one file that {@link Inverted#save} or {@link Tuned#save(Path)}
+   *     wrote
    * @return the run; if it was not tuned, its generator is the base
    * @throws InvalidInputException if a file is missing, damaged, or belongs to another generator
    */
-  public Tuned open(Path folder) {
+  public Tuned open(Path where) {
     session.requireOpen();
-    return SavedRun.open(this, folder);
+    return SavedFile.isOneFile(where) ? SavedFile.open(this, where) : SavedRun.open(this, where);
   }
 
   /**
-   * Writes a tuned generator whole, for other tools, from the difference that {@link Tuned#save}
-   * wrote.
+   * Writes a tuned generator whole, for other tools, from the difference that {@link
+   * Tuned#save(Path)} wrote.
    *
    * @param difference {@code tuned.safetensors} of a saved run
    * @param file ends in {@code .safetensors}, or in {@code .pt} for PyTorch

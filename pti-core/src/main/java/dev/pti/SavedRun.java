@@ -1,5 +1,6 @@
 package dev.pti;
 
+import ai.djl.ndarray.NDArray;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
@@ -10,6 +11,7 @@ import dev.pti.api.Tuning;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
+import dev.pti.core.stylegan.StyleGan2;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,37 +20,79 @@ import java.util.Map;
 /**
  * The files of a run: {@code target.png}, {@code inverted.png}, {@code tuned.png}, {@code
  * pivot.safetensors} (tensor {@code w} {@code [layers, width]}, noise as {@code noise.NAME}) and
- * {@code tuned.safetensors} (the difference from the base generator, which its metadata names by
- * sha256, and the noise maps that the tuned generator draws with as {@code noise.NAME}).
+ * {@code tuned.safetensors} ({@link SavedDifference}). The metadata of both names the base
+ * generator by its sha256.
  */
 final class SavedRun {
   private static final String PIVOT = "pivot.safetensors";
   private static final String TUNED = "tuned.safetensors";
-  private static final String NOISE = "noise.";
 
   private SavedRun() {}
 
   static void save(Inverted inverted, Path folder) {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
     tensors.put("w", inverted.latent().toTensor());
-    inverted.inversion().noise().forEach((name, map) -> tensors.put(NOISE + name, map));
+    inverted
+        .inversion()
+        .noise()
+        .forEach((name, map) -> tensors.put(SavedDifference.NOISE + name, map));
     Safetensors.write(folder.resolve(PIVOT), tensors, identity(inverted));
     PictureFiles.save(inverted.target().picture(), folder.resolve("target.png"));
     PictureFiles.save(inverted.picture(), folder.resolve("inverted.png"));
   }
 
-  static void save(Tuned tuned, Path folder) {
+  static void save(Tuned tuned, Path folder, Precision precision) {
     save(tuned.inverted(), folder);
-    Map<String, FloatTensor> tensors = new LinkedHashMap<>(tuned.tuning().difference());
-    tuned.tuning().noise().forEach((name, map) -> tensors.put(NOISE + name, map));
     Map<String, String> metadata = identity(tuned.inverted());
-    metadata.put("content", "difference from the base generator");
-    metadata.put("stopped_by", tuned.tuning().stoppedBy());
-    Safetensors.write(folder.resolve(TUNED), tensors, metadata);
+    metadata.putAll(SavedDifference.metadata(tuned.tuning(), precision));
+    Safetensors.write(
+        folder.resolve(TUNED),
+        SavedDifference.tensors(tuned.tuning()),
+        metadata,
+        name -> precision == Precision.FLOAT16);
     PictureFiles.save(tuned.picture(), folder.resolve("tuned.png"));
+    Report report = tuned.report();
+    Path file = folder.resolve(TUNED);
+    report
+        .with(Map.of("saved", section(tuned, file, tuning(tuned.pti(), file), precision, report)))
+        .save(folder.resolve("report.json"));
   }
 
-  private static Map<String, String> identity(Inverted inverted) {
+  /**
+   * Measures what a file takes and, where it rounds, what the rounding costs in likeness.
+   *
+   * @param read what the file gives back
+   */
+  static Map<String, Object> section(
+      Tuned tuned, Path file, Tuning read, Precision precision, Report report) {
+    Pti pti = tuned.pti();
+    Map<String, Object> section = Report.section();
+    section.put("precision", precision.toString());
+    section.put("low_rank", !tuned.tuning().factors().isEmpty());
+    section.put("bytes", file.toFile().length());
+    section.put("generator_bytes", bytes(pti.session().generator()));
+    if (precision == Precision.FLOAT16) {
+      Metrics after = new Tuned(pti, tuned.inverted(), read, 0).metrics();
+      section.put(
+          "before",
+          likeness(report.number("metrics.after.lpips"), report.number("metrics.after.mse")));
+      section.put("after", likeness(after.perceptual(), after.mse()));
+    }
+    return section;
+  }
+
+  private static Map<String, Object> likeness(double perceptual, double mse) {
+    Map<String, Object> likeness = Report.section();
+    likeness.put("lpips", perceptual);
+    likeness.put("mse", mse);
+    return likeness;
+  }
+
+  private static long bytes(StyleGan2 generator) {
+    return Float.BYTES * generator.tensors().values().stream().mapToLong(NDArray::size).sum();
+  }
+
+  static Map<String, String> identity(Inverted inverted) {
     Pti pti = inverted.pti();
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("generator_sha256", pti.session().sha256());
@@ -67,16 +111,7 @@ final class SavedRun {
         new Target(
             pivot.metadata().getOrDefault("target", folder.getFileName().toString()),
             Photographs.read(folder.resolve("target.png")));
-    Inversion inversion =
-        Inversion.builder()
-            .pivot(
-                Latent.inWPlus(pivot.get("w"))
-                    .requireFits(
-                        pti.session().generator().layers(),
-                        pti.session().generator().latentWidth()))
-            .noise(noise(pivot))
-            .putSettings("inverter", "saved")
-            .build();
+    Inversion inversion = inversion(pti, pivot.get("w"), SavedDifference.noise(pivot));
     Inverted inverted = new Inverted(pti, target, inversion, 0);
     Path tunedFile = folder.resolve(TUNED);
     if (!Files.exists(tunedFile)) {
@@ -85,37 +120,21 @@ final class SavedRun {
     return new Tuned(pti, inverted, tuning(pti, tunedFile), 0);
   }
 
+  static Inversion inversion(Pti pti, FloatTensor w, Map<String, FloatTensor> noise) {
+    StyleGan2 generator = pti.session().generator();
+    return Inversion.builder()
+        .pivot(Latent.inWPlus(w).requireFits(generator.layers(), generator.latentWidth()))
+        .noise(noise)
+        .putSettings("inverter", "saved")
+        .build();
+  }
+
   /** Reads what tuning changed, of this generator. */
   static Tuning tuning(Pti pti, Path file) {
-    TensorFile tuned = readFor(pti, file);
-    Tuning.Builder tuning =
-        Tuning.builder()
-            .stoppedBy(tuned.metadata().getOrDefault("stopped_by", "unknown"))
-            .noise(noise(tuned));
-    tuned
-        .tensors()
-        .forEach(
-            (name, tensor) -> {
-              if (!name.startsWith(NOISE)) {
-                tuning.putDifference(name, tensor);
-              }
-            });
-    return tuning.build();
+    return SavedDifference.read(readFor(pti, file), pti.session().generator(), file);
   }
 
-  private static Map<String, FloatTensor> noise(TensorFile file) {
-    Map<String, FloatTensor> noise = new LinkedHashMap<>();
-    file.tensors()
-        .forEach(
-            (name, tensor) -> {
-              if (name.startsWith(NOISE)) {
-                noise.put(name.substring(NOISE.length()), tensor);
-              }
-            });
-    return noise;
-  }
-
-  private static TensorFile readFor(Pti pti, Path path) {
+  static TensorFile readFor(Pti pti, Path path) {
     TensorFile file = TensorFile.read(path);
     String wanted = file.metadata().getOrDefault("generator_sha256", "");
     if (!wanted.equals(pti.session().sha256())) {

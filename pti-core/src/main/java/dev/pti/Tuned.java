@@ -123,19 +123,38 @@ public final class Tuned {
   }
 
   /**
-   * Saves what {@link Inverted#save} does, the tuned picture and the difference.
+   * Saves what {@link Inverted#save} does, the tuned picture and the difference, bit for bit.
    *
-   * @param folder is created as needed
+   * @param where a folder, created as needed; or one file, if the name ends in {@code
+   *     .safetensors}, with everything but the pictures that can be drawn again
    * @throws InvalidInputException if a file cannot be written
    */
-  public void save(Path folder) {
-    SavedRun.save(this, folder);
-    report().save(folder.resolve("report.json"));
+  public void save(Path where) {
+    save(where, Precision.FLOAT32);
   }
 
   /**
-   * Writes the tuned generator whole, for other tools; {@link #save} writes its difference alone,
-   * which is what this library needs to go on.
+   * Saves what {@link #save(Path)} does, the difference in a precision. Differences of low rank are
+   * saved as their factors. {@code saved} in the report says how many bytes the difference takes
+   * (in the form of one file: the whole run without its report), how many the generator has, and,
+   * where values are rounded, how like the photograph the pictures are before and after.
+   *
+   * @param where a folder, or one file, as there
+   * @param precision of the difference; pivot and target are the same in each
+   * @throws InvalidInputException if a file cannot be written, or a difference is too large for
+   *     half precision
+   */
+  public void save(Path where, Precision precision) {
+    if (SavedFile.isOneFile(where)) {
+      SavedFile.save(this, where, precision);
+    } else {
+      SavedRun.save(this, where, precision);
+    }
+  }
+
+  /**
+   * Writes the tuned generator whole, for other tools; {@link #save(Path)} writes its difference
+   * alone, which is what this library needs to go on.
    *
    * @param file ends in {@code .safetensors}, or in {@code .pt} for PyTorch
    * @param names whose tools shall read it

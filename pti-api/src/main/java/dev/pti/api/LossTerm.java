@@ -1,14 +1,15 @@
 package dev.pti.api;
 
 import ai.djl.ndarray.NDArray;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * One term of a loss between generated images and their targets, written in plain NDArray code.
  *
  * <p><b>Beware of numbers.</b> DJL's {@code mul(Number)}, {@code div(Number)}, {@code pow(Number)}
  * and {@code maximum(Number)} corrupt gradients silently: their operand is freed before the
- * backward pass reads it. Use {@link Losses}, and leave the weight to {@link #weighted}. The
- * shipped {@code LossTermContract} fails a term that does otherwise.
+ * backward pass reads it. Use {@link Losses}, and leave the weight to {@link #weighted(double)}.
+ * The shipped {@code LossTermContract} fails a term that does otherwise.
  *
  * <p>A term may be called from several threads, each with arrays of its own.
  */
@@ -46,7 +47,7 @@ public interface LossTerm {
   /**
    * Returns the weight that the term carries in a sum.
    *
-   * @return 1 unless {@link #weighted} set another
+   * @return 1 unless {@link #weighted(double)} set another
    */
   default double weight() {
     return 1;
@@ -61,6 +62,28 @@ public interface LossTerm {
    */
   default LossTerm weighted(double weight) {
     return new DecoratedLossTerm(this, name(), weight);
+  }
+
+  /**
+   * Gives the term a weight that changes as the loop goes on.
+   *
+   * @param weightOfStep gives the weight of a step, from 0; finite and not negative, and the same
+   *     whenever it is asked
+   * @return this term with the weight
+   */
+  default LossTerm weighted(IntToDoubleFunction weightOfStep) {
+    return new ScheduledLossTerm(this, weightOfStep);
+  }
+
+  /**
+   * Returns the weight that the term carries in a step's sum.
+   *
+   * @param step from 0
+   * @return {@link #weight} unless {@link #weighted(IntToDoubleFunction)} gave it a course
+   * @throws InvalidInputException if the course leads to a weight that is negative or not finite
+   */
+  default double weightAt(int step) {
+    return weight();
   }
 
   /**

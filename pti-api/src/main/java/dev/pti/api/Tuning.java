@@ -17,6 +17,13 @@ public abstract class Tuning {
   public abstract Map<String, FloatTensor> difference();
 
   /**
+   * Returns the factors of the differences that are of low rank, which take less room.
+   *
+   * @return by names that {@link #difference} has too; empty if every weight moved freely
+   */
+  public abstract Map<String, LowRank> factors();
+
+  /**
    * Returns the noise maps that belong to the tuned generator in place of its own.
    *
    * @return empty if it keeps its own

@@ -78,6 +78,40 @@ class LossTermTest {
   }
 
   @Test
+  void takes_a_weight_that_changes_from_step_to_step() {
+    LossTerm term = Losses.l2().weighted(step -> 1 + .5 * step);
+    assertThat(term.weightAt(0)).isEqualTo(1).isEqualTo(term.weight());
+    assertThat(term.weightAt(4)).isEqualTo(3);
+    assertThat(term.named("late").weightAt(4)).isEqualTo(3);
+    assertThat(term.named("late").name()).isEqualTo("late");
+    assertThat(term).hasToString("w(step) × l2");
+    assertThat(term.weighted(.5).weightAt(4)).as("replaced by a number").isEqualTo(.5);
+    assertThat(Losses.l2().weighted(.5).weightAt(4)).isEqualTo(.5);
+  }
+
+  @Test
+  void a_scheduled_term_measures_as_the_term_itself_does() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray image = manager.create(new float[] {1, 2, 3});
+      NDArray target = manager.create(new float[] {1, 0, 0});
+      LossTerm heavy = Losses.l2().weighted(step -> 100);
+      assertThat(heavy.loss(image, target).getFloat()).isCloseTo(13 / 3f, within(1e-6f));
+      assertThat(heavy.against(target).loss(image).getFloat()).isCloseTo(13 / 3f, within(1e-6f));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
+  void refuses_a_weight_of_a_step_that_is_no_weight(double weight) {
+    LossTerm term = Losses.l2().weighted(step -> step == 3 ? weight : 1);
+    assertThat(term.weightAt(2)).isEqualTo(1);
+    assertThatThrownBy(() -> term.weightAt(3))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "weight of loss term l2 at step 3 is %s, it must be finite and not negative", weight);
+  }
+
+  @Test
   void the_helpers_compute_what_they_say() {
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray a = manager.create(new float[] {-2, 1, 3});

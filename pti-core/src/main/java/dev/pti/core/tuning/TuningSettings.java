@@ -1,7 +1,9 @@
 package dev.pti.core.tuning;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.Step;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.immutables.value.Value;
 
 /**
@@ -18,7 +20,9 @@ public abstract class TuningSettings {
     /** The same in every step, as in the reference. */
     CONSTANT,
     /** From the full rate to 0 along half a cosine. */
-    COSINE
+    COSINE,
+    /** From the full rate to 0 along a line. */
+    LINEAR
   }
 
   /** Which noise maps the tuned generator draws with. */
@@ -60,6 +64,59 @@ public abstract class TuningSettings {
   }
 
   /**
+   * For which part of the run the learning rate rises along a line to where the schedule has it.
+   *
+   * @return 0 to 1; by default 0, no warm-up
+   */
+  @Value.Default
+  public double warmUp() {
+    return 0;
+  }
+
+  /**
+   * The gradients of how many steps are averaged into one update of the weights, each with its own
+   * codes of locality regularization.
+   *
+   * @return at least 1, by default 1
+   */
+  @Value.Default
+  public int accumulation() {
+    return 1;
+  }
+
+  /**
+   * Which weights move.
+   *
+   * @return by default all of the synthesis network
+   */
+  @Value.Default
+  public ParameterChoice parameters() {
+    return ParameterChoice.all();
+  }
+
+  /**
+   * The rank of the differences of weights with two or more axes: convolutions, affine maps, the
+   * constant input. Vectors and scalars move freely.
+   *
+   * @return 0 or more; by default 0, which lets every weight move freely
+   */
+  @Value.Default
+  public int rank() {
+    return 0;
+  }
+
+  /**
+   * The weight of a penalty on the differences: the mean, over all values that move, of the squared
+   * difference, named {@code difference}.
+   *
+   * @return 0 or more; by default 0, no penalty
+   */
+  @Value.Default
+  public double differenceWeight() {
+    return 0;
+  }
+
+  /**
    * The perceptual distance at which tuning ends; .06 in the reference, for LPIPS on AlexNet.
    *
    * @return 0 or more; 0 runs all steps
@@ -77,6 +134,59 @@ public abstract class TuningSettings {
   @Value.Default
   public double l2Threshold() {
     return 0;
+  }
+
+  /**
+   * After how many steps in which the loss fell by less than {@link #minImprovement} tuning ends.
+   * Only steps that locality regularization looks at are compared.
+   *
+   * @return 0 or more; by default 0, which never ends it
+   */
+  @Value.Default
+  public int patience() {
+    return 0;
+  }
+
+  /**
+   * By which part of itself the loss must fall for {@link #patience} to begin anew.
+   *
+   * @return 0 to 1, by default .001
+   */
+  @Value.Default
+  public double minImprovement() {
+    return .001;
+  }
+
+  /**
+   * After how many seconds tuning ends. Where it does depends on the machine: two runs need not
+   * give the same bits.
+   *
+   * @return 0 or more; by default 0, which never ends it
+   */
+  @Value.Default
+  public double maxSeconds() {
+    return 0;
+  }
+
+  /**
+   * A caller's decision to end tuning with the weights that a step measured. Asked once a step, on
+   * the run's thread.
+   *
+   * @return empty for none
+   */
+  public abstract Optional<Predicate<Step>> stopWhen();
+
+  /**
+   * Whether the result is the measured state of the lowest loss in place of the last one. A run
+   * that a threshold ends keeps the weights that reached it. Compares the steps that {@link
+   * #patience} does, and what the last update led to; {@code best_step} in the result's settings
+   * says how many steps led to it.
+   *
+   * @return by default false
+   */
+  @Value.Default
+  public boolean keepBest() {
+    return false;
   }
 
   /**
@@ -111,6 +221,19 @@ public abstract class TuningSettings {
     require(
         l2Threshold() >= 0 && Double.isFinite(l2Threshold()),
         "l2Threshold is " + l2Threshold() + ", wanted a finite number of 0 or more");
+    require(warmUp() >= 0 && warmUp() <= 1, "warmUp is " + warmUp() + ", wanted 0 to 1");
+    require(accumulation() >= 1, "accumulation is " + accumulation() + ", wanted 1 or more");
+    require(rank() >= 0, "rank is " + rank() + ", wanted 0 or more");
+    require(
+        differenceWeight() >= 0 && Double.isFinite(differenceWeight()),
+        "differenceWeight is " + differenceWeight() + ", wanted a finite number of 0 or more");
+    require(patience() >= 0, "patience is " + patience() + ", wanted 0 or more");
+    require(
+        minImprovement() >= 0 && minImprovement() <= 1,
+        "minImprovement is " + minImprovement() + ", wanted 0 to 1");
+    require(
+        maxSeconds() >= 0 && Double.isFinite(maxSeconds()),
+        "maxSeconds is " + maxSeconds() + ", wanted a finite number of 0 or more");
   }
 
   private static void require(boolean holds, String message) {
@@ -120,10 +243,24 @@ public abstract class TuningSettings {
   }
 
   double learningRate(int step) {
-    return switch (schedule()) {
-      case CONSTANT -> learningRate();
-      case COSINE -> learningRate() * (.5 + .5 * Math.cos(Math.PI * step / steps()));
-    };
+    double scheduled =
+        switch (schedule()) {
+          case CONSTANT -> learningRate();
+          case COSINE -> learningRate() * (.5 + .5 * Math.cos(Math.PI * step / steps()));
+          case LINEAR -> learningRate() * (1 - (double) step / steps());
+        };
+    double warm = warmUp() * steps();
+    return step + 1 < warm ? scheduled * (step + 1) / warm : scheduled;
+  }
+
+  /** The regularizer, at the steps that it looks at. */
+  Optional<LocalityRegularizer> localityAt(int step) {
+    return locality().filter(locality -> locality.appliesTo(step));
+  }
+
+  /** Says whether a step measures all that any step does, so that its loss can be compared. */
+  boolean isWhole(int step) {
+    return locality().filter(it -> it.appliesTo(0) && !it.appliesTo(step)).isEmpty();
   }
 
   /**

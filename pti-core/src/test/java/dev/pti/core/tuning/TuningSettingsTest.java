@@ -15,8 +15,10 @@ class TuningSettingsTest {
     TuningSettings settings = TuningSettings.builder().steps(5).locality(Optional.empty()).build();
     assertThat(settings)
         .hasToString(
-            "TuningSettings{steps=5, learningRate=3.0E-4, schedule=CONSTANT, threshold=0.06,"
-                + " l2Threshold=0.0, noise=GENERATOR}");
+            "TuningSettings{steps=5, learningRate=3.0E-4, schedule=CONSTANT, warmUp=0.0,"
+                + " accumulation=1, parameters=synthesis.*, rank=0, differenceWeight=0.0,"
+                + " threshold=0.06, l2Threshold=0.0, patience=0, minImprovement=0.001,"
+                + " maxSeconds=0.0, keepBest=false, noise=GENERATOR}");
     assertThat(settings.toBuilder().build()).isEqualTo(settings).hasSameHashCodeAs(settings);
     assertThat(settings.toBuilder().steps(6).build()).isNotEqualTo(settings);
   }
@@ -54,6 +56,17 @@ class TuningSettingsTest {
     assertRefused(
         b -> b.threshold(Double.NaN),
         "tuning: threshold is NaN, wanted a finite number of 0 or more");
+    assertRefused(b -> b.warmUp(1.5), "tuning: warmUp is 1.5, wanted 0 to 1");
+    assertRefused(b -> b.accumulation(0), "tuning: accumulation is 0, wanted 1 or more");
+    assertRefused(b -> b.rank(-2), "tuning: rank is -2, wanted 0 or more");
+    assertRefused(
+        b -> b.differenceWeight(-1),
+        "tuning: differenceWeight is -1.0, wanted a finite number of 0 or more");
+    assertRefused(b -> b.patience(-1), "tuning: patience is -1, wanted 0 or more");
+    assertRefused(b -> b.minImprovement(2), "tuning: minImprovement is 2.0, wanted 0 to 1");
+    assertRefused(
+        b -> b.maxSeconds(Double.NaN),
+        "tuning: maxSeconds is NaN, wanted a finite number of 0 or more");
   }
 
   private static void assertRefused(UnaryOperator<TuningSettings.Builder> change, String message) {
@@ -97,5 +110,38 @@ class TuningSettingsTest {
     assertThat(cosine.learningRate(5)).isCloseTo(1.5e-4, within(1e-15));
     assertThat(cosine.learningRate(9))
         .isCloseTo(3e-4 * (1 + Math.cos(.9 * Math.PI)) / 2, within(1e-15));
+  }
+
+  @Test
+  void the_learning_rate_may_fall_along_a_line_and_warm_up_before() {
+    TuningSettings linear =
+        TuningSettings.builder()
+            .steps(10)
+            .learningRate(1)
+            .schedule(TuningSettings.Schedule.LINEAR)
+            .warmUp(.4)
+            .build();
+    double[] expected = {.25, .5 * .9, .75 * .8, .7, .6, .5, .4, .3, .2, .1};
+    for (int step = 0; step < 10; step++) {
+      assertThat(linear.learningRate(step))
+          .as("step %d", step)
+          .isCloseTo(expected[step], within(1e-12));
+    }
+  }
+
+  @Test
+  void a_step_is_whole_if_locality_looks_at_it() {
+    TuningSettings every = TuningSettings.builder().build();
+    assertThat(every.isWhole(1)).isTrue();
+    TuningSettings third =
+        every.toBuilder().locality(LocalityRegularizer.builder().interval(3).build()).build();
+    assertThat(third.isWhole(2)).isFalse();
+    assertThat(third.isWhole(3)).isTrue();
+    TuningSettings weightless =
+        every.toBuilder()
+            .locality(
+                LocalityRegularizer.builder().interval(3).l2Weight(0).perceptualWeight(0).build())
+            .build();
+    assertThat(weightless.isWhole(2)).isTrue();
   }
 }

@@ -1,0 +1,48 @@
+package dev.pti.api;
+
+import ai.djl.ndarray.NDArray;
+import java.util.function.IntToDoubleFunction;
+
+/** A loss term whose weight changes from step to step; prints itself as {@code w(step) × name}. */
+record ScheduledLossTerm(LossTerm term, IntToDoubleFunction weightOfStep) implements LossTerm {
+  @Override
+  public NDArray loss(NDArray image, NDArray target) {
+    return term.loss(image, target);
+  }
+
+  @Override
+  public Bound against(NDArray target) {
+    return term.against(target);
+  }
+
+  @Override
+  public String name() {
+    return term.name();
+  }
+
+  @Override
+  public LossTerm named(String name) {
+    return new ScheduledLossTerm(term.named(name), weightOfStep);
+  }
+
+  @Override
+  public double weight() {
+    return weightAt(0);
+  }
+
+  @Override
+  public double weightAt(int step) {
+    double weight = weightOfStep.applyAsDouble(step);
+    if (!(weight >= 0) || Double.isInfinite(weight)) {
+      throw new InvalidInputException(
+          "weight of loss term %s at step %d is %s, it must be finite and not negative"
+              .formatted(name(), step, weight));
+    }
+    return weight;
+  }
+
+  @Override
+  public String toString() {
+    return "w(step) × " + name();
+  }
+}

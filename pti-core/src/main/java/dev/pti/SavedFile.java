@@ -1,0 +1,97 @@
+package dev.pti;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Inversion;
+import dev.pti.api.Target;
+import dev.pti.api.TensorFile;
+import dev.pti.api.Tuning;
+import dev.pti.core.checkpoint.Safetensors;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A run as one file of safetensors: {@code target} {@code [3, R, R]}, {@code pivot.w} {@code
+ * [layers, width]}, inversion's noise as {@code pivot.noise.NAME}, and what {@link SavedDifference}
+ * has. The metadata holds the base generator's sha256 and the report. Only the difference is
+ * rounded.
+ */
+final class SavedFile {
+  private static final String TARGET = "target";
+  private static final String PIVOT = "pivot.";
+  private static final String W = PIVOT + "w";
+
+  private SavedFile() {}
+
+  /** Says whether a run is saved as one file rather than as a folder. */
+  static boolean isOneFile(Path where) {
+    return where.toString().endsWith(".safetensors");
+  }
+
+  static void save(Tuned tuned, Path file, Precision precision) {
+    Map<String, FloatTensor> tensors = SavedDifference.tensors(tuned.tuning());
+    tensors.put(TARGET, tuned.target().picture().toTensor());
+    tensors.put(W, tuned.latent().toTensor());
+    tuned
+        .inverted()
+        .inversion()
+        .noise()
+        .forEach((name, map) -> tensors.put(PIVOT + SavedDifference.NOISE + name, map));
+    Map<String, String> metadata = SavedRun.identity(tuned.inverted());
+    metadata.putAll(SavedDifference.metadata(tuned.tuning(), precision));
+    write(file, tensors, metadata, precision);
+    // What rounding costs is measured on what was written, and then written too.
+    Report report = tuned.report();
+    Map<String, Object> saved =
+        SavedRun.section(
+            tuned, file, tuning(tuned.pti(), TensorFile.read(file), file), precision, report);
+    metadata.put("report", report.with(Map.of("saved", saved)).toJson());
+    write(file, tensors, metadata, precision);
+  }
+
+  private static void write(
+      Path file,
+      Map<String, FloatTensor> tensors,
+      Map<String, String> metadata,
+      Precision precision) {
+    Safetensors.write(
+        file, tensors, metadata, name -> precision == Precision.FLOAT16 && isOfDifference(name));
+  }
+
+  private static boolean isOfDifference(String name) {
+    return !name.equals(TARGET) && !name.startsWith(PIVOT);
+  }
+
+  static Tuned open(Pti pti, Path path) {
+    TensorFile file = SavedRun.readFor(pti, path);
+    for (String name : new String[] {TARGET, W}) {
+      if (!file.tensors().containsKey(name)) {
+        throw new InvalidInputException(path + " holds no saved run: it has no tensor " + name);
+      }
+    }
+    Map<String, FloatTensor> noise = new LinkedHashMap<>();
+    String prefix = PIVOT + SavedDifference.NOISE;
+    file.tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith(prefix)) {
+                noise.put(name.substring(prefix.length()), tensor);
+              }
+            });
+    Inversion inversion = SavedRun.inversion(pti, file.get(W), noise);
+    Target target =
+        Target.of(
+                file.metadata().getOrDefault(TARGET, path.getFileName().toString()),
+                file.get(TARGET))
+            .requireResolution(pti.session().generator().resolution());
+    return new Tuned(pti, new Inverted(pti, target, inversion, 0), tuning(pti, file, path), 0);
+  }
+
+  private static Tuning tuning(Pti pti, TensorFile file, Path path) {
+    Map<String, FloatTensor> difference = new LinkedHashMap<>(file.tensors());
+    difference.keySet().removeIf(name -> !isOfDifference(name));
+    return SavedDifference.read(
+        new TensorFile(difference, file.metadata()), pti.session().generator(), path);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.pti.core.tuning;
+
+import ai.djl.ndarray.NDArray;
+import dev.pti.api.Losses;
+import dev.pti.api.Tuning;
+import dev.pti.api.Workspace;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The weights that a run moves, by name. Belongs to the run's workspace. */
+final class MovingWeights {
+  private final Workspace workspace;
+  private final Map<String, MovingWeight> weights = new LinkedHashMap<>();
+
+  MovingWeights(TuningSettings settings, Workspace workspace) {
+    this.workspace = workspace;
+    settings
+        .parameters()
+        .from(workspace.generator().parameters())
+        .forEach(
+            (name, base) ->
+                weights.put(name, MovingWeight.of(name, base, settings.rank(), workspace)));
+  }
+
+  /** What the optimizer moves. */
+  List<NDArray> leaves() {
+    return weights.values().stream().flatMap(weight -> weight.leaves().stream()).toList();
+  }
+
+  /** Where the weights are now, in the graph of the evaluation that asks. */
+  Map<String, NDArray> values() {
+    Map<String, NDArray> values = new LinkedHashMap<>();
+    weights.forEach((name, weight) -> values.put(name, weight.value()));
+    return values;
+  }
+
+  /** The mean, over all values of all moving weights, of the squared difference. */
+  NDArray meanSquaredDifference() {
+    NDArray sum = null;
+    long count = 0;
+    for (MovingWeight weight : weights.values()) {
+      NDArray difference = weight.difference();
+      NDArray squares = difference.square().sum();
+      sum = sum == null ? squares : sum.add(squares);
+      count += difference.size();
+    }
+    if (sum == null) {
+      throw new IllegalStateException("no weight moves");
+    }
+    return Losses.scale(sum, 1.0 / count);
+  }
+
+  /** Adds to a result how far the weights have moved. */
+  void putInto(Tuning.Builder result) {
+    weights.forEach((name, weight) -> weight.putInto(result, name, workspace));
+  }
+}

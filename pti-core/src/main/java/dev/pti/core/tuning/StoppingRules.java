@@ -1,0 +1,81 @@
+package dev.pti.core.tuning;
+
+import dev.pti.api.Step;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Decides after each measurement whether a run ends there. Belongs to one run, whose clock starts
+ * when it is made.
+ */
+final class StoppingRules {
+  static final String THRESHOLD = "threshold";
+  static final String L2_THRESHOLD = "l2 threshold";
+  static final String CALLER = "caller";
+  static final String PLATEAU = "plateau";
+  static final String TIME = "time";
+
+  private final TuningSettings settings;
+  private final String perceptual;
+  private final LongSupplier nanoTime;
+  private final long start;
+  private double mark = Double.POSITIVE_INFINITY;
+  private int marked;
+
+  /**
+   * Starts the clock.
+   *
+   * @param perceptual the name of the term that {@link TuningSettings#threshold} is about
+   * @param nanoTime the clock, in nanoseconds
+   */
+  StoppingRules(TuningSettings settings, String perceptual, LongSupplier nanoTime) {
+    this.settings = settings;
+    this.perceptual = perceptual;
+    this.nanoTime = nanoTime;
+    this.start = nanoTime.getAsLong();
+  }
+
+  /** Says why the run ends at a step, which must follow the one that was asked about last. */
+  Optional<String> reasonToStop(Step step) {
+    boolean plateau = isOnPlateau(step);
+    if (isReached(step, perceptual, settings.threshold())) {
+      return Optional.of(THRESHOLD);
+    }
+    if (isReached(step, "l2", settings.l2Threshold())) {
+      return Optional.of(L2_THRESHOLD);
+    }
+    if (settings.stopWhen().filter(decision -> decision.test(step)).isPresent()) {
+      return Optional.of(CALLER);
+    }
+    if (plateau) {
+      return Optional.of(PLATEAU);
+    }
+    return isOutOfTime() ? Optional.of(TIME) : Optional.empty();
+  }
+
+  /** Says whether it is these weights, not those of the lowest loss, that the run was after. */
+  static boolean isGoal(String reason) {
+    return reason.equals(THRESHOLD) || reason.equals(L2_THRESHOLD);
+  }
+
+  private static boolean isReached(Step step, String term, double threshold) {
+    Double value = step.losses().get(term);
+    return value != null && threshold > 0 && value <= threshold;
+  }
+
+  /** Compares steps that measured every loss: one without locality would look like a success. */
+  private boolean isOnPlateau(Step step) {
+    if (settings.patience() == 0 || !settings.isWhole(step.index())) {
+      return false;
+    }
+    if (step.loss() < mark * (1 - settings.minImprovement())) {
+      mark = step.loss();
+      marked = step.index();
+    }
+    return step.index() - marked >= settings.patience();
+  }
+
+  private boolean isOutOfTime() {
+    return settings.maxSeconds() > 0 && nanoTime.getAsLong() - start >= settings.maxSeconds() * 1e9;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.pti.core.tuning;
+
+import dev.pti.api.LossTerm;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Lists settings under the names that reports use. */
+final class TuningReport {
+  private TuningReport() {}
+
+  static Map<String, Object> settings(TuningSettings settings, List<LossTerm> terms) {
+    Map<String, Object> listed = new LinkedHashMap<>();
+    listed.put("steps", settings.steps());
+    listed.put("learning_rate", settings.learningRate());
+    listed.put("schedule", lower(settings.schedule()));
+    listed.put("warm_up", settings.warmUp());
+    listed.put("accumulation", settings.accumulation());
+    listed.put("parameters", settings.parameters().toString());
+    listed.put("rank", settings.rank());
+    listed.put("threshold", settings.threshold());
+    listed.put("l2_threshold", settings.l2Threshold());
+    listed.put("patience", settings.patience());
+    listed.put("min_improvement", settings.minImprovement());
+    listed.put("max_seconds", settings.maxSeconds());
+    listed.put("keep_best", settings.keepBest());
+    listed.put("noise", lower(settings.noise()));
+    listed.put("losses", terms.stream().map(LossTerm::toString).toList());
+    listed.put("difference_weight", settings.differenceWeight());
+    settings.locality().ifPresent(locality -> listed.put("locality", locality.settings()));
+    return listed;
+  }
+
+  private static String lower(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
+  }
+}

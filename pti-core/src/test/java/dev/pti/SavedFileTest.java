@@ -1,0 +1,101 @@
+package dev.pti;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.TensorFile;
+import dev.pti.core.SyntheticGenerator;
+import dev.pti.core.checkpoint.Safetensors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SavedFileTest {
+  private Pti pti;
+  private Tuned tuned;
+
+  @BeforeAll
+  void run() {
+    pti = SmallPti.builder().build();
+    tuned = pti.invert(SmallPti.target(1)).tune();
+  }
+
+  @AfterAll
+  void close() {
+    pti.close();
+  }
+
+  @Test
+  void one_file_holds_the_whole_run(@TempDir Path folder) {
+    Path file = folder.resolve("new/run.safetensors");
+    tuned.save(file);
+    assertThat(folder.resolve("new").toFile().list()).containsExactly("run.safetensors");
+    Tuned opened = pti.open(file);
+    assertThat(opened.target()).isEqualTo(tuned.target());
+    assertThat(opened.latent()).isEqualTo(tuned.latent());
+    assertThat(opened.inverted().inversion().noise())
+        .isEqualTo(tuned.inverted().inversion().noise());
+    assertThat(opened.tuning().difference()).isEqualTo(tuned.tuning().difference());
+    assertThat(opened.tuning().noise()).isEqualTo(tuned.tuning().noise());
+    assertThat(opened.tuning().stoppedBy()).isEqualTo("steps");
+    assertThat(opened.picture()).isEqualTo(tuned.picture());
+  }
+
+  @Test
+  void the_report_is_in_the_file(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("run.safetensors");
+    tuned.save(file, Precision.FLOAT16);
+    Path json = folder.resolve("report.json");
+    Files.writeString(json, TensorFile.read(file).metadata().get("report"));
+    Report report = Report.read(json);
+    assertThat(report.number("metrics.after.mse")).isEqualTo(tuned.metrics().mse());
+    assertThat(report.text("saved.precision")).isEqualTo("float16");
+    assertThat(report.number("saved.after.mse")).isEqualTo(pti.open(file).metrics().mse());
+  }
+
+  @Test
+  void only_the_difference_is_rounded(@TempDir Path folder) {
+    Path file = folder.resolve("run.safetensors");
+    tuned.save(file, Precision.FLOAT16);
+    Tuned opened = pti.open(file);
+    assertThat(opened.latent()).isEqualTo(tuned.latent());
+    assertThat(opened.target()).isEqualTo(tuned.target());
+    assertThat(opened.inverted().picture()).isEqualTo(tuned.inverted().picture());
+    assertThat(opened.tuning().difference()).isNotEqualTo(tuned.tuning().difference());
+  }
+
+  @Test
+  void a_part_of_a_folder_is_no_whole_run(@TempDir Path folder) {
+    tuned.save(folder);
+    Path pivot = folder.resolve("pivot.safetensors");
+    assertThatThrownBy(() -> pti.open(pivot))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(pivot + " holds no saved run: it has no tensor target");
+  }
+
+  @Test
+  void is_refused_by_another_generator_which_names_both(@TempDir Path folder) {
+    Path file = folder.resolve("run.safetensors");
+    tuned.save(file);
+    TensorFile other = SyntheticGenerator.of(32, 8, 8, size -> 4);
+    Path otherFile = folder.resolve("other.safetensors");
+    Safetensors.write(otherFile, other.tensors(), other.metadata());
+    try (Pti second = SmallPti.builder().generator(otherFile).build()) {
+      assertThatThrownBy(() -> second.open(file))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(
+              "%s belongs to generator %s with sha256 %s, the generator at hand is %s with sha256 %s",
+              file,
+              pti.settings().generatorLabel(),
+              pti.generator().sha256(),
+              otherFile,
+              second.generator().sha256());
+    }
+  }
+}
