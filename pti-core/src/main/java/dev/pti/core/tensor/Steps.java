@@ -1,6 +1,7 @@
 package dev.pti.core.tensor;
 
 import dev.pti.api.Step;
+import dev.pti.api.StepListener;
 import java.util.List;
 import java.util.Map;
 
@@ -27,5 +28,20 @@ public final class Steps {
         last.total(),
         last.learningRate(),
         Map.of(GRADIENT, Double.NaN));
+  }
+
+  /**
+   * Tells the listener.
+   *
+   * @param listener anybody's
+   * @param step what happened
+   * @throws RunFailure if the listener throws
+   */
+  public static void tell(StepListener listener, Step step) {
+    try {
+      listener.onStep(step);
+    } catch (RuntimeException e) {
+      throw RunFailure.ofListener(step, e);
+    }
   }
 }

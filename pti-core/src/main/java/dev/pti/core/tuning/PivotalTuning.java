@@ -14,14 +14,14 @@ import dev.pti.api.Target;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
+import dev.pti.core.tensor.BoundTerms;
+import dev.pti.core.tensor.RunFailure;
 import dev.pti.core.tensor.Snapshot;
 import dev.pti.core.tensor.Steps;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -111,7 +111,7 @@ public final class PivotalTuning implements Tuner {
     private final Map<String, NDArray> weights = new LinkedHashMap<>();
     private final DifferentiableGenerator tuned;
     private final List<LossTerm> terms;
-    private final List<LossTerm.Bound> bounds = new ArrayList<>();
+    private final BoundTerms bound;
     private final List<Step> history = new ArrayList<>();
 
     Run(Inversion inversion, Target target, Workspace workspace) {
@@ -131,16 +131,23 @@ public final class PivotalTuning implements Tuner {
               });
       tuned = generator.with(maps).with(weights);
       terms = workspace.losses();
-      requireOwnNames(terms);
       int side = target.resolution();
       NDArray image = workspace.array(target.picture().toTensor().reshape(1, 3, side, side));
-      terms.forEach(term -> bounds.add(term.against(image)));
+      bound = BoundTerms.bind(terms, image, "loss", "locality");
     }
 
     Tuning optimize() {
       List<NDArray> leaves = List.copyOf(weights.values());
-      Autograd.Optimizer adam = workspace.autograd().adam(leaves);
       Snapshot lastGood = new Snapshot(leaves);
+      try {
+        return optimize(workspace.autograd().adam(leaves), lastGood);
+      } catch (RunFailure failure) {
+        lastGood.restore();
+        throw failure.stopped("tuning", settings.steps(), null, result("failure"));
+      }
+    }
+
+    private Tuning optimize(Autograd.Optimizer adam, Snapshot lastGood) {
       for (int step = 0; step < settings.steps(); step++) {
         int now = step;
         double learningRate = settings.learningRate(step);
@@ -152,19 +159,19 @@ public final class PivotalTuning implements Tuner {
             throw new DivergedException(culprit(told), told, null, result("divergence"));
           }
           history.add(told);
+          lastGood.take();
           if (isReached(told, workspace.perceptual().name(), settings.threshold())) {
-            workspace.listener().onStep(told);
+            Steps.tell(workspace.listener(), told);
             return result("threshold");
           }
           if (isReached(told, "l2", settings.l2Threshold())) {
-            workspace.listener().onStep(told);
+            Steps.tell(workspace.listener(), told);
             return result("l2 threshold");
           }
-          lastGood.take();
           losses.backward(weightsOfLosses(losses.values().length));
         }
         adam.step(learningRate);
-        workspace.listener().onStep(told);
+        Steps.tell(workspace.listener(), told);
       }
       Tuning finished = result("steps");
       if (!finished.difference().values().stream().allMatch(FloatTensor::isFinite)) {
@@ -177,8 +184,8 @@ public final class PivotalTuning implements Tuner {
 
     private NDList losses(int step) {
       NDArray image = tuned.synthesize(pivot);
-      NDList losses = new NDList();
-      bounds.forEach(bound -> losses.add(bound.loss(image)));
+      Map<String, NDArray> original = workspace.generator().parameters();
+      NDList losses = bound.measure(step, term -> term.loss(image, weights, original));
       settings
           .locality()
           .filter(locality -> locality.appliesTo(step))
@@ -204,16 +211,6 @@ public final class PivotalTuning implements Tuner {
       }
       losses.put("loss", sum);
       return new Step("tuning", step, settings.steps(), learningRate, losses);
-    }
-
-    private static void requireOwnNames(List<LossTerm> terms) {
-      Set<String> names = new HashSet<>(List.of("loss", "locality"));
-      for (LossTerm term : terms) {
-        if (!names.add(term.name())) {
-          throw new InvalidInputException(
-              "loss term name " + term.name() + " is taken; give the term another with named(...)");
-        }
-      }
     }
 
     private static boolean isReached(Step step, String term, double threshold) {

@@ -13,6 +13,7 @@ import dev.pti.api.Latent;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Step;
 import dev.pti.api.StepListener;
+import dev.pti.api.StoppedException;
 import dev.pti.api.Target;
 import dev.pti.core.FailingTerm;
 import dev.pti.core.TinyRun;
@@ -136,8 +137,11 @@ class ProjectionTest {
                     step -> {
                       throw new UnsupportedOperationException("enough after " + step.index());
                     }))
-        .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessage("enough after 0");
+        .isInstanceOf(StoppedException.class)
+        .hasMessage(
+            "inversion stopped at step 0 of 8: the listener threw"
+                + " java.lang.UnsupportedOperationException: enough after 0; the state that step 0"
+                + " measured is kept");
     assertThat(tiny.arrays()).isEqualTo(before);
   }
 
