@@ -143,6 +143,7 @@ public final class Projection implements Inverter {
     private final NDArray w;
     private final Map<String, NDArray> noise = new LinkedHashMap<>();
     private final List<Step> history = new ArrayList<>();
+    private final long start = System.nanoTime();
     private double noiseWeight = settings.noiseWeight();
 
     Run(Target target, Workspace workspace) {
@@ -180,22 +181,30 @@ public final class Projection implements Inverter {
         return optimize(workspace.autograd().adam(leaves), lastGood);
       } catch (RunFailure failure) {
         lastGood.restore();
-        throw failure.stopped("inversion", settings.steps(), result(), null);
+        throw failure.stopped("inversion", settings.steps(), result("failure"), null);
       }
     }
 
     private Inversion optimize(Autograd.Optimizer adam, Snapshot lastGood) {
       for (int step = 0; step < settings.steps(); step++) {
+        if (step > 0 && settings.isOver(start)) {
+          return result("time");
+        }
         double learningRate = settings.learningRate(step);
         int now = step;
         try (Autograd.Evaluation losses = workspace.autograd().evaluate(() -> losses(now))) {
           Step told = record(step, learningRate, losses.values());
           if (!Double.isFinite(told.loss())) {
             lastGood.restore();
-            throw new DivergedException(culprit(told), told, result(), null);
+            throw new DivergedException(Steps.culprit(told), told, result("divergence"), null);
           }
           history.add(told);
           lastGood.take();
+          double noiseLoss = noiseWeight * told.losses().getOrDefault("noise", 0.);
+          if (settings.isReached(told.loss() - noiseLoss)) {
+            Steps.tell(workspace.listener(), told);
+            return result("threshold");
+          }
           losses.backward(weights());
         }
         adam.step(learningRate);
@@ -207,9 +216,9 @@ public final class Projection implements Inverter {
       if (!workspace.tensor(w).isFinite()) {
         lastGood.restore();
         Step last = Steps.withoutFiniteGradient(history);
-        throw new DivergedException(Steps.GRADIENT, last, result(), null);
+        throw new DivergedException(Steps.GRADIENT, last, result("divergence"), null);
       }
-      return result();
+      return result("steps");
     }
 
     private NDList losses(int step) {
@@ -263,15 +272,7 @@ public final class Projection implements Inverter {
       return weights;
     }
 
-    private static String culprit(Step step) {
-      return step.losses().entrySet().stream()
-          .filter(entry -> !Double.isFinite(entry.getValue()))
-          .map(Map.Entry::getKey)
-          .findFirst()
-          .orElse("loss");
-    }
-
-    private Inversion result() {
+    private Inversion result(String stoppedBy) {
       FloatTensor found = workspace.tensor(w);
       Latent pivot =
           extended ? Latent.inWPlus(found) : Latent.inW(found.toArray(), generator.layers());
@@ -280,6 +281,8 @@ public final class Projection implements Inverter {
       noise.forEach((name, map) -> result.putNoise(name, workspace.tensor(map)));
       result.putSettings("inverter", name());
       result.putSettings("steps", settings.steps());
+      result.putSettings("threshold", settings.threshold());
+      result.putSettings("stopped_by", stoppedBy);
       result.putSettings("learning_rate", settings.learningRate());
       result.putSettings("perceptual", workspace.perceptual().name());
       result.putSettings("losses", terms.stream().map(LossTerm::toString).toList());

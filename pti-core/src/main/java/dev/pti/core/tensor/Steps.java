@@ -31,6 +31,20 @@ public final class Steps {
   }
 
   /**
+   * Finds what is not finite.
+   *
+   * @param step a step whose loss is not finite
+   * @return the name of the first value that is not
+   */
+  public static String culprit(Step step) {
+    return step.losses().entrySet().stream()
+        .filter(entry -> !Double.isFinite(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("loss");
+  }
+
+  /**
    * Tells the listener.
    *
    * @param listener anybody's

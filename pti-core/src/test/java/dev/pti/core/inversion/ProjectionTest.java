@@ -199,6 +199,31 @@ class ProjectionTest {
   }
 
   @Test
+  void stops_at_the_step_that_reached_the_threshold_with_the_state_that_it_measured() {
+    List<Step> whole = invert(SHORT).history();
+    double threshold = whole.get(4).losses().get("rough");
+    assertThat(whole.subList(0, 4)).allMatch(step -> step.losses().get("rough") > threshold);
+    List<Step> told = new ArrayList<>();
+
+    Inversion stopped =
+        invert(SHORT.with(b -> b.threshold(threshold + 1e-7)), TinyRun.ROUGH, told::add);
+
+    assertThat(stopped.settings()).containsEntry("stopped_by", "threshold");
+    assertThat(stopped.history()).isEqualTo(whole.subList(0, 5)).isEqualTo(told);
+    assertThat(distanceAt(stopped)).isEqualTo(whole.get(4).losses().get("rough"));
+  }
+
+  @Test
+  void begins_no_step_when_its_time_is_over() {
+    Inversion stopped = invert(SHORT.with(b -> b.seconds(1e-9)));
+    assertThat(stopped.history()).hasSize(1);
+    assertThat(stopped.settings()).containsEntry("stopped_by", "time");
+    Inversion whole = invert(SHORT.with(b -> b.seconds(1e6)));
+    assertThat(whole.history()).hasSize(8);
+    assertThat(whole.settings()).containsEntry("stopped_by", "steps");
+  }
+
+  @Test
   void refuses_a_target_of_another_size() {
     Target large = Target.of("large", FloatTensor.wrap(new float[3 * 64 * 64], 3, 64, 64));
     try (TorchWorkspace workspace = tiny.workspace()) {

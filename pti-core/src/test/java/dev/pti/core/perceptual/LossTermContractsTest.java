@@ -21,7 +21,10 @@ class LossTermContractsTest {
 
     @Override
     public Bound against(NDArray target) {
-      Bound bound = term.against(target);
+      Bound bound;
+      try (Scope scope = new Scope()) {
+        bound = term.against(target);
+      }
       return image -> {
         try (Scope scope = new Scope()) {
           return scope.keep(bound.loss(image));
