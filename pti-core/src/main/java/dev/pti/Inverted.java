@@ -32,17 +32,14 @@ public final class Inverted {
    *
    * @return the tuned generator and what it draws
    * @throws dev.pti.api.DivergedException if a loss turns NaN; the last good state is in it
+   * @throws dev.pti.api.StoppedException if a loss term or the listener fails; likewise
    */
   public Tuned tune() {
     long start = System.nanoTime();
     Settings settings = pti.settings();
     Tuning tuning =
         pti.session()
-            .run(
-                settings.seed(),
-                settings.losses(),
-                settings.listener(),
-                workspace -> settings.tuner().tune(inversion, target, workspace));
+            .run(settings, workspace -> settings.tuner().tune(inversion, target, workspace));
     return new Tuned(pti, this, tuning, Pti.secondsSince(start));
   }
 

@@ -8,12 +8,15 @@ import dev.pti.api.Inversion;
 import dev.pti.api.Inverter;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
+import dev.pti.api.Mask;
 import dev.pti.api.Picture;
+import dev.pti.api.Region;
 import dev.pti.api.StepListener;
 import dev.pti.api.Target;
 import dev.pti.api.Tuner;
 import dev.pti.core.checkpoint.GeneratorCheckpoint;
 import dev.pti.core.image.Aligner;
+import dev.pti.core.image.Masks;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.Targets;
 import dev.pti.core.tensor.TorchEngine;
@@ -24,6 +27,7 @@ import java.awt.image.BufferedImage;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -122,17 +126,14 @@ public final class Pti implements AutoCloseable {
    * @param target of the generator's resolution
    * @return where it was found
    * @throws InvalidInputException if the target has another resolution
-   * @throws dev.pti.api.DivergedException if a loss turns NaN
+   * @throws dev.pti.api.DivergedException if a loss turns NaN; the last good state is in it
+   * @throws dev.pti.api.StoppedException if a loss term or the listener fails; likewise
    */
   public Inverted invert(Target target) {
     target.requireResolution(session.generator().resolution());
     long start = System.nanoTime();
     Inversion inversion =
-        session.run(
-            settings.seed(),
-            settings.losses(),
-            settings.listener(),
-            workspace -> settings.inverter().invert(target, workspace));
+        session.run(settings, workspace -> settings.inverter().invert(target, workspace));
     return new Inverted(this, target, inversion, secondsSince(start));
   }
 
@@ -225,7 +226,10 @@ public final class Pti implements AutoCloseable {
     private @Nullable InverterChoice inverter;
     private @Nullable Tuner tuner;
     private @Nullable UnaryOperator<TuningSettings.Builder> locality;
+    private Function<LossTerm, List<LossTerm>> inversionLosses = List::of;
     private Function<LossTerm, List<LossTerm>> losses = distance -> List.of(distance, Losses.l2());
+    private double identity;
+    private Supplier<@Nullable Region> mask = () -> null;
     private PerceptualNetwork perceptual = PerceptualNetwork.squeezeCaffe();
     private Aligner aligner = Aligner.centreCrop();
     private Supplier<Device> device = () -> TorchEngine.device("auto");
@@ -365,6 +369,55 @@ public final class Pti implements AutoCloseable {
     }
 
     /**
+     * Sets what inversion minimizes beside its noise regularization; a search alone takes it, no
+     * encoder.
+     *
+     * @param terms gives the terms, at least one, from the perceptual distance; by default that
+     *     alone
+     * @return this
+     */
+    public Builder inversionLoss(Function<LossTerm, List<LossTerm>> terms) {
+      inversionLosses = terms;
+      return this;
+    }
+
+    /**
+     * Adds a term named {@code identity} to inversion and tuning: the cosine distance of the
+     * bundled face embedding, 0 to 2, over the square that holds an aligned portrait's face.
+     *
+     * @param weight not negative; by default 0, without the term
+     * @return this
+     */
+    public Builder identity(double weight) {
+      identity = weight;
+      return this;
+    }
+
+    /**
+     * Ignores what is outside of a region of the target, or counts it less, in every loss term of
+     * inversion and tuning. Locality regularization, which compares other pictures, and metrics
+     * look at whole pictures all the same.
+     *
+     * @param region a {@link Mask} of the generator's resolution, or any region
+     * @return this
+     */
+    public Builder mask(Region region) {
+      mask = () -> region;
+      return this;
+    }
+
+    /**
+     * Takes a mask from a file; see {@link #mask(Region)}.
+     *
+     * @param image a grey image of the generator's resolution: white counts, black is ignored
+     * @return this
+     */
+    public Builder mask(Path image) {
+      mask = () -> Masks.read(image);
+      return this;
+    }
+
+    /**
      * Sets the perceptual distance of inversion, tuning, locality and reports.
      *
      * @param network by default the bundled {@code squeeze-caffe}
@@ -446,14 +499,17 @@ public final class Pti implements AutoCloseable {
         session = new Session(checkpoint, perceptual, device.get());
       }
       try {
-        List<LossTerm> terms = List.copyOf(losses.apply(session.perceptual()));
+        Region region = mask.get();
+        Mask fixed = region == null ? null : region.at(session.generator().resolution());
         return new Pti(
             session,
             new Settings(
                 label,
                 inverter != null ? inverter.of(session) : preset.inverter(),
                 tuning,
-                terms,
+                terms(session, inversionLosses, "inversionLoss", fixed),
+                terms(session, losses, "loss", fixed),
+                fixed,
                 aligner,
                 seed,
                 preset.name().toLowerCase(java.util.Locale.ROOT),
@@ -462,6 +518,21 @@ public final class Pti implements AutoCloseable {
         session.close();
         throw e;
       }
+    }
+
+    private List<LossTerm> terms(
+        Session session,
+        Function<LossTerm, List<LossTerm>> choice,
+        String setting,
+        @Nullable Mask fixed) {
+      List<LossTerm> terms = new ArrayList<>(choice.apply(session.perceptual()));
+      if (terms.isEmpty()) {
+        throw new InvalidInputException(setting + "() wants at least one term");
+      }
+      if (identity != 0) {
+        terms.add(session.identityTerm().weighted(identity));
+      }
+      return terms.stream().map(term -> fixed == null ? term : term.within(fixed)).toList();
     }
 
     /**

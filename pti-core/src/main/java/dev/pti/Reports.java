@@ -1,6 +1,7 @@
 package dev.pti;
 
 import dev.pti.api.Inversion;
+import dev.pti.api.Mask;
 import dev.pti.api.Step;
 import dev.pti.api.Tuning;
 import dev.pti.core.tensor.TorchEngine;
@@ -45,6 +46,10 @@ final class Reports {
     sections.put("threads", TorchEngine.threads());
     sections.put("aligner", String.valueOf(pti.settings().aligner()));
     sections.put("perceptual", session.perceptual().name());
+    Mask mask = pti.settings().mask();
+    if (mask != null) {
+      sections.put("mask", mask.name());
+    }
     sections.put("inversion", inversionSection(inverted, before));
     Map<String, Object> metrics = Report.section();
     metrics.put("before", before.toMap());

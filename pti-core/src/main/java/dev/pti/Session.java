@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.Inverter;
 import dev.pti.api.LossTerm;
+import dev.pti.api.Losses;
 import dev.pti.api.Picture;
-import dev.pti.api.StepListener;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
 import dev.pti.core.checkpoint.GeneratorCheckpoint;
@@ -29,7 +29,6 @@ import dev.pti.core.tensor.TorchWorkspace;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -175,11 +174,17 @@ final class Session implements AutoCloseable {
   }
 
   /** Runs a loop in a workspace of its own. */
-  <T> T run(long seed, List<LossTerm> losses, StepListener listener, Function<Workspace, T> loop) {
+  <T> T run(Settings settings, Function<Workspace, T> loop) {
     requireOpen();
     try (TorchWorkspace workspace =
         new TorchWorkspace(
-            manager, generator, perceptual, losses, listener, new GaussianDraws(seed))) {
+            manager,
+            generator,
+            perceptual,
+            settings.inversionLosses(),
+            settings.losses(),
+            settings.listener(),
+            new GaussianDraws(settings.seed()))) {
       return loop.apply(workspace);
     } catch (RuntimeException e) {
       throw TorchEngine.explained(e, device);
@@ -206,6 +211,11 @@ final class Session implements AutoCloseable {
   private NDArray array(Picture picture) {
     return Tensors.array(
         manager, picture.toTensor().reshape(1, 3, picture.height(), picture.width()));
+  }
+
+  /** The bundled face embedding as a loss term; it is loaded when a run first asks for it. */
+  LossTerm identityTerm() {
+    return Losses.identity(images -> identity().embedFaces(images));
   }
 
   private synchronized IdentityEmbedding identity() {

@@ -3,6 +3,7 @@ package dev.pti;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inverter;
 import dev.pti.api.LossTerm;
+import dev.pti.api.Mask;
 import dev.pti.api.StepListener;
 import dev.pti.api.Tuner;
 import dev.pti.core.image.Aligner;
@@ -17,7 +18,9 @@ record Settings(
     String generatorLabel,
     Inverter inverter,
     Tuner tuner,
+    List<LossTerm> inversionLosses,
     List<LossTerm> losses,
+    @Nullable Mask mask,
     Aligner aligner,
     long seed,
     String preset,

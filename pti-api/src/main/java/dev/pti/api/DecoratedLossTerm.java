@@ -25,7 +25,28 @@ record DecoratedLossTerm(LossTerm term, String name, double weight) implements L
   }
 
   @Override
+  public NDArray loss(NDArray image, NDArray target, NDArray mask) {
+    return term.loss(image, target, mask);
+  }
+
+  @Override
+  public Bound against(NDArray target, NDArray mask) {
+    return term.against(target, mask);
+  }
+
+  @Override
+  public LossTerm within(Region region) {
+    return new DecoratedLossTerm(term.within(region), name, weight);
+  }
+
+  @Override
+  public LossTerm downsampledTo(int pixels) {
+    return new DecoratedLossTerm(term.downsampledTo(pixels), name, weight);
+  }
+
+  @Override
   public String toString() {
-    return weight + " × " + name;
+    String where = term instanceof MaskedLossTerm masked ? " within " + masked.region().name() : "";
+    return weight + " × " + name + where;
   }
 }

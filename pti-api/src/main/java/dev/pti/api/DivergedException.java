@@ -7,12 +7,10 @@ import org.jspecify.annotations.Nullable;
  * A loss turned NaN or infinite. The run stopped there; the last state whose losses were finite is
  * kept and can be used.
  */
-public class DivergedException extends RuntimeException {
+public class DivergedException extends StoppedException {
   @Serial private static final long serialVersionUID = 1L;
 
   private final Step step;
-  private final transient @Nullable Inversion lastInversion;
-  private final transient @Nullable Tuning lastTuning;
 
   /**
    * Reports a diverged loop.
@@ -25,19 +23,15 @@ public class DivergedException extends RuntimeException {
   public DivergedException(
       String term, Step step, @Nullable Inversion lastInversion, @Nullable Tuning lastTuning) {
     super(
-        "%s stopped at step %d of %d: loss term %s is %s; %s is kept"
-            .formatted(
-                step.stage(),
-                step.index(),
-                step.total(),
-                term,
-                step.losses().get(term),
-                step.index() == 0
-                    ? "the start"
-                    : "the state that step " + (step.index() - 1) + " measured"));
+        step.stage(),
+        step.index(),
+        step.total(),
+        "loss term %s is %s".formatted(term, step.losses().get(term)),
+        step.index() - 1,
+        null,
+        lastInversion,
+        lastTuning);
     this.step = step;
-    this.lastInversion = lastInversion;
-    this.lastTuning = lastTuning;
   }
 
   /**
@@ -47,23 +41,5 @@ public class DivergedException extends RuntimeException {
    */
   public Step step() {
     return step;
-  }
-
-  /**
-   * Returns the last good state of an inversion.
-   *
-   * @return null if tuning diverged
-   */
-  public @Nullable Inversion lastInversion() {
-    return lastInversion;
-  }
-
-  /**
-   * Returns the last good state of a tuning.
-   *
-   * @return null if inversion diverged
-   */
-  public @Nullable Tuning lastTuning() {
-    return lastTuning;
   }
 }

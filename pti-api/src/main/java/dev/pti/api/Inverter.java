@@ -14,6 +14,7 @@ public interface Inverter {
    * @param workspace generator, gradients and randomness, valid during the call
    * @return the pivot, the fitted noise and the history
    * @throws DivergedException if a loss turns NaN
+   * @throws StoppedException if a loss term or the listener fails
    */
   Inversion invert(Target target, Workspace workspace);
 

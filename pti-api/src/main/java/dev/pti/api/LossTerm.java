@@ -1,6 +1,7 @@
 package dev.pti.api;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -32,6 +33,55 @@ public interface LossTerm {
    */
   default Bound against(NDArray target) {
     return image -> loss(image, target);
+  }
+
+  /**
+   * Measures how far images are from their targets at the places that count.
+   *
+   * <p>By default the images are replaced by their targets outside of the mask, so that nothing
+   * there is measured or has a gradient. A term that measures place by place should weigh the
+   * places instead, as {@link Losses#perPixel} and the perceptual distances do.
+   *
+   * @param image generated images, {@code [n, 3, R, R]}
+   * @param target what they should be, of the same shape
+   * @param mask {@code [1, 1, R, R]} in [0, 1], above 0 somewhere, without a gradient
+   * @return a scalar, as {@link #loss(NDArray, NDArray)} gives
+   */
+  default NDArray loss(NDArray image, NDArray target, NDArray mask) {
+    return loss(Losses.blend(target, image, mask), target);
+  }
+
+  /**
+   * Binds the term to a target and the places that count.
+   *
+   * @param target {@code [n, 3, R, R]}; lives as long as the bound term is used
+   * @param mask as in {@link #loss(NDArray, NDArray, NDArray)}; lives as long
+   * @return the term with both fixed; its native arrays belong to the manager of the target
+   */
+  default Bound against(NDArray target, NDArray mask) {
+    return image -> loss(image, target, mask);
+  }
+
+  /**
+   * The same term, looking at a part of the pictures; name and weight stay. A term that looks at a
+   * part already looks at what is in both.
+   *
+   * @param region a mask, or a region of any resolution
+   * @return a term that ignores what is outside
+   */
+  default LossTerm within(Region region) {
+    return new MaskedLossTerm(this, region);
+  }
+
+  /**
+   * The same term, seeing pictures at no more than a given size, as inversion asks for.
+   *
+   * @param pixels the longer side's limit
+   * @return by default this term
+   * @throws InvalidInputException if the term cannot work at the size
+   */
+  default LossTerm downsampledTo(int pixels) {
+    return this;
   }
 
   /**
@@ -106,5 +156,17 @@ public interface LossTerm {
      * @return a scalar, not negative
      */
     NDArray loss(NDArray image);
+
+    /**
+     * Measures during tuning, where the generator's weights can be seen too.
+     *
+     * @param image generated images, {@code [n, 3, R, R]}
+     * @param tuned the weights that move as they are now, by name, part of a graph
+     * @param original the weights as they were loaded, by name
+     * @return a scalar, not negative; {@link #loss(NDArray)} but for a {@link ParameterTerm}
+     */
+    default NDArray loss(NDArray image, Map<String, NDArray> tuned, Map<String, NDArray> original) {
+      return loss(image);
+    }
   }
 }

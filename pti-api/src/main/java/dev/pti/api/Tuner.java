@@ -15,6 +15,7 @@ public interface Tuner {
    * @param workspace generator, gradients and randomness, valid during the call
    * @return the weights that changed, and the history
    * @throws DivergedException if a loss turns NaN
+   * @throws StoppedException if a loss term or the listener fails
    */
   Tuning tune(Inversion inversion, Target target, Workspace workspace);
 }

@@ -30,7 +30,16 @@ public interface Workspace {
   LossTerm perceptual();
 
   /**
-   * Returns the terms that tuning minimizes.
+   * Returns the terms that inversion minimizes, with the mask in them if there is one.
+   *
+   * @return by default the perceptual distance alone
+   */
+  default List<LossTerm> inversionLosses() {
+    return List.of(perceptual());
+  }
+
+  /**
+   * Returns the terms that tuning minimizes, with the mask in them if there is one.
    *
    * @return by default the perceptual distance and L2, each with weight 1
    */

@@ -48,6 +48,12 @@ public final class TinyRun implements AutoCloseable {
         manager, generator, perceptual, losses, listener, new GaussianDraws(7));
   }
 
+  /** A run with its own losses in both loops. */
+  public TorchWorkspace workspace(List<LossTerm> both, StepListener listener) {
+    return new TorchWorkspace(
+        manager, generator, ROUGH, both, both, listener, new GaussianDraws(7));
+  }
+
   /** Where tuning starts. */
   public static Inversion pivot() {
     return Inversion.builder().pivot(Latent.inWPlus(codes(1))).build();

@@ -14,10 +14,12 @@ import dev.pti.api.Losses;
 import dev.pti.api.Step;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
-import dev.pti.core.perceptual.PerceptualDistance;
+import dev.pti.core.tensor.BoundTerms;
+import dev.pti.core.tensor.RunFailure;
 import dev.pti.core.tensor.Snapshot;
 import dev.pti.core.tensor.Steps;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,25 +137,27 @@ public final class Projection implements Inverter {
   private final class Run {
     private final Workspace workspace;
     private final DifferentiableGenerator generator;
-    private final LossTerm distance;
-    private final LossTerm.Bound toTarget;
+    private final List<LossTerm> terms;
+    private final BoundTerms bound;
     private final LatentStatistics statistics;
     private final NDArray w;
     private final Map<String, NDArray> noise = new LinkedHashMap<>();
     private final List<Step> history = new ArrayList<>();
+    private final long start = System.nanoTime();
     private double noiseWeight = settings.noiseWeight();
 
     Run(Target target, Workspace workspace) {
       this.workspace = workspace;
       this.generator = workspace.generator();
-      this.distance =
-          workspace.perceptual() instanceof PerceptualDistance own
-              ? own.downsampledTo(settings.comparedAt())
-              : workspace.perceptual();
+      this.terms =
+          workspace.inversionLosses().stream()
+              .map(term -> term.downsampledTo(settings.comparedAt()))
+              .toList();
       Autograd autograd = workspace.autograd();
       FloatTensor pixels = target.picture().toTensor();
       int side = target.resolution();
-      toTarget = distance.against(workspace.array(pixels.reshape(1, 3, side, side)));
+      NDArray image = workspace.array(pixels.reshape(1, 3, side, side));
+      bound = BoundTerms.bind(terms, image, "loss", "noise");
       statistics = LatentStatistics.measure(workspace, settings.latentSamples());
       NDArray mean = workspace.array(statistics.mean()).expandDims(1);
       w = autograd.leaf(extended ? repeated(mean) : mean);
@@ -172,36 +176,53 @@ public final class Projection implements Inverter {
     Inversion optimize() {
       List<NDArray> leaves = new ArrayList<>(List.of(w));
       leaves.addAll(noise.values());
-      Autograd.Optimizer adam = workspace.autograd().adam(leaves);
       Snapshot lastGood = new Snapshot(leaves);
+      try {
+        return optimize(workspace.autograd().adam(leaves), lastGood);
+      } catch (RunFailure failure) {
+        lastGood.restore();
+        throw failure.stopped("inversion", settings.steps(), result("failure"), null);
+      }
+    }
+
+    private Inversion optimize(Autograd.Optimizer adam, Snapshot lastGood) {
       for (int step = 0; step < settings.steps(); step++) {
+        if (step > 0 && settings.isOver(start)) {
+          return result("time");
+        }
         double learningRate = settings.learningRate(step);
-        double spread = settings.latentNoise(step) * statistics.deviation();
-        try (Autograd.Evaluation losses = workspace.autograd().evaluate(() -> losses(spread))) {
+        int now = step;
+        try (Autograd.Evaluation losses = workspace.autograd().evaluate(() -> losses(now))) {
           Step told = record(step, learningRate, losses.values());
           if (!Double.isFinite(told.loss())) {
             lastGood.restore();
-            throw new DivergedException(culprit(told), told, result(), null);
+            throw new DivergedException(Steps.culprit(told), told, result("divergence"), null);
           }
           history.add(told);
           lastGood.take();
+          double noiseLoss = noiseWeight * told.losses().getOrDefault("noise", 0.);
+          if (settings.isReached(told.loss() - noiseLoss)) {
+            Steps.tell(workspace.listener(), told);
+            return result("threshold");
+          }
           losses.backward(weights());
         }
         adam.step(learningRate);
         if (!noise.isEmpty()) {
           NoiseRegularizer.normalize(noise.values());
         }
-        workspace.listener().onStep(history.get(step));
+        Steps.tell(workspace.listener(), history.get(step));
       }
       if (!workspace.tensor(w).isFinite()) {
         lastGood.restore();
         Step last = Steps.withoutFiniteGradient(history);
-        throw new DivergedException(Steps.GRADIENT, last, result(), null);
+        throw new DivergedException(Steps.GRADIENT, last, result("divergence"), null);
       }
-      return result();
+      return result("steps");
     }
 
-    private NDList losses(double spread) {
+    private NDList losses(int step) {
+      double spread = settings.latentNoise(step) * statistics.deviation();
       NDArray moved = w;
       if (spread > 0) {
         NDArray draw = workspace.gaussian("w", w.getShape().getShape());
@@ -209,7 +230,7 @@ public final class Projection implements Inverter {
       }
       NDArray ws = extended ? moved : repeated(moved);
       NDArray image = generator.synthesize(ws, noise.isEmpty() ? generator.noise() : noise);
-      NDList losses = new NDList(toTarget.loss(image));
+      NDList losses = bound.measure(step, term -> term.loss(image));
       if (!noise.isEmpty()) {
         losses.add(NoiseRegularizer.loss(noise.values()));
       }
@@ -221,30 +242,37 @@ public final class Projection implements Inverter {
     }
 
     private Step record(int step, double learningRate, float[] values) {
-      if (step == 0 && !distance.name().equals("lpips-vgg")) {
-        noiseWeight = settings.noiseWeight() * values[0] / TYPICAL_START_DISTANCE;
-      }
       Map<String, Double> losses = new LinkedHashMap<>();
-      losses.put(distance.name(), (double) values[0]);
-      double loss = values[0];
-      if (values.length > 1) {
-        losses.put("noise", (double) values[1]);
-        loss += noiseWeight * values[1];
+      double loss = 0;
+      for (int i = 0; i < terms.size(); i++) {
+        losses.put(terms.get(i).name(), (double) values[i]);
+        loss += terms.get(i).weight() * values[i];
+      }
+      if (step == 0 && !isTheYardstick()) {
+        noiseWeight = settings.noiseWeight() * loss / TYPICAL_START_DISTANCE;
+      }
+      if (!noise.isEmpty()) {
+        losses.put("noise", (double) values[terms.size()]);
+        loss += noiseWeight * values[terms.size()];
       }
       losses.put("loss", loss);
       return new Step("inversion", step, settings.steps(), learningRate, losses);
     }
 
+    /** Whether the loss is the distance that the noise weight was chosen for. */
+    private boolean isTheYardstick() {
+      return terms.size() == 1
+          && terms.get(0).name().equals("lpips-vgg")
+          && terms.get(0).weight() == 1;
+    }
+
     private double[] weights() {
-      return noise.isEmpty() ? new double[] {1} : new double[] {1, noiseWeight};
+      double[] weights = new double[terms.size() + (noise.isEmpty() ? 0 : 1)];
+      Arrays.setAll(weights, i -> i < terms.size() ? terms.get(i).weight() : noiseWeight);
+      return weights;
     }
 
-    private String culprit(Step step) {
-      boolean distanceIsFine = Double.isFinite(step.losses().getOrDefault(distance.name(), 0.));
-      return distanceIsFine ? "noise" : distance.name();
-    }
-
-    private Inversion result() {
+    private Inversion result(String stoppedBy) {
       FloatTensor found = workspace.tensor(w);
       Latent pivot =
           extended ? Latent.inWPlus(found) : Latent.inW(found.toArray(), generator.layers());
@@ -253,8 +281,11 @@ public final class Projection implements Inverter {
       noise.forEach((name, map) -> result.putNoise(name, workspace.tensor(map)));
       result.putSettings("inverter", name());
       result.putSettings("steps", settings.steps());
+      result.putSettings("threshold", settings.threshold());
+      result.putSettings("stopped_by", stoppedBy);
       result.putSettings("learning_rate", settings.learningRate());
-      result.putSettings("perceptual", distance.name());
+      result.putSettings("perceptual", workspace.perceptual().name());
+      result.putSettings("losses", terms.stream().map(LossTerm::toString).toList());
       result.putSettings("fit_noise", settings.fitNoise());
       result.putSettings("noise_weight", noiseWeight);
       result.putSettings("noise_weight_setting", settings.noiseWeight());

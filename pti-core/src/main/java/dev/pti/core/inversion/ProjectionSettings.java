@@ -113,6 +113,29 @@ public abstract class ProjectionSettings {
     return 256;
   }
 
+  /**
+   * A loss that is good enough: the run ends at the step that measures it, with the state that was
+   * measured. The loss is the weighted sum of the terms, by default the perceptual distance,
+   * without noise regularization; it is measured at the noisy latent while noise is added to w.
+   *
+   * @return 0 or more; 0, the default, runs all steps
+   */
+  @Value.Default
+  public double threshold() {
+    return 0;
+  }
+
+  /**
+   * The time after which no further step is begun; one is taken in any case. How many steps that
+   * makes depends on the machine, so a run that it ends cannot be repeated bit for bit.
+   *
+   * @return above 0; infinity, the default, runs all steps
+   */
+  @Value.Default
+  public double seconds() {
+    return Double.POSITIVE_INFINITY;
+  }
+
   @Value.Check
   void check() {
     require(steps() >= 1, "steps is " + steps() + ", wanted at least 1");
@@ -131,6 +154,10 @@ public abstract class ProjectionSettings {
         noiseWeight() >= 0 && Double.isFinite(noiseWeight()),
         "noiseWeight is " + noiseWeight() + ", wanted a finite number of 0 or more");
     require(comparedAt() >= 32, "comparedAt is " + comparedAt() + ", wanted at least 32");
+    require(
+        threshold() >= 0 && Double.isFinite(threshold()),
+        "threshold is " + threshold() + ", wanted a finite number of 0 or more");
+    require(seconds() > 0, "seconds is " + seconds() + ", wanted above 0");
     require(latentSamples() >= 2, "latentSamples is " + latentSamples() + ", wanted at least 2");
   }
 
@@ -151,6 +178,16 @@ public abstract class ProjectionSettings {
     double down = rampDown() == 0 ? 1 : Math.min(1, (1 - t) / rampDown());
     double up = rampUp() == 0 ? 1 : Math.min(1, t / rampUp());
     return learningRate() * (.5 - .5 * Math.cos(down * Math.PI)) * up;
+  }
+
+  /** Whether a loss is good enough. */
+  boolean isReached(double loss) {
+    return threshold() > 0 && loss <= threshold();
+  }
+
+  /** Whether a run that began at a {@link System#nanoTime} has had its time. */
+  boolean isOver(long start) {
+    return System.nanoTime() - start >= seconds() * 1e9;
   }
 
   /** The deviation of the noise that is added to w in a step, in deviations of W. */

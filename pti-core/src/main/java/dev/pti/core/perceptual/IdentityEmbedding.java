@@ -131,20 +131,32 @@ public final class IdentityEmbedding {
    */
   public FloatTensor embedFace(Picture portrait) {
     int size = portrait.width();
-    if (portrait.height() != size) {
+    try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
+        Scope scope = new Scope()) {
+      NDArray whole =
+          Tensors.array(manager, portrait.toTensor().reshape(1, 3, portrait.height(), size));
+      return Tensors.tensor(embedFaces(whole)).reshape(128);
+    }
+  }
+
+  /**
+   * Embeds the faces of aligned portraits as {@link #embedFace} does, in the portraits' graph.
+   *
+   * @param portraits {@code [n, 3, R, R]} in [-1, 1], clipped to it
+   * @return {@code [n, 128]}; belongs to the innermost open scope, of which there must be one
+   * @throws InvalidInputException if the pictures are not square
+   */
+  public NDArray embedFaces(NDArray portraits) {
+    int height = (int) portraits.getShape().get(2);
+    int size = (int) portraits.getShape().get(3);
+    if (height != size) {
       throw new InvalidInputException(
-          "identity was given a picture of %d x %d, it must be square"
-              .formatted(size, portrait.height()));
+          "identity was given a picture of %d x %d, it must be square".formatted(size, height));
     }
     int left = Math.round(size * 20 / 128f);
     int top = Math.round(size * 32 / 128f);
     int side = Math.max(1, Math.round(size * 88 / 128f));
-    try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
-        Scope scope = new Scope()) {
-      NDArray whole = Tensors.array(manager, portrait.toTensor().reshape(1, 3, size, size));
-      NDArray face = whole.get(":, :, {}:{}, {}:{}", top, top + side, left, left + side);
-      return Tensors.tensor(embed(face)).reshape(128);
-    }
+    return embed(portraits.get(":, :, {}:{}, {}:{}", top, top + side, left, left + side));
   }
 
   /**

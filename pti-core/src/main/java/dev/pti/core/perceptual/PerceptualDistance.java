@@ -11,6 +11,7 @@ import dev.pti.core.tensor.TorchAutograd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How different two pictures look to a network that was trained to recognise things (Zhang et al.
@@ -57,6 +58,7 @@ public final class PerceptualDistance implements LossTerm {
    * @return a distance that shares the weights
    * @throws InvalidInputException if the limit is smaller than what the backbone needs
    */
+  @Override
   public PerceptualDistance downsampledTo(int pixels) {
     if (pixels < backbone.smallest()) {
       throw new InvalidInputException(
@@ -110,6 +112,50 @@ public final class PerceptualDistance implements LossTerm {
       requireAlike(image.getShape(), shape);
       return between(features(image), fixed).mean();
     };
+  }
+
+  /**
+   * Measures at the places that count: at each tap the mean over the places is weighed by the mask,
+   * averaged down to the tap's size. Features still see past the mask's border as far as they
+   * reach, so the picture is not cut and has a gradient there.
+   */
+  @Override
+  public NDArray loss(NDArray image, NDArray target, NDArray mask) {
+    requireAlike(image.getShape(), target.getShape());
+    List<NDArray> fixed = features(target);
+    return within(features(image), fixed, places(mask, fixed)).mean();
+  }
+
+  @Override
+  public Bound against(NDArray target, NDArray mask) {
+    Shape shape = target.getShape();
+    List<NDArray> fixed = new ArrayList<>();
+    List<NDArray> places = new ArrayList<>();
+    try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
+        Scope scope = new Scope()) {
+      NDManager owner = target.getManager();
+      features(target).forEach(tap -> fixed.add(scope.release(tap, owner)));
+      places(mask, fixed).forEach(tap -> places.add(scope.release(tap, owner)));
+    }
+    return image -> {
+      requireAlike(image.getShape(), shape);
+      return within(features(image), fixed, places).mean();
+    };
+  }
+
+  /** The mask at the size of each tap, {@code [1, 1, h, w]} each, of sum 1. */
+  private static List<NDArray> places(NDArray mask, List<NDArray> taps) {
+    return taps.stream().map(tap -> KERNELS.call("places", mask, tap)).toList();
+  }
+
+  private NDArray within(List<NDArray> a, List<NDArray> b, List<NDArray> places) {
+    NDArray sum = null;
+    for (int i = 0; i < weights.size(); i++) {
+      NDArray tap =
+          KERNELS.call("tap_distance_within", a.get(i), b.get(i), weights.get(i), places.get(i));
+      sum = sum == null ? tap : sum.add(tap);
+    }
+    return Objects.requireNonNull(sum);
   }
 
   private List<NDArray> features(NDArray image) {

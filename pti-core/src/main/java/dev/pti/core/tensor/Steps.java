@@ -1,6 +1,7 @@
 package dev.pti.core.tensor;
 
 import dev.pti.api.Step;
+import dev.pti.api.StepListener;
 import java.util.List;
 import java.util.Map;
 
@@ -27,5 +28,34 @@ public final class Steps {
         last.total(),
         last.learningRate(),
         Map.of(GRADIENT, Double.NaN));
+  }
+
+  /**
+   * Finds what is not finite.
+   *
+   * @param step a step whose loss is not finite
+   * @return the name of the first value that is not
+   */
+  public static String culprit(Step step) {
+    return step.losses().entrySet().stream()
+        .filter(entry -> !Double.isFinite(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("loss");
+  }
+
+  /**
+   * Tells the listener.
+   *
+   * @param listener anybody's
+   * @param step what happened
+   * @throws RunFailure if the listener throws
+   */
+  public static void tell(StepListener listener, Step step) {
+    try {
+      listener.onStep(step);
+    } catch (RuntimeException e) {
+      throw RunFailure.ofListener(step, e);
+    }
   }
 }

@@ -108,11 +108,7 @@ public final class TorchEngine {
    * @return what to throw
    */
   public static RuntimeException explained(RuntimeException failure, Device device) {
-    String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-    boolean memory =
-        failure instanceof EngineException
-            && (message.contains("out of memory") || message.contains("can't allocate memory"));
-    return memory
+    return isOutOfMemory(failure)
         ? new IllegalStateException(
             "device "
                 + device
@@ -120,5 +116,12 @@ public final class TorchEngine {
                 + " smaller perceptual network or another device",
             failure)
         : failure;
+  }
+
+  /** Says whether a device ran out of memory. */
+  static boolean isOutOfMemory(RuntimeException failure) {
+    String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    return failure instanceof EngineException
+        && (message.contains("out of memory") || message.contains("can't allocate memory"));
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 public final class TorchWorkspace implements Workspace, AutoCloseable {
   private final DifferentiableGenerator generator;
   private final LossTerm perceptual;
+  private final List<LossTerm> inversionLosses;
   private final List<LossTerm> losses;
   private final StepListener listener;
   private final GaussianDraws draws;
@@ -27,7 +28,7 @@ public final class TorchWorkspace implements Workspace, AutoCloseable {
   private final Scope scope;
 
   /**
-   * Opens a run.
+   * Opens a run whose inversion minimizes the perceptual distance alone.
    *
    * @param parent a manager on the run's device, which outlives the run
    * @param generator what is inverted or tuned
@@ -43,6 +44,29 @@ public final class TorchWorkspace implements Workspace, AutoCloseable {
       List<LossTerm> losses,
       StepListener listener,
       GaussianDraws draws) {
+    this(parent, generator, perceptual, List.of(perceptual), losses, listener, draws);
+  }
+
+  /**
+   * Opens a run.
+   *
+   * @param parent a manager on the run's device, which outlives the run
+   * @param generator what is inverted or tuned
+   * @param perceptual the perceptual distance
+   * @param inversionLosses what inversion minimizes
+   * @param losses what tuning minimizes
+   * @param listener is told about steps
+   * @param draws the run's randomness
+   */
+  public TorchWorkspace(
+      NDManager parent,
+      DifferentiableGenerator generator,
+      LossTerm perceptual,
+      List<LossTerm> inversionLosses,
+      List<LossTerm> losses,
+      StepListener listener,
+      GaussianDraws draws) {
+    this.inversionLosses = List.copyOf(inversionLosses);
     this.generator = generator;
     this.perceptual = perceptual;
     this.losses = List.copyOf(losses);
@@ -67,6 +91,11 @@ public final class TorchWorkspace implements Workspace, AutoCloseable {
   @Override
   public LossTerm perceptual() {
     return perceptual;
+  }
+
+  @Override
+  public List<LossTerm> inversionLosses() {
+    return inversionLosses;
   }
 
   @Override

@@ -4,18 +4,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
-import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Step;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
-import java.util.ArrayList;
-import java.util.HashSet;
+import dev.pti.core.tensor.BoundTerms;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What tuning minimizes: the workspace's terms between the pivot's picture and the target, then
@@ -32,7 +29,8 @@ final class Objective {
   private final NDArray pivot;
   private final DifferentiableGenerator withNoise;
   private final List<LossTerm> terms;
-  private final List<LossTerm.Bound> bounds = new ArrayList<>();
+  private final BoundTerms bound;
+  private final Map<String, NDArray> original;
 
   Objective(
       TuningSettings settings,
@@ -48,10 +46,10 @@ final class Objective {
     noise(settings, inversion).forEach((name, map) -> maps.put(name, workspace.array(map)));
     withNoise = workspace.generator().with(maps);
     terms = workspace.losses();
-    requireOwnNames(terms);
     int side = target.resolution();
     NDArray image = workspace.array(target.picture().toTensor().reshape(1, 3, side, side));
-    terms.forEach(term -> bounds.add(term.against(image)));
+    bound = BoundTerms.bind(terms, image, SUM, LOCALITY, DIFFERENCE);
+    original = workspace.generator().parameters();
   }
 
   /** The noise maps that the tuned generator draws with in place of its own. */
@@ -59,22 +57,12 @@ final class Objective {
     return settings.noise() == TuningSettings.Noise.FITTED ? inversion.noise() : Map.of();
   }
 
-  private static void requireOwnNames(List<LossTerm> terms) {
-    Set<String> names = new HashSet<>(List.of(SUM, LOCALITY, DIFFERENCE));
-    for (LossTerm term : terms) {
-      if (!names.add(term.name())) {
-        throw new InvalidInputException(
-            "loss term name " + term.name() + " is taken; give the term another with named(...)");
-      }
-    }
-  }
-
   /** Measures the losses of the weights as they are, in the order of {@link #weights}. */
   NDList losses(int step) {
-    DifferentiableGenerator tuned = withNoise.with(weights.values());
+    Map<String, NDArray> moved = weights.values();
+    DifferentiableGenerator tuned = withNoise.with(moved);
     NDArray image = tuned.synthesize(pivot);
-    NDList losses = new NDList();
-    bounds.forEach(bound -> losses.add(bound.loss(image)));
+    NDList losses = bound.measure(step, term -> term.loss(image, moved, original));
     settings
         .localityAt(step)
         .ifPresent(locality -> losses.add(locality.loss(workspace, pivot, tuned)));
@@ -107,14 +95,5 @@ final class Objective {
     }
     losses.put(SUM, sum);
     return new Step("tuning", step, settings.steps(), settings.learningRate(step), losses);
-  }
-
-  /** Names the first loss of a step that is not finite. */
-  static String culprit(Step step) {
-    return step.losses().entrySet().stream()
-        .filter(entry -> !Double.isFinite(entry.getValue()))
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElse(SUM);
   }
 }

@@ -9,6 +9,7 @@ import dev.pti.api.Step;
 import dev.pti.api.Target;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
+import dev.pti.core.tensor.RunFailure;
 import dev.pti.core.tensor.Snapshot;
 import dev.pti.core.tensor.Steps;
 import java.util.ArrayList;
@@ -43,30 +44,38 @@ final class TuningRun {
 
   Tuning optimize() {
     List<NDArray> leaves = weights.leaves();
-    Autograd.Optimizer adam = workspace.autograd().adam(leaves);
     Snapshot lastGood = new Snapshot(leaves);
+    try {
+      return optimize(workspace.autograd().adam(leaves), lastGood);
+    } catch (RunFailure failure) {
+      lastGood.restore();
+      throw failure.stopped("tuning", settings.steps(), null, result("failure"));
+    }
+  }
+
+  private Tuning optimize(Autograd.Optimizer adam, Snapshot lastGood) {
     for (int step = 0; step < settings.steps(); step++) {
       Step told;
       try (Autograd.Evaluation losses = evaluate(step)) {
         told = objective.record(step, losses.values());
         if (!Double.isFinite(told.loss())) {
           lastGood.restore();
-          throw new DivergedException(Objective.culprit(told), told, null, result("divergence"));
+          throw new DivergedException(Steps.culprit(told), told, null, result("divergence"));
         }
         history.add(told);
+        lastGood.take();
         offer(step, told);
         Optional<String> reason = rules.reasonToStop(told);
         if (reason.isPresent()) {
-          workspace.listener().onStep(told);
+          Steps.tell(workspace.listener(), told);
           return stopped(reason.get());
         }
-        lastGood.take();
         losses.backward(shareOfGradient(step));
       }
       if (endsGroup(step)) {
         adam.step(settings.learningRate(step));
       }
-      workspace.listener().onStep(told);
+      Steps.tell(workspace.listener(), told);
     }
     return finished(lastGood);
   }

@@ -42,3 +42,15 @@ def unit_length(self, x: Tensor) -> Tensor:
 def tap_distance(self, a: Tensor, b: Tensor, weights: Tensor) -> Tensor:
   difference = a - b
   return torch.mv(torch.mean(difference * difference, [2, 3]), weights)
+
+
+# mask [1, 1, R, R], features [n, c, h, w] -> [1, 1, h, w]: the mask averaged down to the features' size, of sum 1
+def places(self, mask: Tensor, features: Tensor) -> Tensor:
+  m = torch.adaptive_avg_pool2d(mask, [features.size(2), features.size(3)])
+  return m / torch.sum(m)
+
+
+# tap_distance with the mean over places weighed by places [1, 1, h, w] of sum 1
+def tap_distance_within(self, a: Tensor, b: Tensor, weights: Tensor, places: Tensor) -> Tensor:
+  difference = a - b
+  return torch.mv(torch.sum(difference * difference * places, [2, 3]), weights)

@@ -13,6 +13,7 @@ import dev.pti.api.Latent;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Step;
 import dev.pti.api.StepListener;
+import dev.pti.api.StoppedException;
 import dev.pti.api.Target;
 import dev.pti.core.FailingTerm;
 import dev.pti.core.TinyRun;
@@ -136,8 +137,11 @@ class ProjectionTest {
                     step -> {
                       throw new UnsupportedOperationException("enough after " + step.index());
                     }))
-        .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessage("enough after 0");
+        .isInstanceOf(StoppedException.class)
+        .hasMessage(
+            "inversion stopped at step 0 of 8: the listener threw"
+                + " java.lang.UnsupportedOperationException: enough after 0; the state that step 0"
+                + " measured is kept");
     assertThat(tiny.arrays()).isEqualTo(before);
   }
 
@@ -192,6 +196,31 @@ class ProjectionTest {
     Inversion kept = diverged.lastInversion();
     assertThat(kept.history()).isEmpty();
     assertThat(kept.pivot().isInW()).isTrue();
+  }
+
+  @Test
+  void stops_at_the_step_that_reached_the_threshold_with_the_state_that_it_measured() {
+    List<Step> whole = invert(SHORT).history();
+    double threshold = whole.get(4).losses().get("rough");
+    assertThat(whole.subList(0, 4)).allMatch(step -> step.losses().get("rough") > threshold);
+    List<Step> told = new ArrayList<>();
+
+    Inversion stopped =
+        invert(SHORT.with(b -> b.threshold(threshold + 1e-7)), TinyRun.ROUGH, told::add);
+
+    assertThat(stopped.settings()).containsEntry("stopped_by", "threshold");
+    assertThat(stopped.history()).isEqualTo(whole.subList(0, 5)).isEqualTo(told);
+    assertThat(distanceAt(stopped)).isEqualTo(whole.get(4).losses().get("rough"));
+  }
+
+  @Test
+  void begins_no_step_when_its_time_is_over() {
+    Inversion stopped = invert(SHORT.with(b -> b.seconds(1e-9)));
+    assertThat(stopped.history()).hasSize(1);
+    assertThat(stopped.settings()).containsEntry("stopped_by", "time");
+    Inversion whole = invert(SHORT.with(b -> b.seconds(1e6)));
+    assertThat(whole.history()).hasSize(8);
+    assertThat(whole.settings()).containsEntry("stopped_by", "steps");
   }
 
   @Test

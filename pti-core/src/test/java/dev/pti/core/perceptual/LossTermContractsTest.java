@@ -3,6 +3,7 @@ package dev.pti.core.perceptual;
 import ai.djl.ndarray.NDArray;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
+import dev.pti.api.Region;
 import dev.pti.api.contract.LossTermContract;
 import dev.pti.core.tensor.Scope;
 import org.junit.jupiter.api.Nested;
@@ -20,7 +21,10 @@ class LossTermContractsTest {
 
     @Override
     public Bound against(NDArray target) {
-      Bound bound = term.against(target);
+      Bound bound;
+      try (Scope scope = new Scope()) {
+        bound = term.against(target);
+      }
       return image -> {
         try (Scope scope = new Scope()) {
           return scope.keep(bound.loss(image));
@@ -62,6 +66,32 @@ class LossTermContractsTest {
               HashedBackbones.squeeze(),
               Fixtures.bundled(Lpips.linearResource("squeeze")),
               Fixtures.MANAGER));
+    }
+  }
+
+  @Nested
+  class WithinARegionTest implements LossTermContract {
+    @Override
+    public LossTerm lossTerm() {
+      return new InScope(Fixtures.squeezeCaffe().within(Region.mouth()));
+    }
+  }
+
+  @Nested
+  class AlexWithinARegionTest implements LossTermContract {
+    @Override
+    public LossTerm lossTerm() {
+      return new InScope(HashedLpips.alex(Fixtures.MANAGER).within(Region.face().feathered(.05)));
+    }
+  }
+
+  @Nested
+  class IdentityTest implements LossTermContract {
+    @Override
+    public LossTerm lossTerm() {
+      IdentityEmbedding network =
+          IdentityEmbedding.load(Fixtures.bundled(IdentityEmbedding.RESOURCE), Fixtures.MANAGER);
+      return new InScope(Losses.identity(network::embedFaces));
     }
   }
 

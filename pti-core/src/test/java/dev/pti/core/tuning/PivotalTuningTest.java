@@ -14,6 +14,7 @@ import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
 import dev.pti.api.Step;
 import dev.pti.api.StepListener;
+import dev.pti.api.StoppedException;
 import dev.pti.api.Tuning;
 import dev.pti.core.FailingTerm;
 import dev.pti.core.TinyRun;
@@ -130,8 +131,12 @@ class PivotalTuningTest {
                       step -> {
                         throw new UnsupportedOperationException("enough");
                       }))
-          .isInstanceOf(UnsupportedOperationException.class)
-          .hasMessage("enough");
+          .isInstanceOf(StoppedException.class)
+          .hasMessage(
+              "tuning stopped at step 0 of 8: the listener threw"
+                  + " java.lang.UnsupportedOperationException: enough; the state that step 0"
+                  + " measured is kept")
+          .hasRootCauseInstanceOf(UnsupportedOperationException.class);
     }
     assertThat(tiny.arrays()).isEqualTo(before);
   }

@@ -62,6 +62,15 @@ final class MethodOptions {
       })
   PerceptualNetwork perceptual = PerceptualNetwork.squeezeCaffe();
 
+  @Option(
+      names = "--mask",
+      paramLabel = "FILE",
+      description = {
+        "A grey image of the generator's size: inversion and tuning look where it is white",
+        "and ignore what is black."
+      })
+  @Nullable Path mask;
+
   boolean tunes() {
     return !untuned;
   }
@@ -76,6 +85,9 @@ final class MethodOptions {
       builder.encoder(Encoder.parse(inverter));
     } else {
       builder.inverter(projection());
+    }
+    if (mask != null) {
+      builder.mask(mask);
     }
     if (tuningSteps != null) {
       int steps = tuningSteps;

@@ -50,6 +50,13 @@ class BadUsageTest {
   }
 
   @Test
+  void a_mask_that_is_missing() {
+    Path mask = folder.resolve("hair.png");
+    refused(
+        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--mask", mask), mask + " does not exist");
+  }
+
+  @Test
   void steps_below_what_makes_sense() {
     refused(
         Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--invert-steps", "0"),

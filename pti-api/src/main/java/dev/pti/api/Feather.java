@@ -1,0 +1,49 @@
+package dev.pti.api;
+
+/** A Gaussian blur of a square map, which keeps a map of ones as it is, its borders included. */
+final class Feather {
+  private Feather() {}
+
+  static float[] blur(float[] map, double deviation) {
+    int side = (int) Math.round(Math.sqrt(map.length));
+    double[] kernel = kernel(deviation);
+    return alongRows(
+        transposed(alongRows(transposed(map, side), side, kernel), side), side, kernel);
+  }
+
+  /** Half of the bell, from its middle. */
+  private static double[] kernel(double deviation) {
+    double[] kernel = new double[1 + (int) Math.ceil(3 * deviation)];
+    for (int i = 0; i < kernel.length; i++) {
+      kernel[i] = Math.exp(-.5 * (i / deviation) * (i / deviation));
+    }
+    return kernel;
+  }
+
+  /** Each value becomes the mean of its row, weighed by the part of the bell that lies inside. */
+  private static float[] alongRows(float[] map, int side, double[] kernel) {
+    float[] blurred = new float[map.length];
+    for (int at = 0; at < map.length; at++) {
+      int column = at % side;
+      int first = Math.max(0, column - kernel.length + 1);
+      int last = Math.min(side - 1, column + kernel.length - 1);
+      double sum = 0;
+      double total = 0;
+      for (int other = first; other <= last; other++) {
+        double share = kernel[Math.abs(other - column)];
+        sum += share * map[at - column + other];
+        total += share;
+      }
+      blurred[at] = (float) Math.min(1, sum / total);
+    }
+    return blurred;
+  }
+
+  private static float[] transposed(float[] map, int side) {
+    float[] turned = new float[map.length];
+    for (int at = 0; at < map.length; at++) {
+      turned[at % side * side + at / side] = map[at];
+    }
+    return turned;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.pti.api;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+
+/** A loss term that looks at a part of the pictures. */
+record MaskedLossTerm(LossTerm term, Region region) implements LossTerm {
+  @Override
+  public NDArray loss(NDArray image, NDArray target) {
+    return term.loss(image, target, weights(target));
+  }
+
+  @Override
+  public NDArray loss(NDArray image, NDArray target, NDArray mask) {
+    return term.loss(image, target, weights(target).mul(mask));
+  }
+
+  @Override
+  public Bound against(NDArray target) {
+    return term.against(target, kept(weights(target)));
+  }
+
+  @Override
+  public Bound against(NDArray target, NDArray mask) {
+    return term.against(target, kept(weights(target).mul(mask)));
+  }
+
+  /** What a bound term needs lives as long as its target, not as long as the scopes of today. */
+  private static NDArray kept(NDArray weights) {
+    NDScope.unregister(weights);
+    return weights;
+  }
+
+  private NDArray weights(NDArray target) {
+    Shape shape = target.getShape();
+    long height = shape.get(shape.dimension() - 2);
+    long width = shape.get(shape.dimension() - 1);
+    if (height != width) {
+      throw new InvalidInputException(
+          "region %s was given pictures of %d x %d, they must be square"
+              .formatted(region.name(), width, height));
+    }
+    FloatTensor weights = region.at((int) height).toTensor();
+    NDManager manager = target.getManager();
+    // The copy owns its memory, unlike an array that DJL creates around a buffer of Java's.
+    try (NDArray borrowed = manager.create(weights.toArray(), new Shape(1, 1, height, width))) {
+      return borrowed.duplicate();
+    }
+  }
+
+  @Override
+  public String name() {
+    return term.name();
+  }
+
+  @Override
+  public double weight() {
+    return term.weight();
+  }
+
+  @Override
+  public LossTerm within(Region other) {
+    return new MaskedLossTerm(term, region.and(other));
+  }
+
+  @Override
+  public LossTerm downsampledTo(int pixels) {
+    return new MaskedLossTerm(term.downsampledTo(pixels), region);
+  }
+
+  @Override
+  public String toString() {
+    return name() + " within " + region.name();
+  }
+}

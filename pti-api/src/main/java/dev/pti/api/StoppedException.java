@@ -1,0 +1,67 @@
+package dev.pti.api;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that could not go on: a loss term or the listener failed. What was done until then is kept
+ * in it and can be used.
+ */
+public class StoppedException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final transient @Nullable Inversion lastInversion;
+  private final transient @Nullable Tuning lastTuning;
+
+  /**
+   * Reports a run that stopped.
+   *
+   * @param stage the loop, as in {@code inversion} or {@code tuning}
+   * @param step the step at which it stopped, from 0
+   * @param total how many steps it might have taken
+   * @param reason what failed, as in {@code loss term mine has shape [3], it must be a scalar}
+   * @param measured the step whose losses measured the state that is kept, or -1 for the start
+   * @param cause what was thrown, or null
+   * @param lastInversion the last good state of an inversion, or null
+   * @param lastTuning the last good state of a tuning, or null
+   */
+  public StoppedException(
+      String stage,
+      int step,
+      int total,
+      String reason,
+      int measured,
+      @Nullable Throwable cause,
+      @Nullable Inversion lastInversion,
+      @Nullable Tuning lastTuning) {
+    super(
+        "%s stopped at step %d of %d: %s; %s is kept"
+            .formatted(
+                stage,
+                step,
+                total,
+                reason,
+                measured < 0 ? "the start" : "the state that step " + measured + " measured"),
+        cause);
+    this.lastInversion = lastInversion;
+    this.lastTuning = lastTuning;
+  }
+
+  /**
+   * Returns the last good state of an inversion.
+   *
+   * @return null if tuning stopped
+   */
+  public @Nullable Inversion lastInversion() {
+    return lastInversion;
+  }
+
+  /**
+   * Returns the last good state of a tuning.
+   *
+   * @return null if inversion stopped
+   */
+  public @Nullable Tuning lastTuning() {
+    return lastTuning;
+  }
+}

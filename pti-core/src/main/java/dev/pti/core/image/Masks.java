@@ -1,0 +1,49 @@
+package dev.pti.core.image;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Mask;
+import dev.pti.api.Picture;
+import java.nio.file.Path;
+
+/** Reads masks from images: black is ignored, white counts, grey counts by its value over 255. */
+public final class Masks {
+  /** How far red, green and blue of a grey JPEG may lie apart, of 2. */
+  private static final float GREY = 8 / 127.5f;
+
+  private Masks() {}
+
+  /**
+   * Reads a mask that is named after its file.
+   *
+   * @param path a grey image of the generator's size, as {@link Photographs#read(Path)} reads it
+   * @return the mask
+   * @throws InvalidInputException if the file is not an image, or is coloured, not square, or black
+   */
+  public static Mask read(Path path) {
+    Picture picture = Photographs.read(path);
+    int side = picture.width();
+    if (picture.height() != side) {
+      throw new InvalidInputException(
+          "mask %s is %d x %d, it must be square".formatted(path, side, picture.height()));
+    }
+    float[] weights = new float[side * side];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (grey(path, picture, i / side, i % side) + 1) / 2;
+    }
+    return Mask.of(String.valueOf(path.getFileName()), FloatTensor.wrap(weights, side, side));
+  }
+
+  private static float grey(Path path, Picture picture, int row, int column) {
+    float red = picture.get(0, row, column);
+    float green = picture.get(1, row, column);
+    float blue = picture.get(2, row, column);
+    float apart = Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue));
+    if (apart > GREY) {
+      throw new InvalidInputException(
+          "mask %s is coloured at row %d, column %d, wanted grey: white counts, black is ignored"
+              .formatted(path, row, column));
+    }
+    return Math.max(-1, Math.min(1, green));
+  }
+}

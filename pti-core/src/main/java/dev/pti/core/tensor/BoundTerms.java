@@ -1,0 +1,93 @@
+package dev.pti.core.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.LossTerm;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The loss terms of a run, bound to its target. Terms may be anybody's, so what they give is looked
+ * at: a failure names the term.
+ */
+public final class BoundTerms {
+  private static final Kernels KERNELS = Kernels.load(BoundTerms.class, "terms.py");
+
+  private final List<LossTerm> terms;
+  private final List<LossTerm.Bound> bounds = new ArrayList<>();
+
+  private BoundTerms(List<LossTerm> terms) {
+    this.terms = List.copyOf(terms);
+  }
+
+  /**
+   * Binds terms.
+   *
+   * @param terms at least one
+   * @param target {@code [n, 3, R, R]}; lives as long as the bound terms are used
+   * @param reserved names under which the loop itself lists values
+   * @return the bound terms
+   * @throws InvalidInputException if two values would be listed under one name
+   */
+  public static BoundTerms bind(List<LossTerm> terms, NDArray target, String... reserved) {
+    Set<String> names = new HashSet<>(Arrays.asList(reserved));
+    for (LossTerm term : terms) {
+      if (!names.add(term.name())) {
+        throw new InvalidInputException(
+            "loss term name " + term.name() + " is taken; give the term another with named(...)");
+      }
+    }
+    BoundTerms bound = new BoundTerms(terms);
+    terms.forEach(term -> bound.bounds.add(term.against(target)));
+    return bound;
+  }
+
+  /**
+   * Measures a step.
+   *
+   * @param step from 0
+   * @param call how to ask a term
+   * @return a scalar of each term, in order
+   * @throws RunFailure if a term throws, or gives no scalar, or one that has no gradient
+   * @throws InvalidInputException if a term says so at the first step: nothing is lost then
+   */
+  public NDList measure(int step, Function<LossTerm.Bound, NDArray> call) {
+    NDList losses = new NDList();
+    for (int i = 0; i < bounds.size(); i++) {
+      losses.add(measure(terms.get(i).name(), bounds.get(i), step, call));
+    }
+    return losses;
+  }
+
+  private static NDArray measure(
+      String name, LossTerm.Bound bound, int step, Function<LossTerm.Bound, NDArray> call) {
+    NDArray loss;
+    try {
+      loss = call.apply(bound);
+    } catch (RuntimeException e) {
+      if (TorchEngine.isOutOfMemory(e) || (step == 0 && e instanceof InvalidInputException)) {
+        throw e;
+      }
+      throw RunFailure.ofTerm(name, "threw " + RunFailure.line(e), step, e);
+    }
+    if (loss == null) {
+      throw RunFailure.ofTerm(name, "gave null, it must be a scalar", step, null);
+    }
+    if (loss.size() != 1) {
+      String shape = Arrays.toString(loss.getShape().getShape());
+      throw RunFailure.ofTerm(
+          name, "has shape %s, it must be a scalar".formatted(shape), step, null);
+    }
+    // DJL's hasGradient() does not tell of arrays that operations made.
+    if (KERNELS.call("attached", loss).getFloat() == 0) {
+      throw RunFailure.ofTerm(
+          name, "is detached from the graph: nothing that moves has a gradient in it", step, null);
+    }
+    return loss;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.pti;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Inversion;
+import dev.pti.api.Latent;
+import dev.pti.api.Losses;
+import dev.pti.api.Mask;
+import dev.pti.api.Picture;
+import dev.pti.api.Region;
+import dev.pti.api.Target;
+import dev.pti.core.tuning.PivotalTuning;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PtiMaskTest {
+  private static final Region LEFT = Region.rectangle(0, 0, .5, 1).named("left");
+
+  /** The mean squared difference over half a picture. */
+  private static double error(Picture a, Picture b, boolean left) {
+    double sum = 0;
+    for (int i = 0; i < 3 * 32 * 16; i++) {
+      int channel = i / 512;
+      int row = i / 16 % 32;
+      int column = i % 16 + (left ? 0 : 16);
+      double difference = a.get(channel, row, column) - b.get(channel, row, column);
+      sum += difference * difference;
+    }
+    return sum / (3 * 32 * 16);
+  }
+
+  /** The same target with its right half painted over. */
+  private static Target vandalized(Target target) {
+    float[] values = target.picture().toTensor().toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % 32 < 16 ? values[i] : .9f;
+    }
+    return Target.of("vandalized", FloatTensor.wrap(values, 3, 32, 32));
+  }
+
+  @Test
+  void what_a_mask_ignores_does_not_matter_for_any_bit() {
+    try (Pti pti =
+        SmallPti.builder()
+            .inversionLoss(perceptual -> List.of(Losses.l2()))
+            .loss(Losses.l2())
+            .mask(LEFT)
+            .build()) {
+      Tuned clean = pti.invert(SmallPti.target(1)).tune();
+      Tuned painted = pti.invert(vandalized(SmallPti.target(1))).tune();
+      assertThat(painted.latent()).isEqualTo(clean.latent());
+      assertThat(painted.tuning().difference()).isEqualTo(clean.tuning().difference());
+      assertThat(painted.metrics().mse())
+          .as("metrics look at the whole picture")
+          .isNotEqualTo(clean.metrics().mse());
+    }
+  }
+
+  /** Tuning alone, over pixels alone, from one pivot. */
+  private static Pti.Builder fromTheMean() {
+    return SmallPti.builder()
+        .inverter(
+            (target, workspace) -> Inversion.builder().pivot(Latent.inW(new float[32], 8)).build())
+        .tuner(PivotalTuning.ofDefaults().with(b -> b.steps(25)))
+        .withoutLocality()
+        .loss(Losses.l2());
+  }
+
+  @Test
+  void tuning_comes_nearer_where_it_looks() {
+    Target target = SmallPti.target(1);
+    try (Pti masked = fromTheMean().mask(LEFT).build();
+        Pti whole = fromTheMean().build()) {
+      Picture left = masked.invert(target).tune().picture();
+      Picture both = whole.invert(target).tune().picture();
+      assertThat(error(left, target.picture(), true))
+          .isLessThan(error(both, target.picture(), true));
+      assertThat(error(left, target.picture(), false))
+          .isGreaterThan(error(both, target.picture(), false));
+    }
+  }
+
+  @Test
+  void the_report_names_the_mask_and_what_looks_through_it() {
+    try (Pti pti = SmallPti.builder().mask(LEFT).identity(.1).build()) {
+      Tuned tuned = pti.invert(SmallPti.target(1)).tune();
+      assertThat(tuned.report().text("mask")).isEqualTo("left");
+      assertThat(tuned.inverted().inversion().settings())
+          .containsEntry(
+              "losses", List.of("squeeze-caffe within left", "0.1 × identity within left"));
+      assertThat(tuned.tuning().settings())
+          .containsEntry(
+              "losses",
+              List.of(
+                  "squeeze-caffe within left",
+                  "1.0 × l2 within left",
+                  "0.1 × identity within left"));
+      assertThat(tuned.tuning().history().get(0).losses().keySet())
+          .containsExactly("squeeze-caffe", "l2", "identity", "locality", "loss");
+    }
+  }
+
+  @Test
+  void a_file_is_a_mask_too(@TempDir Path folder) throws Exception {
+    BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 512; i++) {
+      image.getRaster().setSample(i % 16, i / 16, 0, 255);
+    }
+    Path file = folder.resolve("left.png");
+    ImageIO.write(image, "png", file.toFile());
+    try (Pti fromFile = SmallPti.builder().mask(file).build();
+        Pti fromRegion = SmallPti.builder().mask(LEFT).build()) {
+      assertThat(fromFile.invert(SmallPti.target(1)).latent())
+          .isEqualTo(fromRegion.invert(SmallPti.target(1)).latent());
+    }
+  }
+
+  @Test
+  void refuses_a_mask_of_another_size_than_the_generator() {
+    Mask large = LEFT.at(64);
+    assertThatThrownBy(() -> SmallPti.builder().mask(large).build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("mask left is 64 x 64, the pictures are 32 x 32");
+  }
+
+  @Test
+  void refuses_to_invert_without_a_term() {
+    assertThatThrownBy(() -> SmallPti.builder().inversionLoss(perceptual -> List.of()).build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("inversionLoss() wants at least one term");
+    assertThatThrownBy(() -> SmallPti.builder().identity(-1).build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("weight of loss term identity is -1.0, it must be finite and not negative");
+  }
+}
