@@ -14,8 +14,7 @@ import java.util.List;
  *
  * <p>A starts at zero, so that the generator does, and B with normal values of variance {@code
  * 1/r}: a step of Adam, which moves every value of A by about the learning rate, then moves a value
- * of the weight by about as much, whatever the rank, and free and low-rank tuning share their
- * rates.
+ * of the weight by about as much as in free tuning, whatever the rank.
  */
 final class LowRankWeight implements MovingWeight {
   private final NDArray base;
