@@ -1,38 +1,25 @@
 package dev.pti;
 
-import ai.djl.Device;
 import ai.djl.modality.cv.Image;
 import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
-import dev.pti.api.Inverter;
 import dev.pti.api.LossTerm;
-import dev.pti.api.Losses;
 import dev.pti.api.Mask;
 import dev.pti.api.Picture;
 import dev.pti.api.Region;
-import dev.pti.api.StepListener;
 import dev.pti.api.Target;
 import dev.pti.api.Tuner;
 import dev.pti.core.checkpoint.GeneratorCheckpoint;
-import dev.pti.core.image.Aligner;
-import dev.pti.core.image.Masks;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.Targets;
-import dev.pti.core.tensor.TorchEngine;
-import dev.pti.core.tuning.LocalityRegularizer;
-import dev.pti.core.tuning.PivotalTuning;
-import dev.pti.core.tuning.TuningSettings;
 import java.awt.image.BufferedImage;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -220,268 +207,8 @@ public final class Pti implements AutoCloseable {
   }
 
   /** Builds a {@link Pti}; each part can be replaced. */
-  public static final class Builder {
-    private @Nullable Path generator;
-    private Preset preset = Preset.DEFAULT;
-    private @Nullable InverterChoice inverter;
-    private @Nullable Tuner tuner;
-    private @Nullable UnaryOperator<TuningSettings.Builder> locality;
-    private Function<LossTerm, List<LossTerm>> inversionLosses = List::of;
-    private Function<LossTerm, List<LossTerm>> losses = distance -> List.of(distance, Losses.l2());
-    private double identity;
-    private Supplier<@Nullable Region> mask = () -> null;
-    private PerceptualNetwork perceptual = PerceptualNetwork.squeezeCaffe();
-    private Aligner aligner = Aligner.centreCrop();
-    private Supplier<Device> device = () -> TorchEngine.device("auto");
-    private long seed;
-    private StepListener listener = StepListener.none();
-
+  public static final class Builder extends BuilderOptions {
     private Builder() {}
-
-    /**
-     * Takes another generator than the bundled one.
-     *
-     * @param checkpoint a StyleGAN2 generator: NVIDIA's {@code .pkl}, rosinality's or PTI's {@code
-     *     .pt}, a checkpoint of e4e or pSp, or safetensors under NVIDIA's names
-     * @return this
-     */
-    public Builder generator(Path checkpoint) {
-      generator = checkpoint;
-      return this;
-    }
-
-    /**
-     * Takes the inverter and the tuner of a preset, unless they are set apart.
-     *
-     * @param choice by default {@link Preset#DEFAULT}
-     * @return this
-     */
-    public Builder preset(Preset choice) {
-      preset = choice;
-      return this;
-    }
-
-    /**
-     * Takes another inverter.
-     *
-     * @param choice by default projection into W
-     * @return this
-     */
-    public Builder inverter(Inverter choice) {
-      inverter = InverterChoice.other(inverter, "an inverter", session -> choice);
-      return this;
-    }
-
-    /**
-     * Inverts by a trained encoder of e4e or pSp in place of a search; not together with {@link
-     * #inverter}. {@link #build} loads it, and this {@code Pti} owns it. It belongs to a generator:
-     * usually the file is given to {@link #generator} too.
-     *
-     * @param checkpoint what e4e or pSp saved; it says which it is
-     * @return this
-     */
-    public Builder encoder(Path checkpoint) {
-      return encoder(Encoder.of(checkpoint));
-    }
-
-    /**
-     * Inverts by a trained encoder; see {@link #encoder(Path)}.
-     *
-     * @param choice a file, and whose encoder it must be
-     * @return this
-     */
-    public Builder encoder(Encoder choice) {
-      inverter = InverterChoice.other(inverter, "an encoder", session -> session.load(choice));
-      return this;
-    }
-
-    /**
-     * Takes a pivot that is known from a file in place of a search; not together with {@link
-     * #inverter}. Read are PTI's {@code 0.pt}, the {@code projected_w.npz} of NVIDIA's projector,
-     * {@code pivot.safetensors} and any file of one latent.
-     *
-     * @param latent of shape {@code [layers, width]} or {@code [width]}, also with a 1 in front
-     * @return this
-     */
-    public Builder pivot(Path latent) {
-      inverter = InverterChoice.other(inverter, "a pivot", session -> session.pivot(latent));
-      return this;
-    }
-
-    /**
-     * Takes another tuner.
-     *
-     * @param choice by default {@link PivotalTuning}
-     * @return this
-     */
-    public Builder tuner(Tuner choice) {
-      tuner = choice;
-      return this;
-    }
-
-    /**
-     * Sets locality regularization; only {@link PivotalTuning} takes it.
-     *
-     * @param choice by default the paper's
-     * @return this
-     */
-    public Builder locality(LocalityRegularizer choice) {
-      locality = tuning -> tuning.locality(choice);
-      return this;
-    }
-
-    /**
-     * Switches locality regularization off.
-     *
-     * @return this
-     */
-    public Builder withoutLocality() {
-      locality = tuning -> tuning.locality(Optional.empty());
-      return this;
-    }
-
-    /**
-     * Sets what tuning minimizes.
-     *
-     * @param terms in place of the perceptual distance and L2, which {@link #perceptual} and {@link
-     *     Losses#l2} give; at least one
-     * @return this
-     * @throws InvalidInputException if there is none
-     */
-    public Builder loss(LossTerm... terms) {
-      if (terms.length == 0) {
-        throw new InvalidInputException("loss() wants at least one term");
-      }
-      List<LossTerm> chosen = List.of(terms);
-      return loss(perceptual -> chosen);
-    }
-
-    /**
-     * Sets what tuning minimizes, the perceptual distance of this {@code Pti} among it: {@code
-     * loss(perceptual -> List.of(perceptual.weighted(.8), Losses.l2(), mine))}.
-     *
-     * @param terms gives the terms, at least one, from the perceptual distance
-     * @return this
-     */
-    public Builder loss(Function<LossTerm, List<LossTerm>> terms) {
-      losses = terms;
-      return this;
-    }
-
-    /**
-     * Sets what inversion minimizes beside its noise regularization; a search alone takes it, no
-     * encoder.
-     *
-     * @param terms gives the terms, at least one, from the perceptual distance; by default that
-     *     alone
-     * @return this
-     */
-    public Builder inversionLoss(Function<LossTerm, List<LossTerm>> terms) {
-      inversionLosses = terms;
-      return this;
-    }
-
-    /**
-     * Adds a term named {@code identity} to inversion and tuning: the cosine distance of the
-     * bundled face embedding, 0 to 2, over the square that holds an aligned portrait's face.
-     *
-     * @param weight not negative; by default 0, without the term
-     * @return this
-     */
-    public Builder identity(double weight) {
-      identity = weight;
-      return this;
-    }
-
-    /**
-     * Ignores what is outside of a region of the target, or counts it less, in every loss term of
-     * inversion and tuning. Locality regularization, which compares other pictures, and metrics
-     * look at whole pictures all the same.
-     *
-     * @param region a {@link Mask} of the generator's resolution, or any region
-     * @return this
-     */
-    public Builder mask(Region region) {
-      mask = () -> region;
-      return this;
-    }
-
-    /**
-     * Takes a mask from a file; see {@link #mask(Region)}.
-     *
-     * @param image a grey image of the generator's resolution: white counts, black is ignored
-     * @return this
-     */
-    public Builder mask(Path image) {
-      mask = () -> Masks.read(image);
-      return this;
-    }
-
-    /**
-     * Sets the perceptual distance of inversion, tuning, locality and reports.
-     *
-     * @param network by default the bundled {@code squeeze-caffe}
-     * @return this
-     */
-    public Builder perceptual(PerceptualNetwork network) {
-      perceptual = network;
-      return this;
-    }
-
-    /**
-     * Sets how a photograph becomes a square target.
-     *
-     * @param choice by default {@link Aligner#centreCrop}
-     * @return this
-     */
-    public Builder aligner(Aligner choice) {
-      aligner = choice;
-      return this;
-    }
-
-    /**
-     * Sets the device by name.
-     *
-     * @param name {@code cpu}, {@code gpu} or {@code auto}, the default: a GPU if there is one
-     * @return this
-     */
-    public Builder device(String name) {
-      device = () -> TorchEngine.device(name);
-      return this;
-    }
-
-    /**
-     * Sets the device.
-     *
-     * @param choice DJL's device
-     * @return this
-     */
-    public Builder device(Device choice) {
-      device = () -> choice;
-      return this;
-    }
-
-    /**
-     * Sets the seed of every run.
-     *
-     * @param value by default 0
-     * @return this
-     */
-    public Builder seed(long value) {
-      seed = value;
-      return this;
-    }
-
-    /**
-     * Is told about every step, on the thread of the run.
-     *
-     * @param choice by default nobody
-     * @return this
-     */
-    public Builder listener(StepListener choice) {
-      listener = choice;
-      return this;
-    }
 
     /**
      * Loads the networks.

@@ -61,6 +61,11 @@ record MaskedLossTerm(LossTerm term, Region region) implements LossTerm {
   }
 
   @Override
+  public double weightAt(int step) {
+    return term.weightAt(step);
+  }
+
+  @Override
   public LossTerm within(Region other) {
     return new MaskedLossTerm(term, region.and(other));
   }

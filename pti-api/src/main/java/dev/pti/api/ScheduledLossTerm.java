@@ -16,6 +16,26 @@ record ScheduledLossTerm(LossTerm term, IntToDoubleFunction weightOfStep) implem
   }
 
   @Override
+  public NDArray loss(NDArray image, NDArray target, NDArray mask) {
+    return term.loss(image, target, mask);
+  }
+
+  @Override
+  public Bound against(NDArray target, NDArray mask) {
+    return term.against(target, mask);
+  }
+
+  @Override
+  public LossTerm within(Region region) {
+    return new ScheduledLossTerm(term.within(region), weightOfStep);
+  }
+
+  @Override
+  public LossTerm downsampledTo(int pixels) {
+    return new ScheduledLossTerm(term.downsampledTo(pixels), weightOfStep);
+  }
+
+  @Override
   public String name() {
     return term.name();
   }
