@@ -16,6 +16,7 @@ import dev.pti.core.checkpoint.GeneratorCheckpoint;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.Targets;
+import dev.pti.core.inversion.Projection;
 import dev.pti.core.tensor.TorchEngine;
 import dev.pti.core.tuning.LocalityRegularizer;
 import dev.pti.core.tuning.PivotalTuning;
@@ -268,7 +269,7 @@ public final class Pti implements AutoCloseable {
     }
 
     /**
-     * Inverts by a trained encoder of e4e or pSp in place of a search; not together with {@link
+     * Inverts by a trained encoder of e4e or pSp from a file in place of a search; not together with {@link
      * #inverter}. {@link #build} loads it, and this {@code Pti} owns it. It belongs to a generator:
      * usually the file is given to {@link #generator} too.
      *
@@ -282,11 +283,25 @@ public final class Pti implements AutoCloseable {
     /**
      * Inverts by a trained encoder; see {@link #encoder(Path)}.
      *
-     * @param choice a file, and whose encoder it must be
+     * @param choice {@link Encoder#bundled}, or a file and whose encoder it must be
      * @return this
      */
     public Builder encoder(Encoder choice) {
       inverter = InverterChoice.other(inverter, "an encoder", session -> session.load(choice));
+      return this;
+    }
+
+    /**
+     * Inverts by a trained encoder, then searches on from what it found.
+     *
+     * @param choice as in {@link #encoder(Encoder)}
+     * @param then a short search: {@code Projection.inWPlus().with(b -> b.steps(30))}
+     * @return this
+     */
+    public Builder encoder(Encoder choice, Projection then) {
+      inverter =
+          InverterChoice.other(
+              inverter, "an encoder", session -> then.from(session.load(choice)));
       return this;
     }
 

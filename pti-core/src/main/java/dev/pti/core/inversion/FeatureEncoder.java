@@ -8,11 +8,13 @@ import dev.pti.core.perceptual.PerceptualDistance;
 import dev.pti.core.tensor.DeviceLoader;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Kernels;
+import dev.pti.core.tensor.Tensors;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A small network that guesses the latent of a 64-pixel picture from the features by which a
@@ -41,7 +43,18 @@ public final class FeatureEncoder {
   private static final int THIN = 64;
   private static final int JOINED = 40;
   private static final int HIDDEN = 272;
-  private static final int FLAT = 7 * 7 * JOINED + 3 * 3 * THIN + 3 * 16 * 16;
+  private static final int SMALL = 16;
+  private static final int FLAT = 7 * 7 * JOINED + 3 * 3 * THIN + 3 * SMALL * SMALL;
+
+  /** Begins the names of what is measured and not trained. */
+  private static final String MEAN = "mean.";
+
+  /** One over the deviation of what is read, measured on portraits, so that all have about one. */
+  private static final double EARLY_GAIN = 18;
+
+  private static final double MIDDLE_GAIN = 28;
+  private static final double LATE_GAIN = 42;
+  private static final double PICTURE_GAIN = 2;
 
   /** The deviation that leaky ReLU keeps: sqrt(2 / (1 + .2^2)). */
   private static final double HE = Math.sqrt(2 / 1.04);
@@ -89,7 +102,17 @@ public final class FeatureEncoder {
   }
 
   /**
-   * Lists the parameters.
+   * Tells whether a tensor is a parameter, or was measured before the training.
+   *
+   * @param name one of {@link #shapes}
+   * @return whether training moves it
+   */
+  public static boolean isTrained(String name) {
+    return !name.startsWith(MEAN);
+  }
+
+  /**
+   * Lists the parameters, and the means of what is read.
    *
    * @param layers the generator's
    * @param width of its latents
@@ -106,6 +129,10 @@ public final class FeatureEncoder {
     put(shapes, "hidden1", HIDDEN, HIDDEN);
     put(shapes, "step", width, HIDDEN);
     put(shapes, "layers", (long) layers * width, HIDDEN);
+    shapes.put(MEAN + "early", new long[] {128, 15, 15});
+    shapes.put(MEAN + "middle", new long[] {256, 7, 7});
+    shapes.put(MEAN + "late", new long[] {512, 3, 3});
+    shapes.put(MEAN + "picture", new long[] {3, SMALL, SMALL});
     return shapes;
   }
 
@@ -115,19 +142,32 @@ public final class FeatureEncoder {
   }
 
   /**
-   * Draws parameters to start training from: as He et al. 2015, with small steps, so that the first
-   * latents are near the mean.
+   * Measures what is read, and draws parameters to start training from: as He et al. 2015, with
+   * small steps, so that the first latents are near the mean.
    *
    * @param layers the generator's
    * @param width of its latents
+   * @param pictures {@code [n, 3, 64, 64]}, as many as will do for means
+   * @param features theirs, as for {@link #encode}
    * @param draws the source of randomness
    * @return values by name
    */
-  public static Map<String, FloatTensor> initial(int layers, int width, GaussianDraws draws) {
+  public static Map<String, FloatTensor> initial(
+      int layers, int width, NDArray pictures, List<NDArray> features, GaussianDraws draws) {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+    Map<String, FloatTensor> means =
+        Map.of(
+            MEAN + "early", mean(features.get(EARLY)),
+            MEAN + "middle", mean(features.get(MIDDLE)),
+            MEAN + "late", mean(features.get(LATE)),
+            MEAN + "picture", mean(KERNELS.call("small", pictures)));
     shapes(layers, width)
         .forEach(
             (name, shape) -> {
+              if (!isTrained(name)) {
+                tensors.put(name, Objects.requireNonNull(means.get(name)));
+                return;
+              }
               if (name.endsWith(".bias")) {
                 tensors.put(name, FloatTensor.wrap(new float[(int) shape[0]], shape));
                 return;
@@ -143,6 +183,10 @@ public final class FeatureEncoder {
     return tensors;
   }
 
+  private static FloatTensor mean(NDArray over) {
+    return Tensors.tensor(over.mean(new int[] {0}));
+  }
+
   /**
    * Guesses latents.
    *
@@ -152,24 +196,29 @@ public final class FeatureEncoder {
    * @return {@code [n, layers, width]}
    */
   public NDArray encode(NDArray pictures, List<NDArray> features, NDArray mean) {
-    NDArray early = convolution("early", features.get(EARLY), Math.sqrt(128), 1, 0);
-    early = convolution("early_half", early, 1, 2, 0);
-    NDArray middle = convolution("middle", features.get(MIDDLE), Math.sqrt(256), 1, 0);
-    NDArray joined = convolution("joined", KERNELS.call("beside", early, middle), 1, 1, 1);
-    NDArray late = convolution("late", features.get(LATE), Math.sqrt(512), 1, 0);
-    NDArray x = apply("hidden", "hidden0", KERNELS.call("flat", joined, late, pictures));
+    NDArray early = convolution("early", read("early", features.get(EARLY), EARLY_GAIN), 1, 0);
+    early = convolution("early_half", early, 2, 0);
+    NDArray middle = read("middle", features.get(MIDDLE), MIDDLE_GAIN);
+    middle = convolution("middle", middle, 1, 0);
+    NDArray joined = convolution("joined", KERNELS.call("beside", early, middle), 1, 1);
+    NDArray late = convolution("late", read("late", features.get(LATE), LATE_GAIN), 1, 0);
+    NDArray small = read("picture", KERNELS.call("small", pictures), PICTURE_GAIN);
+    NDArray x = apply("hidden", "hidden0", KERNELS.call("flat", joined, late, small));
     x = x.add(apply("hidden", "hidden1", x));
     return KERNELS.call("latents", mean, apply("linear", "step", x), apply("linear", "layers", x));
   }
 
-  /** Features of unit length have a mean square of one over their channels; the gain undoes it. */
-  private NDArray convolution(String name, NDArray x, double gain, int stride, int padding) {
+  /** Features are all positive: without their mean, what differs would hardly be seen. */
+  private NDArray read(String name, NDArray x, double gain) {
+    return KERNELS.call("centre", x, parameter(MEAN + name), Kernels.number(gain));
+  }
+
+  private NDArray convolution(String name, NDArray x, int stride, int padding) {
     return KERNELS.call(
         "convolution",
         x,
         parameter(name + ".weight"),
         parameter(name + ".bias"),
-        Kernels.number(gain),
         Kernels.number(stride),
         Kernels.number(padding));
   }

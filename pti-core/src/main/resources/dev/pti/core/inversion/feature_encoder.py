@@ -2,10 +2,20 @@
 # Scalars arrive as CPU tensors.
 
 
-# x [n, i, h, w], weight [o, i, k, k], bias [o] -> [n, o, h', w']; gain scales the input
-def convolution(self, x: Tensor, weight: Tensor, bias: Tensor, gain: Tensor, stride: Tensor, padding: Tensor) -> Tensor:
+# x [n, c, h, w], mean [c, h, w] -> how far x is from the mean, scaled
+def centre(self, x: Tensor, mean: Tensor, gain: Tensor) -> Tensor:
+  return (x - mean) * float(gain)
+
+
+# picture [n, 3, h, w] -> [n, 3, 16, 16]
+def small(self, picture: Tensor) -> Tensor:
+  return torch.adaptive_avg_pool2d(picture, [16, 16])
+
+
+# x [n, i, h, w], weight [o, i, k, k], bias [o] -> [n, o, h', w']
+def convolution(self, x: Tensor, weight: Tensor, bias: Tensor, stride: Tensor, padding: Tensor) -> Tensor:
   s, p = int(stride), int(padding)
-  return torch.leaky_relu(torch.conv2d(x * float(gain), weight, bias, [s, s], [p, p]), 0.2)
+  return torch.leaky_relu(torch.conv2d(x, weight, bias, [s, s], [p, p]), 0.2)
 
 
 # x [n, i], weight [o, i], bias [o] -> [n, o]
@@ -22,10 +32,9 @@ def beside(self, a: Tensor, b: Tensor) -> Tensor:
   return torch.cat([a, b], 1)
 
 
-# Two grids and the picture [n, 3, R, R], brought to 16 x 16, as one vector for each picture
-def flat(self, a: Tensor, b: Tensor, picture: Tensor) -> Tensor:
-  small = torch.adaptive_avg_pool2d(picture, [16, 16])
-  return torch.cat([torch.flatten(a, 1), torch.flatten(b, 1), torch.flatten(small, 1)], 1)
+# Three grids as one vector for each picture
+def flat(self, a: Tensor, b: Tensor, c: Tensor) -> Tensor:
+  return torch.cat([torch.flatten(a, 1), torch.flatten(b, 1), torch.flatten(c, 1)], 1)
 
 
 # mean [1, d], step in W [n, d], steps of the layers [n, layers * d] -> [n, layers, d]

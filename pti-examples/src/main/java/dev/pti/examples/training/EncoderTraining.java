@@ -14,6 +14,7 @@ import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchAutograd;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class EncoderTraining implements AutoCloseable {
   private final TrainingSettings settings;
   private final NDManager manager;
   private final TorchAutograd autograd;
-  private final Map<String, NDArray> leaves = new LinkedHashMap<>();
+  private final Map<String, NDArray> tensors = new LinkedHashMap<>();
   private final FeatureEncoder encoder;
   private final Adam adam;
   private int step;
@@ -58,29 +59,31 @@ final class EncoderTraining implements AutoCloseable {
    * @param parent a manager on the device of the networks
    */
   EncoderTraining(
-      StyleGan2 generator,
-      PerceptualDistance distance,
+      Networks networks,
       List<float[]> pictures,
       TrainingSettings settings,
       TrainingState start,
       NDManager parent) {
-    this.generator = generator;
-    this.distance = distance;
+    this.generator = networks.generator();
+    this.distance = networks.distance();
     this.pictures = pictures;
     this.settings = settings;
     this.manager = parent.newSubManager();
     this.autograd = new TorchAutograd(manager);
     try (Scope scope = new Scope()) {
-      start.parameters().forEach((name, value) -> leaves.put(name, leaf(value)));
+      start.parameters().forEach((name, value) -> tensors.put(name, tensor(scope, name, value)));
     }
-    this.encoder = new FeatureEncoder(leaves);
-    this.adam = new Adam(manager, List.copyOf(leaves.values()));
+    this.encoder = new FeatureEncoder(tensors);
+    List<NDArray> leaves = new ArrayList<>(tensors.values());
+    leaves.removeIf(tensor -> !tensor.hasGradient());
+    this.adam = new Adam(manager, leaves);
     adam.restore(start.moments());
     this.step = start.step();
   }
 
-  private NDArray leaf(FloatTensor value) {
-    return autograd.leaf(Tensors.array(manager, value));
+  private NDArray tensor(Scope scope, String name, FloatTensor value) {
+    NDArray array = Tensors.array(manager, value);
+    return FeatureEncoder.isTrained(name) ? autograd.leaf(array) : scope.release(array, manager);
   }
 
   int step() {
@@ -97,7 +100,7 @@ final class EncoderTraining implements AutoCloseable {
 
   Map<String, FloatTensor> parameters() {
     Map<String, FloatTensor> values = new LinkedHashMap<>();
-    leaves.forEach((name, leaf) -> values.put(name, Tensors.tensor(leaf)));
+    tensors.forEach((name, tensor) -> values.put(name, Tensors.tensor(tensor)));
     return values;
   }
 

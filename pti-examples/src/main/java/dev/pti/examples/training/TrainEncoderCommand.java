@@ -1,22 +1,11 @@
 package dev.pti.examples.training;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import dev.pti.Pti;
-import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
-import dev.pti.core.checkpoint.Checksums;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.inversion.FeatureEncoder;
-import dev.pti.core.perceptual.PerceptualDistance;
-import dev.pti.core.perceptual.SqueezeCaffe;
-import dev.pti.core.perceptual.Weights;
-import dev.pti.core.stylegan.StyleGan2;
-import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.TorchEngine;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +26,6 @@ import picocli.CommandLine.Spec;
     description = "Trains the default generator's encoder; may be stopped and taken up again.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class TrainEncoderCommand implements Callable<Integer> {
-  private static final String GENERATOR = "portrait64.safetensors";
   private static final int AVERAGED = 25;
 
   @Option(
@@ -80,7 +68,7 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   private int drawn = 2;
 
   @Option(names = "--learning-rate", paramLabel = "X", description = "Default: ${DEFAULT-VALUE}.")
-  private double learningRate = .001;
+  private double learningRate = .0003;
 
   @Option(
       names = "--save-every",
@@ -111,27 +99,17 @@ public final class TrainEncoderCommand implements Callable<Integer> {
     if (saveEvery < 1) {
       throw new InvalidInputException("save-every is " + saveEvery + ", wanted at least 1");
     }
-    Map<String, FloatTensor> generatorTensors =
-        resource(Pti.class, GENERATOR, in -> Safetensors.read(in, GENERATOR)).tensors();
-    List<float[]> pictures =
-        TrainingPictures.read(portraits, leftOut(), FeatureEncoder.RESOLUTION);
-    Device on = TorchEngine.device(device);
-    try (NDManager manager = TorchEngine.newManager(on)) {
-      StyleGan2 generator =
-          resource(
-              Pti.class,
-              GENERATOR,
-              in -> StyleGan2.load(GENERATOR, Safetensors.read(in, GENERATOR), manager));
+    List<float[]> pictures = TrainingPictures.read(portraits, leftOut(), FeatureEncoder.RESOLUTION);
+    try (NDManager manager = TorchEngine.newManager(TorchEngine.device(device))) {
+      Networks networks = Networks.bundled(manager);
+      TrainingState start =
+          Files.exists(state)
+              ? TrainingState.read(state, networks.names(), settings.fixed())
+              : networks.initial(pictures, seed, manager);
       try (EncoderTraining training =
-          new EncoderTraining(
-              generator,
-              distance(manager),
-              pictures,
-              settings,
-              start(generator, settings),
-              manager)) {
+          new EncoderTraining(networks, pictures, settings, start, manager)) {
         run(training, settings);
-        write(training, settings, pictures.size(), Checksums.sha256(generatorTensors));
+        write(training, settings, pictures.size(), networks.sha256());
       }
     }
     spec.commandLine().getOut().println("wrote " + out);
@@ -167,17 +145,6 @@ public final class TrainEncoderCommand implements Callable<Integer> {
     }
   }
 
-  private TrainingState start(StyleGan2 generator, TrainingSettings settings) {
-    int layers = generator.layers();
-    int width = generator.latentWidth();
-    if (Files.exists(state)) {
-      return TrainingState.read(
-          state, FeatureEncoder.shapes(layers, width).keySet(), settings.fixed());
-    }
-    return TrainingState.initial(
-        FeatureEncoder.initial(layers, width, new GaussianDraws(settings.seed())));
-  }
-
   private Set<String> leftOut() {
     if (except == null) {
       return Set.of();
@@ -197,27 +164,6 @@ public final class TrainEncoderCommand implements Callable<Integer> {
     metadata.put("steps", String.valueOf(settings.steps()));
     metadata.put("pictures", String.valueOf(count));
     metadata.put("licence", "Apache-2.0");
-    Safetensors.write(out, training.parameters(), metadata, name -> name.endsWith(".weight"));
-  }
-
-  private static PerceptualDistance distance(NDManager manager) {
-    String name = SqueezeCaffe.RESOURCE;
-    return resource(
-        SqueezeCaffe.class,
-        name,
-        in ->
-            SqueezeCaffe.load(new Weights(name, Safetensors.read(in, name).tensors()), manager));
-  }
-
-  private static <T> T resource(
-      Class<?> beside, String name, java.util.function.Function<InputStream, T> reader) {
-    try (InputStream in = beside.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("the library's jar lacks " + name);
-      }
-      return reader.apply(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Safetensors.write(out, training.parameters(), metadata, name -> !name.endsWith(".bias"));
   }
 }

@@ -10,11 +10,11 @@ import java.util.TreeMap;
  * @param steps of the optimizer in all; only this may change when a training is resumed
  * @param portraits in a step, whose pictures the generator shall draw
  * @param drawn in a step: pictures that the generator drew, whose latents shall be found
- * @param learningRate Adam's, after fifty steps of warming up; it falls to 0 over the last part
+ * @param learningRate Adam's, after a few steps of warming up; it falls to 0 over the last part
  * @param seed of all randomness
  */
 record TrainingSettings(int steps, int portraits, int drawn, double learningRate, long seed) {
-  private static final int WARM_UP = 50;
+  private static final int WARM_UP = 20;
 
   /** The part of the steps over which the learning rate falls. */
   private static final double COOL_DOWN = .5;
