@@ -44,7 +44,6 @@ final class BundledEncoder {
     return new FeatureEncoderInversion(
         network,
         seeing,
-        Map.of(
-            "encoder", Resources.ENCODER, "encoder_sha256", Checksums.sha256(file.tensors())));
+        Map.of("encoder", Resources.ENCODER, "encoder_sha256", Checksums.sha256(file.tensors())));
   }
 }

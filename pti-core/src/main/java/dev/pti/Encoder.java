@@ -15,8 +15,8 @@ import java.util.Optional;
  * (Richardson et al. 2021), which belongs to the generator that it was trained with and that is
  * usually in the same file; or the library's own, for the default generator ({@link #bundled}).
  *
- * @param kind {@code e4e}, {@code psp}, {@code encoder} for whichever the file says it is, or {@code
- *     bundled}
+ * @param kind {@code e4e}, {@code psp}, {@code encoder} for whichever the file says it is, or
+ *     {@code bundled}
  * @param checkpoint what e4e or pSp saved, or the encoder out of it; for the bundled one its name
  */
 public record Encoder(String kind, Path checkpoint) {
@@ -58,8 +58,8 @@ public record Encoder(String kind, Path checkpoint) {
   /**
    * Reads the command line's form.
    *
-   * @param text {@code e4e:FILE}, {@code psp:FILE}, {@code encoder:FILE}, or {@code encoder} for the
-   *     bundled one
+   * @param text {@code e4e:FILE}, {@code psp:FILE}, {@code encoder:FILE}, or {@code encoder} for
+   *     the bundled one
    * @return the choice
    * @throws InvalidInputException if it is none of these
    */

@@ -269,9 +269,9 @@ public final class Pti implements AutoCloseable {
     }
 
     /**
-     * Inverts by a trained encoder of e4e or pSp from a file in place of a search; not together with {@link
-     * #inverter}. {@link #build} loads it, and this {@code Pti} owns it. It belongs to a generator:
-     * usually the file is given to {@link #generator} too.
+     * Inverts by a trained encoder of e4e or pSp from a file in place of a search; not together
+     * with {@link #inverter}. {@link #build} loads it, and this {@code Pti} owns it. It belongs to
+     * a generator: usually the file is given to {@link #generator} too.
      *
      * @param checkpoint what e4e or pSp saved; it says which it is
      * @return this
@@ -300,8 +300,7 @@ public final class Pti implements AutoCloseable {
      */
     public Builder encoder(Encoder choice, Projection then) {
       inverter =
-          InverterChoice.other(
-              inverter, "an encoder", session -> then.from(session.load(choice)));
+          InverterChoice.other(inverter, "an encoder", session -> then.from(session.load(choice)));
       return this;
     }
 

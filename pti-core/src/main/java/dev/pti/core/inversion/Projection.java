@@ -29,12 +29,11 @@ import org.jspecify.annotations.Nullable;
  * after Karras et al. 2020, appendix D).
  *
  * <p>One style vector (W), or one for each layer (W+), starts at the mean of W, or where another
- * inverter found the target ({@link #from}), and moves by Adam so
- * that the picture comes near the target in a perceptual distance. Noise added to the vector,
- * fading over the run, lets it leave poor valleys; the noise maps are fitted beside it under a
- * regularizer that keeps them white, so that they take up grain and not the picture. W+ comes
- * nearer to the target but leaves the region in which edits behave; that is why the paper pivots in
- * W and tunes.
+ * inverter found the target ({@link #from}), and moves by Adam so that the picture comes near the
+ * target in a perceptual distance. Noise added to the vector, fading over the run, lets it leave
+ * poor valleys; the noise maps are fitted beside it under a regularizer that keeps them white, so
+ * that they take up grain and not the picture. W+ comes nearer to the target but leaves the region
+ * in which edits behave; that is why the paper pivots in W and tunes.
  *
  * <p>Holds settings only; thread-safe.
  */

@@ -16,11 +16,12 @@ import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchEngine;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class FeatureEncoderTest {
 
   @Test
   void measures_the_mean_of_what_it_reads_and_does_not_train_it() {
-    FloatTensor mean = initial().get("mean.late");
+    FloatTensor mean = Objects.requireNonNull(initial().get("mean.late"));
     double sum = 0;
     for (NDArray picture : looked(50, 4).features.get(6).split(4)) {
       sum += picture.toFloatArray()[77] / 4;
@@ -97,8 +98,7 @@ class FeatureEncoderTest {
   @Test
   void equal_seeds_start_from_equal_parameters() {
     assertThat(initial().get("joined.weight")).isEqualTo(initial().get("joined.weight"));
-    assertThat(initial().get("joined.weight"))
-        .isNotEqualTo(initial(1).get("joined.weight"));
+    assertThat(initial().get("joined.weight")).isNotEqualTo(initial(1).get("joined.weight"));
   }
 
   private Map<String, FloatTensor> initial() {
@@ -126,17 +126,16 @@ class FeatureEncoderTest {
   private Looked looked(int seed, int count) {
     int[][] taps = {{64, 31}, {128, 15}, {256, 7}, {384, 3}, {384, 3}, {512, 3}, {512, 3}};
     NDList pictures = new NDList();
-    List<NDList> features = new ArrayList<>();
-    for (int[] tap : taps) {
-      features.add(new NDList());
-    }
+    List<NDList> features = Stream.generate(NDList::new).limit(taps.length).toList();
     for (int i = 0; i < count; i++) {
       Random random = new Random(seed + i);
       pictures.add(array(SyntheticGenerator.gaussian(random, .5, 1, 3, 64, 64)));
       for (int tap = 0; tap < taps.length; tap++) {
         int channels = taps[tap][0];
         int side = taps[tap][1];
-        features.get(tap).add(array(SyntheticGenerator.gaussian(random, .04, 1, channels, side, side)));
+        features
+            .get(tap)
+            .add(array(SyntheticGenerator.gaussian(random, .04, 1, channels, side, side)));
       }
     }
     return new Looked(

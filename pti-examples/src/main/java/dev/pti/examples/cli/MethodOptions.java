@@ -17,6 +17,9 @@ final class MethodOptions {
   /** Steps of a search that starts from an encoder. */
   private static final int SHORT = 30;
 
+  /** Its learning rate, with no noise on the latent: the start is good, and not to be left. */
+  private static final double SHORT_RATE = .05;
+
   /** On or off. */
   enum Switch {
     ON,
@@ -105,7 +108,8 @@ final class MethodOptions {
   }
 
   private Projection shortProjection(String space) {
-    return withSteps(projection(space), inversionSteps == null ? SHORT : inversionSteps);
+    Projection gentle = projection(space).with(b -> b.latentNoise(0).learningRate(SHORT_RATE));
+    return withSteps(gentle, inversionSteps == null ? SHORT : inversionSteps);
   }
 
   private Projection projection(String space) {

@@ -52,7 +52,8 @@ class TrainEncoderTest {
     assertThatThrownBy(
             () -> TrainingPictures.read(folder.resolve("portraits"), Set.of("a.png", "c.png"), 64))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage(folder.resolve("portraits") + " holds no c.png, which the training was to leave out");
+        .hasMessage(
+            folder.resolve("portraits") + " holds no c.png, which the training was to leave out");
     assertThat(TrainingPictures.read(folder.resolve("portraits"), Set.of("a.png"), 64)).hasSize(1);
   }
 
@@ -77,10 +78,18 @@ class TrainEncoderTest {
 
   private int train(String name, String... more) {
     String[] args = {
-      "--portraits", folder.resolve("portraits").toString(),
-      "--state", folder.resolve(name + ".state.safetensors").toString(),
-      "--out", folder.resolve(name + ".encoder.safetensors").toString(),
-      "--batch", "1", "--drawn", "1", "--device", "cpu"
+      "--portraits",
+      folder.resolve("portraits").toString(),
+      "--state",
+      folder.resolve(name + ".state.safetensors").toString(),
+      "--out",
+      folder.resolve(name + ".encoder.safetensors").toString(),
+      "--batch",
+      "1",
+      "--drawn",
+      "1",
+      "--device",
+      "cpu"
     };
     String[] all = java.util.Arrays.copyOf(args, args.length + more.length);
     System.arraycopy(more, 0, all, args.length, more.length);
