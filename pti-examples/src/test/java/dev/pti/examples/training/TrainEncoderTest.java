@@ -70,8 +70,8 @@ class TrainEncoderTest {
   @Test
   void the_learning_rate_rises_stays_and_falls_to_nothing() {
     TrainingSettings settings = new TrainingSettings(200, 8, 2, .1, 0);
-    assertThat(settings.learningRate(0)).isEqualTo(.1 / 20);
-    assertThat(settings.learningRate(60)).isEqualTo(.1);
+    assertThat(settings.learningRate(0)).isCloseTo(.1 / 20, within(1e-12));
+    assertThat(settings.learningRate(60)).isCloseTo(.1, within(1e-12));
     assertThat(settings.learningRate(150)).isCloseTo(.05, within(1e-12));
     assertThat(settings.learningRate(199)).isCloseTo(.001, within(1e-12));
   }
