@@ -11,6 +11,7 @@ import dev.pti.api.StepListener;
 import dev.pti.api.Tuner;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Masks;
+import dev.pti.core.inversion.Projection;
 import dev.pti.core.tensor.TorchEngine;
 import dev.pti.core.tuning.LocalityRegularizer;
 import dev.pti.core.tuning.PivotalTuning;
@@ -93,11 +94,24 @@ abstract class BuilderOptions {
   /**
    * Inverts by a trained encoder; see {@link #encoder(Path)}.
    *
-   * @param choice a file, and whose encoder it must be
+   * @param choice {@link Encoder#bundled}, or a file and whose encoder it must be
    * @return this
    */
   public Pti.Builder encoder(Encoder choice) {
     inverter = InverterChoice.other(inverter, "an encoder", session -> session.load(choice));
+    return self();
+  }
+
+  /**
+   * Inverts by a trained encoder, then searches on from what it found.
+   *
+   * @param choice as in {@link #encoder(Encoder)}
+   * @param then a short search: {@code Projection.inWPlus().with(b -> b.steps(30))}
+   * @return this
+   */
+  public Pti.Builder encoder(Encoder choice, Projection then) {
+    inverter =
+        InverterChoice.other(inverter, "an encoder", session -> then.from(session.load(choice)));
     return self();
   }
 

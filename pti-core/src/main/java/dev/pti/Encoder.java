@@ -12,13 +12,16 @@ import java.util.Optional;
 
 /**
  * Which trained encoder finds the pivot, in one pass: one of e4e (Tov et al. 2021) or of pSp
- * (Richardson et al. 2021). It belongs to the generator that it was trained with, which is usually
- * in the same file.
+ * (Richardson et al. 2021), which belongs to the generator that it was trained with and that is
+ * usually in the same file; or the library's own, for the default generator ({@link #bundled}).
  *
- * @param kind {@code e4e}, {@code psp}, or {@code encoder} for whichever the file says it is
- * @param checkpoint what e4e or pSp saved, or the encoder out of it
+ * @param kind {@code e4e}, {@code psp}, {@code encoder} for whichever the file says it is, or
+ *     {@code bundled}
+ * @param checkpoint what e4e or pSp saved, or the encoder out of it; for the bundled one its name
  */
 public record Encoder(String kind, Path checkpoint) {
+  private static final String BUNDLED = "bundled";
+
   /**
    * Checks the kind.
    *
@@ -26,11 +29,20 @@ public record Encoder(String kind, Path checkpoint) {
    * @param checkpoint as above
    */
   public Encoder {
-    if (!kind.matches("e4e|psp|encoder") || checkpoint.toString().isEmpty()) {
+    if (!kind.matches("e4e|psp|encoder|bundled") || checkpoint.toString().isEmpty()) {
       throw new InvalidInputException(
           "encoder is %s:%s, wanted e4e:FILE, psp:FILE or encoder:FILE"
               .formatted(kind, checkpoint));
     }
+  }
+
+  /**
+   * Takes the encoder that is bundled for the default generator: small, into W+.
+   *
+   * @return the choice, always the same
+   */
+  public static Encoder bundled() {
+    return new Encoder(BUNDLED, Path.of(Resources.ENCODER));
   }
 
   /**
@@ -46,20 +58,28 @@ public record Encoder(String kind, Path checkpoint) {
   /**
    * Reads the command line's form.
    *
-   * @param text {@code e4e:FILE}, {@code psp:FILE} or {@code encoder:FILE}
+   * @param text {@code e4e:FILE}, {@code psp:FILE}, {@code encoder:FILE}, or {@code encoder} for
+   *     the bundled one
    * @return the choice
    * @throws InvalidInputException if it is none of these
    */
   public static Encoder parse(String text) {
+    if (text.equals("encoder")) {
+      return bundled();
+    }
     int colon = text.indexOf(':');
-    if (colon < 0) {
+    if (colon < 0 || text.startsWith(BUNDLED)) {
       throw new InvalidInputException(
-          "encoder is %s, wanted e4e:FILE, psp:FILE or encoder:FILE".formatted(text));
+          "encoder is %s, wanted encoder, e4e:FILE, psp:FILE or encoder:FILE".formatted(text));
     }
     return new Encoder(text.substring(0, colon), Path.of(text.substring(colon + 1)));
   }
 
-  /** Brings the encoder onto the manager's device. */
+  boolean isBundled() {
+    return kind.equals(BUNDLED);
+  }
+
+  /** Brings an encoder from a file onto the manager's device. */
   EncoderInversion open(NDManager manager) {
     try (EncoderCheckpoint file = EncoderCheckpoint.open(checkpoint)) {
       EncoderSource source = source(file);

@@ -1,7 +1,9 @@
 package dev.pti;
 
+import dev.pti.api.TensorFile;
 import dev.pti.core.checkpoint.GeneratorCheckpoint;
 import dev.pti.core.checkpoint.Safetensors;
+import dev.pti.core.inversion.FeatureEncoder;
 import dev.pti.core.perceptual.Weights;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,12 +12,20 @@ import java.util.function.Function;
 
 /** The weights that are bundled with the library. */
 final class Resources {
+  /** The default generator's encoder, and how reports and errors name it. */
+  static final String ENCODER = "portrait64-encoder.safetensors";
+
   private Resources() {}
 
   /** The default generator; the caller closes it. */
   static GeneratorCheckpoint generator() {
     return read(
         Pti.class, "portrait64.safetensors", in -> GeneratorCheckpoint.open(in, "portrait64"));
+  }
+
+  /** The default generator's encoder. */
+  static TensorFile encoder() {
+    return read(FeatureEncoder.class, ENCODER, in -> Safetensors.read(in, ENCODER));
   }
 
   static Weights weights(Class<?> beside, String name) {

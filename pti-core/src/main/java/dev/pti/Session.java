@@ -41,6 +41,7 @@ final class Session implements AutoCloseable {
   private final Device device;
   private final NDManager manager;
   private final StyleGan2 generator;
+  private final String label;
   private final String sha256;
   private final PerceptualDistance perceptual;
   private final GeneratorCache cache;
@@ -57,6 +58,7 @@ final class Session implements AutoCloseable {
     this.manager = TorchEngine.newManager(device);
     try {
       generator = StyleGan2.load(weights(checkpoint), manager);
+      label = checkpoint.label();
       sha256 = checkpoint.sha256();
       perceptual = network.open(manager);
     } catch (RuntimeException e) {
@@ -91,7 +93,10 @@ final class Session implements AutoCloseable {
   }
 
   /** Loads an encoder of the generator; closed with this. */
-  EncoderInversion load(Encoder encoder) {
+  Inverter load(Encoder encoder) {
+    if (encoder.isBundled()) {
+      return BundledEncoder.load(label, sha256, generator, manager);
+    }
     EncoderInversion loaded = encoder.open(manager);
     loaded.requireFits(generator);
     return loaded;

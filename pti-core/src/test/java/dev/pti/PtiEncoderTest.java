@@ -122,6 +122,6 @@ class PtiEncoderTest {
         .hasMessage("encoder is pspp:x.pt, wanted e4e:FILE, psp:FILE or encoder:FILE");
     assertThatThrownBy(() -> Encoder.parse("e4e"))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("encoder is e4e, wanted e4e:FILE, psp:FILE or encoder:FILE");
+        .hasMessage("encoder is e4e, wanted encoder, e4e:FILE, psp:FILE or encoder:FILE");
   }
 }

@@ -24,17 +24,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inversion by optimization: the first step of pivotal tuning (Roich et al. 2021, section 3.1,
  * after Karras et al. 2020, appendix D).
  *
- * <p>One style vector (W), or one for each layer (W+), starts at the mean of W and moves by Adam so
- * that the picture comes near the target in a perceptual distance. Noise added to the vector,
- * fading over the run, lets it leave poor valleys; the noise maps are fitted beside it under a
- * regularizer that keeps them white, so that they take up grain and not the picture. W+ comes
- * nearer to the target but leaves the region in which edits behave; that is why the paper pivots in
- * W and tunes.
+ * <p>One style vector (W), or one for each layer (W+), starts at the mean of W, or where another
+ * inverter found the target ({@link #from}), and moves by Adam so that the picture comes near the
+ * target in a perceptual distance. Noise added to the vector, fading over the run, lets it leave
+ * poor valleys; the noise maps are fitted beside it under a regularizer that keeps them white, so
+ * that they take up grain and not the picture. W+ comes nearer to the target but leaves the region
+ * in which edits behave; that is why the paper pivots in W and tunes.
  *
  * <p>Holds settings only; thread-safe.
  */
@@ -46,10 +47,12 @@ public final class Projection implements Inverter {
 
   private final ProjectionSettings settings;
   private final boolean extended;
+  private final @Nullable Inverter start;
 
-  private Projection(ProjectionSettings settings, boolean extended) {
+  private Projection(ProjectionSettings settings, boolean extended, @Nullable Inverter start) {
     this.settings = settings;
     this.extended = extended;
+    this.start = start;
   }
 
   /**
@@ -59,7 +62,7 @@ public final class Projection implements Inverter {
    * @return an inverter named {@code w}
    */
   public static Projection inW() {
-    return new Projection(defaults(), false);
+    return new Projection(defaults(), false, null);
   }
 
   /**
@@ -69,7 +72,7 @@ public final class Projection implements Inverter {
    * @return an inverter named {@code w+}
    */
   public static Projection inWPlus() {
-    return new Projection(defaults(), true).with(b -> b.learningRate(.03));
+    return new Projection(defaults(), true, null).with(b -> b.learningRate(.03));
   }
 
   /**
@@ -79,7 +82,7 @@ public final class Projection implements Inverter {
    * @return an inverter named {@code w}
    */
   public static Projection inW(ProjectionSettings settings) {
-    return new Projection(settings, false);
+    return new Projection(settings, false, null);
   }
 
   /**
@@ -89,7 +92,7 @@ public final class Projection implements Inverter {
    * @return an inverter named {@code w+}
    */
   public static Projection inWPlus(ProjectionSettings settings) {
-    return new Projection(settings, true);
+    return new Projection(settings, true, null);
   }
 
   private static ProjectionSettings defaults() {
@@ -105,7 +108,18 @@ public final class Projection implements Inverter {
    */
   public Projection with(UnaryOperator<ProjectionSettings.Builder> change) {
     return new Projection(
-        change.apply(ProjectionSettings.builder().from(settings)).build(), extended);
+        change.apply(ProjectionSettings.builder().from(settings)).build(), extended, start);
+  }
+
+  /**
+   * The same projection, started where another inverter finds the target in place of the mean of W.
+   * In W it starts at the mean over the layers. A good start wants few steps.
+   *
+   * @param first as in an encoder; its noise, if it fits some, is not taken over
+   * @return an inverter named as in {@code encoder+w+}
+   */
+  public Projection from(Inverter first) {
+    return new Projection(settings, extended, first);
   }
 
   /**
@@ -119,7 +133,8 @@ public final class Projection implements Inverter {
 
   @Override
   public String name() {
-    return extended ? "w+" : "w";
+    String own = extended ? "w+" : "w";
+    return start == null ? own : start.name() + "+" + own;
   }
 
   @Override
@@ -130,7 +145,8 @@ public final class Projection implements Inverter {
 
   @Override
   public String toString() {
-    return "projection into " + name() + " " + settings;
+    String from = start == null ? "" : " from " + start;
+    return "projection into " + (extended ? "w+" : "w") + from + " " + settings;
   }
 
   /** One run of the loop. */
@@ -143,7 +159,7 @@ public final class Projection implements Inverter {
     private final NDArray w;
     private final Map<String, NDArray> noise = new LinkedHashMap<>();
     private final List<Step> history = new ArrayList<>();
-    private final long start = System.nanoTime();
+    private final long began = System.nanoTime();
     private double noiseWeight = settings.noiseWeight();
 
     Run(Target target, Workspace workspace) {
@@ -159,8 +175,7 @@ public final class Projection implements Inverter {
       NDArray image = workspace.array(pixels.reshape(1, 3, side, side));
       bound = BoundTerms.bind(terms, image, "loss", "noise");
       statistics = LatentStatistics.measure(workspace, settings.latentSamples());
-      NDArray mean = workspace.array(statistics.mean()).expandDims(1);
-      w = autograd.leaf(extended ? repeated(mean) : mean);
+      w = autograd.leaf(start(target));
       if (settings.fitNoise()) {
         generator
             .noise()
@@ -171,6 +186,18 @@ public final class Projection implements Inverter {
                   noise.put(name, autograd.leaf(workspace.gaussian(purpose, shape)));
                 });
       }
+    }
+
+    /** Where w starts, {@code [1, layers or 1, width]}. */
+    private NDArray start(Target target) {
+      if (start == null) {
+        NDArray mean = workspace.array(statistics.mean()).expandDims(1);
+        return extended ? repeated(mean) : mean;
+      }
+      Latent found = start.invert(target, workspace).pivot();
+      found.requireFits(generator.layers(), generator.latentWidth());
+      NDArray all = workspace.array(found.toTensor()).expandDims(0);
+      return extended ? all : all.mean(new int[] {1}, true);
     }
 
     Inversion optimize() {
@@ -187,7 +214,7 @@ public final class Projection implements Inverter {
 
     private Inversion optimize(Autograd.Optimizer adam, Snapshot lastGood) {
       for (int step = 0; step < settings.steps(); step++) {
-        if (step > 0 && settings.isOver(start)) {
+        if (step > 0 && settings.isOver(began)) {
           return result("time");
         }
         double learningRate = settings.learningRate(step);

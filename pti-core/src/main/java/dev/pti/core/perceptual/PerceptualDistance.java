@@ -158,7 +158,14 @@ public final class PerceptualDistance implements LossTerm {
     return Objects.requireNonNull(sum);
   }
 
-  private List<NDArray> features(NDArray image) {
+  /**
+   * Looks at pictures as the distance does, for those who measure them often or read them.
+   *
+   * @param image {@code [n, 3, h, w]}, RGB in about [-1, 1]
+   * @return each tap's features {@code [n, c, h', w']}, scaled to unit length over the channels
+   * @throws InvalidInputException if the shape is another or the pictures are too small
+   */
+  public List<NDArray> features(NDArray image) {
     requirePictures(image.getShape());
     NDArray seen = downsample(image);
     requireLargeEnough(seen.getShape());
@@ -181,7 +188,14 @@ public final class PerceptualDistance implements LossTerm {
     return Kernels.number(Math.max(1, Math.rint(size)));
   }
 
-  private NDArray between(List<NDArray> a, List<NDArray> b) {
+  /**
+   * Measures picture by picture what {@link #features} saw.
+   *
+   * @param a features of n pictures
+   * @param b features of as many, or of one
+   * @return {@code [n]}
+   */
+  public NDArray between(List<NDArray> a, List<NDArray> b) {
     NDArray sum = KERNELS.call("tap_distance", a.get(0), b.get(0), weights.get(0));
     for (int tap = 1; tap < weights.size(); tap++) {
       sum = sum.add(KERNELS.call("tap_distance", a.get(tap), b.get(tap), weights.get(tap)));

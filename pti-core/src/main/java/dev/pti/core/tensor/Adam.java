@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.pti.api.Autograd;
+import dev.pti.api.FloatTensor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * the bias correction. DJL's own places the epsilon elsewhere and differs where gradients are tiny.
  *
  * <p>Each leaf counts its own steps, as in PyTorch, and stays where it is while it has no gradient.
+ * What it remembers can be taken out and put back, so that a long run can be stopped and resumed.
  */
-final class Adam implements Autograd.Optimizer {
+public final class Adam implements Autograd.Optimizer {
   private static final Kernels KERNELS = Kernels.load(Adam.class, "adam.py");
 
   private final NDManager manager;
@@ -27,7 +29,22 @@ final class Adam implements Autograd.Optimizer {
   /** First and second moment, and the number of steps taken as a float scalar. */
   private record State(NDArray first, NDArray second, NDArray steps) {}
 
-  Adam(NDManager manager, List<NDArray> leaves) {
+  /**
+   * What is remembered of a leaf.
+   *
+   * @param first the mean of its gradients
+   * @param second the mean of their squares
+   * @param steps how many it has taken
+   */
+  public record Moments(FloatTensor first, FloatTensor second, int steps) {}
+
+  /**
+   * Starts with nothing remembered.
+   *
+   * @param manager owns the moments
+   * @param leaves what it moves
+   */
+  public Adam(NDManager manager, List<NDArray> leaves) {
     this.manager = manager;
     this.leaves = List.copyOf(leaves);
     leaves.forEach(leaf -> states.add(null));
@@ -67,6 +84,56 @@ final class Adam implements Autograd.Optimizer {
           List.of(moving, gradients, first, second, steps),
           Kernels.number(learningRate));
       moving.forEach(leaf -> JniUtils.zeroGrad((PtNDArray) leaf));
+    }
+  }
+
+  /**
+   * Takes out what is remembered.
+   *
+   * @return one for each leaf; a leaf that has not moved yet has zeros
+   */
+  public List<Moments> moments() {
+    List<Moments> moments = new ArrayList<>();
+    for (int i = 0; i < leaves.size(); i++) {
+      State state = states.get(i);
+      long[] shape = leaves.get(i).getShape().getShape();
+      int count = Math.toIntExact(leaves.get(i).size());
+      moments.add(
+          state == null
+              ? new Moments(
+                  FloatTensor.wrap(new float[count], shape),
+                  FloatTensor.wrap(new float[count], shape),
+                  0)
+              : new Moments(
+                  Tensors.tensor(state.first),
+                  Tensors.tensor(state.second),
+                  (int) state.steps.toFloatArray()[0]));
+    }
+    return moments;
+  }
+
+  /**
+   * Puts back what was remembered.
+   *
+   * @param moments one for each leaf, of its shape
+   */
+  public void restore(List<Moments> moments) {
+    if (moments.size() != leaves.size()) {
+      throw new IllegalArgumentException(
+          leaves.size() + " leaves, but moments of " + moments.size());
+    }
+    try (Scope scope = new Scope()) {
+      for (int i = 0; i < leaves.size(); i++) {
+        Moments one = moments.get(i);
+        NDArray steps =
+            Tensors.array(manager, FloatTensor.wrap(new float[] {one.steps}, new long[0]));
+        states.set(
+            i,
+            new State(
+                scope.release(Tensors.array(manager, one.first), manager),
+                scope.release(Tensors.array(manager, one.second), manager),
+                scope.release(steps, manager)));
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.pti.examples.cli;
 
 import dev.pti.api.InvalidInputException;
 import dev.pti.examples.evaluation.EvaluateCommand;
+import dev.pti.examples.training.TrainEncoderCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
       DirectionsCommand.class,
       InspectCommand.class,
       ConvertCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      TrainEncoderCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Main implements Runnable {

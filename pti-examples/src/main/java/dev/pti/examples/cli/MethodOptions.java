@@ -14,6 +14,12 @@ import picocli.CommandLine.Option;
 
 /** How a photograph is inverted and tuned. */
 final class MethodOptions {
+  /** Steps of a search that starts from an encoder. */
+  private static final int SHORT = 30;
+
+  /** Its learning rate, with no noise on the latent: the start is good, and not to be left. */
+  private static final double SHORT_RATE = .05;
+
   /** On or off. */
   enum Switch {
     ON,
@@ -28,9 +34,10 @@ final class MethodOptions {
 
   @Option(
       names = "--inverter",
-      paramLabel = "w|w+|KIND:FILE",
+      paramLabel = "w|w+|encoder[+w|+w+]|KIND:FILE",
       description = {
-        "Where the pivot is sought, w or w+, or the trained encoder that finds it: e4e:FILE,",
+        "Where the pivot is sought, w or w+, or the trained encoder that finds it: encoder for",
+        "the default generator's own, with +w or +w+ if a short search shall follow; e4e:FILE,",
         "psp:FILE, or encoder:FILE for whichever the file says, or given:FILE for a pivot",
         "that is known (.pt, .npz, .npy, .safetensors). Default: w."
       })
@@ -80,11 +87,13 @@ final class MethodOptions {
     if (inverter.startsWith("given:")) {
       requireNoSteps("a given pivot");
       builder.pivot(Path.of(inverter.substring("given:".length())));
-    } else if (inverter.matches("(e4e|psp|encoder):.+")) {
+    } else if (inverter.matches("encoder\\+w\\+?")) {
+      builder.encoder(Encoder.bundled(), shortProjection(inverter.substring("encoder+".length())));
+    } else if (inverter.matches("encoder|(e4e|psp|encoder):.+")) {
       requireNoSteps("an encoder");
       builder.encoder(Encoder.parse(inverter));
     } else {
-      builder.inverter(projection());
+      builder.inverter(withSteps(projection(inverter), inversionSteps));
     }
     if (mask != null) {
       builder.mask(mask);
@@ -110,23 +119,30 @@ final class MethodOptions {
     }
   }
 
-  private Projection projection() {
+  private Projection shortProjection(String space) {
+    Projection gentle = projection(space).with(b -> b.latentNoise(0).learningRate(SHORT_RATE));
+    return withSteps(gentle, inversionSteps == null ? SHORT : inversionSteps);
+  }
+
+  private Projection projection(String space) {
     if (!(preset.inverter() instanceof Projection inW)) {
       throw new IllegalStateException("preset " + preset + " has another inverter");
     }
-    Projection projection =
-        switch (inverter) {
-          case "w" -> inW;
-          case "w+" -> Projection.inWPlus(inW.settings());
-          default ->
-              throw new InvalidInputException(
-                  "inverter is %s, wanted w, w+, e4e:FILE, psp:FILE, encoder:FILE or given:FILE"
-                      .formatted(inverter));
-        };
-    if (inversionSteps == null) {
+    return switch (space) {
+      case "w" -> inW;
+      case "w+" -> Projection.inWPlus(inW.settings());
+      default ->
+          throw new InvalidInputException(
+              ("inverter is %s, wanted w, w+, encoder, encoder+w, encoder+w+, e4e:FILE, psp:FILE,"
+                      + " encoder:FILE or given:FILE")
+                  .formatted(space));
+    };
+  }
+
+  private static Projection withSteps(Projection projection, @Nullable Integer steps) {
+    if (steps == null) {
       return projection;
     }
-    int steps = inversionSteps;
     try {
       return projection.with(settings -> settings.steps(steps));
     } catch (InvalidInputException e) {

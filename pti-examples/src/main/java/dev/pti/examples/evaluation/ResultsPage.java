@@ -41,8 +41,17 @@ final class ResultsPage {
 
   private void likeness() {
     heading("Likeness");
-    row(List.of("method", "portraits", "MSE", "PSNR", "MS-SSIM", "squeeze-caffe", "identity"));
-    rule(7);
+    row(
+        List.of(
+            "method",
+            "portraits",
+            "MSE",
+            "PSNR",
+            "MS-SSIM",
+            "squeeze-caffe",
+            "identity",
+            "seconds"));
+    rule(8);
     for (String method : measurements.methods(Studies.LIKENESS)) {
       row(
           List.of(
@@ -52,7 +61,8 @@ final class ResultsPage {
               figure(Studies.LIKENESS, method, "psnr", 1),
               figure(Studies.LIKENESS, method, "ms_ssim", 3),
               figure(Studies.LIKENESS, method, "perceptual", 3),
-              figure(Studies.LIKENESS, method, "identity", 3)));
+              figure(Studies.LIKENESS, method, "identity", 3),
+              figure(Studies.LIKENESS, method, "seconds", 3)));
     }
   }
 

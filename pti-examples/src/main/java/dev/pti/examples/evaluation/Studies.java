@@ -1,5 +1,6 @@
 package dev.pti.examples.evaluation;
 
+import dev.pti.Encoder;
 import dev.pti.Inverted;
 import dev.pti.Metrics;
 import dev.pti.Pti;
@@ -40,6 +41,10 @@ final class Studies {
   /** How far an edit moves a picture, in the perceptual distance from the unedited one. */
   private static final double EDIT_DISTANCE = .1;
 
+  /** What is advised after the encoder: a good start needs little noise and few steps. */
+  private static final Projection SHORT_SEARCH =
+      Projection.inWPlus().with(b -> b.steps(30).latentNoise(0).learningRate(.05));
+
   private final Measurements measurements;
   private final List<Path> portraits;
   private final Consumer<String> log;
@@ -50,10 +55,14 @@ final class Studies {
     this.log = log;
   }
 
-  /** W, W then tuning, and W+ without tuning, on every portrait. */
+  /** W, W then tuning, and without tuning W+, the encoder and searches after it. */
   void likeness() {
     try (Pti pti = Pti.builder().build();
-        Pti extended = Pti.builder().inverter(Projection.inWPlus()).build()) {
+        Pti extended = Pti.builder().inverter(Projection.inWPlus()).build();
+        Pti encoder = Pti.builder().encoder(Encoder.bundled()).build();
+        Pti encoderInWPlus = Pti.builder().encoder(Encoder.bundled(), SHORT_SEARCH).build()) {
+      // The first call does what is done once in a process, which would count as the first time.
+      encoder.invert(portraits.get(0));
       for (Path portrait : portraits) {
         String name = name(portrait);
         if (!measurements.has(LIKENESS, "W, then tuning", name)) {
@@ -66,6 +75,9 @@ final class Studies {
         }
         measurements.measure(
             LIKENESS, "W+", name, () -> figures(extended.invert(portrait).metrics()));
+        measurements.measure(LIKENESS, "encoder", name, () -> timed(encoder, portrait));
+        measurements.measure(
+            LIKENESS, "encoder, then 30 steps in W+", name, () -> timed(encoderInWPlus, portrait));
         log.accept(LIKENESS + " " + name);
       }
     }
@@ -181,6 +193,13 @@ final class Studies {
   private static double moved(
       Pti pti, Tuned tuned, Picture unedited, Direction direction, double strength) {
     return pti.compare(unedited, tuned.edit(direction, strength).picture()).perceptual();
+  }
+
+  private static Map<String, Double> timed(Pti pti, Path portrait) {
+    Inverted inverted = pti.invert(portrait);
+    Map<String, Double> figures = figures(inverted.metrics());
+    figures.put("seconds", inverted.report().number("inversion.seconds"));
+    return figures;
   }
 
   private static Map<String, Double> figures(Metrics metrics) {

@@ -81,7 +81,8 @@ class BadUsageTest {
           Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--inverter", inverter),
           "inverter is "
               + inverter
-              + ", wanted w, w+, e4e:FILE, psp:FILE, encoder:FILE or given:FILE");
+              + ", wanted w, w+, encoder, encoder+w, encoder+w+, e4e:FILE, psp:FILE, encoder:FILE or"
+              + " given:FILE");
     }
   }
 

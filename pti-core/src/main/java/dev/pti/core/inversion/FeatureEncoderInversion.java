@@ -1,0 +1,74 @@
+package dev.pti.core.inversion;
+
+import ai.djl.ndarray.NDArray;
+import dev.pti.api.DifferentiableGenerator;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Inversion;
+import dev.pti.api.Inverter;
+import dev.pti.api.Latent;
+import dev.pti.api.Target;
+import dev.pti.api.Workspace;
+import dev.pti.core.perceptual.PerceptualDistance;
+import java.util.Map;
+
+/**
+ * Inversion by a {@link FeatureEncoder}: one pass gives the pivot, in W+. No noise is fitted, and
+ * there are no steps.
+ *
+ * <p>Thread-safe. The networks' arrays must be on the device of the runs, and outlive them.
+ *
+ * @param network trained for the generator of the runs
+ * @param seeing the distance whose features the network reads
+ * @param origin what settings say of where the network came from
+ */
+public record FeatureEncoderInversion(
+    FeatureEncoder network, PerceptualDistance seeing, Map<String, String> origin)
+    implements Inverter {
+  /**
+   * Keeps an unmodifiable copy of the origin.
+   *
+   * @param network as above
+   * @param seeing as above
+   * @param origin as above
+   */
+  public FeatureEncoderInversion {
+    origin = Map.copyOf(origin);
+  }
+
+  @Override
+  public Inversion invert(Target target, Workspace workspace) {
+    target.requireResolution(FeatureEncoder.RESOLUTION);
+    int side = target.resolution();
+    NDArray codes =
+        workspace
+            .autograd()
+            .withoutGradients(
+                () -> {
+                  FloatTensor pixels = target.picture().toTensor().reshape(1, 3, side, side);
+                  NDArray picture = workspace.array(pixels);
+                  return network.encode(picture, seeing.features(picture), mean(workspace));
+                });
+    return Inversion.builder()
+        .pivot(Latent.inWPlus(workspace.tensor(codes)))
+        .putSettings("inverter", name())
+        .putAllSettings(origin)
+        .build();
+  }
+
+  private static NDArray mean(Workspace workspace) {
+    DifferentiableGenerator generator = workspace.generator();
+    int width = generator.inputWidth();
+    NDArray anywhere = workspace.array(FloatTensor.wrap(new float[width], 1, width));
+    return generator.map(anywhere, 0).get(":, 0");
+  }
+
+  @Override
+  public String name() {
+    return "encoder";
+  }
+
+  @Override
+  public String toString() {
+    return "the bundled encoder";
+  }
+}

@@ -1,0 +1,78 @@
+package dev.pti;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Target;
+import dev.pti.core.ParityFiles;
+import dev.pti.core.image.Aligner;
+import dev.pti.core.image.Photographs;
+import dev.pti.core.image.Targets;
+import dev.pti.core.inversion.Projection;
+import org.junit.jupiter.api.Test;
+
+class BundledEncoderTest {
+  private static final Target PORTRAIT =
+      Targets.of("portrait", Photographs.portrait(), Aligner.centreCrop(), 64);
+
+  @Test
+  void comes_much_nearer_to_a_portrait_than_the_mean_does() {
+    try (Pti pti = Pti.builder().device("cpu").encoder(Encoder.bundled()).build()) {
+      Inverted inverted = pti.invert(PORTRAIT);
+      Metrics mean =
+          pti.compare(PORTRAIT.picture(), pti.generator().synthesize(pti.generator().meanLatent()));
+      Metrics found = inverted.metrics();
+
+      assertThat(found.perceptual()).isLessThan(.7 * mean.perceptual());
+      assertThat(found.mse()).isLessThan(.7 * mean.mse());
+      assertThat(inverted.latent().isInW()).isFalse();
+      assertThat(pti.invert(PORTRAIT).latent()).isEqualTo(inverted.latent());
+      Report report = inverted.report();
+      assertThat(report.text("inversion.inverter")).isEqualTo("encoder");
+      assertThat(report.number("inversion.steps")).isZero();
+      assertThat(report.text("inversion.settings.encoder"))
+          .isEqualTo("portrait64-encoder.safetensors");
+      assertThat(report.text("inversion.settings.encoder_sha256")).matches("[0-9a-f]{64}");
+    }
+  }
+
+  @Test
+  void a_search_goes_on_from_what_it_found() {
+    Projection search = Projection.inWPlus().with(b -> b.steps(4).latentNoise(0).fitNoise(false));
+    try (Pti encoded = Pti.builder().device("cpu").encoder(Encoder.bundled(), search).build();
+        Pti alone = Pti.builder().device("cpu").inverter(search).build();
+        Pti encoder = Pti.builder().device("cpu").encoder(Encoder.bundled()).build()) {
+      Inverted inverted = encoded.invert(PORTRAIT);
+      double first = inverted.inversion().history().get(0).loss();
+
+      assertThat(first)
+          .isCloseTo(
+              encoder.invert(PORTRAIT).metrics().perceptual(),
+              org.assertj.core.api.Assertions.within(1e-4));
+      assertThat(inverted.metrics().perceptual()).isLessThan(first);
+      assertThat(first).isLessThan(.8 * alone.invert(PORTRAIT).inversion().history().get(0).loss());
+      assertThat(inverted.report().text("inversion.inverter")).isEqualTo("encoder+w+");
+    }
+  }
+
+  @Test
+  void refuses_another_generator() {
+    assertThatThrownBy(
+            () ->
+                Pti.builder()
+                    .generator(ParityFiles.file("small.generator"))
+                    .device("cpu")
+                    .encoder(Encoder.bundled())
+                    .build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageMatching(
+            "the bundled encoder belongs to portrait64 \\(sha256 [0-9a-f]{64}\\), generator"
+                + " .*small\\.generator.* has sha256 [0-9a-f]{64}");
+  }
+
+  @Test
+  void is_what_encoder_without_a_file_means() {
+    assertThat(Encoder.parse("encoder")).isEqualTo(Encoder.bundled());
+  }
+}

@@ -1,0 +1,149 @@
+package dev.pti.core.inversion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.core.SyntheticGenerator;
+import dev.pti.core.tensor.GaussianDraws;
+import dev.pti.core.tensor.Scope;
+import dev.pti.core.tensor.Tensors;
+import dev.pti.core.tensor.TorchEngine;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FeatureEncoderTest {
+  private static final int LAYERS = 10;
+  private static final int WIDTH = 24;
+
+  private NDManager manager;
+  private Scope scope;
+
+  @BeforeEach
+  void open() {
+    manager = TorchEngine.newManager(Device.cpu());
+    scope = new Scope();
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+    manager.close();
+  }
+
+  @Test
+  void gives_each_picture_a_latent_near_the_mean_before_it_is_trained() {
+    FloatTensor mean = SyntheticGenerator.gaussian(new Random(1), 1, 1, WIDTH);
+    NDArray found = encode(load(initial()), 1, 2, mean);
+
+    assertThat(found.getShape().getShape()).containsExactly(2, LAYERS, WIDTH);
+    float[] values = found.toFloatArray();
+    double squares = 0;
+    for (int i = 0; i < values.length; i++) {
+      squares += Math.pow(values[i] - mean.get(i % WIDTH), 2);
+    }
+    assertThat(Math.sqrt(squares / values.length)).isBetween(1e-3, .3);
+  }
+
+  @Test
+  void a_latent_does_not_depend_on_the_other_pictures() {
+    FeatureEncoder encoder = load(initial());
+    FloatTensor mean = SyntheticGenerator.gaussian(new Random(1), 1, 1, WIDTH);
+    float[] together = encode(encoder, 1, 2, mean).toFloatArray();
+    float[] alone = encode(encoder, 1, 1, mean).toFloatArray();
+    for (int i = 0; i < alone.length; i++) {
+      assertThat(together[i]).isCloseTo(alone[i], within(1e-5f));
+    }
+  }
+
+  @Test
+  void refuses_a_file_that_lacks_a_tensor_or_holds_one_of_another_shape() {
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>(initial());
+    tensors.remove("step.bias");
+    assertThatThrownBy(() -> load(tensors))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("e.safetensors holds step.bias of shape none, wanted [24]");
+    tensors.put("step.bias", FloatTensor.wrap(new float[3], 3));
+    assertThatThrownBy(() -> load(tensors))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("e.safetensors holds step.bias of shape [3], wanted [24]");
+  }
+
+  @Test
+  void measures_the_mean_of_what_it_reads_and_does_not_train_it() {
+    FloatTensor mean = Objects.requireNonNull(initial().get("mean.late"));
+    double sum = 0;
+    for (NDArray picture : looked(50, 4).features.get(6).split(4)) {
+      sum += picture.toFloatArray()[77] / 4;
+    }
+    assertThat((double) mean.get(77)).isCloseTo(sum, within(1e-6));
+    assertThat(FeatureEncoder.isTrained("mean.late")).isFalse();
+    assertThat(FeatureEncoder.isTrained("late.weight")).isTrue();
+  }
+
+  @Test
+  void equal_seeds_start_from_equal_parameters() {
+    assertThat(initial().get("joined.weight")).isEqualTo(initial().get("joined.weight"));
+    assertThat(initial().get("joined.weight")).isNotEqualTo(initial(1).get("joined.weight"));
+  }
+
+  private Map<String, FloatTensor> initial() {
+    return initial(0);
+  }
+
+  private Map<String, FloatTensor> initial(long seed) {
+    Looked measured = looked(50, 4);
+    return FeatureEncoder.initial(
+        LAYERS, WIDTH, measured.pictures, measured.features, new GaussianDraws(seed));
+  }
+
+  private FeatureEncoder load(Map<String, FloatTensor> tensors) {
+    return FeatureEncoder.load("e.safetensors", tensors, LAYERS, WIDTH, manager);
+  }
+
+  private NDArray encode(FeatureEncoder encoder, int seed, int count, FloatTensor mean) {
+    Looked looked = looked(seed, count);
+    return encoder.encode(looked.pictures, looked.features, array(mean));
+  }
+
+  private record Looked(NDArray pictures, List<NDArray> features) {}
+
+  /** Pictures and features of the right shapes; each picture's are drawn from a seed of its own. */
+  private Looked looked(int seed, int count) {
+    int[][] taps = {{64, 31}, {128, 15}, {256, 7}, {384, 3}, {384, 3}, {512, 3}, {512, 3}};
+    NDList pictures = new NDList();
+    List<NDList> features = Stream.generate(NDList::new).limit(taps.length).toList();
+    for (int i = 0; i < count; i++) {
+      Random random = new Random(seed + i);
+      pictures.add(array(SyntheticGenerator.gaussian(random, .5, 1, 3, 64, 64)));
+      for (int tap = 0; tap < taps.length; tap++) {
+        int channels = taps[tap][0];
+        int side = taps[tap][1];
+        features
+            .get(tap)
+            .add(array(SyntheticGenerator.gaussian(random, .04, 1, channels, side, side)));
+      }
+    }
+    return new Looked(
+        NDArrays.concat(pictures, 0),
+        features.stream().map(list -> NDArrays.concat(list, 0)).toList());
+  }
+
+  private NDArray array(FloatTensor values) {
+    return Tensors.array(manager, values);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.pti.examples.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.pti.api.Autograd;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Losses;
+import dev.pti.core.inversion.FeatureEncoder;
+import dev.pti.core.perceptual.PerceptualDistance;
+import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.tensor.Adam;
+import dev.pti.core.tensor.GaussianDraws;
+import dev.pti.core.tensor.Scope;
+import dev.pti.core.tensor.Tensors;
+import dev.pti.core.tensor.TorchAutograd;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Trains a {@link FeatureEncoder} for a generator, a step at a time.
+ *
+ * <p>Portraits teach likeness: the generator draws what the encoder found, and the picture is
+ * compared with the portrait. Pictures that the generator drew itself teach where latents belong:
+ * theirs are known. The last term holds the layers of a latent together, as e4e's does, without
+ * which edits made for W would not apply.
+ *
+ * <p>Belongs to the thread that made it; closing frees its arrays.
+ */
+final class EncoderTraining implements AutoCloseable {
+  /** Of perceptual distance, L2, latents of drawn pictures, and how far layers stand apart. */
+  private static final double[] WEIGHTS = {1, 1, .05, .01};
+
+  /** Drawn pictures stand this near to the mean, at least and at most: photographs do. */
+  private static final double LEAST_TRUNCATION = .5;
+
+  private final StyleGan2 generator;
+  private final PerceptualDistance distance;
+  private final List<float[]> pictures;
+  private final TrainingSettings settings;
+  private final NDManager manager;
+  private final TorchAutograd autograd;
+  private final Map<String, NDArray> tensors = new LinkedHashMap<>();
+  private final FeatureEncoder encoder;
+  private final Adam adam;
+  private int step;
+
+  /** Portraits and drawn pictures of a step, as the encoder sees them. */
+  private record Seen(NDArray pictures, List<NDArray> features) {}
+
+  /**
+   * Starts, or goes on.
+   *
+   * @param pictures portraits, {@code [3, 64, 64]} each
+   * @param start where to go on from
+   * @param parent a manager on the device of the networks
+   */
+  EncoderTraining(
+      Networks networks,
+      List<float[]> pictures,
+      TrainingSettings settings,
+      TrainingState start,
+      NDManager parent) {
+    this.generator = networks.generator();
+    this.distance = networks.distance();
+    this.pictures = pictures;
+    this.settings = settings;
+    this.manager = parent.newSubManager();
+    this.autograd = new TorchAutograd(manager);
+    try (Scope scope = new Scope()) {
+      start.parameters().forEach((name, value) -> tensors.put(name, tensor(scope, name, value)));
+    }
+    this.encoder = new FeatureEncoder(tensors);
+    List<NDArray> leaves = new ArrayList<>(tensors.values());
+    leaves.removeIf(tensor -> !tensor.hasGradient());
+    this.adam = new Adam(manager, leaves);
+    adam.restore(start.moments());
+    this.step = start.step();
+  }
+
+  private NDArray tensor(Scope scope, String name, FloatTensor value) {
+    NDArray array = Tensors.array(manager, value);
+    return FeatureEncoder.isTrained(name) ? autograd.leaf(array) : scope.release(array, manager);
+  }
+
+  int step() {
+    return step;
+  }
+
+  boolean isDone() {
+    return step >= settings.steps();
+  }
+
+  TrainingState state() {
+    return new TrainingState(step, parameters(), adam.moments());
+  }
+
+  Map<String, FloatTensor> parameters() {
+    Map<String, FloatTensor> values = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> values.put(name, Tensors.tensor(tensor)));
+    return values;
+  }
+
+  /**
+   * Takes a step.
+   *
+   * @return perceptual distance, L2, latents and layers, before their weights
+   */
+  float[] advance() {
+    SplittableRandom random = new SplittableRandom(settings.seed() * 1_000_003 + step);
+    try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
+        Scope scope = new Scope()) {
+      NDArray mean = mean();
+      Seen portraits = seen(portraits(random));
+      NDArray latents = latents(random, mean);
+      NDArray picture = generator.synthesize(latents, generator.noise());
+      Seen drawn = seen(picture.clip(-1, 1));
+      float[] values;
+      try (Autograd.Evaluation losses =
+          autograd.evaluate(() -> losses(portraits, drawn, latents, mean))) {
+        values = losses.values();
+        for (float value : values) {
+          if (!Float.isFinite(value)) {
+            throw new IllegalStateException(
+                "training diverged at step " + step + "; take a lower learning rate");
+          }
+        }
+        losses.backward(WEIGHTS);
+      }
+      adam.step(settings.learningRate(step++));
+      return values;
+    }
+  }
+
+  private NDList losses(Seen portraits, Seen drawn, NDArray latents, NDArray mean) {
+    NDArray found = encoder.encode(portraits.pictures, portraits.features, mean);
+    NDArray picture = generator.synthesize(found, generator.noise());
+    NDArray distances = distance.between(distance.features(picture), portraits.features);
+    NDArray again = encoder.encode(drawn.pictures, drawn.features, mean);
+    return new NDList(
+        distances.mean(),
+        Losses.meanSquaredError(picture, portraits.pictures),
+        Losses.meanSquaredError(again, latents),
+        found.sub(found.mean(new int[] {1}, true)).square().mean());
+  }
+
+  private Seen seen(NDArray picture) {
+    return new Seen(picture, distance.features(picture));
+  }
+
+  private NDArray portraits(SplittableRandom random) {
+    int side = FeatureEncoder.RESOLUTION;
+    int size = 3 * side * side;
+    float[] batch = new float[settings.portraits() * size];
+    Augmentation augmentation = new Augmentation(random);
+    for (int i = 0; i < settings.portraits(); i++) {
+      augmentation.vary(pictures.get(random.nextInt(pictures.size())), side, batch, i * size);
+    }
+    return Tensors.array(manager, FloatTensor.wrap(batch, settings.portraits(), 3, side, side));
+  }
+
+  /** Latents of W between the mean and anywhere. */
+  private NDArray latents(SplittableRandom random, NDArray mean) {
+    int n = settings.drawn();
+    FloatTensor z = new GaussianDraws(random.nextLong()).next("z", n, generator.inputWidth());
+    float[] amounts = new float[n];
+    for (int i = 0; i < n; i++) {
+      amounts[i] = (float) (LEAST_TRUNCATION + (1 - LEAST_TRUNCATION) * random.nextDouble());
+    }
+    NDArray amount = Tensors.array(manager, FloatTensor.wrap(amounts, n, 1, 1));
+    NDArray anywhere = generator.map(Tensors.array(manager, z), 1);
+    return mean.add(anywhere.sub(mean).mul(amount));
+  }
+
+  private NDArray mean() {
+    return generator.tensor("mapping.w_avg").expandDims(0);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

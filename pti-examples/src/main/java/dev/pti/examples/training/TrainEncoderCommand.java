@@ -1,0 +1,169 @@
+package dev.pti.examples.training;
+
+import ai.djl.ndarray.NDManager;
+import dev.pti.api.InvalidInputException;
+import dev.pti.core.checkpoint.Safetensors;
+import dev.pti.core.inversion.FeatureEncoder;
+import dev.pti.core.tensor.TorchEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains the encoder that is bundled for the default generator. */
+@Command(
+    name = "train-encoder",
+    description = "Trains the default generator's encoder; may be stopped and taken up again.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class TrainEncoderCommand implements Callable<Integer> {
+  private static final int AVERAGED = 25;
+
+  @Option(
+      names = "--portraits",
+      paramLabel = "DIR",
+      required = true,
+      description = "Aligned portraits, .jpg or .png.")
+  private Path portraits;
+
+  @Option(
+      names = "--except",
+      paramLabel = "FILE",
+      description = "Names of files in it that are not trained on, one a line.")
+  private @Nullable Path except;
+
+  @Option(
+      names = "--state",
+      paramLabel = "FILE",
+      required = true,
+      description = "Where the training stands; taken up from if it is there.")
+  private Path state;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description = "The trained encoder (.safetensors).")
+  private Path out;
+
+  @Option(names = "--steps", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+  private int steps = 4000;
+
+  @Option(names = "--batch", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+  private int batch = 8;
+
+  @Option(
+      names = "--drawn",
+      paramLabel = "N",
+      description = "Pictures that the generator draws, in a step (default: ${DEFAULT-VALUE}).")
+  private int drawn = 2;
+
+  @Option(names = "--learning-rate", paramLabel = "X", description = "Default: ${DEFAULT-VALUE}.")
+  private double learningRate = .0003;
+
+  @Option(
+      names = "--save-every",
+      paramLabel = "N",
+      description = "Steps between savings of the state (default: ${DEFAULT-VALUE}).")
+  private int saveEvery = 100;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Default: 0.")
+  private long seed;
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|gpu|auto",
+      description = "Where to compute. Default: auto, a GPU if there is one.")
+  private String device = "auto";
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    TrainingSettings settings = new TrainingSettings(steps, batch, drawn, learningRate, seed);
+    if (saveEvery < 1) {
+      throw new InvalidInputException("save-every is " + saveEvery + ", wanted at least 1");
+    }
+    List<float[]> pictures = TrainingPictures.read(portraits, leftOut(), FeatureEncoder.RESOLUTION);
+    try (NDManager manager = TorchEngine.newManager(TorchEngine.device(device))) {
+      Networks networks = Networks.bundled(manager);
+      TrainingState start =
+          Files.exists(state)
+              ? TrainingState.read(state, networks.names(), settings.fixed())
+              : networks.initial(pictures, seed, manager);
+      try (EncoderTraining training =
+          new EncoderTraining(networks, pictures, settings, start, manager)) {
+        run(training, settings);
+        write(training, settings, pictures.size(), networks.sha256());
+      }
+    }
+    spec.commandLine().getOut().println("wrote " + out);
+    return 0;
+  }
+
+  private void run(EncoderTraining training, TrainingSettings settings) {
+    double[] sums = new double[4];
+    int summed = 0;
+    while (!training.isDone()) {
+      float[] losses = training.advance();
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += losses[i];
+      }
+      if (++summed == AVERAGED) {
+        spec.commandLine()
+            .getOut()
+            .printf(
+                Locale.ROOT,
+                "step %d of %d: distance %.4f, L2 %.4f, latents %.4f, layers %.4f%n",
+                training.step(),
+                settings.steps(),
+                sums[0] / summed,
+                sums[1] / summed,
+                sums[2] / summed,
+                sums[3] / summed);
+        sums = new double[4];
+        summed = 0;
+      }
+      if (training.step() % saveEvery == 0 || training.isDone()) {
+        training.state().save(state, settings.fixed());
+      }
+    }
+  }
+
+  private Set<String> leftOut() {
+    if (except == null) {
+      return Set.of();
+    }
+    try {
+      return Set.copyOf(Files.readAllLines(except));
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read " + except, e);
+    }
+  }
+
+  private void write(
+      EncoderTraining training, TrainingSettings settings, int count, String generator) {
+    Map<String, String> metadata = new TreeMap<>(settings.fixed());
+    metadata.put("what", "encoder of portrait64 for pictures of 64 x 64, into W+");
+    metadata.put("generator_sha256", generator);
+    metadata.put("steps", String.valueOf(settings.steps()));
+    metadata.put("pictures", String.valueOf(count));
+    metadata.put("licence", "Apache-2.0");
+    Safetensors.write(out, training.parameters(), metadata, name -> !name.endsWith(".bias"));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.pti.examples.training;
+
+import dev.pti.api.InvalidInputException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What decides a training, beside its pictures.
+ *
+ * @param steps of the optimizer in all; only this may change when a training is resumed
+ * @param portraits in a step, whose pictures the generator shall draw
+ * @param drawn in a step: pictures that the generator drew, whose latents shall be found
+ * @param learningRate Adam's, after a few steps of warming up; it falls to 0 over the last part
+ * @param seed of all randomness
+ */
+record TrainingSettings(int steps, int portraits, int drawn, double learningRate, long seed) {
+  private static final int WARM_UP = 20;
+
+  /** The part of the steps over which the learning rate falls. */
+  private static final double COOL_DOWN = .5;
+
+  TrainingSettings {
+    if (steps < 1 || portraits < 1 || drawn < 1) {
+      throw new InvalidInputException(
+          "steps, portraits and drawn are %d, %d and %d, wanted at least 1"
+              .formatted(steps, portraits, drawn));
+    }
+    if (!(learningRate > 0) || !Double.isFinite(learningRate)) {
+      throw new InvalidInputException(
+          "learning rate is " + learningRate + ", wanted a finite number above 0");
+    }
+  }
+
+  double learningRate(int step) {
+    double rest = 1 - (double) step / steps;
+    return learningRate * Math.min(1, (step + 1.) / WARM_UP) * Math.min(1, rest / COOL_DOWN);
+  }
+
+  /** What must be the same when a training is resumed, as metadata. */
+  Map<String, String> fixed() {
+    return new TreeMap<>(
+        Map.of(
+            "portraits", String.valueOf(portraits),
+            "drawn", String.valueOf(drawn),
+            "learning_rate", String.valueOf(learningRate),
+            "seed", String.valueOf(seed)));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.pti.examples.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.TensorFile;
+import dev.pti.core.checkpoint.Safetensors;
+import dev.pti.core.image.Photographs;
+import dev.pti.core.image.PictureFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class TrainEncoderTest {
+  @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
+
+  @BeforeEach
+  void portraits() throws IOException {
+    Files.createDirectories(folder.resolve("portraits"));
+    for (String name : new String[] {"a.png", "b.png"}) {
+      PictureFiles.save(Photographs.portrait(), folder.resolve("portraits").resolve(name));
+    }
+  }
+
+  @Test
+  void moves_the_parameters_and_says_what_it_was_trained_for() {
+    assertThat(train("short", "--steps", "2")).isZero();
+    TensorFile encoder = Safetensors.read(folder.resolve("short.encoder.safetensors"));
+    assertThat(encoder.metadata()).containsEntry("steps", "2").containsEntry("pictures", "2");
+    assertThat(encoder.metadata().get("generator_sha256")).matches("[0-9a-f]{64}");
+    FloatTensor bias = encoder.get("hidden0.bias");
+    boolean moved = false;
+    for (int i = 0; i < bias.count(); i++) {
+      moved |= bias.get(i) != 0;
+    }
+    assertThat(moved).isTrue();
+  }
+
+  @Test
+  void refuses_a_name_to_leave_out_that_is_not_there() {
+    assertThatThrownBy(
+            () -> TrainingPictures.read(folder.resolve("portraits"), Set.of("a.png", "c.png"), 64))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            folder.resolve("portraits") + " holds no c.png, which the training was to leave out");
+    assertThat(TrainingPictures.read(folder.resolve("portraits"), Set.of("a.png"), 64)).hasSize(1);
+  }
+
+  @Test
+  void refuses_settings_that_make_no_training() {
+    assertThatThrownBy(() -> new TrainingSettings(0, 8, 2, 1e-3, 0))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("steps, portraits and drawn are 0, 8 and 2, wanted at least 1");
+    assertThatThrownBy(() -> new TrainingSettings(1, 8, 2, 0, 0))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("learning rate is 0.0, wanted a finite number above 0");
+  }
+
+  @Test
+  void the_learning_rate_rises_stays_and_falls_to_nothing() {
+    TrainingSettings settings = new TrainingSettings(200, 8, 2, .1, 0);
+    assertThat(settings.learningRate(0)).isCloseTo(.1 / 20, within(1e-12));
+    assertThat(settings.learningRate(60)).isCloseTo(.1, within(1e-12));
+    assertThat(settings.learningRate(150)).isCloseTo(.05, within(1e-12));
+    assertThat(settings.learningRate(199)).isCloseTo(.001, within(1e-12));
+  }
+
+  private int train(String name, String... more) {
+    String[] args = {
+      "--portraits",
+      folder.resolve("portraits").toString(),
+      "--state",
+      folder.resolve(name + ".state.safetensors").toString(),
+      "--out",
+      folder.resolve(name + ".encoder.safetensors").toString(),
+      "--batch",
+      "1",
+      "--drawn",
+      "1",
+      "--device",
+      "cpu"
+    };
+    String[] all = java.util.Arrays.copyOf(args, args.length + more.length);
+    System.arraycopy(more, 0, all, args.length, more.length);
+    return new CommandLine(new TrainEncoderCommand())
+        .setOut(new PrintWriter(out, true))
+        .execute(all);
+  }
+}
