@@ -76,9 +76,13 @@ final class Studies {
         measurements.measure(
             LIKENESS, "W+", name, () -> figures(extended.invert(portrait).metrics()));
         measurements.measure(LIKENESS, "encoder", name, () -> timed(encoder, portrait));
+        log.accept(LIKENESS + " " + name);
+      }
+      for (Path portrait : portraits) {
+        String name = name(portrait);
         measurements.measure(
             LIKENESS, "encoder, then 30 steps in W+", name, () -> timed(encoderInWPlus, portrait));
-        log.accept(LIKENESS + " " + name);
+        log.accept(LIKENESS + " " + name + ", searched");
       }
     }
   }
