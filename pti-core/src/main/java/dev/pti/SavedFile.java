@@ -45,7 +45,7 @@ final class SavedFile {
     Report report = tuned.report();
     Map<String, Object> saved =
         SavedRun.section(
-            tuned, file, tuning(tuned.pti(), TensorFile.read(file), file), precision, report);
+            tuned, file, () -> tuning(tuned.pti(), TensorFile.read(file), file), precision, report);
     metadata.put("report", report.with(Map.of("saved", saved)).toJson());
     write(file, tensors, metadata, precision);
   }

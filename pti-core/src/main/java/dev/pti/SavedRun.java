@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The files of a run: {@code target.png}, {@code inverted.png}, {@code tuned.png}, {@code
@@ -54,17 +55,19 @@ final class SavedRun {
     Report report = tuned.report();
     Path file = folder.resolve(TUNED);
     report
-        .with(Map.of("saved", section(tuned, file, tuning(tuned.pti(), file), precision, report)))
+        .with(
+            Map.of(
+                "saved", section(tuned, file, () -> tuning(tuned.pti(), file), precision, report)))
         .save(folder.resolve("report.json"));
   }
 
   /**
    * Measures what a file takes and, where it rounds, what the rounding costs in likeness.
    *
-   * @param read what the file gives back
+   * @param read what the file gives back, asked for only where it rounds
    */
   static Map<String, Object> section(
-      Tuned tuned, Path file, Tuning read, Precision precision, Report report) {
+      Tuned tuned, Path file, Supplier<Tuning> read, Precision precision, Report report) {
     Pti pti = tuned.pti();
     Map<String, Object> section = Report.section();
     section.put("precision", precision.toString());
@@ -72,7 +75,7 @@ final class SavedRun {
     section.put("bytes", file.toFile().length());
     section.put("generator_bytes", bytes(pti.session().generator()));
     if (precision == Precision.FLOAT16) {
-      Metrics after = new Tuned(pti, tuned.inverted(), read, 0).metrics();
+      Metrics after = new Tuned(pti, tuned.inverted(), read.get(), 0).metrics();
       section.put(
           "before",
           likeness(report.number("metrics.after.lpips"), report.number("metrics.after.mse")));

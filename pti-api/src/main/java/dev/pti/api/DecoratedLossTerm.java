@@ -1,9 +1,7 @@
 package dev.pti.api;
 
-import ai.djl.ndarray.NDArray;
-
 /** A loss term with a name and a weight of its own; prints itself as {@code 0.5 × name}. */
-record DecoratedLossTerm(LossTerm term, String name, double weight) implements LossTerm {
+record DecoratedLossTerm(LossTerm term, String name, double weight) implements WrappedLossTerm {
   DecoratedLossTerm(LossTerm term, String name, double weight) {
     if (!(weight >= 0) || Double.isInfinite(weight)) {
       throw new InvalidInputException(
@@ -12,26 +10,6 @@ record DecoratedLossTerm(LossTerm term, String name, double weight) implements L
     this.term = term instanceof DecoratedLossTerm decorated ? decorated.term : term;
     this.name = name;
     this.weight = weight;
-  }
-
-  @Override
-  public NDArray loss(NDArray image, NDArray target) {
-    return term.loss(image, target);
-  }
-
-  @Override
-  public Bound against(NDArray target) {
-    return term.against(target);
-  }
-
-  @Override
-  public NDArray loss(NDArray image, NDArray target, NDArray mask) {
-    return term.loss(image, target, mask);
-  }
-
-  @Override
-  public Bound against(NDArray target, NDArray mask) {
-    return term.against(target, mask);
   }
 
   @Override

@@ -1,30 +1,10 @@
 package dev.pti.api;
 
-import ai.djl.ndarray.NDArray;
 import java.util.function.IntToDoubleFunction;
 
 /** A loss term whose weight changes from step to step; prints itself as {@code w(step) × name}. */
-record ScheduledLossTerm(LossTerm term, IntToDoubleFunction weightOfStep) implements LossTerm {
-  @Override
-  public NDArray loss(NDArray image, NDArray target) {
-    return term.loss(image, target);
-  }
-
-  @Override
-  public Bound against(NDArray target) {
-    return term.against(target);
-  }
-
-  @Override
-  public NDArray loss(NDArray image, NDArray target, NDArray mask) {
-    return term.loss(image, target, mask);
-  }
-
-  @Override
-  public Bound against(NDArray target, NDArray mask) {
-    return term.against(target, mask);
-  }
-
+record ScheduledLossTerm(LossTerm term, IntToDoubleFunction weightOfStep)
+    implements WrappedLossTerm {
   @Override
   public LossTerm within(Region region) {
     return new ScheduledLossTerm(term.within(region), weightOfStep);

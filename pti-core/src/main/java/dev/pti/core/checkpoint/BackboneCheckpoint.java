@@ -31,7 +31,7 @@ public final class BackboneCheckpoint {
     if (names == null) {
       throw new InvalidInputException(
           "%s holds no AlexNet, VGG16 or SqueezeNet 1.1, but %s"
-              .formatted(label, String.join(" and ", Contents.of(file).list(label))));
+              .formatted(label, String.join(" and ", Contents.of(file, label).list())));
     }
     Map<String, FloatTensor> features = new LinkedHashMap<>();
     for (Map.Entry<String, String> name : names.fromTorchvision().entrySet()) {

@@ -12,29 +12,49 @@ final class Contents {
   /** No resolution beyond this is told, so that a name of a larger one cannot overflow. */
   private static final long LARGEST = 1 << 20;
 
-  private final StoredFile file;
+  private final String label;
   private final Map<String, StoredTensor> tensors;
   private final Map<String, String> metadata;
+  private final GeneratorLayout.@Nullable Found generator;
 
-  private Contents(StoredFile file) {
-    this.file = file;
+  /** Why a generator is of a kind that is not read. */
+  private final @Nullable String refusal;
+
+  private Contents(StoredFile file, String label) {
+    this.label = label;
     tensors = file.tensors();
     metadata = file.metadata();
-  }
-
-  static Contents of(StoredFile file) {
-    return new Contents(file);
+    GeneratorLayout.Found found = null;
+    String reason = null;
+    try {
+      found = isDifference() ? null : GeneratorCheckpoint.find(file, label);
+    } catch (InvalidInputException e) {
+      reason = String.valueOf(e.getMessage());
+    }
+    generator = found;
+    refusal = reason;
   }
 
   /**
-   * Lists what the file holds, most important first.
+   * Looks a file over.
    *
    * @param label how errors name the file
    */
-  List<String> list(String label) {
+  static Contents of(StoredFile file, String label) {
+    return new Contents(file, label);
+  }
+
+  /** Lists what the file holds, most important first. */
+  List<String> list() {
     List<String> found = new ArrayList<>();
-    if (!isDifference()) {
-      addGenerator(found, label);
+    if (generator != null) {
+      found.add(generator(generator));
+    } else if (refusal != null) {
+      String begin = label + " holds ";
+      found.add(
+          refusal.startsWith(begin)
+              ? refusal.substring(begin.length())
+              : "a generator that is not read: " + refusal);
     }
     addNetworks(found);
     if (found.isEmpty()) {
@@ -44,24 +64,18 @@ final class Contents {
   }
 
   /** What can be done with the file. */
-  FileDescription.Kind kind(String label) {
+  FileDescription.Kind kind() {
     if (isDifference()) {
       return FileDescription.Kind.DIFFERENCE;
     }
     if (isPivot()) {
       return FileDescription.Kind.PIVOT;
     }
-    try {
-      return GeneratorCheckpoint.find(file, label) == null
-          ? FileDescription.Kind.TENSORS
-          : FileDescription.Kind.GENERATOR;
-    } catch (InvalidInputException e) {
-      return FileDescription.Kind.TENSORS;
-    }
+    return generator == null ? FileDescription.Kind.TENSORS : FileDescription.Kind.GENERATOR;
   }
 
   /** Why a file without a generator is refused as one. */
-  String refusedAsGenerator(String label) {
+  String refusedAsGenerator() {
     List<String> found = new ArrayList<>();
     addNetworks(found);
     return "%s holds no StyleGAN2 generator, but %s"
@@ -74,23 +88,6 @@ final class Contents {
 
   private boolean isPivot() {
     return tensors.containsKey("w") && metadata.containsKey("generator_sha256");
-  }
-
-  /** Adds a generator, or why it is of a kind that is not read, which is no reason to fail here. */
-  private void addGenerator(List<String> found, String label) {
-    try {
-      GeneratorLayout.Found generator = GeneratorCheckpoint.find(file, label);
-      if (generator != null) {
-        found.add(generator(generator));
-      }
-    } catch (InvalidInputException e) {
-      String reason = String.valueOf(e.getMessage());
-      String begin = label + " holds ";
-      found.add(
-          reason.startsWith(begin)
-              ? reason.substring(begin.length())
-              : "a generator that is not read: " + reason);
-    }
   }
 
   private static String generator(GeneratorLayout.Found found) {

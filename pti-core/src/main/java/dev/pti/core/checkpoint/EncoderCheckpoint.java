@@ -4,7 +4,6 @@ import com.google.common.collect.Maps;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import java.io.Closeable;
-import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -61,7 +60,7 @@ public final class EncoderCheckpoint implements Closeable {
     }
     throw new InvalidInputException(
         "%s holds no encoder of e4e or pSp, but %s"
-            .formatted(label, String.join(" and ", Contents.of(file).list(label))));
+            .formatted(label, String.join(" and ", Contents.of(file, label).list())));
   }
 
   private static Map<String, StoredTensor> under(String prefix, StoredFile file) {
@@ -138,19 +137,11 @@ public final class EncoderCheckpoint implements Closeable {
   }
 
   private void read(StoredTensor tensor, FloatBuffer into) {
-    try {
-      tensor.values().read(into);
-    } catch (IOException e) {
-      throw StoredFile.failed(label, e);
-    }
+    StoredFile.read(tensor, into, label);
   }
 
   @Override
   public void close() {
-    try {
-      file.close();
-    } catch (IOException e) {
-      throw StoredFile.failed(label, e);
-    }
+    file.close(label);
   }
 }

@@ -29,11 +29,12 @@ public final class FileFormats {
             (name, tensor) ->
                 tensors.put(
                     name, new FileDescription.Tensor(tensor.type().text(), tensor.shape())));
+    Contents contents = Contents.of(stored, file.toString());
     return new FileDescription(
         stored.format(),
         Files.size(file),
-        Contents.of(stored).kind(file.toString()),
-        Contents.of(stored).list(file.toString()),
+        contents.kind(),
+        contents.list(),
         tensors,
         stored.metadata());
   }

@@ -70,7 +70,7 @@ public final class GeneratorCheckpoint implements Closeable {
   private static GeneratorCheckpoint of(StoredFile file, String label) {
     GeneratorLayout.Found found = find(file, label);
     if (found == null) {
-      throw new InvalidInputException(Contents.of(file).refusedAsGenerator(label));
+      throw new InvalidInputException(Contents.of(file, label).refusedAsGenerator());
     }
     GeneratorLayout.Found completed = completed(found);
     checkSizes(completed.tensors(), file.reader(), label);
@@ -176,11 +176,7 @@ public final class GeneratorCheckpoint implements Closeable {
     if (tensor == null || tensor.count() != into.remaining()) {
       throw new IllegalArgumentException(name + " is no tensor of " + into.remaining() + " values");
     }
-    try {
-      tensor.values().read(into);
-    } catch (IOException e) {
-      throw StoredFile.failed(label, e);
-    }
+    StoredFile.read(tensor, into, label);
   }
 
   /**
@@ -216,10 +212,6 @@ public final class GeneratorCheckpoint implements Closeable {
 
   @Override
   public void close() {
-    try {
-      file.close();
-    } catch (IOException e) {
-      throw StoredFile.failed(label, e);
-    }
+    file.close(label);
   }
 }

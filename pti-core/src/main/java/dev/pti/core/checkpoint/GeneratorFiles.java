@@ -48,7 +48,8 @@ public final class GeneratorFiles {
     }
   }
 
-  private static String ending(Path file) {
+  /** What follows the last dot of a file's name, in small letters. */
+  static String ending(Path file) {
     String name = String.valueOf(file.getFileName());
     return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
   }

@@ -7,7 +7,6 @@ import dev.pti.api.TensorFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Latents as the field's tools leave them in files, in and out. */
@@ -74,8 +73,7 @@ public final class LatentFiles {
   public static void write(Path file, Latent latent) {
     FloatTensor rows = latent.toTensor();
     FloatTensor batch = rows.reshape(1, rows.size(0), rows.size(1));
-    String name = String.valueOf(file.getFileName());
-    switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
+    switch (GeneratorFiles.ending(file)) {
       case "pt", "pth" -> PyTorch.writeTensor(file, batch);
       case "npz" -> Numpy.writeArchive(file, Map.of("w", batch));
       case "npy" -> Numpy.write(file, batch);

@@ -6,6 +6,7 @@ import dev.pti.api.TensorFile;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
@@ -87,8 +88,26 @@ record StoredFile(
     return opener.open(file, file.toString());
   }
 
+  /** Reads a tensor of a file that another holds, with a sentence if that fails. */
+  static void read(StoredTensor tensor, FloatBuffer into, String label) {
+    try {
+      tensor.values().read(into);
+    } catch (IOException e) {
+      throw failed(label, e);
+    }
+  }
+
+  /** Closes the file, with a sentence if that fails. */
+  void close(String label) {
+    try {
+      close();
+    } catch (IOException e) {
+      throw failed(label, e);
+    }
+  }
+
   /** The sentence for a file that cannot be read. */
-  static InvalidInputException failed(String label, IOException e) {
+  private static InvalidInputException failed(String label, IOException e) {
     return new InvalidInputException(
         e instanceof ZipException || e instanceof EOFException
             ? label + " is damaged: " + IoReasons.of(e)

@@ -8,6 +8,7 @@ import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Named tensors and where they came from. Names that a network does not ask for are ignored, so a
@@ -29,7 +30,21 @@ public record Weights(String label, Map<String, FloatTensor> tensors) {
    * @throws InvalidInputException if it is missing, of another shape or not finite
    */
   FloatTensor tensor(String name, long... shape) {
-    FloatTensor tensor = tensors.get(name);
+    return checked(label, name, tensors.get(name), shape);
+  }
+
+  /**
+   * Checks a tensor that a network asked for.
+   *
+   * @param label how errors name the file
+   * @param name the tensor's
+   * @param tensor what the file has under the name, or null
+   * @param shape what it must be
+   * @return the tensor
+   * @throws InvalidInputException if it is missing, of another shape or not finite
+   */
+  public static FloatTensor checked(
+      String label, String name, @Nullable FloatTensor tensor, long... shape) {
     if (tensor == null) {
       throw new InvalidInputException(
           "%s has no tensor %s, wanted one of shape %s"
@@ -55,7 +70,7 @@ public record Weights(String label, Map<String, FloatTensor> tensors) {
   }
 
   /** Brings values onto a device for as long as the manager is open, whichever scopes are. */
-  static NDArray onDevice(FloatTensor tensor, NDManager manager) {
+  public static NDArray onDevice(FloatTensor tensor, NDManager manager) {
     try (Scope scope = new Scope()) {
       return scope.release(Tensors.array(manager, tensor), manager);
     }

@@ -5,11 +5,9 @@ import dev.pti.api.StepListener;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What loops say when a step's gradient, not its loss, is not finite: no later loss would show it.
- */
+/** What the loops of inversion and tuning tell of their steps. */
 public final class Steps {
-  /** The name under which such a step lists what went wrong. */
+  /** The name under which a step lists a gradient, not a loss, that is not finite. */
   public static final String GRADIENT = "gradient";
 
   private Steps() {}

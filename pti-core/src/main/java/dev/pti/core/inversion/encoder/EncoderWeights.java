@@ -4,9 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
-import dev.pti.core.tensor.Scope;
-import dev.pti.core.tensor.Tensors;
-import java.util.Arrays;
+import dev.pti.core.perceptual.Weights;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -36,21 +34,7 @@ final class EncoderWeights {
    * @throws InvalidInputException if it is missing, of another shape or not finite
    */
   FloatTensor tensor(String name, long... shape) {
-    FloatTensor tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new InvalidInputException(
-          "%s has no tensor %s, wanted one of shape %s"
-              .formatted(label, name, Arrays.toString(shape)));
-    }
-    if (!Arrays.equals(tensor.shape(), shape)) {
-      throw new InvalidInputException(
-          "%s holds %s of shape %s, wanted %s"
-              .formatted(label, name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
-    }
-    if (!tensor.isFinite()) {
-      throw new InvalidInputException(
-          "%s holds %s with a value that is not finite".formatted(label, name));
-    }
+    FloatTensor tensor = Weights.checked(label, name, tensors.get(name), shape);
     used.add(name);
     return tensor;
   }
@@ -103,9 +87,7 @@ final class EncoderWeights {
 
   /** Brings values onto the device for as long as the manager is open, whichever scopes are. */
   NDArray onDevice(FloatTensor tensor) {
-    try (Scope scope = new Scope()) {
-      return scope.release(Tensors.array(manager, tensor), manager);
-    }
+    return Weights.onDevice(tensor, manager);
   }
 
   /**
