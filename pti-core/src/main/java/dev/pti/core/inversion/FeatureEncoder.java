@@ -15,18 +15,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
- * A small network that guesses the latent of a 64-pixel picture from the features by which a
+ * A small network that finds the latent of a 64-pixel picture from the features by which a
  * perceptual distance compares it.
  *
  * <p>An encoder is usually a large network of its own. Here the distance's SqueezeNet, which is
- * bundled anyway, has done the seeing, and what is trained is only the way from its features to W:
- * the features of three depths are thinned, those of the two shallow ones joined on a 7 x 7 grid,
- * and all of them, beside the picture at 16 x 16, go through two hidden layers. The result is
- * written as e4e writes it (Tov et al. 2021): the generator's mean, a step in W that all layers
- * share, and a step of each layer's own. Nothing is normalized over a batch, so that a picture's
- * latent does not depend on its company.
+ * bundled anyway, has done the seeing, and what is trained is only the way from its features to W.
+ * That way is gone twice, as in ReStyle (Alaluf et al. 2021). The first pass guesses from the
+ * features of the picture. The generator draws the guess, SqueezeNet looks at what was drawn, and
+ * the second pass reads by how much the features of the two still differ, which is just what the
+ * distance measures, and corrects the guess.
+ *
+ * <p>The result is written as e4e writes it (Tov et al. 2021): the generator's mean, a step in W
+ * that all layers share, and a step of each layer's own. Nothing is normalized over a batch, so
+ * that a picture's latent does not depend on its company.
  *
  * <p>The parameters are a map of names, so that training may hand in leaves. Calls from several
  * threads do not disturb each other; each needs an open scope.
@@ -35,16 +40,21 @@ public final class FeatureEncoder {
   /** The side of the pictures that it reads. */
   public static final int RESOLUTION = 64;
 
-  private static final Kernels KERNELS = Kernels.load(FeatureEncoder.class, "feature_encoder.py");
+  static final Kernels KERNELS = Kernels.load(FeatureEncoder.class, "feature_encoder.py");
+
+  /** The side at which it sees the picture itself. */
+  static final int SMALL = 16;
 
   private static final int EARLY = 1;
   private static final int MIDDLE = 2;
   private static final int LATE = 6;
-  private static final int THIN = 64;
-  private static final int JOINED = 40;
   private static final int HIDDEN = 272;
-  private static final int SMALL = 16;
-  private static final int FLAT = 7 * 7 * JOINED + 3 * 3 * THIN + 3 * SMALL * SMALL;
+
+  /** Begins the names of the first pass's parameters. */
+  public static final String GUESS = "guess.";
+
+  /** Begins the names of the second pass's parameters. */
+  public static final String CORRECTION = "correction.";
 
   /** Begins the names of what is measured and not trained. */
   private static final String MEAN = "mean.";
@@ -59,7 +69,26 @@ public final class FeatureEncoder {
   /** The deviation that leaky ReLU keeps: sqrt(2 / (1 + .2^2)). */
   private static final double HE = Math.sqrt(2 / 1.04);
 
-  private final Map<String, NDArray> parameters;
+  private final Parameters parameters;
+  private final FeatureReader first;
+  private final FeatureReader second;
+
+  /** Draws latents {@code [n, layers, width]} as pictures {@code [n, 3, 64, 64]}. */
+  public interface Drawing extends UnaryOperator<NDArray> {}
+
+  /** Looks at pictures as the distance does: {@link PerceptualDistance#features}. */
+  public interface Seeing extends Function<NDArray, List<NDArray>> {}
+
+  /** Parameters by name. */
+  record Parameters(Map<String, NDArray> byName) {
+    NDArray get(String name) {
+      NDArray parameter = byName.get(name);
+      if (parameter == null) {
+        throw new IllegalStateException("the encoder has no parameter " + name);
+      }
+      return parameter;
+    }
+  }
 
   /**
    * Takes parameters as they are.
@@ -67,7 +96,9 @@ public final class FeatureEncoder {
    * @param parameters under the names and of the shapes that {@link #shapes} gives
    */
   public FeatureEncoder(Map<String, NDArray> parameters) {
-    this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    this.parameters = new Parameters(Collections.unmodifiableMap(new LinkedHashMap<>(parameters)));
+    first = new FeatureReader(GUESS, this.parameters);
+    second = new FeatureReader(CORRECTION, this.parameters);
   }
 
   /**
@@ -120,25 +151,13 @@ public final class FeatureEncoder {
    */
   public static Map<String, long[]> shapes(int layers, int width) {
     Map<String, long[]> shapes = new LinkedHashMap<>();
-    put(shapes, "early", THIN, 128, 1, 1);
-    put(shapes, "early_half", THIN, THIN, 3, 3);
-    put(shapes, "middle", THIN, 256, 1, 1);
-    put(shapes, "joined", JOINED, 2 * THIN, 3, 3);
-    put(shapes, "late", THIN, 512, 1, 1);
-    put(shapes, "hidden0", HIDDEN, FLAT);
-    put(shapes, "hidden1", HIDDEN, HIDDEN);
-    put(shapes, "step", width, HIDDEN);
-    put(shapes, "layers", (long) layers * width, HIDDEN);
+    FeatureReader.putShapes(shapes, GUESS, 0, HIDDEN, layers, width);
+    FeatureReader.putShapes(shapes, CORRECTION, HIDDEN, HIDDEN, layers, width);
     shapes.put(MEAN + "early", new long[] {128, 15, 15});
     shapes.put(MEAN + "middle", new long[] {256, 7, 7});
     shapes.put(MEAN + "late", new long[] {512, 3, 3});
     shapes.put(MEAN + "picture", new long[] {3, SMALL, SMALL});
     return shapes;
-  }
-
-  private static void put(Map<String, long[]> shapes, String name, long... weight) {
-    shapes.put(name + ".weight", weight);
-    shapes.put(name + ".bias", new long[] {weight[0]});
   }
 
   /**
@@ -173,7 +192,7 @@ public final class FeatureEncoder {
                 return;
               }
               float[] values = draws.next("encoder." + name, shape).toArray();
-              double gain = name.startsWith("step.") ? .05 : name.startsWith("layers.") ? .01 : 1;
+              double gain = name.contains(".step.") ? .05 : name.contains(".layers.") ? .01 : 1;
               double deviation = gain * HE / Math.sqrt(values.length / (double) shape[0]);
               for (int i = 0; i < values.length; i++) {
                 values[i] = (float) (values[i] * deviation);
@@ -188,50 +207,64 @@ public final class FeatureEncoder {
   }
 
   /**
-   * Guesses latents.
+   * What the first pass found.
+   *
+   * @param hidden what the second starts from, {@code [n, width of the hidden layers]}
+   * @param latents {@code [n, layers, width]}
+   */
+  public record Guess(NDArray hidden, NDArray latents) {}
+
+  /**
+   * Finds latents, by both passes. Gradients reach the first pass through its latents alone, not
+   * through the drawing.
    *
    * @param pictures {@code [n, 3, 64, 64]} in [-1, 1]
    * @param features theirs by {@link PerceptualDistance#features} of {@code squeeze-caffe}
    * @param mean of W, {@code [1, width]}
+   * @param drawing the generator
+   * @param seeing the distance that gave the features
    * @return {@code [n, layers, width]}
    */
-  public NDArray encode(NDArray pictures, List<NDArray> features, NDArray mean) {
-    NDArray early = convolution("early", read("early", features.get(EARLY), EARLY_GAIN), 1, 0);
-    early = convolution("early_half", early, 2, 0);
-    NDArray middle = read("middle", features.get(MIDDLE), MIDDLE_GAIN);
-    middle = convolution("middle", middle, 1, 0);
-    NDArray joined = convolution("joined", KERNELS.call("beside", early, middle), 1, 1);
-    NDArray late = convolution("late", read("late", features.get(LATE), LATE_GAIN), 1, 0);
-    NDArray small = read("picture", KERNELS.call("small", pictures), PICTURE_GAIN);
-    NDArray x = apply("hidden", "hidden0", KERNELS.call("flat", joined, late, small));
-    x = x.add(apply("hidden", "hidden1", x));
-    return KERNELS.call("latents", mean, apply("linear", "step", x), apply("linear", "layers", x));
+  public NDArray encode(
+      NDArray pictures, List<NDArray> features, NDArray mean, Drawing drawing, Seeing seeing) {
+    Guess guessed = guess(pictures, features, mean);
+    NDArray drawn = drawing.apply(guessed.latents.stopGradient());
+    List<NDArray> drawnFeatures = seeing.apply(drawn);
+    FeatureReader.Seen missing =
+        new FeatureReader.Seen(
+            apart(features.get(EARLY), drawnFeatures.get(EARLY), EARLY_GAIN),
+            apart(features.get(MIDDLE), drawnFeatures.get(MIDDLE), MIDDLE_GAIN),
+            apart(features.get(LATE), drawnFeatures.get(LATE), LATE_GAIN),
+            apart(KERNELS.call("small", pictures), KERNELS.call("small", drawn), PICTURE_GAIN));
+    return guessed.latents.add(second.read(missing, List.of(guessed.hidden)).steps());
+  }
+
+  /**
+   * Finds latents by the first pass alone.
+   *
+   * @param pictures as in {@link #encode}
+   * @param features as there
+   * @param mean as there
+   * @return latents, and what led to them
+   */
+  public Guess guess(NDArray pictures, List<NDArray> features, NDArray mean) {
+    FeatureReader.Found found =
+        first.read(
+            new FeatureReader.Seen(
+                fromMean("early", features.get(EARLY), EARLY_GAIN),
+                fromMean("middle", features.get(MIDDLE), MIDDLE_GAIN),
+                fromMean("late", features.get(LATE), LATE_GAIN),
+                fromMean("picture", KERNELS.call("small", pictures), PICTURE_GAIN)),
+            List.of());
+    return new Guess(found.hidden(), KERNELS.call("latents", mean, found.steps()));
   }
 
   /** Features are all positive: without their mean, what differs would hardly be seen. */
-  private NDArray read(String name, NDArray x, double gain) {
-    return KERNELS.call("centre", x, parameter(MEAN + name), Kernels.number(gain));
+  private NDArray fromMean(String name, NDArray x, double gain) {
+    return apart(x, parameters.get(MEAN + name), gain);
   }
 
-  private NDArray convolution(String name, NDArray x, int stride, int padding) {
-    return KERNELS.call(
-        "convolution",
-        x,
-        parameter(name + ".weight"),
-        parameter(name + ".bias"),
-        Kernels.number(stride),
-        Kernels.number(padding));
-  }
-
-  private NDArray apply(String kernel, String name, NDArray x) {
-    return KERNELS.call(kernel, x, parameter(name + ".weight"), parameter(name + ".bias"));
-  }
-
-  private NDArray parameter(String name) {
-    NDArray parameter = parameters.get(name);
-    if (parameter == null) {
-      throw new IllegalStateException("the encoder has no parameter " + name);
-    }
-    return parameter;
+  private static NDArray apart(NDArray x, NDArray from, double gain) {
+    return KERNELS.call("apart", x, from, Kernels.number(gain));
   }
 }

@@ -12,7 +12,7 @@ import dev.pti.core.perceptual.PerceptualDistance;
 import java.util.Map;
 
 /**
- * Inversion by a {@link FeatureEncoder}: one pass gives the pivot, in W+. No noise is fitted, and
+ * Inversion by a {@link FeatureEncoder}: two passes give the pivot, in W+. No noise is fitted, and
  * there are no steps.
  *
  * <p>Thread-safe. The networks' arrays must be on the device of the runs, and outlive them.
@@ -46,7 +46,12 @@ public record FeatureEncoderInversion(
                 () -> {
                   FloatTensor pixels = target.picture().toTensor().reshape(1, 3, side, side);
                   NDArray picture = workspace.array(pixels);
-                  return network.encode(picture, seeing.features(picture), mean(workspace));
+                  return network.encode(
+                      picture,
+                      seeing.features(picture),
+                      mean(workspace),
+                      workspace.generator()::synthesize,
+                      seeing::features);
                 });
     return Inversion.builder()
         .pivot(Latent.inWPlus(workspace.tensor(codes)))

@@ -2,9 +2,9 @@
 # Scalars arrive as CPU tensors.
 
 
-# x [n, c, h, w], mean [c, h, w] -> how far x is from the mean, scaled
-def centre(self, x: Tensor, mean: Tensor, gain: Tensor) -> Tensor:
-  return (x - mean) * float(gain)
+# x [n, c, h, w], other [c, h, w] or like x -> how far x is from the other, scaled
+def apart(self, x: Tensor, other: Tensor, gain: Tensor) -> Tensor:
+  return (x - other) * float(gain)
 
 
 # picture [n, 3, h, w] -> [n, 3, 16, 16]
@@ -27,7 +27,7 @@ def hidden(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   return torch.leaky_relu(torch.addmm(bias, x, torch.t(weight)), 0.2)
 
 
-# Grids a, b [n, c, h, w] side by side
+# Grids a, b [n, c, h, w], or vectors [n, c], side by side
 def beside(self, a: Tensor, b: Tensor) -> Tensor:
   return torch.cat([a, b], 1)
 
@@ -37,7 +37,11 @@ def flat(self, a: Tensor, b: Tensor, c: Tensor) -> Tensor:
   return torch.cat([torch.flatten(a, 1), torch.flatten(b, 1), torch.flatten(c, 1)], 1)
 
 
-# mean [1, d], step in W [n, d], steps of the layers [n, layers * d] -> [n, layers, d]
-def latents(self, mean: Tensor, step: Tensor, layers: Tensor) -> Tensor:
-  w = torch.unsqueeze(mean + step, 1)
-  return w + torch.reshape(layers, [layers.size(0), -1, mean.size(1)])
+# A step in W [n, d] that layers share, and steps of their own [n, layers * d] -> [n, layers, d]
+def steps(self, step: Tensor, layers: Tensor) -> Tensor:
+  return torch.unsqueeze(step, 1) + torch.reshape(layers, [layers.size(0), -1, step.size(1)])
+
+
+# mean [1, d], steps [n, layers, d] -> [n, layers, d]
+def latents(self, mean: Tensor, steps: Tensor) -> Tensor:
+  return torch.unsqueeze(mean, 1) + steps

@@ -71,16 +71,35 @@ class FeatureEncoderTest {
   }
 
   @Test
+  void corrects_its_guess_by_what_the_drawn_guess_lacks() {
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>(initial());
+    FloatTensor mean = SyntheticGenerator.gaussian(new Random(1), 1, 1, WIDTH);
+    Looked target = looked(1, 1);
+    NDArray whenAlike = encode(load(tensors), target, target, mean);
+    NDArray whenApart = encode(load(tensors), target, looked(100, 1), mean);
+    assertThat(whenAlike.sub(whenApart).abs().max().getFloat()).isGreaterThan(1e-3f);
+
+    tensors.replaceAll(
+        (name, values) ->
+            name.matches("correction[.](step|layers)[.].*")
+                ? FloatTensor.wrap(new float[values.count()], values.shape())
+                : values);
+    NDArray guessed = encode(load(tensors), target, looked(100, 1), mean);
+    assertThat(guessed).isEqualTo(encode(load(tensors), target, target, mean));
+    assertThat(whenApart).isNotEqualTo(guessed);
+  }
+
+  @Test
   void refuses_a_file_that_lacks_a_tensor_or_holds_one_of_another_shape() {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>(initial());
-    tensors.remove("step.bias");
+    tensors.remove("guess.step.bias");
     assertThatThrownBy(() -> load(tensors))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("e.safetensors holds step.bias of shape none, wanted [24]");
-    tensors.put("step.bias", FloatTensor.wrap(new float[3], 3));
+        .hasMessage("e.safetensors holds guess.step.bias of shape none, wanted [24]");
+    tensors.put("guess.step.bias", FloatTensor.wrap(new float[3], 3));
     assertThatThrownBy(() -> load(tensors))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("e.safetensors holds step.bias of shape [3], wanted [24]");
+        .hasMessage("e.safetensors holds guess.step.bias of shape [3], wanted [24]");
   }
 
   @Test
@@ -92,13 +111,15 @@ class FeatureEncoderTest {
     }
     assertThat((double) mean.get(77)).isCloseTo(sum, within(1e-6));
     assertThat(FeatureEncoder.isTrained("mean.late")).isFalse();
-    assertThat(FeatureEncoder.isTrained("late.weight")).isTrue();
+    assertThat(FeatureEncoder.isTrained("guess.late.weight")).isTrue();
   }
 
   @Test
   void equal_seeds_start_from_equal_parameters() {
-    assertThat(initial().get("joined.weight")).isEqualTo(initial().get("joined.weight"));
-    assertThat(initial().get("joined.weight")).isNotEqualTo(initial(1).get("joined.weight"));
+    assertThat(initial().get("guess.joined.weight"))
+        .isEqualTo(initial().get("guess.joined.weight"));
+    assertThat(initial().get("guess.joined.weight"))
+        .isNotEqualTo(initial(1).get("guess.joined.weight"));
   }
 
   private Map<String, FloatTensor> initial() {
@@ -117,7 +138,17 @@ class FeatureEncoderTest {
 
   private NDArray encode(FeatureEncoder encoder, int seed, int count, FloatTensor mean) {
     Looked looked = looked(seed, count);
-    return encoder.encode(looked.pictures, looked.features, array(mean));
+    return encode(encoder, looked, looked(100, count), mean);
+  }
+
+  /** As if the generator had drawn the second for what was guessed from the first. */
+  private NDArray encode(FeatureEncoder encoder, Looked looked, Looked drawn, FloatTensor mean) {
+    return encoder.encode(
+        looked.pictures,
+        looked.features,
+        array(mean),
+        latents -> drawn.pictures,
+        pictures -> drawn.features);
   }
 
   private record Looked(NDArray pictures, List<NDArray> features) {}

@@ -83,7 +83,7 @@ final class EncoderTraining implements AutoCloseable {
 
   private NDArray tensor(Scope scope, String name, FloatTensor value) {
     NDArray array = Tensors.array(manager, value);
-    return FeatureEncoder.isTrained(name) ? autograd.leaf(array) : scope.release(array, manager);
+    return settings.stage().moves(name) ? autograd.leaf(array) : scope.release(array, manager);
   }
 
   int step() {
@@ -95,7 +95,7 @@ final class EncoderTraining implements AutoCloseable {
   }
 
   TrainingState state() {
-    return new TrainingState(step, parameters(), adam.moments());
+    return new TrainingState(settings.stage(), step, parameters(), adam.moments());
   }
 
   Map<String, FloatTensor> parameters() {
@@ -116,7 +116,7 @@ final class EncoderTraining implements AutoCloseable {
       NDArray mean = mean();
       Seen portraits = seen(portraits(random));
       NDArray latents = latents(random, mean);
-      NDArray picture = generator.synthesize(latents, generator.noise());
+      NDArray picture = draw(latents);
       Seen drawn = seen(picture.clip(-1, 1));
       float[] values;
       try (Autograd.Evaluation losses =
@@ -136,15 +136,25 @@ final class EncoderTraining implements AutoCloseable {
   }
 
   private NDList losses(Seen portraits, Seen drawn, NDArray latents, NDArray mean) {
-    NDArray found = encoder.encode(portraits.pictures, portraits.features, mean);
-    NDArray picture = generator.synthesize(found, generator.noise());
+    NDArray found = encode(portraits, mean);
+    NDArray picture = draw(found);
     NDArray distances = distance.between(distance.features(picture), portraits.features);
-    NDArray again = encoder.encode(drawn.pictures, drawn.features, mean);
+    NDArray again = encode(drawn, mean);
     return new NDList(
         distances.mean(),
         Losses.meanSquaredError(picture, portraits.pictures),
         Losses.meanSquaredError(again, latents),
         found.sub(found.mean(new int[] {1}, true)).square().mean());
+  }
+
+  private NDArray encode(Seen seen, NDArray mean) {
+    return settings.stage() == Stage.GUESS
+        ? encoder.guess(seen.pictures, seen.features, mean).latents()
+        : encoder.encode(seen.pictures, seen.features, mean, this::draw, distance::features);
+  }
+
+  private NDArray draw(NDArray latents) {
+    return generator.synthesize(latents, generator.noise());
   }
 
   private Seen seen(NDArray picture) {

@@ -63,7 +63,7 @@ record Networks(StyleGan2 generator, String sha256, PerceptualDistance distance)
   }
 
   /** What training starts from. */
-  TrainingState initial(List<float[]> portraits, long seed, NDManager manager) {
+  TrainingState initial(Stage stage, List<float[]> portraits, long seed, NDManager manager) {
     int side = FeatureEncoder.RESOLUTION;
     int size = 3 * side * side;
     int count = Math.min(MEASURED, portraits.size());
@@ -83,7 +83,7 @@ record Networks(StyleGan2 generator, String sha256, PerceptualDistance distance)
               pictures,
               distance.features(pictures),
               new GaussianDraws(seed));
-      return TrainingState.initial(parameters);
+      return TrainingState.initial(stage, parameters);
     }
   }
 }

@@ -55,7 +55,19 @@ public final class TrainEncoderCommand implements Callable<Integer> {
       description = "The trained encoder (.safetensors).")
   private Path out;
 
-  @Option(names = "--steps", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--stage",
+      paramLabel = "guess|correction|both",
+      description = {
+        "What moves: the first pass, the second behind it, or both (default: ${DEFAULT-VALUE}).",
+        "The state of one stage is the start of the next."
+      })
+  private Stage stage = Stage.GUESS;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Of the stage (default: ${DEFAULT-VALUE}).")
   private int steps = 4000;
 
   @Option(names = "--batch", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
@@ -95,7 +107,8 @@ public final class TrainEncoderCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrainingSettings settings = new TrainingSettings(steps, batch, drawn, learningRate, seed);
+    TrainingSettings settings =
+        new TrainingSettings(stage, steps, batch, drawn, learningRate, seed);
     if (saveEvery < 1) {
       throw new InvalidInputException("save-every is " + saveEvery + ", wanted at least 1");
     }
@@ -104,8 +117,8 @@ public final class TrainEncoderCommand implements Callable<Integer> {
       Networks networks = Networks.bundled(manager);
       TrainingState start =
           Files.exists(state)
-              ? TrainingState.read(state, networks.names(), settings.fixed())
-              : networks.initial(pictures, seed, manager);
+              ? TrainingState.read(state, stage, networks.names(), settings.fixed())
+              : networks.initial(stage, pictures, seed, manager);
       try (EncoderTraining training =
           new EncoderTraining(networks, pictures, settings, start, manager)) {
         run(training, settings);
@@ -161,6 +174,7 @@ public final class TrainEncoderCommand implements Callable<Integer> {
     Map<String, String> metadata = new TreeMap<>(settings.fixed());
     metadata.put("what", "encoder of portrait64 for pictures of 64 x 64, into W+");
     metadata.put("generator_sha256", generator);
+    metadata.put("stage", stage.toString());
     metadata.put("steps", String.valueOf(settings.steps()));
     metadata.put("pictures", String.valueOf(count));
     metadata.put("licence", "Apache-2.0");

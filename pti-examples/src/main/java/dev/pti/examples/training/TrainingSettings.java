@@ -7,13 +7,15 @@ import java.util.TreeMap;
 /**
  * What decides a training, beside its pictures.
  *
- * @param steps of the optimizer in all; only this may change when a training is resumed
+ * @param stage which of the two passes moves
+ * @param steps of the optimizer in this stage; only this may change when a training is resumed
  * @param portraits in a step, whose pictures the generator shall draw
  * @param drawn in a step: pictures that the generator drew, whose latents shall be found
  * @param learningRate Adam's, after a few steps of warming up; it falls to 0 over the last part
  * @param seed of all randomness
  */
-record TrainingSettings(int steps, int portraits, int drawn, double learningRate, long seed) {
+record TrainingSettings(
+    Stage stage, int steps, int portraits, int drawn, double learningRate, long seed) {
   private static final int WARM_UP = 20;
 
   /** The part of the steps over which the learning rate falls. */

@@ -4,7 +4,6 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.TensorFile;
 import dev.pti.core.checkpoint.Safetensors;
-import dev.pti.core.inversion.FeatureEncoder;
 import dev.pti.core.tensor.Adam;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,41 +17,60 @@ import java.util.Objects;
  * Where a training stands. Randomness is drawn anew for every step, from its number, so that this
  * is all there is to remember.
  *
- * @param step how many steps were taken
+ * @param stage which of the two passes moves
+ * @param step how many steps of the stage were taken
  * @param parameters the encoder's, by name
  * @param moments the optimizer's, of those that are trained, in their order
  */
-record TrainingState(int step, Map<String, FloatTensor> parameters, List<Adam.Moments> moments) {
+record TrainingState(
+    Stage stage, int step, Map<String, FloatTensor> parameters, List<Adam.Moments> moments) {
   private static final String FIRST = "first.";
   private static final String SECOND = "second.";
+  private static final String STAGE = "stage";
 
-  /** Where a training starts from: drawn parameters, and nothing remembered. */
-  static TrainingState initial(Map<String, FloatTensor> parameters) {
+  /** Where a stage starts from: parameters, and nothing remembered. */
+  static TrainingState initial(Stage stage, Map<String, FloatTensor> parameters) {
     List<Adam.Moments> moments = new ArrayList<>();
-    for (String name : trained(parameters.keySet())) {
+    for (String name : moving(stage, parameters.keySet())) {
       FloatTensor parameter = Objects.requireNonNull(parameters.get(name));
       FloatTensor zeros = FloatTensor.wrap(new float[parameter.count()], parameter.shape());
       moments.add(new Adam.Moments(zeros, zeros, 0));
     }
-    return new TrainingState(0, parameters, moments);
+    return new TrainingState(stage, 0, parameters, moments);
   }
 
   /** Replaces the file whole, so that one that is interrupted leaves the last good one. */
   void save(Path file, Map<String, String> settings) {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>(parameters);
     int i = 0;
-    for (String name : trained(parameters.keySet())) {
+    for (String name : moving(stage, parameters.keySet())) {
       Adam.Moments moment = moments.get(i++);
       tensors.put(FIRST + name, moment.first());
       tensors.put(SECOND + name, moment.second());
     }
     Map<String, String> metadata = new LinkedHashMap<>(settings);
+    metadata.put(STAGE, stage.toString());
     metadata.put("step", String.valueOf(step));
     Safetensors.write(file, tensors, metadata);
   }
 
-  static TrainingState read(Path file, Iterable<String> names, Map<String, String> settings) {
+  /**
+   * Reads where a training stands.
+   *
+   * @param stage the one to go on with; if the file stands in another, it starts from its
+   *     parameters
+   * @param settings those that the stage must have been trained with
+   */
+  static TrainingState read(
+      Path file, Stage stage, Iterable<String> names, Map<String, String> settings) {
     TensorFile stored = Safetensors.read(file);
+    Map<String, FloatTensor> parameters = new LinkedHashMap<>();
+    for (String name : names) {
+      parameters.put(name, stored.get(name));
+    }
+    if (!stage.toString().equals(stored.metadata().get(STAGE))) {
+      return initial(stage, parameters);
+    }
     settings.forEach(
         (name, wanted) -> {
           String found = stored.metadata().getOrDefault(name, "none");
@@ -62,18 +80,14 @@ record TrainingState(int step, Map<String, FloatTensor> parameters, List<Adam.Mo
           }
         });
     int step = Integer.parseInt(stored.metadata().getOrDefault("step", "0"));
-    Map<String, FloatTensor> parameters = new LinkedHashMap<>();
     List<Adam.Moments> moments = new ArrayList<>();
-    for (String name : names) {
-      parameters.put(name, stored.get(name));
-    }
-    for (String name : trained(parameters.keySet())) {
+    for (String name : moving(stage, parameters.keySet())) {
       moments.add(new Adam.Moments(stored.get(FIRST + name), stored.get(SECOND + name), step));
     }
-    return new TrainingState(step, parameters, moments);
+    return new TrainingState(stage, step, parameters, moments);
   }
 
-  private static List<String> trained(Collection<String> names) {
-    return names.stream().filter(FeatureEncoder::isTrained).toList();
+  private static List<String> moving(Stage stage, Collection<String> names) {
+    return names.stream().filter(stage::moves).toList();
   }
 }

@@ -12,6 +12,8 @@ import dev.pti.core.image.Targets;
 import dev.pti.core.tensor.TorchEngine;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,11 @@ class EncoderTrainingTest {
               .toTensor()
               .toArray());
 
-  private static final TrainingSettings SETTINGS = new TrainingSettings(8, 1, 1, 1e-3, 5);
+  private static final TrainingSettings SETTINGS = settings(Stage.BOTH, 1);
+
+  private static TrainingSettings settings(Stage stage, int portraits) {
+    return new TrainingSettings(stage, 8, portraits, 1, 1e-3, 5);
+  }
 
   @TempDir private Path folder;
   private NDManager manager;
@@ -44,7 +50,7 @@ class EncoderTrainingTest {
 
   @Test
   void comes_nearer_to_what_it_is_trained_on() {
-    try (EncoderTraining training = start(networks.initial(PICTURES, 5, manager))) {
+    try (EncoderTraining training = start(initial())) {
       float first = training.advance()[1];
       float last = first;
       while (!training.isDone()) {
@@ -58,15 +64,14 @@ class EncoderTrainingTest {
   void a_training_that_was_stopped_goes_on_to_the_same_bits() {
     Path file = folder.resolve("state.safetensors");
     TrainingState whole;
-    try (EncoderTraining training = start(networks.initial(PICTURES, 5, manager))) {
+    try (EncoderTraining training = start(initial())) {
       training.advance();
       training.advance();
       training.state().save(file, SETTINGS.fixed());
       training.advance();
       whole = training.state();
     }
-    try (EncoderTraining training =
-        start(TrainingState.read(file, networks.names(), SETTINGS.fixed()))) {
+    try (EncoderTraining training = start(read(file, SETTINGS))) {
       assertThat(training.step()).isEqualTo(2);
       training.advance();
       assertThat(training.state()).isEqualTo(whole);
@@ -76,11 +81,49 @@ class EncoderTrainingTest {
   @Test
   void refuses_a_state_from_other_settings() {
     Path file = folder.resolve("state.safetensors");
-    networks.initial(PICTURES, 5, manager).save(file, SETTINGS.fixed());
-    TrainingSettings other = new TrainingSettings(8, 2, 1, 1e-3, 5);
-    assertThatThrownBy(() -> TrainingState.read(file, networks.names(), other.fixed()))
+    initial().save(file, SETTINGS.fixed());
+    assertThatThrownBy(() -> read(file, settings(Stage.BOTH, 2)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(file + " was trained with portraits 1, wanted 2");
+  }
+
+  @Test
+  void a_stage_moves_its_own_pass_and_the_next_stage_starts_from_it() {
+    Path file = folder.resolve("state.safetensors");
+    TrainingState guessed = advanced(settings(Stage.GUESS, 1), initial());
+    assertThat(moved(initial(), guessed)).containsOnly("guess");
+    guessed.save(file, settings(Stage.GUESS, 1).fixed());
+
+    TrainingState next = read(file, settings(Stage.CORRECTION, 1));
+    assertThat(next.step()).isZero();
+    assertThat(next.parameters()).isEqualTo(guessed.parameters());
+    TrainingState corrected = advanced(settings(Stage.CORRECTION, 1), next);
+    assertThat(moved(guessed, corrected)).containsOnly("correction");
+  }
+
+  private TrainingState advanced(TrainingSettings settings, TrainingState from) {
+    TrainingState start = TrainingState.initial(settings.stage(), from.parameters());
+    try (EncoderTraining training =
+        new EncoderTraining(networks, PICTURES, settings, start, manager)) {
+      training.advance();
+      training.advance();
+      return training.state();
+    }
+  }
+
+  private static Set<String> moved(TrainingState before, TrainingState after) {
+    return after.parameters().keySet().stream()
+        .filter(name -> !after.parameters().get(name).equals(before.parameters().get(name)))
+        .map(name -> name.substring(0, name.indexOf('.')))
+        .collect(Collectors.toSet());
+  }
+
+  private TrainingState initial() {
+    return networks.initial(Stage.BOTH, PICTURES, 5, manager);
+  }
+
+  private TrainingState read(Path file, TrainingSettings settings) {
+    return TrainingState.read(file, settings.stage(), networks.names(), settings.fixed());
   }
 
   private EncoderTraining start(TrainingState from) {

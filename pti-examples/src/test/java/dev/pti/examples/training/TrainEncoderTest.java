@@ -39,7 +39,7 @@ class TrainEncoderTest {
     TensorFile encoder = Safetensors.read(folder.resolve("short.encoder.safetensors"));
     assertThat(encoder.metadata()).containsEntry("steps", "2").containsEntry("pictures", "2");
     assertThat(encoder.metadata().get("generator_sha256")).matches("[0-9a-f]{64}");
-    FloatTensor bias = encoder.get("hidden0.bias");
+    FloatTensor bias = encoder.get("guess.hidden0.bias");
     boolean moved = false;
     for (int i = 0; i < bias.count(); i++) {
       moved |= bias.get(i) != 0;
@@ -59,17 +59,17 @@ class TrainEncoderTest {
 
   @Test
   void refuses_settings_that_make_no_training() {
-    assertThatThrownBy(() -> new TrainingSettings(0, 8, 2, 1e-3, 0))
+    assertThatThrownBy(() -> new TrainingSettings(Stage.GUESS, 0, 8, 2, 1e-3, 0))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("steps, portraits and drawn are 0, 8 and 2, wanted at least 1");
-    assertThatThrownBy(() -> new TrainingSettings(1, 8, 2, 0, 0))
+    assertThatThrownBy(() -> new TrainingSettings(Stage.GUESS, 1, 8, 2, 0, 0))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("learning rate is 0.0, wanted a finite number above 0");
   }
 
   @Test
   void the_learning_rate_rises_stays_and_falls_to_nothing() {
-    TrainingSettings settings = new TrainingSettings(200, 8, 2, .1, 0);
+    TrainingSettings settings = new TrainingSettings(Stage.GUESS, 200, 8, 2, .1, 0);
     assertThat(settings.learningRate(0)).isCloseTo(.1 / 20, within(1e-12));
     assertThat(settings.learningRate(60)).isCloseTo(.1, within(1e-12));
     assertThat(settings.learningRate(150)).isCloseTo(.05, within(1e-12));
