@@ -169,10 +169,7 @@ public final class EncoderInversion implements Inverter {
     if (start == Start.ZERO) {
       return null;
     }
-    DifferentiableGenerator generator = workspace.generator();
-    int width = generator.inputWidth();
-    NDArray anywhere = workspace.array(FloatTensor.wrap(new float[width], 1, width));
-    return generator.map(anywhere, 0).squeeze(0);
+    return MeanLatent.of(workspace);
   }
 
   @Override
