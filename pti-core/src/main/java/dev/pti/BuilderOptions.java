@@ -129,6 +129,20 @@ abstract class BuilderOptions {
   }
 
   /**
+   * Takes a latent from a file as the start of a search; see {@link #pivot(Path)}. One that is at
+   * hand starts a search as {@code inverter(then.from(new GivenPivot(latent)))}.
+   *
+   * @param latent as there
+   * @param then a short search: {@code Projection.inWPlus().with(b -> b.steps(30))}
+   * @return this
+   */
+  public Pti.Builder pivot(Path latent, Projection then) {
+    inverter =
+        InverterChoice.other(inverter, "a pivot", session -> then.from(session.pivot(latent)));
+    return self();
+  }
+
+  /**
    * Takes another tuner.
    *
    * @param choice by default {@link PivotalTuning}

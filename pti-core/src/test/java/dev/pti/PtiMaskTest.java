@@ -12,6 +12,7 @@ import dev.pti.api.Mask;
 import dev.pti.api.Picture;
 import dev.pti.api.Region;
 import dev.pti.api.Target;
+import dev.pti.api.TensorFile;
 import dev.pti.core.tuning.PivotalTuning;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -120,6 +121,28 @@ class PtiMaskTest {
       assertThat(fromFile.invert(SmallPti.target(1)).latent())
           .isEqualTo(fromRegion.invert(SmallPti.target(1)).latent());
     }
+  }
+
+  @Test
+  void the_pixels_of_the_mask_are_saved_with_the_run(@TempDir Path folder) {
+    Region soft = Region.face().feathered(.1);
+    try (Pti masked = SmallPti.builder().mask(soft).build()) {
+      Tuned tuned = masked.invert(SmallPti.target(1)).tune();
+      tuned.save(folder.resolve("run"));
+      Path file = folder.resolve("run.safetensors");
+      tuned.save(file);
+      Path image = folder.resolve("run/mask.png");
+      try (Pti again = SmallPti.builder().mask(image).build()) {
+        assertThat(again.invert(SmallPti.target(1)).report().text("mask")).isEqualTo("mask.png");
+      }
+      assertThat(TensorFile.read(file).get("mask")).isEqualTo(soft.at(32).toTensor());
+      Tuned opened = masked.open(file);
+      assertThat(opened.tuning().difference()).isEqualTo(tuned.tuning().difference());
+    }
+    try (Pti whole = SmallPti.builder().build()) {
+      whole.invert(SmallPti.target(1)).save(folder.resolve("whole"));
+    }
+    assertThat(folder.resolve("whole/mask.png")).doesNotExist();
   }
 
   @Test
