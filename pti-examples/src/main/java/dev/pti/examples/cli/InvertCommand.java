@@ -18,6 +18,9 @@ import picocli.CommandLine.Parameters;
 /** Inverts photographs, one after the other; one that fails does not lose the others. */
 @Command(
     name = "invert",
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    usageHelpWidth = 100,
     description = "Finds photographs in a generator, tunes it around each, and edits them.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class InvertCommand extends PtiCommand {
@@ -76,8 +79,9 @@ final class InvertCommand extends PtiCommand {
       PhotographRun run =
           new PhotographRun(
               pti,
-              PerceptualConverter.label(method.perceptual),
+              PerceptualConverter.label(method.losses.perceptual),
               method.tunes(),
+              method.saving,
               Edit.all(edits, new DirectionsAtHand(pti.generator())),
               progress,
               this::tell);
