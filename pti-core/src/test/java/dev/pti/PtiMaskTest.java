@@ -7,6 +7,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.Latent;
+import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
 import dev.pti.api.Mask;
 import dev.pti.api.Picture;
@@ -151,6 +152,35 @@ class PtiMaskTest {
     assertThatThrownBy(() -> SmallPti.builder().mask(large).build())
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("mask left is 64 x 64, the pictures are 32 x 32");
+  }
+
+  @Test
+  void refuses_a_term_within_a_mask_of_another_size_in_either_stage() {
+    LossTerm term = Losses.l2().within(LEFT.at(64));
+    String message = "mask left is 64 x 64, the pictures are 32 x 32";
+    try (Pti pti = SmallPti.builder().loss(term).build()) {
+      Inverted inverted = pti.invert(SmallPti.target(1));
+      assertThatThrownBy(inverted::tune)
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(message);
+      assertThat(inverted.picture()).as("nothing is lost").isNotNull();
+    }
+    try (Pti pti = SmallPti.builder().inversionLoss(perceptual -> List.of(term)).build()) {
+      assertThatThrownBy(() -> pti.invert(SmallPti.target(1)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(message);
+    }
+  }
+
+  @Test
+  void refuses_a_mask_of_zeros_and_a_region_of_nothing() {
+    assertThatThrownBy(() -> Mask.of("hair", FloatTensor.wrap(new float[32 * 32], 32, 32)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("mask hair is 0 everywhere, wanted a weight above 0 somewhere");
+    Region nothing = Region.where((x, y) -> false).named("nothing");
+    assertThatThrownBy(() -> SmallPti.builder().mask(nothing).build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("mask nothing is 0 everywhere, wanted a weight above 0 somewhere");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.pti.api.TensorFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +142,15 @@ class ChoicesTest {
         Cli.run("edit", one.resolve("run.safetensors"), "--edit", "sefa-1=0", "--out", edited);
     assertThat(cli.err()).isEmpty();
     assertThat(edited).hasSameBinaryContentAs(one.resolve("tuned.png"));
+  }
+
+  @Test
+  void the_documentation_has_every_option() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "command-line.md"));
+    String help = Cli.run("invert", "--help").out();
+    assertThat(Pattern.compile("(?m)^ +(?:-\\w, )?(--[\\w-]+)").matcher(help).results())
+        .hasSizeGreaterThan(35)
+        .allSatisfy(option -> assertThat(page).containsPattern(option.group(1) + "[ `]"));
   }
 
   private static String[] with(String[] options, String more) {
