@@ -173,7 +173,7 @@ public final class Projection implements Inverter {
       FloatTensor pixels = target.picture().toTensor();
       int side = target.resolution();
       NDArray image = workspace.array(pixels.reshape(1, 3, side, side));
-      bound = BoundTerms.bind(terms, image, "loss", "noise");
+      bound = BoundTerms.bind(terms, image, 0, "loss", "noise");
       statistics = LatentStatistics.measure(workspace, settings.latentSamples());
       w = autograd.leaf(start(target));
       if (settings.fitNoise()) {
@@ -208,7 +208,7 @@ public final class Projection implements Inverter {
         return optimize(workspace.autograd().adam(leaves), lastGood);
       } catch (RunFailure failure) {
         lastGood.restore();
-        throw failure.stopped("inversion", settings.steps(), result("failure"), null);
+        throw failure.stopped("inversion", settings.steps(), result("failure"), List.of());
       }
     }
 
@@ -223,7 +223,7 @@ public final class Projection implements Inverter {
           Step told = record(step, learningRate, losses.values());
           if (!Double.isFinite(told.loss())) {
             lastGood.restore();
-            throw new DivergedException(Steps.culprit(told), told, result("divergence"), null);
+            throw new DivergedException(Steps.culprit(told), told, result("divergence"), List.of());
           }
           history.add(told);
           lastGood.take();
@@ -243,7 +243,7 @@ public final class Projection implements Inverter {
       if (!workspace.tensor(w).isFinite()) {
         lastGood.restore();
         Step last = Steps.withoutFiniteGradient(history);
-        throw new DivergedException(Steps.GRADIENT, last, result("divergence"), null);
+        throw new DivergedException(Steps.GRADIENT, last, result("divergence"), List.of());
       }
       return result("steps");
     }

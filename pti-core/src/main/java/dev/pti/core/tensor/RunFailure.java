@@ -5,6 +5,7 @@ import dev.pti.api.Step;
 import dev.pti.api.StoppedException;
 import dev.pti.api.Tuning;
 import java.io.Serial;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +43,13 @@ public final class RunFailure extends RuntimeException {
    * @param stage the loop's name
    * @param total how many steps it might have taken
    * @param inversion what an inversion kept, or null
-   * @param tuning what a tuning kept, or null
+   * @param tunings what a tuning kept for each photograph, or empty
    * @return what to throw
    */
   public StoppedException stopped(
-      String stage, int total, @Nullable Inversion inversion, @Nullable Tuning tuning) {
+      String stage, int total, @Nullable Inversion inversion, List<Tuning> tunings) {
     String reason = String.valueOf(getMessage());
     return new StoppedException(
-        stage, step, total, reason, measured, getCause(), inversion, tuning);
+        stage, step, total, reason, measured, getCause(), inversion, tunings);
   }
 }
