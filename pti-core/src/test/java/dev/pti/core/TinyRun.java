@@ -7,6 +7,7 @@ import dev.pti.api.Inversion;
 import dev.pti.api.Latent;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
+import dev.pti.api.RunControl;
 import dev.pti.api.StepListener;
 import dev.pti.api.Target;
 import dev.pti.core.stylegan.StyleGan2;
@@ -51,7 +52,7 @@ public final class TinyRun implements AutoCloseable {
   /** A run with its own losses in both loops. */
   public TorchWorkspace workspace(List<LossTerm> both, StepListener listener) {
     return new TorchWorkspace(
-        manager, generator, ROUGH, both, both, listener, new GaussianDraws(7));
+        manager, generator, ROUGH, both, both, listener, new GaussianDraws(7), RunControl.none());
   }
 
   /** Where tuning starts. */

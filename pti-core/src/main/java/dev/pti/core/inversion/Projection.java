@@ -15,6 +15,7 @@ import dev.pti.api.Step;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.BoundTerms;
+import dev.pti.core.tensor.ResumableLoop;
 import dev.pti.core.tensor.RunFailure;
 import dev.pti.core.tensor.Snapshot;
 import dev.pti.core.tensor.Steps;
@@ -44,6 +45,8 @@ public final class Projection implements Inverter {
    * What LPIPS on VGG16 is for the mean face against a photograph: the noise weight's yardstick.
    */
   private static final double TYPICAL_START_DISTANCE = .6;
+
+  private static final String NOISE_WEIGHT = "noise_weight";
 
   private final ProjectionSettings settings;
   private final boolean extended;
@@ -159,7 +162,6 @@ public final class Projection implements Inverter {
     private final NDArray w;
     private final Map<String, NDArray> noise = new LinkedHashMap<>();
     private final List<Step> history = new ArrayList<>();
-    private final long began = System.nanoTime();
     private double noiseWeight = settings.noiseWeight();
 
     Run(Target target, Workspace workspace) {
@@ -190,7 +192,8 @@ public final class Projection implements Inverter {
 
     /** Where w starts, {@code [1, layers or 1, width]}. */
     private NDArray start(Target target) {
-      if (start == null) {
+      boolean goesOn = workspace.control().saved(name()).isPresent();
+      if (start == null || goesOn) {
         NDArray mean = workspace.array(statistics.mean()).expandDims(1);
         return extended ? repeated(mean) : mean;
       }
@@ -204,17 +207,22 @@ public final class Projection implements Inverter {
       List<NDArray> leaves = new ArrayList<>(List.of(w));
       leaves.addAll(noise.values());
       Snapshot lastGood = new Snapshot(leaves);
+      Autograd.Optimizer adam = workspace.autograd().adam(leaves);
+      ResumableLoop loop = new ResumableLoop(workspace, name(), leaves, lastGood, adam, history);
       try {
-        return optimize(workspace.autograd().adam(leaves), lastGood);
+        return optimize(adam, lastGood, loop);
       } catch (RunFailure failure) {
         lastGood.restore();
-        throw failure.stopped("inversion", settings.steps(), result("failure"), List.of());
+        throw failure.stopped(
+            "inversion", settings.steps(), result(failure.stoppedBy()), List.of());
       }
     }
 
-    private Inversion optimize(Autograd.Optimizer adam, Snapshot lastGood) {
-      for (int step = 0; step < settings.steps(); step++) {
-        if (step > 0 && settings.isOver(began)) {
+    private Inversion optimize(Autograd.Optimizer adam, Snapshot lastGood, ResumableLoop loop) {
+      int first = loop.resume(state -> noiseWeight = state.number(NOISE_WEIGHT));
+      for (int step = first; step < settings.steps(); step++) {
+        loop.between(step, state -> state.put(NOISE_WEIGHT, noiseWeight));
+        if (step > 0 && settings.isOver(loop.seconds())) {
           return result("time");
         }
         double learningRate = settings.learningRate(step);
@@ -314,7 +322,7 @@ public final class Projection implements Inverter {
       result.putSettings("perceptual", workspace.perceptual().name());
       result.putSettings("losses", terms.stream().map(LossTerm::toString).toList());
       result.putSettings("fit_noise", settings.fitNoise());
-      result.putSettings("noise_weight", noiseWeight);
+      result.putSettings(NOISE_WEIGHT, noiseWeight);
       result.putSettings("noise_weight_setting", settings.noiseWeight());
       result.putSettings("latent_deviation", statistics.deviation());
       return result.build();

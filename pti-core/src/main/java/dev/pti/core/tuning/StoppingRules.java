@@ -1,5 +1,6 @@
 package dev.pti.core.tuning;
 
+import dev.pti.api.RunState;
 import dev.pti.api.Step;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -15,10 +16,14 @@ final class StoppingRules {
   static final String PLATEAU = "plateau";
   static final String TIME = "time";
 
+  private static final String MARK = ".mark";
+  private static final String MARKED = ".marked";
+  private static final String SECONDS = ".seconds";
+
   private final TuningSettings settings;
   private final String perceptual;
   private final LongSupplier nanoTime;
-  private final long start;
+  private long start;
   private double mark = Double.POSITIVE_INFINITY;
   private int marked;
 
@@ -90,5 +95,18 @@ final class StoppingRules {
 
   private boolean isOutOfTime() {
     return settings.maxSeconds() > 0 && nanoTime.getAsLong() - start >= settings.maxSeconds() * 1e9;
+  }
+
+  /** Adds to the run's state what the rules remember, and how long they have been asked. */
+  void putInto(RunState.Builder state, String prefix) {
+    state.put(prefix + MARK, mark).put(prefix + MARKED, marked);
+    state.put(prefix + SECONDS, (nanoTime.getAsLong() - start) / 1e9);
+  }
+
+  /** Goes to where the rules of an earlier run stood. */
+  void restore(RunState state, String prefix) {
+    mark = state.number(prefix + MARK);
+    marked = state.integer(prefix + MARKED);
+    start = nanoTime.getAsLong() - (long) (state.number(prefix + SECONDS) * 1e9);
   }
 }

@@ -4,10 +4,12 @@ import ai.djl.ndarray.NDArray;
 import dev.pti.api.Autograd;
 import dev.pti.api.DivergedException;
 import dev.pti.api.FloatTensor;
+import dev.pti.api.RunState;
 import dev.pti.api.Step;
 import dev.pti.api.Subject;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
+import dev.pti.core.tensor.ResumableLoop;
 import dev.pti.core.tensor.RunFailure;
 import dev.pti.core.tensor.Snapshot;
 import dev.pti.core.tensor.Steps;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * the part of the budget that is spent, those of locality and of weights by the round.
  */
 final class TuningRun {
+  private static final String RULES = "rules.";
+  private static final String WHOLE_LOSS = "whole_loss.";
+
   private final TuningSettings settings;
   private final Workspace workspace;
   private final List<Subject> subjects;
@@ -64,17 +69,30 @@ final class TuningRun {
   List<Tuning> optimize() {
     List<NDArray> leaves = weights.leaves();
     Snapshot lastGood = new Snapshot(leaves);
+    Autograd.Optimizer adam = workspace.autograd().adam(leaves);
+    ResumableLoop loop = new ResumableLoop(workspace, "tuning", leaves, lastGood, adam, history);
     try (objectives) {
-      return optimize(workspace.autograd().adam(leaves), lastGood);
+      return optimize(adam, lastGood, loop);
     } catch (RunFailure failure) {
       lastGood.restore();
-      throw failure.stopped("tuning", total, null, results("failure"));
+      RunFailure told = failure.wasAsked() && best != null ? keepBest(failure, best) : failure;
+      throw told.stopped("tuning", total, null, results(failure.stoppedBy()));
     }
   }
 
-  private List<Tuning> optimize(Autograd.Optimizer adam, Snapshot lastGood) {
+  private RunFailure keepBest(RunFailure request, BestState kept) {
+    restore(kept);
+    return request.keepingStep(kept.step());
+  }
+
+  private List<Tuning> optimize(Autograd.Optimizer adam, Snapshot lastGood, ResumableLoop loop) {
     boolean hasGradient = false;
-    for (int step = 0; step < total; step++) {
+    for (int step = loop.resume(this::restore); step < total; step++) {
+      if (hasGradient) {
+        loop.stopIfAsked(step);
+      } else {
+        loop.between(step, this::putInto);
+      }
       int subject = turns.next();
       Objective objective = objectives.of(subject, step);
       Step told;
@@ -109,6 +127,32 @@ final class TuningRun {
       Steps.tell(workspace.listener(), told);
     }
     return finished(lastGood);
+  }
+
+  private void putInto(RunState.Builder state) {
+    turns.putInto(state);
+    for (int i = 0; i < rules.size(); i++) {
+      rules.get(i).putInto(state, RULES + i);
+    }
+    wholeLosses.forEach((subject, loss) -> state.put(WHOLE_LOSS + subject, loss));
+    if (best != null) {
+      best.putInto(state);
+    }
+  }
+
+  private void restore(RunState state) {
+    turns.restore(state);
+    for (int i = 0; i < rules.size(); i++) {
+      rules.get(i).restore(state, RULES + i);
+      if (state.texts().containsKey(WHOLE_LOSS + i)) {
+        wholeLosses.put(i, state.number(WHOLE_LOSS + i));
+      }
+    }
+    List<String> names = subjects.stream().map(Subject::name).toList();
+    history.forEach(told -> histories.get(Math.max(0, names.indexOf(told.subject()))).add(told));
+    if (best != null) {
+      best.restore(state);
+    }
   }
 
   private int round(int step) {

@@ -1,8 +1,12 @@
 package dev.pti.core.tuning;
 
+import com.google.common.base.Splitter;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.RunState;
 import dev.pti.api.Workspace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -11,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +26,11 @@ import java.util.stream.IntStream;
  * The run is over when every subject says of the same weights that it is done. Belongs to one run.
  */
 final class Turns {
+  private static final String ROUND = "turns.round";
+  private static final String LEFT_OUT = "turns.left_out";
+  private static final String DONE_NOW = "turns.done_now";
+  private static final String REASON = "turns.reason.";
+
   private final int subjects;
   private final TuningSettings.Order order;
   private final Workspace workspace;
@@ -97,5 +107,45 @@ final class Turns {
   /** Why a subject was done when it was last asked; empty if it was not. */
   Optional<String> reason(int subject) {
     return Optional.ofNullable(reasons.get(subject));
+  }
+
+  /** Adds to the run's state who is asked next and who is done. */
+  void putInto(RunState.Builder state) {
+    state.put(ROUND, list(round));
+    state.put(LEFT_OUT, list(leftOut));
+    state.put(DONE_NOW, list(doneNow));
+    reasons.forEach((subject, reason) -> state.put(REASON + subject, reason));
+  }
+
+  /** Goes to where the turns of an earlier run stood. */
+  void restore(RunState state) {
+    round.addAll(numbers(state, ROUND));
+    leftOut.addAll(numbers(state, LEFT_OUT));
+    doneNow.addAll(numbers(state, DONE_NOW));
+    for (int subject : everyone()) {
+      String reason = state.texts().get(REASON + subject);
+      if (reason != null) {
+        reasons.put(subject, reason);
+      }
+    }
+  }
+
+  private static String list(Collection<Integer> subjects) {
+    return subjects.stream().map(String::valueOf).collect(Collectors.joining(" "));
+  }
+
+  private static List<Integer> numbers(RunState state, String name) {
+    try {
+      return Splitter.on(' ')
+          .omitEmptyStrings()
+          .splitToStream(state.text(name))
+          .map(Integer::valueOf)
+          .toList();
+    } catch (NumberFormatException e) {
+      throw new InvalidInputException(
+          "%s is damaged: %s is %s, wanted whole numbers"
+              .formatted(state.label(), name, state.text(name)),
+          e);
+    }
   }
 }
