@@ -223,6 +223,18 @@ public final class Pti implements AutoCloseable {
   }
 
   /**
+   * Finds several photographs in the generator, to tune it around all of them together.
+   *
+   * @param photographs image files whose names without their endings differ
+   * @return where they were found, in their order
+   * @throws InvalidInputException if there is none, or two have one name
+   * @throws PartlyInvertedException if some were not found; those that were are in it
+   */
+  public InvertedTogether invertAll(List<Path> photographs) {
+    return InvertedTogether.invert(this, photographs);
+  }
+
+  /**
    * Opens a saved run.
    *
    * @param where the folder or the one file that {@link Inverted#save} or {@link Tuned#save(Path)}

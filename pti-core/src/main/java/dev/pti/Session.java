@@ -3,6 +3,7 @@ package dev.pti;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.pti.api.FloatTensor;
 import dev.pti.api.Inverter;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
@@ -145,6 +146,32 @@ final class Session implements AutoCloseable {
             return cache.use(tuning, body);
           }
         });
+  }
+
+  /** The tuned generator of a result, drawing with given noise maps in place of the result's. */
+  NativeGenerator tunedGenerator(Pti owner, Tuning tuning, Map<String, FloatTensor> noise) {
+    return new NativeGenerator(
+        owner,
+        new NativeGenerator.Lender() {
+          @Override
+          public <T> T lend(Function<StyleGan2, T> body) {
+            return cache.use(
+                tuning,
+                generator -> {
+                  try (Scope scope = new Scope()) {
+                    Map<String, NDArray> maps = new LinkedHashMap<>();
+                    noise.forEach((name, map) -> maps.put(name, Tensors.array(manager, map)));
+                    return body.apply(generator.with(maps));
+                  }
+                });
+          }
+        });
+  }
+
+  /** A noise map of the generator as it was loaded. */
+  FloatTensor noise(String name) {
+    requireOpen();
+    return Tensors.tensor(generator.tensor(name));
   }
 
   /** Reads a pivot that fits the generator. */

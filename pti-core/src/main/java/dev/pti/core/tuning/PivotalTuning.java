@@ -6,9 +6,7 @@ import dev.pti.api.JointTuner;
 import dev.pti.api.Subject;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -86,16 +84,9 @@ public final class PivotalTuning implements JointTuner {
 
   @Override
   public List<Tuning> tuneTogether(List<Subject> subjects, Workspace workspace) {
-    if (subjects.isEmpty()) {
-      throw new InvalidInputException("tuning was given no photograph, wanted at least one");
-    }
+    Subject.requireDifferent(subjects.stream().map(Subject::name).toList());
     DifferentiableGenerator generator = workspace.generator();
-    Set<String> names = new HashSet<>();
     for (Subject subject : subjects) {
-      if (!names.add(subject.name())) {
-        throw new InvalidInputException(
-            "two photographs are named %s, wanted different names".formatted(subject.name()));
-      }
       subject.target().requireResolution(generator.resolution());
       subject.inversion().pivot().requireFits(generator.layers(), generator.latentWidth());
     }
