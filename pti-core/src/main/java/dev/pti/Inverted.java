@@ -6,10 +6,13 @@ import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
 import dev.pti.api.StoppedException;
+import dev.pti.api.Subject;
 import dev.pti.api.Target;
+import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.core.checkpoint.LatentFiles;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A photograph found in the generator. A heap value; drawing and tuning come back to the {@link
@@ -50,8 +53,14 @@ public final class Inverted {
    *     {@link #kept} makes a result of it
    */
   public Tuned tune(Cancellation cancellation) {
-    Job.Done<Tuning> done = Job.tuning(pti, target, inversion, cancellation);
-    return new Tuned(pti, this, done.result(), done.seconds());
+    Tuner tuner = pti.settings().tuner();
+    Job.Done<List<Tuning>> done =
+        Job.tuning(
+            pti,
+            List.of(new Subject(inversion, target)),
+            cancellation,
+            workspace -> List.of(tuner.tune(inversion, target, workspace)));
+    return new Tuned(pti, this, done.result().get(0), done.seconds());
   }
 
   /**

@@ -1,8 +1,10 @@
 package dev.pti;
 
 import com.google.common.io.MoreFiles;
+import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.JointTuner;
+import dev.pti.api.StoppedException;
 import dev.pti.api.Subject;
 import dev.pti.api.Tuning;
 import java.nio.file.Path;
@@ -56,6 +58,9 @@ public final class InvertedTogether {
       pti.session().requireOpen();
       try {
         kept.add(pti.invert(photograph));
+      } catch (CancelledException e) {
+        failures.put(MoreFiles.getNameWithoutExtension(photograph), e);
+        break;
       } catch (RuntimeException e) {
         failures.put(MoreFiles.getNameWithoutExtension(photograph), e);
       }
@@ -72,9 +77,22 @@ public final class InvertedTogether {
    * @return the tuned generator, with each photograph in it
    * @throws InvalidInputException if the tuner is no {@link JointTuner}
    * @throws dev.pti.api.DivergedException if a loss turns NaN; the last good state is in it
-   * @throws dev.pti.api.StoppedException if a loss term or the listener fails; likewise
+   * @throws StoppedException if a loss term or the listener fails; likewise
+   * @throws CancelledException if this thread is interrupted or the {@link Pti} is closed; likewise
    */
   public TunedTogether tune() {
+    return tune(new Cancellation());
+  }
+
+  /**
+   * Tunes as {@link #tune()} does, until another thread asks it to stop.
+   *
+   * @param cancellation stops it
+   * @return the tuned generator, with each photograph in it
+   * @throws CancelledException if it is cancelled; the last good state is in it, and {@link #kept}
+   *     makes a result of it
+   */
+  public TunedTogether tune(Cancellation cancellation) {
     Settings settings = pti.settings();
     if (!(settings.tuner() instanceof JointTuner tuner)) {
       throw new InvalidInputException(
@@ -83,10 +101,46 @@ public final class InvertedTogether {
     }
     List<Subject> subjects =
         all.stream().map(it -> new Subject(it.inversion(), it.target())).toList();
-    long start = System.nanoTime();
-    List<Tuning> tunings =
-        pti.session().run(settings, workspace -> tuner.tuneTogether(subjects, workspace));
-    return TunedTogether.of(pti, all, tunings, Pti.secondsSince(start));
+    Job.Done<List<Tuning>> done =
+        Job.tuning(
+            pti, subjects, cancellation, workspace -> tuner.tuneTogether(subjects, workspace));
+    return TunedTogether.of(pti, all, done.result(), done.seconds());
+  }
+
+  /**
+   * Tunes on another thread, the builder's executor's.
+   *
+   * @return the run, which can be cancelled
+   */
+  public Run<TunedTogether> tuneAsync() {
+    return Run.start(
+        pti.settings().executor(),
+        (cancellation, keep) -> {
+          try {
+            return tune(cancellation);
+          } catch (StoppedException e) {
+            if (e.lastTuning() != null) {
+              keep.accept(kept(e));
+            }
+            throw e;
+          }
+        });
+  }
+
+  /**
+   * Takes what a tuning that stopped has kept: it draws, edits and saves as any result.
+   *
+   * @param stopped what {@link #tune()} threw
+   * @return the last good state
+   * @throws InvalidInputException if it keeps no tuning of these photographs
+   */
+  public TunedTogether kept(StoppedException stopped) {
+    if (stopped.lastTunings().size() != all.size()) {
+      throw new InvalidInputException(
+          "what stopped keeps no tuning of %s: %s"
+              .formatted(String.join(", ", names()), stopped.getMessage()));
+    }
+    return TunedTogether.of(pti, all, stopped.lastTunings(), 0);
   }
 
   /**

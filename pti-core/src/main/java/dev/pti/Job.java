@@ -3,11 +3,13 @@ package dev.pti;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.RunState;
+import dev.pti.api.Subject;
 import dev.pti.api.Target;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.TorchEngine;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,48 +45,32 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
   static Done<Inversion> inversion(Pti pti, Target target, Cancellation cancellation) {
     Settings settings = pti.settings();
     ResumeFolder folder = settings.resumeFolder();
-    Results<Inversion> results =
-        new Results<>() {
-          @Override
-          public RunState state(Inversion result) {
-            return SavedResults.state(result);
-          }
-
-          @Override
-          public Inversion result(RunState state) {
-            return SavedResults.inversion(state);
-          }
-        };
     StateFile file =
         folder == null
             ? null
             : new StateFile(folder.inversion(target), RunIdentity.inversion(pti, target));
-    return new Job<>(file, folder == null ? 0 : folder.every(), results)
+    return new Job<>(file, every(folder), SavedResults.inversions())
         .run(pti, cancellation, workspace -> settings.inverter().invert(target, workspace));
   }
 
-  static Done<Tuning> tuning(
-      Pti pti, Target target, Inversion inversion, Cancellation cancellation) {
-    Settings settings = pti.settings();
-    ResumeFolder folder = settings.resumeFolder();
-    Results<Tuning> results =
-        new Results<>() {
-          @Override
-          public RunState state(Tuning result) {
-            return SavedResults.state(result);
-          }
-
-          @Override
-          public Tuning result(RunState state) {
-            return SavedResults.tuning(state, pti.session().generator());
-          }
-        };
+  static Done<List<Tuning>> tuning(
+      Pti pti,
+      List<Subject> subjects,
+      Cancellation cancellation,
+      Function<Workspace, List<Tuning>> loop) {
+    ResumeFolder folder = pti.settings().resumeFolder();
     StateFile file =
         folder == null
             ? null
-            : new StateFile(folder.tuning(target), RunIdentity.tuning(pti, target, inversion));
-    return new Job<>(file, folder == null ? 0 : folder.every(), results)
-        .run(pti, cancellation, workspace -> settings.tuner().tune(inversion, target, workspace));
+            : new StateFile(
+                folder.tuning(subjects.stream().map(Subject::name).toList()),
+                RunIdentity.tuning(pti, subjects));
+    return new Job<>(file, every(folder), SavedResults.tunings(pti.session().generator()))
+        .run(pti, cancellation, loop);
+  }
+
+  private static int every(@Nullable ResumeFolder folder) {
+    return folder == null ? 0 : folder.every();
   }
 
   private Done<T> run(Pti pti, Cancellation cancellation, Function<Workspace, T> loop) {

@@ -209,16 +209,16 @@ public final class Pti implements AutoCloseable {
   }
 
   /**
-   * Deletes what {@code resumable} has kept of a target; without it, or with nothing kept, does
-   * nothing.
+   * Deletes what {@code resumable} has kept of targets: of each by itself, and of all of them tuned
+   * together. Without it, or with nothing kept, does nothing.
    *
-   * @param target what was inverted
+   * @param targets what was inverted, in order
    * @throws InvalidInputException if a file cannot be deleted
    */
-  public void discardState(Target target) {
+  public void discardState(Target... targets) {
     ResumeFolder kept = settings.resumeFolder();
     if (kept != null) {
-      kept.discard(target);
+      kept.discard(targets);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pti;
 
+import com.google.common.hash.Hashing;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Target;
 import java.io.IOException;
@@ -8,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * Where the runs of a {@link Pti} keep their states: two files for each target, by its name.
+ * Where the runs of a {@link Pti} keep their states: two files for each target, by its name, and
+ * one for targets that are tuned together.
  *
  * @param folder is created as needed
  * @param every after how many steps a state is saved
@@ -24,18 +28,26 @@ record ResumeFolder(Path folder, int every) {
   }
 
   Path inversion(Target target) {
-    return file(target, "inversion");
+    return file(target.name(), "inversion");
   }
 
-  Path tuning(Target target) {
-    return file(target, "tuning");
+  /** Several photographs that are tuned together have one file, by all their names. */
+  Path tuning(List<String> names) {
+    if (names.size() == 1) {
+      return file(names.get(0), "tuning");
+    }
+    String all = Hashing.sha256().hashString(names.toString(), StandardCharsets.UTF_8).toString();
+    return file("together-" + all.substring(0, 16), "tuning");
   }
 
-  /** Deletes both files of a target, and the folder if nothing is left in it. */
-  void discard(Target target) {
+  /** Deletes the files of targets, and the folder if nothing is left in it. */
+  void discard(Target... targets) {
     try {
-      Files.deleteIfExists(inversion(target));
-      Files.deleteIfExists(tuning(target));
+      for (Target target : targets) {
+        Files.deleteIfExists(inversion(target));
+        Files.deleteIfExists(tuning(List.of(target.name())));
+      }
+      Files.deleteIfExists(tuning(Arrays.stream(targets).map(Target::name).toList()));
       deleteIfEmpty();
     } catch (IOException e) {
       throw new InvalidInputException(
@@ -51,8 +63,8 @@ record ResumeFolder(Path folder, int every) {
     }
   }
 
-  private Path file(Target target, String stage) {
-    String name = URLEncoder.encode(target.name(), StandardCharsets.UTF_8);
-    return folder.resolve(name + "." + stage + ".safetensors");
+  private Path file(String name, String stage) {
+    String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+    return folder.resolve(encoded + "." + stage + ".safetensors");
   }
 }

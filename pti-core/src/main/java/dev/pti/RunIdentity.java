@@ -1,9 +1,9 @@
 package dev.pti;
 
 import dev.pti.api.FloatTensor;
-import dev.pti.api.Inversion;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Mask;
+import dev.pti.api.Subject;
 import dev.pti.api.Target;
 import dev.pti.core.checkpoint.Checksums;
 import dev.pti.core.tensor.TorchEngine;
@@ -26,42 +26,47 @@ final class RunIdentity {
 
   static Map<String, String> inversion(Pti pti, Target target) {
     Settings settings = pti.settings();
-    Map<String, String> identity = common(pti, target);
+    Map<String, String> identity = common(pti);
+    identity.put("target sha256", sha256(target.picture().toTensor()));
     identity.put("inverter", stable(settings.inverter()));
     identity.put("inversion losses", terms(settings.inversionLosses()));
     return identity;
   }
 
-  static Map<String, String> tuning(Pti pti, Target target, Inversion inversion) {
+  static Map<String, String> tuning(Pti pti, List<Subject> subjects) {
     Settings settings = pti.settings();
-    Map<String, String> identity = common(pti, target);
-    Map<String, FloatTensor> found = new LinkedHashMap<>(inversion.noise());
-    found.put("pivot", inversion.pivot().toTensor());
-    identity.put("pivot sha256", Checksums.sha256(found));
+    Map<String, String> identity = common(pti);
+    identity.put("photographs", subjects.stream().map(Subject::name).toList().toString());
+    for (int i = 0; i < subjects.size(); i++) {
+      Subject subject = subjects.get(i);
+      String which = subjects.size() == 1 ? "" : (i + 1) + " ";
+      identity.put("target " + which + "sha256", sha256(subject.target().picture().toTensor()));
+      Map<String, FloatTensor> found = new LinkedHashMap<>(subject.inversion().noise());
+      found.put("pivot", subject.inversion().pivot().toTensor());
+      identity.put("pivot " + which + "sha256", Checksums.sha256(found));
+    }
     identity.put("tuner", stable(settings.tuner()));
     identity.put("losses", terms(settings.losses()));
     return identity;
   }
 
-  private static Map<String, String> common(Pti pti, Target target) {
+  private static Map<String, String> common(Pti pti) {
     Settings settings = pti.settings();
     Session session = pti.session();
     Map<String, String> identity = new LinkedHashMap<>();
     identity.put("generator sha256", session.sha256());
-    FloatTensor pixels = target.picture().toTensor();
-    identity.put("target sha256", Checksums.sha256(Map.of("target", pixels)));
     identity.put("seed", String.valueOf(settings.seed()));
     identity.put("perceptual distance", session.perceptual().name());
     Mask mask = settings.mask();
-    identity.put("mask", mask == null ? "none" : mask.name() + " " + sha256(mask));
+    identity.put("mask", mask == null ? "none" : mask.name() + " " + sha256(mask.toTensor()));
     identity.put("device", session.device().isGpu() ? "gpu" : "cpu");
     identity.put("engine", TorchEngine.version());
     identity.put("data type", "float32");
     return identity;
   }
 
-  private static String sha256(Mask mask) {
-    return Checksums.sha256(Map.of("mask", mask.toTensor()));
+  private static String sha256(FloatTensor tensor) {
+    return Checksums.sha256(Map.of("", tensor));
   }
 
   private static String terms(List<LossTerm> terms) {

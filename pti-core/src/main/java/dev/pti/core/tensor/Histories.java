@@ -15,17 +15,16 @@ import java.util.Map;
 
 /** Histories as text that reads back to equal steps. */
 public final class Histories {
-  private static final String NAME = "history";
-
   private Histories() {}
 
   /**
    * Adds a history to a state.
    *
-   * @param state gets it as {@code history}
+   * @param state gets it
+   * @param name under which
    * @param history finite numbers only
    */
-  public static void put(RunState.Builder state, List<Step> history) {
+  public static void put(RunState.Builder state, String name, List<Step> history) {
     JsonArray steps = new JsonArray();
     for (Step step : history) {
       JsonObject losses = new JsonObject();
@@ -39,20 +38,21 @@ public final class Histories {
       one.add("losses", losses);
       steps.add(one);
     }
-    state.put(NAME, steps.toString());
+    state.put(name, steps.toString());
   }
 
   /**
    * Reads a state's history.
    *
    * @param state that {@link #put} was given
+   * @param name under which
    * @return equal steps
    * @throws InvalidInputException if it is damaged
    */
-  public static List<Step> read(RunState state) {
+  public static List<Step> read(RunState state, String name) {
     List<Step> history = new ArrayList<>();
     try {
-      for (JsonElement element : JsonParser.parseString(state.text(NAME)).getAsJsonArray()) {
+      for (JsonElement element : JsonParser.parseString(state.text(name)).getAsJsonArray()) {
         JsonObject one = element.getAsJsonObject();
         Map<String, Double> losses = new LinkedHashMap<>();
         one.getAsJsonObject("losses")
@@ -72,7 +72,8 @@ public final class Histories {
         | UnsupportedOperationException
         | NumberFormatException
         | NullPointerException e) {
-      throw new InvalidInputException(state.label() + " is damaged: its history is no list", e);
+      throw new InvalidInputException(
+          state.label() + " is damaged: its " + name + " is no list of steps", e);
     }
     return history;
   }

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 public final class ResumableLoop {
   private static final String LEAF = "leaf";
   private static final String LAST_GOOD = "last_good";
+  private static final String HISTORY = "history";
   private static final String STEP = "step";
   private static final String SECONDS = "seconds";
 
@@ -68,7 +69,7 @@ public final class ResumableLoop {
           Snapshot.load(state, LEAF, leaves);
           lastGood.restore(state, LAST_GOOD);
           optimizer.restore(state);
-          history.addAll(Histories.read(state));
+          history.addAll(Histories.read(state, HISTORY));
           began -= (long) (state.number(SECONDS) * 1e9);
           rest.accept(state);
         });
@@ -121,7 +122,7 @@ public final class ResumableLoop {
     Snapshot.put(state, LEAF, leaves);
     lastGood.putInto(state, LAST_GOOD);
     optimizer.putInto(state);
-    Histories.put(state, history);
+    Histories.put(state, HISTORY, history);
     state.put(SECONDS, seconds()).put(STEP, done);
     rest.accept(state);
     return state.build();
