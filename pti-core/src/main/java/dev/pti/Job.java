@@ -109,14 +109,15 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
     GaussianDraws draws = new GaussianDraws(pti.settings().seed());
     JobControl control = new JobControl(pti.session(), cancellation, draws, kept);
     T result = pti.session().run(pti.settings(), draws, control, loop);
+    double seconds = control.seconds();
     if (kept != null) {
       try {
-        kept.file().writeResult(control.with(results.state(result)));
+        kept.file().writeResult(control.with(results.state(result), seconds));
       } catch (InvalidInputException e) {
         // The result itself is at hand; only a second run would have to compute it again.
         log.warn("the result of a run was not kept: {}", e.getMessage());
       }
     }
-    return new Done<>(result, control.seconds());
+    return new Done<>(result, seconds);
   }
 }

@@ -90,19 +90,19 @@ final class JobControl implements RunControl {
       keptLoop = loop;
       keptStep = done;
     } else if (done - keptStep >= kept.every || (done > keptStep && stopRequest().isPresent())) {
-      kept.file.write(loop, with(state.get()));
+      kept.file.write(loop, with(state.get(), seconds()));
       keptStep = done;
     }
   }
 
   /** Adds to a state or a result what belongs to the run as a whole. */
-  RunState with(RunState state) {
+  RunState with(RunState state, double seconds) {
     RunState.Builder whole = RunState.builder().putAll(state);
     draws.drawn().forEach((purpose, count) -> whole.put(DRAWN + purpose, (double) count));
     if (kept != null) {
       whole.put(THREADS, kept.threads);
     }
-    return whole.put(SECONDS, seconds()).build();
+    return whole.put(SECONDS, seconds).build();
   }
 
   /** How long the run has taken, with what came before it was resumed. */

@@ -14,9 +14,9 @@ import java.util.function.Consumer;
  * thrown.
  *
  * <p>{@link #cancel} completes it at once with a {@link CancellationException} and asks the work to
- * stop before its next step; cancelling again, or after the end, does nothing and says so by its
- * result. Completing it in any other way, as {@link #orTimeout} does, asks the work to stop too.
- * What was done until then is in {@link #kept}.
+ * stop before its next step; cancelling again, or after the end, changes nothing. Completing it in
+ * any other way, as {@link #orTimeout} does, asks the work to stop too. What was done until then is
+ * in {@link #kept}.
  *
  * @param <T> what it gives, {@link Inverted} or {@link Tuned}
  */

@@ -2,7 +2,9 @@ package dev.pti.examples.cli;
 
 import com.google.common.io.MoreFiles;
 import dev.pti.Pti;
+import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.Target;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Targets;
 import java.nio.file.Path;
@@ -51,6 +53,14 @@ final class InvertCommand extends PtiCommand {
   boolean together;
 
   @Option(
+      names = "--resumable",
+      description = {
+        "Save where each run stands every ten steps, in DIR/.resume: after an interruption the",
+        "same command goes on from there, to the same bits."
+      })
+  boolean resumable;
+
+  @Option(
       names = "--edit",
       paramLabel = "NAME=STRENGTH",
       description =
@@ -70,6 +80,9 @@ final class InvertCommand extends PtiCommand {
     if (generator != null) {
       builder.generator(generator);
     }
+    if (resumable) {
+      builder.resumable(folder.resolve(".resume"));
+    }
     int status = Main.DONE;
     try (Progress progress = Progress.of(shared.quiet, err());
         Pti pti = builder.listener(progress).build()) {
@@ -85,8 +98,12 @@ final class InvertCommand extends PtiCommand {
       for (Map.Entry<String, Path> image : byName.entrySet()) {
         Path own = folder.resolve(image.getKey());
         try {
-          run.run(Targets.read(image.getValue(), aligner, pti.generator().resolution()), own);
+          Target target = Targets.read(image.getValue(), aligner, pti.generator().resolution());
+          run.run(target, own);
+          pti.discardState(target);
           out().println(own);
+        } catch (CancelledException e) {
+          return Main.report(e, err(), shared.stacktrace);
         } catch (RuntimeException e) {
           int outcome = Main.report(e, err(), shared.stacktrace);
           status = status == Main.FAILED ? status : outcome;

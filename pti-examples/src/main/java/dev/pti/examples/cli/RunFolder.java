@@ -30,8 +30,6 @@ final class RunFolder implements AutoCloseable {
   private final Path folder;
   private final Path draft;
   private final boolean isNew;
-  private static final int INTERRUPTED = 130;
-
   private final Thread atInterrupt = new Thread(this::discardAndEnd, "discard draft");
 
   RunFolder(Path folder) {
@@ -104,7 +102,7 @@ final class RunFolder implements AutoCloseable {
    */
   private void discardAndEnd() {
     discard();
-    Runtime.getRuntime().halt(INTERRUPTED);
+    Runtime.getRuntime().halt(Main.INTERRUPTED);
   }
 
   private void discard() {
