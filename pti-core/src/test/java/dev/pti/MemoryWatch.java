@@ -45,14 +45,14 @@ final class MemoryWatch {
     }
   }
 
-  /** 30 steps over one photograph, to warm up, then as many over one and over ten, told of both. */
+  /** 30 steps over one photograph, to warm up, then as many over one and over 30, told of both. */
   private static void together() throws IOException {
     Path file = Files.createTempFile("generator", ".safetensors");
     TensorFile made = SyntheticGenerator.of(128, 8, 8, size -> 4);
     Safetensors.write(file, made.tensors(), made.metadata());
     tuneTogether(file, 1);
     System.out.println(tuneTogether(file, 1));
-    System.out.println(tuneTogether(file, 10));
+    System.out.println(tuneTogether(file, 30));
     Files.delete(file);
   }
 
