@@ -151,7 +151,7 @@ public final class TunedTogether {
 
   /**
    * Saves each photograph as {@link Tuned#save(Path)} does in a folder of its name, which is whole
-   * by itself, with the difference in it, and the report over all.
+   * by itself, with the difference in it; and the report over all as {@code together.json}.
    *
    * @param folder is created as needed
    * @throws InvalidInputException if a name cannot be a folder's, or a file cannot be written
@@ -171,7 +171,7 @@ public final class TunedTogether {
   public void save(Path folder, Precision precision) {
     names().forEach(TunedTogether::requireFolderName);
     all.forEach(tuned -> tuned.save(folder.resolve(tuned.target().name()), precision));
-    report().save(folder.resolve("report.json"));
+    report().save(folder.resolve("together.json"));
   }
 
   private static void requireFolderName(String name) {

@@ -57,16 +57,27 @@ public final class TinyRun implements AutoCloseable {
 
   /** Where tuning starts. */
   public static Inversion pivot() {
-    return Inversion.builder().pivot(Latent.inWPlus(codes(1))).build();
+    return pivot(1);
+  }
+
+  /** Another start for each seed. */
+  public static Inversion pivot(int seed) {
+    return Inversion.builder().pivot(Latent.inWPlus(codes(seed))).build();
   }
 
   /** What the generator draws elsewhere. */
   public Target target() {
+    return target("elsewhere", 2);
+  }
+
+  /** What the generator draws at the pivot of a seed. */
+  public Target target(String name, int seed) {
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
       return Target.of(
-          "elsewhere",
-          Tensors.tensor(generator.synthesize(Tensors.array(manager, codes(2).reshape(1, 8, 32)))));
+          name,
+          Tensors.tensor(
+              generator.synthesize(Tensors.array(manager, codes(seed).reshape(1, 8, 32)))));
     }
   }
 

@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
  * Whose turn it is when several subjects move one set of weights.
  *
  * <p>A round asks each subject once. One that reached its end is left out of the rounds that
- * follow, until all are; then all are asked again, because the others have moved the weights since.
- * The run is over when every subject says of the same weights that it is done. Belongs to one run.
+ * follow, until all are; then those are asked again after whom others have moved the weights. The
+ * run is over when every subject says of the same weights that it is done. Belongs to one run.
  */
 final class Turns {
   private static final String ROUND = "turns.round";
@@ -54,7 +54,7 @@ final class Turns {
   int next() {
     if (round.isEmpty()) {
       if (leftOut.size() == subjects) {
-        leftOut.clear();
+        leftOut.retainAll(doneNow);
       }
       List<Integer> wanted = new ArrayList<>(everyone());
       wanted.removeAll(leftOut);
