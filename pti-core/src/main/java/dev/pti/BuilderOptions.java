@@ -19,6 +19,7 @@ import dev.pti.core.tuning.TuningSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -40,6 +41,8 @@ abstract class BuilderOptions {
   Supplier<Device> device = () -> TorchEngine.device("auto");
   long seed;
   StepListener listener = StepListener.none();
+  @Nullable ResumeFolder resumeFolder;
+  Executor executor = Run::onOwnThread;
 
   private Pti.Builder self() {
     return (Pti.Builder) this;
@@ -313,6 +316,51 @@ abstract class BuilderOptions {
    */
   public Pti.Builder listener(StepListener choice) {
     listener = choice;
+    return self();
+  }
+
+  /**
+   * Saves the states of runs every ten steps; see {@link #resumable(Path, int)}.
+   *
+   * @param folder is created as needed
+   * @return this
+   */
+  public Pti.Builder resumable(Path folder) {
+    return resumable(folder, 10);
+  }
+
+  /**
+   * Saves the state of each run every few steps, and when it is cancelled, so that the same call in
+   * a later {@code Pti}, in another JVM too, goes on from there and gives the same bits as a run
+   * that was not interrupted.
+   *
+   * <p>The folder gets two files for each target, by its name: one of inversion, one of tuning. In
+   * the end each holds the stage's result, which the same call then gives at once; the files are
+   * the caller's to delete when the result is saved, as {@link Pti#discardState} does. The file of
+   * a tuning takes up to six times what the generator does. A file of another target, generator,
+   * seed or other settings is refused. What lambdas do, in loss terms or {@code stopWhen}, cannot
+   * be compared. The number of threads is set back to what the run began with.
+   *
+   * @param folder is created as needed
+   * @param everySteps at least 1; tuning that accumulates gradients saves between updates alone
+   * @return this
+   * @throws InvalidInputException if {@code everySteps} is less than 1
+   */
+  public Pti.Builder resumable(Path folder, int everySteps) {
+    resumeFolder = new ResumeFolder(folder, everySteps);
+    return self();
+  }
+
+  /**
+   * Sets where {@link Pti#invertAsync(Path)} and {@link Inverted#tuneAsync} work. It stays the
+   * caller's to shut down; closing the {@code Pti} stops the runs and leaves its threads.
+   *
+   * @param choice by default a thread of its own for each run, not a daemon, which ends with the
+   *     run
+   * @return this
+   */
+  public Pti.Builder executor(Executor choice) {
+    executor = choice;
     return self();
   }
 }

@@ -4,7 +4,7 @@ import dev.pti.api.InvalidInputException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -19,7 +19,8 @@ import java.util.UUID;
  * Writes files so that the final name holds either the whole new content or what it held before.
  *
  * <p>The content goes to a hidden file in the same folder, is forced to disk, and is then moved
- * over the target. Whatever fails on the way, the hidden file is deleted.
+ * over the target. Whatever fails on the way, the hidden file is deleted. A thread that is
+ * interrupted, as to stop its run, writes all the same, and is still interrupted afterwards.
  */
 public final class AtomicFiles {
   private AtomicFiles() {}
@@ -82,12 +83,31 @@ public final class AtomicFiles {
   }
 
   private static void writeForced(Path file, Content content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+    // Such a stream, unlike a channel, is not closed by an interrupt of the thread.
+    try (OutputStream out =
+        new BufferedOutputStream(
+            Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            1 << 16)) {
       content.writeTo(out);
-      out.flush();
-      channel.force(true);
+    }
+    force(file);
+  }
+
+  private static void force(Path file) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+          channel.force(true);
+          return;
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

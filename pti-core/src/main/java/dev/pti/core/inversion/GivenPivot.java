@@ -22,4 +22,10 @@ public record GivenPivot(Latent pivot) implements Inverter {
   public String name() {
     return "given";
   }
+
+  /** Tells pivots of one form apart, for what goes on from a saved state. */
+  @Override
+  public String toString() {
+    return "given pivot %s %08x".formatted(pivot, pivot.hashCode());
+  }
 }

@@ -16,6 +16,7 @@ import dev.pti.api.Step;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.BoundTerms;
+import dev.pti.core.tensor.ResumableLoop;
 import dev.pti.core.tensor.RunFailure;
 import dev.pti.core.tensor.Snapshot;
 import dev.pti.core.tensor.Steps;
@@ -49,6 +50,7 @@ public final class Projection implements Inverter {
 
   private static final String NOISE = "noise";
   private static final String DELTA = "delta";
+  private static final String NOISE_WEIGHT = "noise_weight";
 
   private final ProjectionSettings settings;
   private final boolean extended;
@@ -166,7 +168,6 @@ public final class Projection implements Inverter {
     private final NDArray w;
     private final Map<String, NDArray> noise = new LinkedHashMap<>();
     private final List<Step> history = new ArrayList<>();
-    private final long began = System.nanoTime();
     private double noiseWeight = settings.noiseWeight();
 
     Run(Target target, Workspace workspace) {
@@ -180,9 +181,10 @@ public final class Projection implements Inverter {
       FloatTensor pixels = target.picture().toTensor();
       int side = target.resolution();
       NDArray image = workspace.array(pixels.reshape(1, 3, side, side));
-      bound = BoundTerms.bind(terms, image, "loss", NOISE, DELTA);
+      bound = BoundTerms.bind(terms, image, 0, "loss", NOISE, DELTA);
       statistics = LatentStatistics.measure(workspace, settings.latentSamples());
-      Inversion found = start == null ? null : start.invert(target, workspace);
+      boolean goesOn = workspace.control().saved(name()).isPresent();
+      Inversion found = start == null || goesOn ? null : start.invert(target, workspace);
       w = autograd.leaf(found == null ? mean() : start(found.pivot()));
       if (settings.fitNoise()) {
         Map<String, FloatTensor> known = found == null ? Map.of() : found.noise();
@@ -222,17 +224,22 @@ public final class Projection implements Inverter {
       List<NDArray> leaves = new ArrayList<>(List.of(w));
       leaves.addAll(noise.values());
       Snapshot lastGood = new Snapshot(leaves);
+      Autograd.Optimizer adam = workspace.autograd().adam(leaves);
+      ResumableLoop loop = new ResumableLoop(workspace, name(), leaves, lastGood, adam, history);
       try {
-        return optimize(workspace.autograd().adam(leaves), lastGood);
+        return optimize(adam, lastGood, loop);
       } catch (RunFailure failure) {
         lastGood.restore();
-        throw failure.stopped("inversion", settings.steps(), result("failure"), null);
+        throw failure.stopped(
+            "inversion", settings.steps(), result(failure.stoppedBy()), List.of());
       }
     }
 
-    private Inversion optimize(Autograd.Optimizer adam, Snapshot lastGood) {
-      for (int step = 0; step < settings.steps(); step++) {
-        if (step > 0 && settings.isOver(began)) {
+    private Inversion optimize(Autograd.Optimizer adam, Snapshot lastGood, ResumableLoop loop) {
+      int first = loop.resume(state -> noiseWeight = state.number(NOISE_WEIGHT));
+      for (int step = first; step < settings.steps(); step++) {
+        loop.between(step, state -> state.put(NOISE_WEIGHT, noiseWeight));
+        if (step > 0 && settings.isOver(loop.seconds())) {
           return result("time");
         }
         double learningRate = settings.learningRate(step);
@@ -241,7 +248,7 @@ public final class Projection implements Inverter {
           Step told = record(step, learningRate, losses.values());
           if (!Double.isFinite(told.loss())) {
             lastGood.restore();
-            throw new DivergedException(Steps.culprit(told), told, result("divergence"), null);
+            throw new DivergedException(Steps.culprit(told), told, result("divergence"), List.of());
           }
           history.add(told);
           lastGood.take();
@@ -262,7 +269,7 @@ public final class Projection implements Inverter {
       if (!workspace.tensor(w).isFinite()) {
         lastGood.restore();
         Step last = Steps.withoutFiniteGradient(history);
-        throw new DivergedException(Steps.GRADIENT, last, result("divergence"), null);
+        throw new DivergedException(Steps.GRADIENT, last, result("divergence"), List.of());
       }
       return result("steps");
     }
@@ -352,7 +359,7 @@ public final class Projection implements Inverter {
       result.putSettings("perceptual", workspace.perceptual().name());
       result.putSettings("losses", terms.stream().map(LossTerm::toString).toList());
       result.putSettings("fit_noise", settings.fitNoise());
-      result.putSettings("noise_weight", noiseWeight);
+      result.putSettings(NOISE_WEIGHT, noiseWeight);
       result.putSettings("noise_weight_setting", settings.noiseWeight());
       result.putSettings("latent_deviation", statistics.deviation());
       if (extended) {

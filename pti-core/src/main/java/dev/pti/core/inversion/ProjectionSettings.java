@@ -201,9 +201,9 @@ public abstract class ProjectionSettings {
     return threshold() > 0 && loss <= threshold();
   }
 
-  /** Whether a run that began at a {@link System#nanoTime} has had its time. */
-  boolean isOver(long start) {
-    return System.nanoTime() - start >= seconds() * 1e9;
+  /** Whether a run that has taken some seconds has had its time. */
+  boolean isOver(double taken) {
+    return taken >= seconds();
   }
 
   /** The deviation of the noise that is added to w in a step, in deviations of W. */

@@ -30,12 +30,15 @@ public final class BoundTerms {
    *
    * @param terms at least one
    * @param target {@code [n, 3, R, R]}; lives as long as the bound terms are used
+   * @param step at which the loop binds them, from 0
    * @param reserved names under which the loop itself lists values
    * @return the bound terms
    * @throws InvalidInputException if two values would be listed under one name, or a term refuses
-   *     the target or fails at it
+   *     the target or fails at it before the first step
+   * @throws RunFailure if a term throws after the first step
    */
-  public static BoundTerms bind(List<LossTerm> terms, NDArray target, String... reserved) {
+  public static BoundTerms bind(
+      List<LossTerm> terms, NDArray target, int step, String... reserved) {
     Set<String> names = new HashSet<>(Arrays.asList(reserved));
     for (LossTerm term : terms) {
       if (!names.add(term.name())) {
@@ -44,16 +47,19 @@ public final class BoundTerms {
       }
     }
     BoundTerms bound = new BoundTerms(terms);
-    terms.forEach(term -> bound.bounds.add(bind(term, target)));
+    terms.forEach(term -> bound.bounds.add(bind(term, target, step)));
     return bound;
   }
 
-  private static LossTerm.Bound bind(LossTerm term, NDArray target) {
+  private static LossTerm.Bound bind(LossTerm term, NDArray target, int step) {
     try {
       return term.against(target);
     } catch (RuntimeException e) {
-      if (TorchEngine.isOutOfMemory(e) || e instanceof InvalidInputException) {
+      if (TorchEngine.isOutOfMemory(e) || (step == 0 && e instanceof InvalidInputException)) {
         throw e;
+      }
+      if (step > 0) {
+        throw RunFailure.ofTerm(term.name(), "threw " + RunFailure.line(e), step, e);
       }
       throw new InvalidInputException(
           "loss term %s, given its target, threw %s".formatted(term.name(), RunFailure.line(e)), e);

@@ -93,4 +93,14 @@ class AtomicFilesTest {
             "cannot write /proc/sys/x.bin:"
                 + " (permission denied|no file can be made|Read-only file system) in /proc/sys");
   }
+
+  @Test
+  void writes_for_an_interrupted_thread_and_leaves_it_interrupted() {
+    Path file = folder.resolve("x.bin");
+    Thread.currentThread().interrupt();
+    AtomicFiles.write(file, out -> out.write(new byte[1 << 20]));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(file).hasSize(1 << 20);
+    assertThat(folder.toFile().list()).containsExactly("x.bin");
+  }
 }

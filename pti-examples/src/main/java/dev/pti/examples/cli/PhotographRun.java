@@ -46,29 +46,44 @@ record PhotographRun(
    */
   void run(Target target, Path folder) {
     try (RunFolder files = new RunFolder(folder)) {
-      Inverted inverted;
+      Inverted inverted = invert(target);
       Tuned tuned;
       try {
-        inverted = pti.invert(target);
-        progress.close();
-        Metrics found = inverted.metrics();
-        tell.accept("%s: inverted: %s".formatted(target.name(), Figures.line(perceptual, found)));
         tuned = tunes ? inverted.tune() : inverted.withoutTuning();
       } finally {
         progress.close();
       }
-      if (tunes) {
-        tell.accept(
-            "%s: tuned:    %s".formatted(target.name(), Figures.line(perceptual, tuned.metrics())));
-      }
-      Report report = save(tuned, files.draft());
-      List<List<ContactSheet.Cell>> sheet = new ArrayList<>();
-      sheet.add(found(tuned));
-      addEdits(tuned, files.draft(), sheet);
-      ContactSheet.save(sheet, files.draft().resolve("sheet.png"));
-      report.with(done()).save(files.draft().resolve("report.json"));
-      files.publish();
+      write(tuned, files);
     }
+  }
+
+  /** Finds a photograph, and tells how near. */
+  Inverted invert(Target target) {
+    Inverted inverted;
+    try {
+      inverted = pti.invert(target);
+    } finally {
+      progress.close();
+    }
+    tell.accept(
+        "%s: inverted: %s".formatted(target.name(), Figures.line(perceptual, inverted.metrics())));
+    return inverted;
+  }
+
+  /** Tells how near a tuned photograph is, edits it, and publishes its files. */
+  void write(Tuned tuned, RunFolder files) {
+    if (tunes) {
+      tell.accept(
+          "%s: tuned:    %s"
+              .formatted(tuned.target().name(), Figures.line(perceptual, tuned.metrics())));
+    }
+    Report report = save(tuned, files.draft());
+    List<List<ContactSheet.Cell>> sheet = new ArrayList<>();
+    sheet.add(found(tuned));
+    addEdits(tuned, files.draft(), sheet);
+    ContactSheet.save(sheet, files.draft().resolve("sheet.png"));
+    report.with(done()).save(files.draft().resolve("report.json"));
+    files.publish();
   }
 
   private Report save(Tuned tuned, Path folder) {

@@ -71,11 +71,10 @@ class BadUsageTest {
   }
 
   @Test
-  void what_does_not_exist_yet() {
+  void one_generator_for_all_that_is_not_tuned() {
     refused(
-        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--together"),
-        "--together, several images in one generator, does not exist yet: without it each image"
-            + " gets a generator of its own");
+        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--together", "--no-tune"),
+        "--together and --no-tune are set, wanted one of them");
   }
 
   @Test
