@@ -20,13 +20,13 @@ public final class FindDirectionsCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description = "Which attributes (default: ${DEFAULT-VALUE}).")
-  private List<String> attributes = List.of("turn", "age", "mouth_width");
+  private List<String> attributes = List.of("age", "turn");
 
   @Option(
       names = "--samples",
       paramLabel = "N",
       description = "How many codes to draw and measure (default: ${DEFAULT-VALUE}).")
-  private int samples = 3000;
+  private int samples = 2000;
 
   @Option(
       names = "--penalty",
