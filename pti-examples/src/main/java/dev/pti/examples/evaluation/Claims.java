@@ -135,11 +135,7 @@ final class Claims {
               .formatted(
                   label(name), difference(noise, distance.getValue()), figure(100 * part, 0)));
     }
-    return verdict(claim, holds)
-        + " The rule: it changes each of three measures by less than a tenth of what tuning changes. Fitted"
-        + " minus not: "
-        + String.join(", ", figures)
-        + ".";
+    return verdict(claim, holds) + " Fitted minus not: " + String.join(", ", figures) + ".";
   }
 
   private boolean areMeasured(String study, String... methods) {

@@ -40,7 +40,7 @@ final class EncoderPage {
             .mean(EncoderStudy.NAME, EncoderStudy.ENCODER, "milliseconds")
             .orElse(Double.NaN);
     page.text(
-        "\n%s By %s in `squeeze-caffe`, over %d portraits.\n"
+        "\n%s It differs by %s in `squeeze-caffe`, over %d portraits.\n"
             .formatted(
                 Claims.verdict(
                     "The encoder alone reaches the distance of 100 steps in W",
@@ -72,7 +72,8 @@ final class EncoderPage {
             "squeeze-caffe",
             "identity",
             "seconds",
-            "steps of tuning");
+            "steps of tuning",
+            "drift");
     for (Map.Entry<String, String> method :
         List.of(
             Map.entry(ShortStudy.DEFAULT, "default"),
@@ -81,6 +82,7 @@ final class EncoderPage {
           new java.util.ArrayList<>(row(ShortStudy.NAME, method.getKey(), "seconds", 1));
       cells.set(0, method.getValue());
       cells.add(figure(measurements.mean(ShortStudy.NAME, method.getKey(), "steps"), 1));
+      cells.add(figure(measurements.mean(ShortStudy.NAME, method.getKey(), "drift"), 3));
       page.row(cells);
     }
     double reached =

@@ -29,8 +29,10 @@ final class MethodsPage {
     if (methods.isEmpty()) {
       return;
     }
+    boolean timed =
+        methods.stream().allMatch(method -> measurements.count(MethodsStudy.TIME, method) > 0);
     page.heading("Inverters and tuners");
-    introduction();
+    introduction(timed);
     List<String> head = new ArrayList<>();
     head.addAll(
         List.of("method", "portraits", "MSE", "PSNR", "MS-SSIM", "squeeze-caffe", "identity"));
@@ -42,12 +44,11 @@ final class MethodsPage {
     }
     head.add("seconds");
     page.head(head.toArray(String[]::new));
-    methods.forEach(this::row);
+    methods.forEach(method -> row(method, timed ? MethodsStudy.TIME : MethodsStudy.NAME));
     new Claims(measurements).ofMethods().forEach(claim -> page.text("\n" + claim + "\n"));
   }
 
-  private void introduction() {
-    boolean timed = measurements.count(MethodsStudy.TIME, REFERENCE) > 0;
+  private void introduction(boolean timed) {
     page.text(
         """
         The same seed, portraits and settings in every row; the tuners are the default's, with and
@@ -75,7 +76,7 @@ final class MethodsPage {
                     : ", on a machine that may have been busy."));
   }
 
-  private void row(String method) {
+  private void row(String method, String times) {
     List<String> cells = new ArrayList<>();
     cells.add(method);
     cells.add(String.valueOf(measurements.count(MethodsStudy.NAME, method)));
@@ -95,11 +96,7 @@ final class MethodsPage {
       cells.add(mean(method, MeasuredEdits.travelled(attribute), 3));
       cells.add(mean(method, MeasuredEdits.identity(attribute), 3));
     }
-    boolean timed = measurements.count(MethodsStudy.TIME, method) > 0;
-    cells.add(
-        figure(
-            measurements.mean(timed ? MethodsStudy.TIME : MethodsStudy.NAME, method, "seconds"),
-            1));
+    cells.add(figure(measurements.mean(times, method, "seconds"), 1));
     page.row(cells);
   }
 

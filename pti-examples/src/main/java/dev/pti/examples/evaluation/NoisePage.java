@@ -22,7 +22,8 @@ final class NoisePage {
         .text(
             """
             The default job, with the noise maps that inversion fitted, with the generator's own in
-            their place in tuning, and with an inversion that fitted none.
+            their place in tuning, and with an inversion that fitted none. Below, a thing hardly matters
+            if it changes each of three measures by less than a tenth of what tuning changes.
 
             """)
         .head("method", "portraits", "MSE", "squeeze-caffe", "identity");

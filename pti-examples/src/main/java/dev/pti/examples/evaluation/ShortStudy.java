@@ -65,6 +65,7 @@ final class ShortStudy {
     Map<String, Double> figures = Studies.figures(tuned.result().metrics());
     figures.put("steps", (double) tuned.result().tuning().history().size());
     figures.put("reached", tuned.result().tuning().stoppedBy().equals("threshold") ? 1. : 0.);
+    figures.put("drift", MethodsStudy.drift(pti, tuned.result()));
     figures.put("seconds", tuned.seconds());
     return figures;
   }
