@@ -9,7 +9,9 @@ import dev.pti.examples.measure.AttributeDirections;
 import dev.pti.examples.measure.PictureMeasure;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What fixed edits do to a picture: each bundled direction of an attribute, at its one strength.
@@ -26,6 +28,20 @@ final class MeasuredEdits {
   /** The attributes that are edited. */
   static List<String> attributes() {
     return DIRECTIONS.stream().map(Direction::name).toList();
+  }
+
+  /** What is edited, how far, and how well the direction is known. */
+  static String described() {
+    return DIRECTIONS.stream()
+        .map(
+            direction ->
+                String.format(
+                    Locale.ROOT,
+                    "`%s` at strength %.1f, found by a regression that explains %.2f of the variance in codes left out",
+                    direction.name(),
+                    direction.strength(),
+                    AttributeDirections.explained(direction)))
+        .collect(Collectors.joining("; "));
   }
 
   static String effect(String attribute) {

@@ -61,15 +61,14 @@ final class MethodsPage {
           same portrait's pivot in W (ratio of means ± standard error). The edit is the same for
           all: a bundled direction of W at one strength (`./pti find-directions` finds them); the
           effect is the change of what a small face network measures, which took no part in
-          inversion or tuning: %s.
+          inversion or tuning. %s.
         - *travelled*: how far the edit moves the picture in `squeeze-caffe`; the identity after it
           is the edited picture's distance to the photograph.
         - *seconds*: wall time of inversion and tuning, threads as `./pti` sets them%s
 
         """
             .formatted(
-                String.join(
-                    ", ", MeasuredEdits.attributes().stream().map(it -> "`" + it + "`").toList()),
+                MeasuredEdits.described(),
                 timed
                     ? "; measured apart, over %d portraits (study `time`)."
                         .formatted(measurements.count(MethodsStudy.TIME, REFERENCE))
@@ -96,7 +95,7 @@ final class MethodsPage {
       cells.add(mean(method, MeasuredEdits.travelled(attribute), 3));
       cells.add(mean(method, MeasuredEdits.identity(attribute), 3));
     }
-    cells.add(figure(measurements.mean(times, method, "seconds"), 1));
+    cells.add(figure(measurements.mean(times, method, "seconds"), 2));
     page.row(cells);
   }
 

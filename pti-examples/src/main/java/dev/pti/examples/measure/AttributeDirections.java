@@ -69,22 +69,42 @@ public final class AttributeDirections {
    * @return in a fixed order, named after the attribute of {@link FaceAttributes} that grows
    */
   public static List<Direction> bundled() {
+    TensorFile file = bundledFile();
+    return file.tensors().entrySet().stream()
+        .map(
+            tensor ->
+                Direction.of(tensor.getKey(), tensor.getValue())
+                    .withStrength(number(file, tensor.getKey() + ".strength")))
+        .toList();
+  }
+
+  /**
+   * How well the regression behind a bundled direction foretells codes that it was not fitted to.
+   *
+   * @param direction one of {@link #bundled}
+   * @return the part of the attribute's variance that it explains, at most 1
+   */
+  public static double explained(Direction direction) {
+    return number(bundledFile(), direction.name() + ".r2_out_of_fold");
+  }
+
+  private static TensorFile bundledFile() {
     try (InputStream in = AttributeDirections.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new IllegalStateException("the jar of the examples lacks " + RESOURCE);
       }
-      TensorFile file = Safetensors.read(in, RESOURCE);
-      return file.tensors().entrySet().stream()
-          .map(
-              tensor ->
-                  Direction.of(tensor.getKey(), tensor.getValue())
-                      .withStrength(
-                          Double.parseDouble(
-                              file.metadata().getOrDefault(tensor.getKey() + ".strength", "1"))))
-          .toList();
+      return Safetensors.read(in, RESOURCE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static double number(TensorFile file, String name) {
+    String text = file.metadata().get(name);
+    if (text == null) {
+      throw new IllegalStateException(RESOURCE + " does not say " + name);
+    }
+    return Double.parseDouble(text);
   }
 
   /**
