@@ -37,7 +37,8 @@ final class MeasuredEdits {
             direction ->
                 String.format(
                     Locale.ROOT,
-                    "`%s` at strength %.1f, found by a regression that explains %.2f of the variance in codes left out",
+                    "`%s` at strength %.1f, found by a regression that explains %.2f of the"
+                        + " variance in codes left out",
                     direction.name(),
                     direction.strength(),
                     AttributeDirections.explained(direction)))
