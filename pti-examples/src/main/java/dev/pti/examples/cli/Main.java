@@ -3,6 +3,7 @@ package dev.pti.examples.cli;
 import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
 import dev.pti.examples.evaluation.EvaluateCommand;
+import dev.pti.examples.measure.FindDirectionsCommand;
 import dev.pti.examples.training.TrainEncoderCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       ConvertCommand.class,
       EvaluateCommand.class,
-      TrainEncoderCommand.class
+      TrainEncoderCommand.class,
+      FindDirectionsCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Main implements Runnable {
