@@ -70,6 +70,14 @@ public final class EvaluateCommand implements Callable<Integer> {
   private @Nullable Integer count;
 
   @Option(
+      names = "--inverters",
+      paramLabel = "NAME",
+      split = ";",
+      description =
+          "Whose rows methods and time measure, with ; between: \"W;W+\" (default: all of them).")
+  private List<String> inverters = MethodsStudy.INVERTERS;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
@@ -99,7 +107,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   private void measure(String study, Measurements measurements, Portraits all) {
     Consumer<String> log = line -> spec.commandLine().getOut().println(line);
     Studies first = new Studies(measurements, all, log);
-    MethodsStudy methods = new MethodsStudy(measurements, log);
+    MethodsStudy methods = new MethodsStudy(measurements, known(inverters), log);
     ShortStudy quick = new ShortStudy(measurements, log);
     switch (study) {
       case Studies.LIKENESS -> first.likeness();
@@ -120,6 +128,17 @@ public final class EvaluateCommand implements Callable<Integer> {
                   + "; there are likeness, locality, editing, methods, noise, encoder, short, time,"
                   + " short-tries");
     }
+  }
+
+  private static List<String> known(List<String> inverters) {
+    for (String inverter : inverters) {
+      if (!MethodsStudy.INVERTERS.contains(inverter)) {
+        throw new InvalidInputException(
+            "no inverter %s; there are %s"
+                .formatted(inverter, String.join("; ", MethodsStudy.INVERTERS)));
+      }
+    }
+    return inverters;
   }
 
   private int countOr(int other) {

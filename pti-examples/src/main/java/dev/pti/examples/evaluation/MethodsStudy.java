@@ -49,10 +49,21 @@ final class MethodsStudy {
   private static final int DRIFT_CODES = 20;
 
   private final Measurements measurements;
+  private final List<String> inverters;
   private final Consumer<String> log;
 
   MethodsStudy(Measurements measurements, Consumer<String> log) {
+    this(measurements, INVERTERS, log);
+  }
+
+  /**
+   * Measures some rows alone.
+   *
+   * @param inverters of {@link #INVERTERS}
+   */
+  MethodsStudy(Measurements measurements, List<String> inverters, Consumer<String> log) {
     this.measurements = measurements;
+    this.inverters = inverters;
     this.log = log;
   }
 
@@ -97,7 +108,7 @@ final class MethodsStudy {
       // The first pass takes longer than it would count for.
       encoder.invert(left.get(0));
       for (Path portrait : left) {
-        for (String inverter : INVERTERS) {
+        for (String inverter : inverters) {
           if (isMissing(study, inverter, portrait)) {
             Pti search = Objects.requireNonNull(searches.get(inverter));
             run(study, inverter, portrait, search, handover, tuners, measure);
@@ -108,7 +119,7 @@ final class MethodsStudy {
   }
 
   private boolean isMissing(String study, Path portrait) {
-    return INVERTERS.stream().anyMatch(inverter -> isMissing(study, inverter, portrait));
+    return inverters.stream().anyMatch(inverter -> isMissing(study, inverter, portrait));
   }
 
   private boolean isMissing(String study, String inverter, Path portrait) {
