@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pti.api.CancelledException;
+import dev.pti.api.Latent;
 import dev.pti.api.Target;
+import dev.pti.core.inversion.GivenPivot;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tensor.TorchEngine;
 import dev.pti.core.tuning.PivotalTuning;
@@ -202,6 +204,28 @@ class ResumingTest {
     other.discardState(TARGET);
     other.invert(TARGET);
     assertThat(steps).hasSize(14);
+  }
+
+  @Test
+  void what_takes_no_steps_is_not_kept_and_a_search_from_it_knows_its_start() {
+    Path states = folder.resolve("states");
+    Latent one = SmallPti.builder().seed(1).build().invert(TARGET).latent();
+    Latent other = SmallPti.builder().seed(2).build().invert(TARGET).latent();
+    for (Latent known : List.of(one, other)) {
+      Pti pti = SmallPti.builder().inverter(new GivenPivot(known)).resumable(states, 1).build();
+      assertThat(pti.invert(TARGET).latent()).isEqualTo(known);
+    }
+    assertThat(states).doesNotExist();
+
+    Projection search = Projection.inW().with(b -> b.steps(2).latentSamples(40));
+    Pti.Builder fromOne = SmallPti.builder().inverter(search.from(new GivenPivot(one)));
+    fromOne.resumable(states, 1).build().invert(TARGET);
+    Pti.Builder fromOther = SmallPti.builder().inverter(search.from(new GivenPivot(other)));
+    assertThatThrownBy(() -> fromOther.resumable(states, 1).build().invert(TARGET))
+        .hasMessage(
+            "%s was saved by a run with inverter hash=%08x, this run has hash=%08x; delete it to"
+                + " start anew",
+            states.resolve("waves.inversion.safetensors"), one.hashCode(), other.hashCode());
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.pti.core.inversion;
 
 import ai.djl.ndarray.NDArray;
-import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Inversion;
 import dev.pti.api.Inverter;
@@ -46,20 +45,14 @@ public record FeatureEncoderInversion(
                 () -> {
                   FloatTensor pixels = target.picture().toTensor().reshape(1, 3, side, side);
                   NDArray picture = workspace.array(pixels);
-                  return network.encode(picture, seeing.features(picture), mean(workspace));
+                  return network.encode(
+                      picture, seeing.features(picture), MeanLatent.of(workspace));
                 });
     return Inversion.builder()
         .pivot(Latent.inWPlus(workspace.tensor(codes)))
         .putSettings("inverter", name())
         .putAllSettings(origin)
         .build();
-  }
-
-  private static NDArray mean(Workspace workspace) {
-    DifferentiableGenerator generator = workspace.generator();
-    int width = generator.inputWidth();
-    NDArray anywhere = workspace.array(FloatTensor.wrap(new float[width], 1, width));
-    return generator.map(anywhere, 0).get(":, 0");
   }
 
   @Override
@@ -69,6 +62,6 @@ public record FeatureEncoderInversion(
 
   @Override
   public String toString() {
-    return "the bundled encoder";
+    return "the bundled encoder, sha256 " + origin.get("encoder_sha256");
   }
 }

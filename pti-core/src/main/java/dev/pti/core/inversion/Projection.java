@@ -6,6 +6,7 @@ import dev.pti.api.Autograd;
 import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.DivergedException;
 import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,9 @@ public final class Projection implements Inverter {
    */
   private static final double TYPICAL_START_DISTANCE = .6;
 
+  private static final String NOISE = "noise";
   private static final String NOISE_WEIGHT = "noise_weight";
+  private static final String DELTA = "delta";
 
   private final ProjectionSettings settings;
   private final boolean extended;
@@ -116,9 +120,11 @@ public final class Projection implements Inverter {
 
   /**
    * The same projection, started where another inverter finds the target in place of the mean of W.
-   * In W it starts at the mean over the layers. A good start wants few steps.
+   * In W it starts at the mean over the layers. A good start wants few steps. Noise maps that it
+   * fitted are where this one goes on, if it fits noise too: they belong to the target and to the
+   * region of the latent, and to draw them anew would undo the start.
    *
-   * @param first as in an encoder; its noise, if it fits some, is not taken over
+   * @param first an encoder, a {@link GivenPivot}, another projection
    * @return an inverter named as in {@code encoder+w+}
    */
   public Projection from(Inverter first) {
@@ -175,32 +181,44 @@ public final class Projection implements Inverter {
       FloatTensor pixels = target.picture().toTensor();
       int side = target.resolution();
       NDArray image = workspace.array(pixels.reshape(1, 3, side, side));
-      bound = BoundTerms.bind(terms, image, 0, "loss", "noise");
+      bound = BoundTerms.bind(terms, image, 0, "loss", NOISE, DELTA);
       statistics = LatentStatistics.measure(workspace, settings.latentSamples());
-      w = autograd.leaf(start(target));
+      // A run that goes on has its start behind it.
+      boolean goesOn = workspace.control().saved(name()).isPresent();
+      Inversion found = start == null || goesOn ? null : start.invert(target, workspace);
+      w = autograd.leaf(found == null ? mean() : start(found.pivot()));
       if (settings.fitNoise()) {
+        Map<String, FloatTensor> known = found == null ? Map.of() : found.noise();
         generator
             .noise()
-            .forEach(
-                (name, map) -> {
-                  String purpose = "noise_init." + name.replace("synthesis.", "");
-                  long[] shape = map.getShape().getShape();
-                  noise.put(name, autograd.leaf(workspace.gaussian(purpose, shape)));
-                });
+            .forEach((name, map) -> noise.put(name, autograd.leaf(startOf(name, map, known))));
       }
     }
 
     /** Where w starts, {@code [1, layers or 1, width]}. */
-    private NDArray start(Target target) {
-      boolean goesOn = workspace.control().saved(name()).isPresent();
-      if (start == null || goesOn) {
-        NDArray mean = workspace.array(statistics.mean()).expandDims(1);
-        return extended ? repeated(mean) : mean;
-      }
-      Latent found = start.invert(target, workspace).pivot();
+    private NDArray mean() {
+      NDArray mean = workspace.array(statistics.mean()).expandDims(1);
+      return extended ? repeated(mean) : mean;
+    }
+
+    private NDArray start(Latent found) {
       found.requireFits(generator.layers(), generator.latentWidth());
       NDArray all = workspace.array(found.toTensor()).expandDims(0);
       return extended ? all : all.mean(new int[] {1}, true);
+    }
+
+    private NDArray startOf(String name, NDArray map, Map<String, FloatTensor> known) {
+      long[] shape = map.getShape().getShape();
+      FloatTensor fitted = known.get(name);
+      if (fitted == null) {
+        return workspace.gaussian("noise_init." + name.replace("synthesis.", ""), shape);
+      }
+      if (!Arrays.equals(fitted.shape(), shape)) {
+        throw new InvalidInputException(
+            "noise map %s of the start has shape %s, generator wants %s"
+                .formatted(name, Arrays.toString(fitted.shape()), Arrays.toString(shape)));
+      }
+      return workspace.array(fitted);
     }
 
     Inversion optimize() {
@@ -235,12 +253,13 @@ public final class Projection implements Inverter {
           }
           history.add(told);
           lastGood.take();
-          double noiseLoss = noiseWeight * told.losses().getOrDefault("noise", 0.);
-          if (settings.isReached(told.loss() - noiseLoss)) {
+          double regularized = noiseWeight * told.losses().getOrDefault(NOISE, 0.);
+          regularized += settings.deltaWeight() * told.losses().getOrDefault(DELTA, 0.);
+          if (settings.isReached(told.loss() - regularized)) {
             Steps.tell(workspace.listener(), told);
             return result("threshold");
           }
-          losses.backward(weights());
+          losses.backward(weights(step));
         }
         adam.step(learningRate);
         if (!noise.isEmpty()) {
@@ -269,6 +288,9 @@ public final class Projection implements Inverter {
       if (!noise.isEmpty()) {
         losses.add(NoiseRegularizer.loss(noise.values()));
       }
+      if (isHeldNearW()) {
+        losses.add(DeltaRegularizer.loss(w, statistics.deviation()));
+      }
       return losses;
     }
 
@@ -281,14 +303,19 @@ public final class Projection implements Inverter {
       double loss = 0;
       for (int i = 0; i < terms.size(); i++) {
         losses.put(terms.get(i).name(), (double) values[i]);
-        loss += terms.get(i).weight() * values[i];
+        loss += terms.get(i).weightAt(step) * values[i];
       }
       if (step == 0 && !isTheYardstick()) {
         noiseWeight = settings.noiseWeight() * loss / TYPICAL_START_DISTANCE;
       }
       if (!noise.isEmpty()) {
-        losses.put("noise", (double) values[terms.size()]);
+        losses.put(NOISE, (double) values[terms.size()]);
         loss += noiseWeight * values[terms.size()];
+      }
+      if (isHeldNearW()) {
+        double delta = values[values.length - 1];
+        losses.put(DELTA, delta);
+        loss += settings.deltaWeight() * delta;
       }
       losses.put("loss", loss);
       return new Step("inversion", step, settings.steps(), learningRate, losses);
@@ -301,10 +328,21 @@ public final class Projection implements Inverter {
           && terms.get(0).weight() == 1;
     }
 
-    private double[] weights() {
-      double[] weights = new double[terms.size() + (noise.isEmpty() ? 0 : 1)];
-      Arrays.setAll(weights, i -> i < terms.size() ? terms.get(i).weight() : noiseWeight);
-      return weights;
+    private boolean isHeldNearW() {
+      return extended && settings.deltaWeight() > 0;
+    }
+
+    /** In the order of {@link #losses}. */
+    private double[] weights(int step) {
+      DoubleStream.Builder weights = DoubleStream.builder();
+      terms.forEach(term -> weights.add(term.weightAt(step)));
+      if (!noise.isEmpty()) {
+        weights.add(noiseWeight);
+      }
+      if (isHeldNearW()) {
+        weights.add(settings.deltaWeight());
+      }
+      return weights.build().toArray();
     }
 
     private Inversion result(String stoppedBy) {
@@ -325,6 +363,9 @@ public final class Projection implements Inverter {
       result.putSettings(NOISE_WEIGHT, noiseWeight);
       result.putSettings("noise_weight_setting", settings.noiseWeight());
       result.putSettings("latent_deviation", statistics.deviation());
+      if (extended) {
+        result.putSettings("delta_weight", settings.deltaWeight());
+      }
       return result.build();
     }
   }

@@ -33,7 +33,8 @@ public final class BoundTerms {
    * @param step at which the loop binds them, from 0
    * @param reserved names under which the loop itself lists values
    * @return the bound terms
-   * @throws InvalidInputException if two values would be listed under one name
+   * @throws InvalidInputException if two values would be listed under one name, or, at the first
+   *     step, a term refuses the target or fails at it
    * @throws RunFailure if a term throws after the first step
    */
   public static BoundTerms bind(
@@ -54,8 +55,13 @@ public final class BoundTerms {
     try {
       return term.against(target);
     } catch (RuntimeException e) {
-      if (TorchEngine.isOutOfMemory(e) || step == 0) {
+      if (TorchEngine.isOutOfMemory(e) || (step == 0 && e instanceof InvalidInputException)) {
         throw e;
+      }
+      if (step == 0) {
+        throw new InvalidInputException(
+            "loss term %s, given its target, threw %s".formatted(term.name(), RunFailure.line(e)),
+            e);
       }
       throw RunFailure.ofTerm(term.name(), "threw " + RunFailure.line(e), step, e);
     }
@@ -67,21 +73,25 @@ public final class BoundTerms {
    * @param step from 0
    * @param call how to ask a term
    * @return a scalar of each term, in order
-   * @throws RunFailure if a term throws, or gives no scalar, or one that has no gradient
+   * @throws RunFailure if a term throws, or gives no scalar, or one that has no gradient, or if its
+   *     weight has a course that leads astray
    * @throws InvalidInputException if a term says so at the first step: nothing is lost then
    */
   public NDList measure(int step, Function<LossTerm.Bound, NDArray> call) {
     NDList losses = new NDList();
     for (int i = 0; i < bounds.size(); i++) {
-      losses.add(measure(terms.get(i).name(), bounds.get(i), step, call));
+      losses.add(measure(terms.get(i), bounds.get(i), step, call));
     }
     return losses;
   }
 
   private static NDArray measure(
-      String name, LossTerm.Bound bound, int step, Function<LossTerm.Bound, NDArray> call) {
+      LossTerm term, LossTerm.Bound bound, int step, Function<LossTerm.Bound, NDArray> call) {
+    String name = term.name();
     NDArray loss;
     try {
+      // Anybody's code too, which must fail here and not where the weight is used.
+      term.weightAt(step);
       loss = call.apply(bound);
     } catch (RuntimeException e) {
       if (TorchEngine.isOutOfMemory(e) || (step == 0 && e instanceof InvalidInputException)) {

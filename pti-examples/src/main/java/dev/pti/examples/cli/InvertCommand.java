@@ -24,6 +24,9 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "invert",
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    usageHelpWidth = 100,
     description = "Finds photographs in a generator, tunes it around each, and edits them.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class InvertCommand extends PtiCommand {
@@ -97,8 +100,9 @@ final class InvertCommand extends PtiCommand {
       PhotographRun run =
           new PhotographRun(
               pti,
-              PerceptualConverter.label(method.perceptual),
+              PerceptualConverter.label(method.losses.perceptual),
               method.tunes(),
+              method.saving,
               Edit.all(edits, new DirectionsAtHand(pti.generator())),
               progress,
               this::tell);
