@@ -186,14 +186,18 @@ final class TuningRun {
     return (step + 1) % settings.accumulation() == 0 || step + 1 == total;
   }
 
-  /** Offers the weights as they are for the best, by the mean of what each subject lost last. */
   private void offer(int updates, int subject, Step measured) {
     if (best != null && settings.isWhole(round(measured.index()))) {
       wholeLosses.put(subject, measured.loss());
-      if (wholeLosses.size() == subjects.size()) {
-        double sum = wholeLosses.values().stream().mapToDouble(loss -> loss).sum();
-        best.offer(updates, sum / subjects.size());
-      }
+      offer(best, updates);
+    }
+  }
+
+  /** Offers the weights as they are for the best, by the mean of what each subject lost last. */
+  private void offer(BestState kept, int updates) {
+    if (wholeLosses.size() == subjects.size()) {
+      double sum = wholeLosses.values().stream().mapToDouble(loss -> loss).sum();
+      kept.offer(updates, sum / subjects.size());
     }
   }
 
@@ -216,7 +220,10 @@ final class TuningRun {
     }
     if (best != null && !history.isEmpty()) {
       // No step has measured what the last update led to.
-      turns.everyone().forEach(subject -> offer(total, subject, measure(subject)));
+      if (settings.isWhole(round(total - 1))) {
+        turns.everyone().forEach(it -> wholeLosses.put(it, measure(it).loss()));
+        offer(best, total);
+      }
       restore(best);
     }
     return checked("steps");

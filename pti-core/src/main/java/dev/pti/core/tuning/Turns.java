@@ -89,6 +89,7 @@ final class Turns {
   /** Takes back that a subject was done. */
   void resume(int subject) {
     reasons.remove(subject);
+    doneNow.remove(subject);
   }
 
   /** Tells that what was said of the weights is no longer said of what they are now. */
