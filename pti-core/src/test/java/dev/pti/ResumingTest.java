@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pti.api.CancelledException;
 import dev.pti.api.Latent;
+import dev.pti.api.Losses;
 import dev.pti.api.Target;
 import dev.pti.core.inversion.GivenPivot;
 import dev.pti.core.inversion.Projection;
@@ -93,6 +94,19 @@ class ResumingTest {
                 .seed(4)
                 .inverter(Projection.inWPlus().with(b -> b.steps(5).latentSamples(40))),
         5);
+  }
+
+  @Test
+  void a_projection_near_w_with_weights_that_change() {
+    assertInversionResumes(
+        () ->
+            SmallPti.builder()
+                .inverter(
+                    Projection.inWPlus().with(b -> b.steps(4).latentSamples(40).deltaWeight(.2)))
+                .inversionLoss(
+                    perceptual ->
+                        List.of(perceptual, Losses.l2().weighted(step -> step < 2 ? 1 : .1))),
+        4);
   }
 
   @Test

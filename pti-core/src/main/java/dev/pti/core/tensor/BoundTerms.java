@@ -33,8 +33,8 @@ public final class BoundTerms {
    * @param step at which the loop binds them, from 0
    * @param reserved names under which the loop itself lists values
    * @return the bound terms
-   * @throws InvalidInputException if two values would be listed under one name, or, at the first
-   *     step, a term refuses the target or fails at it
+   * @throws InvalidInputException if two values would be listed under one name, or a term refuses
+   *     the target or fails at it before the first step
    * @throws RunFailure if a term throws after the first step
    */
   public static BoundTerms bind(
@@ -58,12 +58,11 @@ public final class BoundTerms {
       if (TorchEngine.isOutOfMemory(e) || (step == 0 && e instanceof InvalidInputException)) {
         throw e;
       }
-      if (step == 0) {
-        throw new InvalidInputException(
-            "loss term %s, given its target, threw %s".formatted(term.name(), RunFailure.line(e)),
-            e);
+      if (step > 0) {
+        throw RunFailure.ofTerm(term.name(), "threw " + RunFailure.line(e), step, e);
       }
-      throw RunFailure.ofTerm(term.name(), "threw " + RunFailure.line(e), step, e);
+      throw new InvalidInputException(
+          "loss term %s, given its target, threw %s".formatted(term.name(), RunFailure.line(e)), e);
     }
   }
 

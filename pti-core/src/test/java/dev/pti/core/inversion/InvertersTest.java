@@ -87,6 +87,10 @@ class InvertersTest {
     Latent pivot = TinyRun.pivot().pivot();
     Projection still = SHORT.with(b -> b.steps(1)).from(new GivenPivot(pivot));
     assertThat(still.name()).isEqualTo("given+w+");
+    assertThat(still.toString())
+        .as("what a saved state is compared by")
+        .isEqualTo(SHORT.with(b -> b.steps(1)).from(new GivenPivot(pivot)).toString())
+        .isNotEqualTo(still.from(new GivenPivot(Latent.inW(new float[32], 8))).toString());
     assertThat(invert(still).pivot()).as("the first rate is 0").isEqualTo(pivot);
     Inversion moved = invert(SHORT.from(new GivenPivot(pivot)));
     assertThat(moved.pivot()).isNotEqualTo(pivot);
