@@ -284,7 +284,7 @@ public final class Projection implements Inverter {
       }
       NDArray ws = extended ? moved : repeated(moved);
       NDArray image = generator.synthesize(ws, noise.isEmpty() ? generator.noise() : noise);
-      NDList losses = bound.measure(step, term -> term.loss(image));
+      NDList losses = bound.measure(step, step, term -> term.loss(image));
       if (!noise.isEmpty()) {
         losses.add(NoiseRegularizer.loss(noise.values()));
       }
