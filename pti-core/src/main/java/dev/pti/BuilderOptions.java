@@ -336,10 +336,10 @@ abstract class BuilderOptions {
    *
    * <p>The folder gets two files for each target, by its name: one of inversion, one of tuning. In
    * the end each holds the stage's result, which the same call then gives at once; the files are
-   * the caller's to delete when the result is saved, as {@link Pti#discardState} does. The file of
-   * a tuning takes up to six times what the generator does. A file of another target, generator,
-   * seed or other settings is refused. What lambdas do, in loss terms or {@code stopWhen}, cannot
-   * be compared. The number of threads is set back to what the run began with.
+   * the caller's to delete when the result is saved, as {@link Pti#discardState} does. That of a
+   * tuning takes four or five times what the weights that move do. A file of another target,
+   * generator, seed or other settings is refused. What lambdas do, in loss terms or {@code
+   * stopWhen}, cannot be compared. The number of threads is set back to what the run began with.
    *
    * @param folder is created as needed
    * @param everySteps at least 1; tuning that accumulates gradients saves between updates alone

@@ -40,6 +40,9 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
     RunState state(T result);
 
     T result(RunState state);
+
+    /** Says whether a result took steps. One that did not is quicker computed than kept. */
+    boolean tookSteps(T result);
   }
 
   static Done<Inversion> inversion(Pti pti, Target target, Cancellation cancellation) {
@@ -110,7 +113,7 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
     JobControl control = new JobControl(pti.session(), cancellation, draws, kept);
     T result = pti.session().run(pti.settings(), draws, control, loop);
     double seconds = control.seconds();
-    if (kept != null) {
+    if (kept != null && results.tookSteps(result)) {
       try {
         kept.file().writeResult(control.with(results.state(result), seconds));
       } catch (InvalidInputException e) {

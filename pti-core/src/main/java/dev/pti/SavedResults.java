@@ -67,6 +67,11 @@ final class SavedResults {
             .settings(settings(state, SETTINGS))
             .build();
       }
+
+      @Override
+      public boolean tookSteps(Inversion result) {
+        return !result.history().isEmpty();
+      }
     };
   }
 
@@ -108,6 +113,11 @@ final class SavedResults {
                   .build());
         }
         return result;
+      }
+
+      @Override
+      public boolean tookSteps(List<Tuning> result) {
+        return result.stream().anyMatch(one -> !one.history().isEmpty());
       }
     };
   }

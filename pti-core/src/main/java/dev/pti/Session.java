@@ -170,8 +170,7 @@ final class Session implements AutoCloseable {
 
   /** A noise map of the generator as it was loaded. */
   FloatTensor noise(String name) {
-    requireOpen();
-    return Tensors.tensor(generator.tensor(name));
+    return gate.use(() -> Tensors.tensor(generator.tensor(name)));
   }
 
   /** Reads a pivot that fits the generator. */

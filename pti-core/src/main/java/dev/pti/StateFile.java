@@ -5,6 +5,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.RunState;
 import dev.pti.api.TensorFile;
+import dev.pti.core.checkpoint.AtomicFiles;
 import dev.pti.core.checkpoint.Checksums;
 import dev.pti.core.checkpoint.Safetensors;
 import java.io.IOException;
@@ -130,6 +131,7 @@ record StateFile(Path path, Map<String, String> identity) {
           path + " is in use by another run; targets that run at once need names of their own");
     }
     try {
+      AtomicFiles.deleteLeftOvers(path);
       return body.get();
     } finally {
       IN_USE.remove(name);

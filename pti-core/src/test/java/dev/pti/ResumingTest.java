@@ -2,9 +2,21 @@ package dev.pti;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.djl.ndarray.NDArray;
 import dev.pti.api.CancelledException;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Inversion;
+import dev.pti.api.Inverter;
+import dev.pti.api.Latent;
+import dev.pti.api.Losses;
+import dev.pti.api.RunControl;
+import dev.pti.api.RunState;
+import dev.pti.api.Step;
 import dev.pti.api.Target;
+import dev.pti.api.Workspace;
+import dev.pti.core.inversion.GivenPivot;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tensor.TorchEngine;
 import dev.pti.core.tuning.PivotalTuning;
@@ -13,6 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -91,6 +105,19 @@ class ResumingTest {
                 .seed(4)
                 .inverter(Projection.inWPlus().with(b -> b.steps(5).latentSamples(40))),
         5);
+  }
+
+  @Test
+  void a_projection_near_w_with_weights_that_change() {
+    assertInversionResumes(
+        () ->
+            SmallPti.builder()
+                .inverter(
+                    Projection.inWPlus().with(b -> b.steps(4).latentSamples(40).deltaWeight(.2)))
+                .inversionLoss(
+                    perceptual ->
+                        List.of(perceptual, Losses.l2().weighted(step -> step < 2 ? 1 : .1))),
+        4);
   }
 
   @Test
@@ -202,6 +229,98 @@ class ResumingTest {
     other.discardState(TARGET);
     other.invert(TARGET);
     assertThat(steps).hasSize(14);
+  }
+
+  @Test
+  void a_run_that_is_stopped_again_before_its_next_step_keeps_the_same() {
+    Supplier<Pti.Builder> kept =
+        resumable(
+            () ->
+                SmallPti.builder()
+                    .tuner(PivotalTuning.ofDefaults().with(b -> b.steps(4).keepBest(true))));
+    Cancellation cancelled = new Cancellation();
+    cancelled.cancel();
+    CancelledException first;
+    Cancellation cancellation = new Cancellation();
+    try (Pti pti = stopping(kept, "inversion", 3, cancellation)) {
+      first =
+          catchThrowableOfType(CancelledException.class, () -> pti.invert(TARGET, cancellation));
+    }
+    try (Pti pti = kept.get().build()) {
+      assertThat(
+              catchThrowableOfType(CancelledException.class, () -> pti.invert(TARGET, cancelled)))
+          .hasMessage(first.getMessage())
+          .extracting(CancelledException::lastInversion)
+          .isEqualTo(first.lastInversion());
+    }
+    Cancellation later = new Cancellation();
+    try (Pti pti = stopping(kept, "tuning", 2, later)) {
+      Inverted inverted = pti.invert(TARGET);
+      first = catchThrowableOfType(CancelledException.class, () -> inverted.tune(later));
+    }
+    try (Pti pti = kept.get().build()) {
+      Inverted inverted = pti.invert(TARGET);
+      assertThat(catchThrowableOfType(CancelledException.class, () -> inverted.tune(cancelled)))
+          .hasMessage(first.getMessage())
+          .extracting(CancelledException::lastTuning)
+          .isEqualTo(first.lastTuning());
+    }
+  }
+
+  /** Counts by draws, so that the draws must go on too. */
+  private record Counting(int steps) implements Inverter {
+    @Override
+    public Inversion invert(Target target, Workspace workspace) {
+      RunControl control = workspace.control();
+      Optional<RunState> saved = control.saved(name());
+      int first = saved.map(state -> state.integer("step")).orElse(0);
+      float sum = saved.map(state -> state.tensor("sum").get(0)).orElse(0f);
+      for (int step = first; step < steps; step++) {
+        int done = step;
+        FloatTensor now = FloatTensor.of(new float[] {sum}, 1);
+        control.keep(
+            name(), done, () -> RunState.builder().put("step", done).put("sum", now).build());
+        if (control.stopRequest().isPresent()) {
+          throw new CancelledException(
+              "inversion", step, steps, control.stopRequest().get(), step - 1, null, List.of());
+        }
+        try (NDArray draw = workspace.gaussian("count", 1)) {
+          sum += workspace.tensor(draw).get(0);
+        }
+        workspace.listener().onStep(new Step("inversion", step, steps, 0, Map.of("loss", 1.0)));
+      }
+      float[] w = new float[workspace.generator().latentWidth()];
+      w[0] = sum;
+      return Inversion.builder().pivot(Latent.inW(w, workspace.generator().layers())).build();
+    }
+  }
+
+  @Test
+  void a_loop_of_ones_own() {
+    Supplier<Pti.Builder> made = () -> SmallPti.builder().inverter(new Counting(6));
+    assertInversionResumes(made, 6);
+  }
+
+  @Test
+  void what_takes_no_steps_is_not_kept_and_a_search_from_it_knows_its_start() {
+    Path states = folder.resolve("states");
+    Latent one = SmallPti.builder().seed(1).build().invert(TARGET).latent();
+    Latent other = SmallPti.builder().seed(2).build().invert(TARGET).latent();
+    for (Latent known : List.of(one, other)) {
+      Pti pti = SmallPti.builder().inverter(new GivenPivot(known)).resumable(states, 1).build();
+      assertThat(pti.invert(TARGET).latent()).isEqualTo(known);
+    }
+    assertThat(states).doesNotExist();
+
+    Projection search = Projection.inW().with(b -> b.steps(2).latentSamples(40));
+    Pti.Builder fromOne = SmallPti.builder().inverter(search.from(new GivenPivot(one)));
+    fromOne.resumable(states, 1).build().invert(TARGET);
+    Pti.Builder fromOther = SmallPti.builder().inverter(search.from(new GivenPivot(other)));
+    assertThatThrownBy(() -> fromOther.resumable(states, 1).build().invert(TARGET))
+        .hasMessage(
+            "%s was saved by a run with inverter hash=%08x, this run has hash=%08x; delete it to"
+                + " start anew",
+            states.resolve("waves.inversion.safetensors"), one.hashCode(), other.hashCode());
   }
 
   @Test

@@ -20,6 +20,7 @@ public interface JointTuner extends Tuner {
    *     the generator
    * @throws DivergedException if a loss turns NaN
    * @throws StoppedException if a loss term or the listener fails
+   * @throws CancelledException if the run is asked to stop
    */
   List<Tuning> tuneTogether(List<Subject> subjects, Workspace workspace);
 

@@ -8,6 +8,8 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ import java.util.UUID;
  * interrupted, as to stop its run, writes all the same, and is still interrupted afterwards.
  */
 public final class AtomicFiles {
+  private static final String TEMPORARY = ".tmp";
+
   private AtomicFiles() {}
 
   /** What a file shall hold. */
@@ -55,7 +59,7 @@ public final class AtomicFiles {
       throw new InvalidInputException("cannot write " + target + ": it is a directory");
     }
     // Not Files.createTempFile, which would give the final file permissions of its own.
-    Path temporary = folder.resolve("." + fileName + "." + UUID.randomUUID() + ".tmp");
+    Path temporary = folder.resolve("." + fileName + "." + UUID.randomUUID() + TEMPORARY);
     try {
       Files.createDirectories(folder);
       try {
@@ -67,6 +71,31 @@ public final class AtomicFiles {
     } catch (IOException e) {
       throw new InvalidInputException(
           "cannot write " + target + ": " + reason(e, temporary, folder), e);
+    }
+  }
+
+  /**
+   * Deletes what writers of a file left beside it when their process died. Only for a file that
+   * nobody else is writing.
+   *
+   * @param target the final name
+   */
+  public static void deleteLeftOvers(Path target) {
+    Path name = target.toAbsolutePath().normalize();
+    Path folder = name.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      return;
+    }
+    String prefix = "." + name.getFileName() + ".";
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        String found = String.valueOf(file.getFileName());
+        if (found.startsWith(prefix) && found.endsWith(TEMPORARY)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // A hidden file that cannot be deleted harms nobody.
     }
   }
 

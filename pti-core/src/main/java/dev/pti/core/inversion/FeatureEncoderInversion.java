@@ -62,6 +62,6 @@ public record FeatureEncoderInversion(
 
   @Override
   public String toString() {
-    return "the bundled encoder";
+    return "the bundled encoder, sha256 " + origin.get("encoder_sha256");
   }
 }

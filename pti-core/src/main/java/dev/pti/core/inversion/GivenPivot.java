@@ -23,9 +23,9 @@ public record GivenPivot(Latent pivot) implements Inverter {
     return "given";
   }
 
-  /** Tells pivots of one form apart, for what goes on from a saved state. */
+  /** Tells pivots apart, as runs that are resumed must. */
   @Override
   public String toString() {
-    return "given pivot %s %08x".formatted(pivot, pivot.hashCode());
+    return "given %s {hash=%08x}".formatted(pivot, pivot.hashCode());
   }
 }

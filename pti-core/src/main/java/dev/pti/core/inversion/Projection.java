@@ -49,8 +49,8 @@ public final class Projection implements Inverter {
   private static final double TYPICAL_START_DISTANCE = .6;
 
   private static final String NOISE = "noise";
-  private static final String DELTA = "delta";
   private static final String NOISE_WEIGHT = "noise_weight";
+  private static final String DELTA = "delta";
 
   private final ProjectionSettings settings;
   private final boolean extended;
@@ -183,6 +183,7 @@ public final class Projection implements Inverter {
       NDArray image = workspace.array(pixels.reshape(1, 3, side, side));
       bound = BoundTerms.bind(terms, image, 0, "loss", NOISE, DELTA);
       statistics = LatentStatistics.measure(workspace, settings.latentSamples());
+      // A run that goes on has its start behind it.
       boolean goesOn = workspace.control().saved(name()).isPresent();
       Inversion found = start == null || goesOn ? null : start.invert(target, workspace);
       w = autograd.leaf(found == null ? mean() : start(found.pivot()));
@@ -283,7 +284,7 @@ public final class Projection implements Inverter {
       }
       NDArray ws = extended ? moved : repeated(moved);
       NDArray image = generator.synthesize(ws, noise.isEmpty() ? generator.noise() : noise);
-      NDList losses = bound.measure(step, term -> term.loss(image));
+      NDList losses = bound.measure(step, step, term -> term.loss(image));
       if (!noise.isEmpty()) {
         losses.add(NoiseRegularizer.loss(noise.values()));
       }

@@ -70,27 +70,32 @@ public final class BoundTerms {
    * Measures a step.
    *
    * @param step from 0
+   * @param round by which weights go; the step, where there is one target
    * @param call how to ask a term
    * @return a scalar of each term, in order
    * @throws RunFailure if a term throws, or gives no scalar, or one that has no gradient, or if its
    *     weight has a course that leads astray
    * @throws InvalidInputException if a term says so at the first step: nothing is lost then
    */
-  public NDList measure(int step, Function<LossTerm.Bound, NDArray> call) {
+  public NDList measure(int step, int round, Function<LossTerm.Bound, NDArray> call) {
     NDList losses = new NDList();
     for (int i = 0; i < bounds.size(); i++) {
-      losses.add(measure(terms.get(i), bounds.get(i), step, call));
+      losses.add(measure(terms.get(i), bounds.get(i), step, round, call));
     }
     return losses;
   }
 
   private static NDArray measure(
-      LossTerm term, LossTerm.Bound bound, int step, Function<LossTerm.Bound, NDArray> call) {
+      LossTerm term,
+      LossTerm.Bound bound,
+      int step,
+      int round,
+      Function<LossTerm.Bound, NDArray> call) {
     String name = term.name();
     NDArray loss;
     try {
       // Anybody's code too, which must fail here and not where the weight is used.
-      term.weightAt(step);
+      term.weightAt(round);
       loss = call.apply(bound);
     } catch (RuntimeException e) {
       if (TorchEngine.isOutOfMemory(e) || (step == 0 && e instanceof InvalidInputException)) {

@@ -85,7 +85,7 @@ final class Objective implements AutoCloseable {
     Map<String, NDArray> moved = weights.values();
     DifferentiableGenerator tuned = withNoise.with(moved);
     NDArray image = tuned.synthesize(pivot);
-    NDList losses = bound.measure(step, term -> term.loss(image, moved, original));
+    NDList losses = bound.measure(step, round, term -> term.loss(image, moved, original));
     settings
         .localityAt(round)
         .ifPresent(locality -> losses.add(locality.loss(workspace, pivot, tuned)));

@@ -103,4 +103,15 @@ class AtomicFilesTest {
     assertThat(file).hasSize(1 << 20);
     assertThat(folder.toFile().list()).containsExactly("x.bin");
   }
+
+  @Test
+  void deletes_what_dead_writers_of_a_file_left_and_nothing_else() throws IOException {
+    for (String name : new String[] {"x.bin", ".x.bin.1-2.tmp", ".y.bin.1-2.tmp", ".x.bin.tar"}) {
+      Files.createFile(folder.resolve(name));
+    }
+    AtomicFiles.deleteLeftOvers(folder.resolve("x.bin"));
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrder("x.bin", ".y.bin.1-2.tmp", ".x.bin.tar");
+    AtomicFiles.deleteLeftOvers(folder.resolve("nowhere/x.bin"));
+  }
 }

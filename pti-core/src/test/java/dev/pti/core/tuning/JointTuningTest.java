@@ -265,6 +265,17 @@ class JointTuningTest {
   }
 
   @Test
+  void a_weight_that_changes_is_asked_for_as_many_rounds_as_there_are_steps() {
+    double[] course = {1, .5, .25, 0, 0, 0};
+    LossTerm fading = TinyRun.ROUGH.weighted(step -> course[step]);
+    List<Tuning> tunings = tune(SHORT, subjects(3), fading, StepListener.none());
+    for (Tuning tuning : tunings) {
+      Step last = tuning.history().get(5);
+      assertThat(last.loss()).isEqualTo(last.losses().get("l2"));
+    }
+  }
+
+  @Test
   void the_number_of_subjects_and_their_order_do_not_change_what_is_on_the_device() {
     List<Subject> ten = subjects(10);
     List<Subject> backwards = new ArrayList<>(ten);

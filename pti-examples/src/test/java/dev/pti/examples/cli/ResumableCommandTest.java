@@ -16,7 +16,17 @@ class ResumableCommandTest {
 
   private static Object[] command(Path out, String... more) {
     Object[] command = {
-      "invert", Cli.PORTRAIT, "--out", out, "--preset", "fast", "--tune-steps", "2", "--quiet"
+      "invert",
+      Cli.PORTRAIT,
+      "--out",
+      out,
+      "--preset",
+      "fast",
+      "--invert-steps",
+      "30",
+      "--tune-steps",
+      "2",
+      "--quiet"
     };
     Object[] all = java.util.Arrays.copyOf(command, command.length + more.length);
     System.arraycopy(more, 0, all, command.length, more.length);
@@ -38,7 +48,7 @@ class ResumableCommandTest {
     Cli interrupted = first.get();
     assertThat(interrupted.err())
         .containsPattern(
-            "pti: inversion stopped at step \\d+ of 60: its thread was interrupted; the state that"
+            "pti: inversion stopped at step \\d+ of 30: its thread was interrupted; the state that"
                 + " step \\d+ measured is kept");
     assertThat(interrupted.status()).isEqualTo(130);
     assertThat(out.resolve("portrait/report.json")).doesNotExist();
