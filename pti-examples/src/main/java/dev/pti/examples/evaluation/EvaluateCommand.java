@@ -49,8 +49,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "likeness, locality, editing, methods, noise, encoder, short, time, short-tries "
-              + "(default: the first seven).")
+          "likeness, locality, editing, methods, noise, encoder, short, together, time, short-tries "
+              + "(default: the first eight).")
   private List<String> studies =
       List.of(
           Studies.LIKENESS,
@@ -59,13 +59,14 @@ public final class EvaluateCommand implements Callable<Integer> {
           MethodsStudy.NAME,
           NoiseStudy.NAME,
           EncoderStudy.NAME,
-          ShortStudy.NAME);
+          ShortStudy.NAME,
+          TogetherStudy.NAME);
 
   @Option(
       names = "--count",
       paramLabel = "N",
       description =
-          "How many portraits (default: 10 in locality and editing; 12 in methods, noise and "
+          "How many portraits (default: 10 in locality, editing and together; 12 in methods, noise and "
               + "short, spread over all; 3 in time and short-tries; all in likeness and encoder).")
   private @Nullable Integer count;
 
@@ -120,13 +121,15 @@ public final class EvaluateCommand implements Callable<Integer> {
       case EncoderStudy.NAME ->
           new EncoderStudy(measurements, log).measure(all.dozenFirst(countOr(Integer.MAX_VALUE)));
       case ShortStudy.NAME -> quick.measure(all.dozenFirst(countOr(Portraits.DOZEN)));
+      case TogetherStudy.NAME ->
+          new TogetherStudy(measurements, log).measure(all.dozenFirst(countOr(10)));
       case ShortStudy.TRIES -> quick.tries(all.dozenFirst(countOr(3)));
       default ->
           throw new InvalidInputException(
               "no study "
                   + study
-                  + "; there are likeness, locality, editing, methods, noise, encoder, short, time,"
-                  + " short-tries");
+                  + "; there are likeness, locality, editing, methods, noise, encoder, short,"
+                  + " together, time, short-tries");
     }
   }
 

@@ -32,6 +32,7 @@ final class ResultsPage {
     new MethodsPage(measurements, page).write();
     new NoisePage(measurements, page).write();
     new EncoderPage(measurements, page).write();
+    new TogetherPage(measurements, page).write();
     locality();
     editing();
     page.text(
@@ -44,15 +45,7 @@ final class ResultsPage {
 
   private void likeness() {
     page.heading("Likeness")
-        .head(
-            "method",
-            "portraits",
-            "MSE",
-            "PSNR",
-            "MS-SSIM",
-            "squeeze-caffe",
-            "identity",
-            "seconds");
+        .head("method", "portraits", "MSE", "PSNR", "MS-SSIM", "squeeze-caffe", "identity");
     for (String method : measurements.methods(Studies.LIKENESS)) {
       page.row(
           List.of(
@@ -62,8 +55,7 @@ final class ResultsPage {
               mean(Studies.LIKENESS, method, "psnr", 1),
               mean(Studies.LIKENESS, method, "ms_ssim", 3),
               mean(Studies.LIKENESS, method, "perceptual", 3),
-              mean(Studies.LIKENESS, method, "identity", 3),
-              mean(Studies.LIKENESS, method, "seconds", 3)));
+              mean(Studies.LIKENESS, method, "identity", 3)));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.pti.examples.evaluation;
 
-import dev.pti.Encoder;
 import dev.pti.Inverted;
 import dev.pti.Metrics;
 import dev.pti.Pti;
@@ -45,15 +44,10 @@ final class Studies {
     this.log = log;
   }
 
-  /** W, W then tuning, and without tuning W+, the encoder and searches after it. */
+  /** W, W then tuning, and W+ without tuning. */
   void likeness() {
     try (Pti pti = Pti.builder().build();
-        Pti extended = Pti.builder().inverter(Projection.inWPlus()).build();
-        Pti encoder = Pti.builder().encoder(Encoder.bundled()).build();
-        Pti encoderInWPlus =
-            Pti.builder().encoder(Encoder.bundled(), MethodsStudy.SHORT_SEARCH).build()) {
-      // The first call does what is done once in a process, which would count as the first time.
-      encoder.invert(portraits.files().get(0));
+        Pti extended = Pti.builder().inverter(Projection.inWPlus()).build()) {
       for (Path portrait : portraits.files()) {
         String name = Portraits.name(portrait);
         if (!measurements.has(LIKENESS, "W, then tuning", name)) {
@@ -66,14 +60,7 @@ final class Studies {
         }
         measurements.measure(
             LIKENESS, "W+", name, () -> figures(extended.invert(portrait).metrics()));
-        measurements.measure(LIKENESS, "encoder", name, () -> timed(encoder, portrait));
         log.accept(LIKENESS + " " + name);
-      }
-      for (Path portrait : portraits.files()) {
-        String name = Portraits.name(portrait);
-        measurements.measure(
-            LIKENESS, "encoder, then 30 steps in W+", name, () -> timed(encoderInWPlus, portrait));
-        log.accept(LIKENESS + " " + name + ", searched");
       }
     }
   }
@@ -172,13 +159,6 @@ final class Studies {
   private static double moved(
       Pti pti, Tuned tuned, Picture unedited, Direction direction, double strength) {
     return pti.compare(unedited, tuned.edit(direction, strength).picture()).perceptual();
-  }
-
-  private static Map<String, Double> timed(Pti pti, Path portrait) {
-    Inverted inverted = pti.invert(portrait);
-    Map<String, Double> figures = figures(inverted.metrics());
-    figures.put("seconds", inverted.report().number("inversion.seconds"));
-    return figures;
   }
 
   static Map<String, Double> figures(Metrics metrics) {

@@ -2,7 +2,6 @@ package dev.pti.examples.evaluation;
 
 import dev.pti.Inverted;
 import dev.pti.InvertedTogether;
-import dev.pti.Metrics;
 import dev.pti.Pti;
 import dev.pti.Tuned;
 import dev.pti.api.Step;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -27,40 +25,43 @@ import java.util.stream.Stream;
  * methods of one call share a process, whose heap grows as Java sees fit.
  */
 final class TogetherStudy {
+  static final String NAME = "together";
+
+  static final String ALONE = "alone";
   static final String TOGETHER = "together";
 
+  /** Ends the names of the methods with locality regularization. */
+  static final String LOCALITY = ", locality";
+
   private final Measurements measurements;
-  private final List<Path> portraits;
   private final Consumer<String> log;
   private double resident;
 
-  TogetherStudy(Measurements measurements, List<Path> portraits, Consumer<String> log) {
+  TogetherStudy(Measurements measurements, Consumer<String> log) {
     this.measurements = measurements;
-    this.portraits = portraits;
     this.log = log;
   }
 
   /**
    * Measures what is missing.
    *
-   * @param count how many portraits share a generator
+   * @param some portraits, which share a generator
    */
-  void measure(int count) {
-    List<Path> some = portraits.subList(0, Math.min(count, portraits.size()));
+  void measure(List<Path> some) {
     measure(some, Pti.builder().withoutLocality(), "");
-    measure(some, Pti.builder(), ", locality");
+    measure(some, Pti.builder(), LOCALITY);
   }
 
   private void measure(List<Path> some, Pti.Builder builder, String suffix) {
-    String alone = "alone" + suffix;
-    String together = "together" + suffix;
+    String alone = ALONE + suffix;
+    String together = TOGETHER + suffix;
     if (some.stream().allMatch(it -> has(alone, it) && has(together, it))) {
       return;
     }
     try (Pti pti = builder.listener(this::watch).build()) {
       List<Inverted> found = some.stream().map(pti::invert).toList();
       for (Inverted one : found) {
-        if (!measurements.has(TOGETHER, alone, one.target().name())) {
+        if (!measurements.has(NAME, alone, one.target().name())) {
           resident = 0;
           put(alone, one.tune(), 1);
         }
@@ -73,23 +74,16 @@ final class TogetherStudy {
   }
 
   private boolean has(String method, Path portrait) {
-    String file = portrait.getFileName().toString();
-    return measurements.has(TOGETHER, method, file.substring(0, file.lastIndexOf('.')));
+    return measurements.has(NAME, method, Portraits.name(portrait));
   }
 
   private void put(String method, Tuned tuned, int shared) {
-    Metrics metrics = tuned.metrics();
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("mse", metrics.mse());
-    figures.put("psnr", metrics.psnr());
-    figures.put("ms_ssim", metrics.msSsim());
-    figures.put("perceptual", metrics.perceptual());
-    figures.put("identity", metrics.identity());
+    Map<String, Double> figures = Studies.figures(tuned.metrics());
     figures.put("resident_mib", resident);
     figures.put("seconds", tuned.report().number("tuning.seconds") / shared);
     String name = tuned.target().name();
-    measurements.measure(TOGETHER, method, name, () -> figures);
-    log.accept(TOGETHER + " " + method + " " + name);
+    measurements.measure(NAME, method, name, () -> figures);
+    log.accept(NAME + " " + method + " " + name);
   }
 
   private void watch(Step step) {
