@@ -19,6 +19,7 @@ import dev.pti.core.tuning.TuningSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -40,6 +41,8 @@ abstract class BuilderOptions {
   Supplier<Device> device = () -> TorchEngine.device("auto");
   long seed;
   StepListener listener = StepListener.none();
+  @Nullable ResumeFolder resumeFolder;
+  Executor executor = Run::onOwnThread;
 
   private Pti.Builder self() {
     return (Pti.Builder) this;
@@ -125,6 +128,20 @@ abstract class BuilderOptions {
    */
   public Pti.Builder pivot(Path latent) {
     inverter = InverterChoice.other(inverter, "a pivot", session -> session.pivot(latent));
+    return self();
+  }
+
+  /**
+   * Takes a latent from a file as the start of a search; see {@link #pivot(Path)}. One that is at
+   * hand starts a search as {@code inverter(then.from(new GivenPivot(latent)))}.
+   *
+   * @param latent as there
+   * @param then a short search: {@code Projection.inWPlus().with(b -> b.steps(30))}
+   * @return this
+   */
+  public Pti.Builder pivot(Path latent, Projection then) {
+    inverter =
+        InverterChoice.other(inverter, "a pivot", session -> then.from(session.pivot(latent)));
     return self();
   }
 
@@ -299,6 +316,51 @@ abstract class BuilderOptions {
    */
   public Pti.Builder listener(StepListener choice) {
     listener = choice;
+    return self();
+  }
+
+  /**
+   * Saves the states of runs every ten steps; see {@link #resumable(Path, int)}.
+   *
+   * @param folder is created as needed
+   * @return this
+   */
+  public Pti.Builder resumable(Path folder) {
+    return resumable(folder, 10);
+  }
+
+  /**
+   * Saves the state of each run every few steps, and when it is cancelled, so that the same call in
+   * a later {@code Pti}, in another JVM too, goes on from there and gives the same bits as a run
+   * that was not interrupted.
+   *
+   * <p>The folder gets two files for each target, by its name: one of inversion, one of tuning. In
+   * the end each holds the stage's result, which the same call then gives at once; the files are
+   * the caller's to delete when the result is saved, as {@link Pti#discardState} does. That of a
+   * tuning takes four or five times what the weights that move do. A file of another target,
+   * generator, seed or other settings is refused. What lambdas do, in loss terms or {@code
+   * stopWhen}, cannot be compared. The number of threads is set back to what the run began with.
+   *
+   * @param folder is created as needed
+   * @param everySteps at least 1; tuning that accumulates gradients saves between updates alone
+   * @return this
+   * @throws InvalidInputException if {@code everySteps} is less than 1
+   */
+  public Pti.Builder resumable(Path folder, int everySteps) {
+    resumeFolder = new ResumeFolder(folder, everySteps);
+    return self();
+  }
+
+  /**
+   * Sets where {@link Pti#invertAsync(Path)} and {@link Inverted#tuneAsync} work. It stays the
+   * caller's to shut down; closing the {@code Pti} stops the runs and leaves its threads.
+   *
+   * @param choice by default a thread of its own for each run, not a daemon, which ends with the
+   *     run
+   * @return this
+   */
+  public Pti.Builder executor(Executor choice) {
+    executor = choice;
     return self();
   }
 }

@@ -18,9 +18,11 @@ import java.util.function.Function;
 /**
  * Tuned generators on the device, made from base and difference when they are asked for.
  *
- * <p>Results hold differences on the heap; this holds the few generators used last, and frees the
- * one that was not used longest when another is wanted. One in use is never freed under its user:
- * it is counted, and leaves when its last user has gone. Thread-safe.
+ * <p>Results of photographs that were tuned together are one generator here, and each brings its
+ * noise maps for the time of a use. Results hold differences on the heap; this holds the few
+ * generators used last, and frees the one that was not used longest when another is wanted. One in
+ * use is never freed under its user: it is counted, and leaves when its last user has gone.
+ * Thread-safe.
  */
 final class GeneratorCache {
   private static final int CAPACITY = 3;
@@ -28,17 +30,17 @@ final class GeneratorCache {
   private final NDManager manager;
   private final StyleGan2 base;
 
-  /** Last used last. Results are told apart by identity: comparing weights would take longer. */
+  /** Last used last. */
   private final List<Entry> entries = new ArrayList<>();
 
   private static final class Entry {
-    final Tuning tuning;
+    final Map<String, FloatTensor> difference;
     final NDManager manager;
     final StyleGan2 generator;
     int users;
 
-    Entry(Tuning tuning, NDManager manager, StyleGan2 generator) {
-      this.tuning = tuning;
+    Entry(Map<String, FloatTensor> difference, NDManager manager, StyleGan2 generator) {
+      this.difference = difference;
       this.manager = manager;
       this.generator = generator;
     }
@@ -51,20 +53,22 @@ final class GeneratorCache {
 
   /** Runs with the tuned generator of a result. */
   <T> T use(Tuning tuning, Function<StyleGan2, T> body) {
-    Entry entry = acquire(tuning);
-    try {
-      return body.apply(entry.generator);
+    Entry entry = acquire(tuning.difference());
+    try (Scope scope = new Scope()) {
+      Map<String, NDArray> noise = new HashMap<>();
+      tuning.noise().forEach((name, map) -> noise.put(name, Tensors.array(manager, map)));
+      return body.apply(noise.isEmpty() ? entry.generator : entry.generator.with(noise));
     } finally {
       release(entry);
     }
   }
 
-  private synchronized Entry acquire(Tuning tuning) {
+  private synchronized Entry acquire(Map<String, FloatTensor> difference) {
     Entry entry =
         entries.stream()
-            .filter(known -> isSame(known.tuning, tuning))
+            .filter(known -> isSame(known.difference, difference))
             .findFirst()
-            .orElseGet(() -> materialize(tuning));
+            .orElseGet(() -> materialize(difference));
     entries.remove(entry);
     entries.add(entry);
     entry.users++;
@@ -72,9 +76,11 @@ final class GeneratorCache {
     return entry;
   }
 
+  /** Tells differences apart by identity: comparing weights would take longer. */
   @SuppressWarnings("ReferenceEquality") // identity is what is meant
-  private static boolean isSame(Tuning one, Tuning other) {
-    return one == other;
+  private static boolean isSame(Map<String, FloatTensor> one, Map<String, FloatTensor> other) {
+    return one.size() == other.size()
+        && one.entrySet().stream().allMatch(it -> other.get(it.getKey()) == it.getValue());
   }
 
   private synchronized void release(Entry entry) {
@@ -93,22 +99,16 @@ final class GeneratorCache {
     }
   }
 
-  private Entry materialize(Tuning tuning) {
+  private Entry materialize(Map<String, FloatTensor> difference) {
     NDManager own = manager.newSubManager();
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
       Map<String, NDArray> replaced = new HashMap<>();
-      tuning
-          .difference()
-          .forEach(
-              (name, difference) ->
-                  replaced.put(name, base.tensor(name).add(Tensors.array(own, difference))));
-      for (Map.Entry<String, FloatTensor> noise : tuning.noise().entrySet()) {
-        replaced.put(noise.getKey(), Tensors.array(own, noise.getValue()));
-      }
+      difference.forEach(
+          (name, moved) -> replaced.put(name, base.tensor(name).add(Tensors.array(own, moved))));
       StyleGan2 generator = base.with(replaced);
       replaced.values().forEach(array -> scope.release(array, own));
-      return new Entry(tuning, own, generator);
+      return new Entry(difference, own, generator);
     }
   }
 

@@ -5,10 +5,14 @@ import dev.pti.api.Inversion;
 import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
+import dev.pti.api.StoppedException;
+import dev.pti.api.Subject;
 import dev.pti.api.Target;
+import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.core.checkpoint.LatentFiles;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A photograph found in the generator. A heap value; drawing and tuning come back to the {@link
@@ -33,14 +37,65 @@ public final class Inverted {
    * @return the tuned generator and what it draws
    * @throws dev.pti.api.DivergedException if a loss turns NaN; the last good state is in it
    * @throws dev.pti.api.StoppedException if a loss term or the listener fails; likewise
+   * @throws dev.pti.api.CancelledException if this thread is interrupted or the {@link Pti} is
+   *     closed; likewise
    */
   public Tuned tune() {
-    long start = System.nanoTime();
-    Settings settings = pti.settings();
-    Tuning tuning =
-        pti.session()
-            .run(settings, workspace -> settings.tuner().tune(inversion, target, workspace));
-    return new Tuned(pti, this, tuning, Pti.secondsSince(start));
+    return tune(new Cancellation());
+  }
+
+  /**
+   * Tunes as {@link #tune()} does, until another thread asks it to stop.
+   *
+   * @param cancellation stops it
+   * @return the tuned generator and what it draws
+   * @throws dev.pti.api.CancelledException if it is cancelled; the last good state is in it, and
+   *     {@link #kept} makes a result of it
+   */
+  public Tuned tune(Cancellation cancellation) {
+    Tuner tuner = pti.settings().tuner();
+    Job.Done<List<Tuning>> done =
+        Job.tuning(
+            pti,
+            List.of(new Subject(inversion, target)),
+            cancellation,
+            workspace -> List.of(tuner.tune(inversion, target, workspace)));
+    return new Tuned(pti, this, done.result().get(0), done.seconds());
+  }
+
+  /**
+   * Tunes on another thread, the builder's executor's.
+   *
+   * @return the run, which can be cancelled
+   */
+  public Run<Tuned> tuneAsync() {
+    return Run.start(
+        pti.settings().executor(),
+        (cancellation, keep) -> {
+          try {
+            return tune(cancellation);
+          } catch (StoppedException e) {
+            if (e.lastTuning() != null) {
+              keep.accept(kept(e));
+            }
+            throw e;
+          }
+        });
+  }
+
+  /**
+   * Takes what a tuning that stopped has kept: it draws, edits and saves as any result.
+   *
+   * @param stopped what {@link #tune()} threw
+   * @return the last good state
+   * @throws InvalidInputException if it keeps no tuning
+   */
+  public Tuned kept(StoppedException stopped) {
+    Tuning last = stopped.lastTuning();
+    if (last == null) {
+      throw new InvalidInputException("what stopped keeps no tuning: " + stopped.getMessage());
+    }
+    return new Tuned(pti, this, last, 0);
   }
 
   /**

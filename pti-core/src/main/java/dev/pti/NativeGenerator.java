@@ -38,15 +38,16 @@ final class NativeGenerator implements Generator {
   }
 
   private <T> T compute(Function<StyleGan2, T> body) {
-    session.requireOpen();
     try {
-      return lender.lend(
-          generator -> {
-            try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
-                Scope scope = new Scope()) {
-              return body.apply(generator);
-            }
-          });
+      return session.use(
+          () ->
+              lender.lend(
+                  generator -> {
+                    try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
+                        Scope scope = new Scope()) {
+                      return body.apply(generator);
+                    }
+                  }));
     } finally {
       Reference.reachabilityFence(owner);
     }

@@ -8,6 +8,7 @@ import dev.pti.api.LossTerm;
 import dev.pti.api.Mask;
 import dev.pti.api.Picture;
 import dev.pti.api.Region;
+import dev.pti.api.StoppedException;
 import dev.pti.api.Target;
 import dev.pti.api.Tuner;
 import dev.pti.core.checkpoint.GeneratorCheckpoint;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,14 +116,122 @@ public final class Pti implements AutoCloseable {
    * @return where it was found
    * @throws InvalidInputException if the target has another resolution
    * @throws dev.pti.api.DivergedException if a loss turns NaN; the last good state is in it
-   * @throws dev.pti.api.StoppedException if a loss term or the listener fails; likewise
+   * @throws StoppedException if a loss term or the listener fails; likewise
+   * @throws dev.pti.api.CancelledException if this thread is interrupted or this {@code Pti} is
+   *     closed; likewise
    */
   public Inverted invert(Target target) {
+    return invert(target, new Cancellation());
+  }
+
+  /**
+   * Inverts as {@link #invert(Target)} does, until another thread asks it to stop.
+   *
+   * @param target of the generator's resolution
+   * @param cancellation stops it
+   * @return where it was found
+   * @throws dev.pti.api.CancelledException if it is cancelled; the last good state is in it, and
+   *     {@link #kept} makes a result of it
+   */
+  public Inverted invert(Target target, Cancellation cancellation) {
     target.requireResolution(session.generator().resolution());
-    long start = System.nanoTime();
-    Inversion inversion =
-        session.run(settings, workspace -> settings.inverter().invert(target, workspace));
-    return new Inverted(this, target, inversion, secondsSince(start));
+    Job.Done<Inversion> done = Job.inversion(this, target, cancellation);
+    return new Inverted(this, target, done.result(), done.seconds());
+  }
+
+  /**
+   * Takes what an inversion that stopped has kept: it draws, edits, tunes and saves as any result.
+   *
+   * @param target what was inverted
+   * @param stopped what {@link #invert(Target)} threw
+   * @return the last good state
+   * @throws InvalidInputException if it keeps no inversion
+   */
+  public Inverted kept(Target target, StoppedException stopped) {
+    Inversion last = stopped.lastInversion();
+    if (last == null) {
+      throw new InvalidInputException("what stopped keeps no inversion: " + stopped.getMessage());
+    }
+    return new Inverted(this, target, last, 0);
+  }
+
+  /**
+   * Inverts a photograph file on another thread, the builder's executor's, where it is also read.
+   *
+   * @param photograph as in {@link #invert(Path)}
+   * @return the run, which can be cancelled
+   */
+  public Run<Inverted> invertAsync(Path photograph) {
+    return invertAsync(
+        () -> Targets.read(photograph, settings.aligner(), session.generator().resolution()));
+  }
+
+  /**
+   * Inverts an image on another thread, the builder's executor's.
+   *
+   * @param photograph any type of image, which must not change meanwhile
+   * @return the run, which can be cancelled
+   */
+  public Run<Inverted> invertAsync(BufferedImage photograph) {
+    return invertAsync(
+        () ->
+            Targets.of(
+                "image",
+                Photographs.of(photograph),
+                settings.aligner(),
+                session.generator().resolution()));
+  }
+
+  /**
+   * Inverts an aligned target on another thread, the builder's executor's.
+   *
+   * @param target of the generator's resolution
+   * @return the run, which can be cancelled
+   */
+  public Run<Inverted> invertAsync(Target target) {
+    return invertAsync(() -> target);
+  }
+
+  private Run<Inverted> invertAsync(Supplier<Target> reading) {
+    return Run.start(
+        settings.executor(),
+        (cancellation, keep) -> {
+          Target target = reading.get();
+          try {
+            return invert(target, cancellation);
+          } catch (StoppedException e) {
+            if (e.lastInversion() != null) {
+              keep.accept(kept(target, e));
+            }
+            throw e;
+          }
+        });
+  }
+
+  /**
+   * Deletes what {@code resumable} has kept of targets: of each by itself, and of all of them tuned
+   * together. Without it, or with nothing kept, does nothing.
+   *
+   * @param targets what was inverted, in order
+   * @throws InvalidInputException if a file cannot be deleted
+   */
+  public void discardState(Target... targets) {
+    ResumeFolder kept = settings.resumeFolder();
+    if (kept != null) {
+      kept.discard(targets);
+    }
+  }
+
+  /**
+   * Finds several photographs in the generator, to tune it around all of them together.
+   *
+   * @param photographs image files whose names without their endings differ
+   * @return where they were found, in their order
+   * @throws InvalidInputException if there is none, or two have one name
+   * @throws PartlyInvertedException if some were not found; those that were are in it
+   */
+  public InvertedTogether invertAll(List<Path> photographs) {
+    return InvertedTogether.invert(this, photographs);
   }
 
   /**
@@ -200,10 +310,20 @@ public final class Pti implements AutoCloseable {
     return settings;
   }
 
-  /** Frees all native memory. Results keep their values but can no longer draw. */
+  /**
+   * Frees all native memory. Results keep their values but can no longer draw.
+   *
+   * <p>Runs that are in progress are told to stop between two steps; they end with a {@link
+   * dev.pti.api.CancelledException} that keeps what was done. Closing waits for them, and for
+   * pictures that are being drawn, so do not close on a thread that a listener of them waits for.
+   * On the thread of a run itself, as in a listener, it returns at once, and the memory is freed
+   * when the run has ended. Closing again does nothing.
+   */
   @Override
   public void close() {
     cleanable.clean();
+    // The cleanable works once; a second caller waits too.
+    session.close();
   }
 
   /** Builds a {@link Pti}; each part can be replaced. */
@@ -240,7 +360,9 @@ public final class Pti implements AutoCloseable {
                 aligner,
                 seed,
                 preset.name().toLowerCase(java.util.Locale.ROOT),
-                listener));
+                listener,
+                resumeFolder,
+                executor));
       } catch (RuntimeException e) {
         session.close();
         throw e;
@@ -300,6 +422,27 @@ public final class Pti implements AutoCloseable {
      */
     public Inverted invert(Target target) {
       return build().invert(target);
+    }
+
+    /**
+     * Builds, then inverts a photograph file on another thread; see {@link Pti#invertAsync(Path)}.
+     *
+     * @param photograph an image file
+     * @return the run, which can be cancelled
+     */
+    public Run<Inverted> invertAsync(Path photograph) {
+      return build().invertAsync(photograph);
+    }
+
+    /**
+     * Builds, then inverts an aligned target on another thread; see {@link
+     * Pti#invertAsync(Target)}.
+     *
+     * @param target of the generator's resolution
+     * @return the run, which can be cancelled
+     */
+    public Run<Inverted> invertAsync(Target target) {
+      return build().invertAsync(target);
     }
   }
 }

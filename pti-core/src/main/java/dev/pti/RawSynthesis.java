@@ -129,10 +129,12 @@ public final class RawSynthesis {
   }
 
   private FloatTensor compute(Supplier<FloatTensor> body) {
-    session.requireOpen();
-    try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
-        Scope scope = new Scope()) {
-      return body.get();
-    }
+    return session.use(
+        () -> {
+          try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
+              Scope scope = new Scope()) {
+            return body.get();
+          }
+        });
   }
 }

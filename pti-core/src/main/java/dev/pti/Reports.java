@@ -20,17 +20,47 @@ final class Reports {
   static Report tuning(Tuned tuned) {
     Metrics before = tuned.inverted().metrics();
     Map<String, Object> sections = sections(tuned.inverted(), before);
+    Metrics after = tuned.metrics();
+    sections.put("tuning", tuningSection(tuned, after));
+    sections.put("metrics", metrics(before, after));
+    return Report.of(sections);
+  }
+
+  private static Map<String, Object> metrics(Metrics before, Metrics after) {
     Map<String, Object> metrics = Report.section();
     metrics.put("before", before.toMap());
-    Metrics after = tuned.metrics();
     metrics.put("after", after.toMap());
-    sections.put("tuning", tuningSection(tuned, after));
-    sections.put("metrics", metrics);
+    return metrics;
+  }
+
+  /** What is common, then each photograph by its name, without what its own report adds. */
+  static Report together(TunedTogether together) {
+    Map<String, Object> sections = common(together.pti());
+    Map<String, Object> photographs = Report.section();
+    for (Tuned tuned : together.all()) {
+      Metrics before = tuned.inverted().metrics();
+      Metrics after = tuned.metrics();
+      Map<String, Object> photograph = Report.section();
+      photograph.put("inversion", inversionSection(tuned.inverted(), before));
+      photograph.put("tuning", tuningSection(tuned, after));
+      photograph.put("metrics", metrics(before, after));
+      photographs.put(tuned.target().name(), photograph);
+    }
+    sections.put("photographs", photographs);
     return Report.of(sections);
   }
 
   private static Map<String, Object> sections(Inverted inverted, Metrics before) {
-    Pti pti = inverted.pti();
+    Map<String, Object> sections = common(inverted.pti());
+    sections.put("target", inverted.target().name());
+    sections.put("inversion", inversionSection(inverted, before));
+    Map<String, Object> metrics = Report.section();
+    metrics.put("before", before.toMap());
+    sections.put("metrics", metrics);
+    return sections;
+  }
+
+  private static Map<String, Object> common(Pti pti) {
     Session session = pti.session();
     Map<String, Object> sections = Report.section();
     Map<String, Object> generator = Report.section();
@@ -38,7 +68,6 @@ final class Reports {
     generator.put("sha256", session.sha256());
     generator.put("resolution", session.generator().resolution());
     sections.put("generator", generator);
-    sections.put("target", inverted.target().name());
     sections.put("seed", pti.settings().seed());
     sections.put("preset", pti.settings().preset());
     sections.put("device", session.device().isGpu() ? "gpu" : "cpu");
@@ -50,10 +79,6 @@ final class Reports {
     if (mask != null) {
       sections.put("mask", mask.name());
     }
-    sections.put("inversion", inversionSection(inverted, before));
-    Map<String, Object> metrics = Report.section();
-    metrics.put("before", before.toMap());
-    sections.put("metrics", metrics);
     return sections;
   }
 

@@ -3,6 +3,7 @@ package dev.pti;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
+import dev.pti.api.Mask;
 import dev.pti.api.Target;
 import dev.pti.api.TensorFile;
 import dev.pti.api.Tuning;
@@ -13,12 +14,13 @@ import java.util.Map;
 
 /**
  * A run as one file of safetensors: {@code target} {@code [3, R, R]}, {@code pivot.w} {@code
- * [layers, width]}, inversion's noise as {@code pivot.noise.NAME}, and what {@link SavedDifference}
- * has. The metadata holds the base generator's sha256 and the report. Only the difference is
- * rounded.
+ * [layers, width]}, inversion's noise as {@code pivot.noise.NAME}, the mask, if there was one, as
+ * {@code mask} {@code [R, R]}, and what {@link SavedDifference} has. The metadata holds the base
+ * generator's sha256 and the report. Only the difference is rounded.
  */
 final class SavedFile {
   private static final String TARGET = "target";
+  private static final String MASK = "mask";
   private static final String PIVOT = "pivot.";
   private static final String W = PIVOT + "w";
 
@@ -29,7 +31,7 @@ final class SavedFile {
     return where.toString().endsWith(".safetensors");
   }
 
-  static void save(Tuned tuned, Path file, Precision precision) {
+  static Report save(Tuned tuned, Path file, Precision precision) {
     Map<String, FloatTensor> tensors = SavedDifference.tensors(tuned.tuning());
     tensors.put(TARGET, tuned.target().picture().toTensor());
     tensors.put(W, tuned.latent().toTensor());
@@ -38,6 +40,10 @@ final class SavedFile {
         .inversion()
         .noise()
         .forEach((name, map) -> tensors.put(PIVOT + SavedDifference.NOISE + name, map));
+    Mask mask = tuned.pti().settings().mask();
+    if (mask != null) {
+      tensors.put(MASK, mask.toTensor());
+    }
     Map<String, String> metadata = SavedRun.identity(tuned.inverted());
     metadata.putAll(SavedDifference.metadata(tuned.tuning(), precision));
     write(file, tensors, metadata, precision);
@@ -46,8 +52,10 @@ final class SavedFile {
     Map<String, Object> saved =
         SavedRun.section(
             tuned, file, () -> tuning(tuned.pti(), TensorFile.read(file), file), precision, report);
-    metadata.put("report", report.with(Map.of("saved", saved)).toJson());
+    Report whole = report.with(Map.of("saved", saved));
+    metadata.put("report", whole.toJson());
     write(file, tensors, metadata, precision);
+    return whole;
   }
 
   private static void write(
@@ -60,7 +68,7 @@ final class SavedFile {
   }
 
   private static boolean isOfDifference(String name) {
-    return !name.equals(TARGET) && !name.startsWith(PIVOT);
+    return !name.equals(TARGET) && !name.equals(MASK) && !name.startsWith(PIVOT);
   }
 
   static Tuned open(Pti pti, Path path) {

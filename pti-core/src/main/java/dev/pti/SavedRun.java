@@ -5,10 +5,12 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.Latent;
+import dev.pti.api.Mask;
 import dev.pti.api.Target;
 import dev.pti.api.TensorFile;
 import dev.pti.api.Tuning;
 import dev.pti.core.checkpoint.Safetensors;
+import dev.pti.core.image.Masks;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.stylegan.StyleGan2;
@@ -19,10 +21,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The files of a run: {@code target.png}, {@code inverted.png}, {@code tuned.png}, {@code
- * pivot.safetensors} (tensor {@code w} {@code [layers, width]}, noise as {@code noise.NAME}) and
- * {@code tuned.safetensors} ({@link SavedDifference}). The metadata of both names the base
- * generator by its sha256.
+ * The files of a run: {@code target.png}, {@code inverted.png}, {@code tuned.png}, {@code mask.png}
+ * if there was a mask, {@code pivot.safetensors} (tensor {@code w} {@code [layers, width]}, noise
+ * as {@code noise.NAME}) and {@code tuned.safetensors} ({@link SavedDifference}). The metadata of
+ * both names the base generator by its sha256.
  */
 final class SavedRun {
   private static final String PIVOT = "pivot.safetensors";
@@ -40,9 +42,13 @@ final class SavedRun {
     Safetensors.write(folder.resolve(PIVOT), tensors, identity(inverted));
     PictureFiles.save(inverted.target().picture(), folder.resolve("target.png"));
     PictureFiles.save(inverted.picture(), folder.resolve("inverted.png"));
+    Mask mask = inverted.pti().settings().mask();
+    if (mask != null) {
+      Masks.write(mask, folder.resolve("mask.png"));
+    }
   }
 
-  static void save(Tuned tuned, Path folder, Precision precision) {
+  static Report save(Tuned tuned, Path folder, Precision precision) {
     save(tuned.inverted(), folder);
     Map<String, String> metadata = identity(tuned.inverted());
     metadata.putAll(SavedDifference.metadata(tuned.tuning(), precision));
@@ -54,11 +60,12 @@ final class SavedRun {
     PictureFiles.save(tuned.picture(), folder.resolve("tuned.png"));
     Report report = tuned.report();
     Path file = folder.resolve(TUNED);
-    report
-        .with(
+    Report whole =
+        report.with(
             Map.of(
-                "saved", section(tuned, file, () -> tuning(tuned.pti(), file), precision, report)))
-        .save(folder.resolve("report.json"));
+                "saved", section(tuned, file, () -> tuning(tuned.pti(), file), precision, report)));
+    whole.save(folder.resolve("report.json"));
+    return whole;
   }
 
   /**

@@ -3,10 +3,12 @@ package dev.pti;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.pti.api.FloatTensor;
 import dev.pti.api.Inverter;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
 import dev.pti.api.Picture;
+import dev.pti.api.RunControl;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
 import dev.pti.core.checkpoint.GeneratorCheckpoint;
@@ -31,6 +33,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +49,7 @@ final class Session implements AutoCloseable {
   private final PerceptualDistance perceptual;
   private final GeneratorCache cache;
   private @Nullable IdentityEmbedding identity;
-  private volatile boolean closed;
+  private final Gate gate;
 
   /**
    * Loads the networks.
@@ -66,6 +69,7 @@ final class Session implements AutoCloseable {
       throw e;
     }
     cache = new GeneratorCache(manager, generator);
+    gate = new Gate(manager::close);
   }
 
   private static GeneratorWeights weights(GeneratorCheckpoint checkpoint) {
@@ -144,6 +148,31 @@ final class Session implements AutoCloseable {
         });
   }
 
+  /** The tuned generator of a result, drawing with given noise maps in place of the result's. */
+  NativeGenerator tunedGenerator(Pti owner, Tuning tuning, Map<String, FloatTensor> noise) {
+    return new NativeGenerator(
+        owner,
+        new NativeGenerator.Lender() {
+          @Override
+          public <T> T lend(Function<StyleGan2, T> body) {
+            return cache.use(
+                tuning,
+                generator -> {
+                  try (Scope scope = new Scope()) {
+                    Map<String, NDArray> maps = new LinkedHashMap<>();
+                    noise.forEach((name, map) -> maps.put(name, Tensors.array(manager, map)));
+                    return body.apply(generator.with(maps));
+                  }
+                });
+          }
+        });
+  }
+
+  /** A noise map of the generator as it was loaded. */
+  FloatTensor noise(String name) {
+    return gate.use(() -> Tensors.tensor(generator.tensor(name)));
+  }
+
   /** Reads a pivot that fits the generator. */
   Inverter pivot(Path file) {
     return new GivenPivot(LatentFiles.read(file, generator.layers(), generator.latentWidth()));
@@ -151,7 +180,14 @@ final class Session implements AutoCloseable {
 
   /** Writes a generator whole, for other tools. */
   void save(StyleGan2 generator, Path file, GeneratorNames names) {
-    requireOpen();
+    gate.<@Nullable Void>use(
+        () -> {
+          write(generator, file, names);
+          return null;
+        });
+  }
+
+  private static void write(StyleGan2 generator, Path file, GeneratorNames names) {
     Map<String, TensorSource> tensors = new LinkedHashMap<>();
     generator
         .tensors()
@@ -169,18 +205,19 @@ final class Session implements AutoCloseable {
 
   /** Writes the tuned generator of a result whole, for other tools. */
   void save(Tuning tuning, Path file, GeneratorNames names) {
-    requireOpen();
-    cache.<@Nullable Void>use(
-        tuning,
-        generator -> {
-          save(generator, file, names);
-          return null;
-        });
+    gate.<@Nullable Void>use(
+        () ->
+            cache.<@Nullable Void>use(
+                tuning,
+                tuned -> {
+                  write(tuned, file, names);
+                  return null;
+                }));
   }
 
   /** Runs a loop in a workspace of its own. */
-  <T> T run(Settings settings, Function<Workspace, T> loop) {
-    requireOpen();
+  <T> T run(
+      Settings settings, GaussianDraws draws, RunControl control, Function<Workspace, T> loop) {
     try (TorchWorkspace workspace =
         new TorchWorkspace(
             manager,
@@ -189,7 +226,8 @@ final class Session implements AutoCloseable {
             settings.inversionLosses(),
             settings.losses(),
             settings.listener(),
-            new GaussianDraws(settings.seed()))) {
+            draws,
+            control)) {
       return loop.apply(workspace);
     } catch (RuntimeException e) {
       throw TorchEngine.explained(e, device);
@@ -198,7 +236,10 @@ final class Session implements AutoCloseable {
 
   /** Measures how far a picture is from another. */
   Metrics compare(Picture a, Picture b) {
-    requireOpen();
+    return gate.use(() -> measure(a, b));
+  }
+
+  private Metrics measure(Picture a, Picture b) {
     double mse = PictureDistances.mse(a, b);
     double distance;
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
@@ -233,14 +274,21 @@ final class Session implements AutoCloseable {
   }
 
   void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("this Pti is closed");
-    }
+    gate.requireOpen();
+  }
+
+  /** Says whether runs shall stop, because this is closed or waits for them to be. */
+  boolean isClosed() {
+    return gate.isClosed();
+  }
+
+  /** Works with native memory, which stays until the work is done. */
+  <T> T use(Supplier<T> body) {
+    return gate.use(body);
   }
 
   @Override
   public void close() {
-    closed = true;
-    manager.close();
+    gate.close();
   }
 }

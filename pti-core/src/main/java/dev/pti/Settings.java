@@ -10,6 +10,7 @@ import dev.pti.core.image.Aligner;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.TuningSettings;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,9 @@ record Settings(
     Aligner aligner,
     long seed,
     String preset,
-    StepListener listener) {
+    StepListener listener,
+    @Nullable ResumeFolder resumeFolder,
+    Executor executor) {
 
   /** A tuner with the locality regularization that was asked for apart from it. */
   static Tuner tuner(Tuner tuner, @Nullable UnaryOperator<TuningSettings.Builder> locality) {

@@ -127,10 +127,11 @@ public final class Tuned {
    *
    * @param where a folder, created as needed; or one file, if the name ends in {@code
    *     .safetensors}, with everything but the pictures that can be drawn again
+   * @return the report that was saved: {@link #report} with {@code saved}
    * @throws InvalidInputException if a file cannot be written
    */
-  public void save(Path where) {
-    save(where, Precision.FLOAT32);
+  public Report save(Path where) {
+    return save(where, Precision.FLOAT32);
   }
 
   /**
@@ -141,15 +142,14 @@ public final class Tuned {
    *
    * @param where a folder, or one file, as there
    * @param precision of the difference; pivot and target are the same in each
+   * @return the report that was saved: {@link #report} with {@code saved}
    * @throws InvalidInputException if a file cannot be written, or a difference is too large for
    *     half precision
    */
-  public void save(Path where, Precision precision) {
-    if (SavedFile.isOneFile(where)) {
-      SavedFile.save(this, where, precision);
-    } else {
-      SavedRun.save(this, where, precision);
-    }
+  public Report save(Path where, Precision precision) {
+    return SavedFile.isOneFile(where)
+        ? SavedFile.save(this, where, precision)
+        : SavedRun.save(this, where, precision);
   }
 
   /**

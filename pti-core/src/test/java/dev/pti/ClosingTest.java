@@ -3,11 +3,17 @@ package dev.pti;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pti.api.CancelledException;
 import dev.pti.api.Generator;
 import dev.pti.api.Latent;
+import dev.pti.core.inversion.Projection;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClosingTest {
@@ -74,5 +80,56 @@ class ClosingTest {
       }
       assertThat(pti.session().manager().getManagedArrays()).hasSize(before);
     }
+  }
+
+  @Test
+  @Timeout(120)
+  void closing_while_a_run_is_in_progress_stops_it_between_steps_and_waits() throws Exception {
+    CountDownLatch reached = new CountDownLatch(1);
+    Pti pti =
+        SmallPti.builder()
+            .inverter(Projection.inW().with(b -> b.steps(1_000_000).latentSamples(40)))
+            .listener(step -> reached.countDown())
+            .build();
+    Run<Inverted> run = pti.invertAsync(SmallPti.target(1));
+    assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
+
+    pti.close();
+
+    assertThat(pti.session().manager().isOpen()).isFalse();
+    assertThatThrownBy(run::join)
+        .cause()
+        .isInstanceOf(CancelledException.class)
+        .hasMessageMatching(
+            "inversion stopped at step (\\d+) of 1000000: this Pti was closed; the state that step"
+                + " \\d+ measured is kept");
+    Inverted kept = run.kept().join();
+    assertThat(kept.inversion().history()).isNotEmpty();
+    assertThat(kept.latent().layers()).isPositive();
+    assertClosed(kept::picture);
+    Run<Inverted> late = pti.invertAsync(SmallPti.target(1));
+    assertThatThrownBy(late::join).hasRootCauseMessage("this Pti is closed");
+  }
+
+  @Test
+  @Timeout(120)
+  void a_listener_may_close_the_pti_that_it_listens_to() {
+    AtomicReference<Pti> pti = new AtomicReference<>();
+    pti.set(
+        SmallPti.builder()
+            .listener(
+                step -> {
+                  if (step.index() == 1) {
+                    pti.get().close();
+                    assertThat(pti.get().session().manager().isOpen()).isTrue();
+                  }
+                })
+            .build());
+    assertThatThrownBy(() -> pti.get().invert(SmallPti.target(1)))
+        .isInstanceOf(CancelledException.class)
+        .hasMessage(
+            "inversion stopped at step 2 of 5: this Pti was closed; the state that step 1 measured"
+                + " is kept");
+    assertThat(pti.get().session().manager().isOpen()).isFalse();
   }
 }

@@ -69,6 +69,24 @@ class ExportTest {
     return Pti.builder().generator(ParityFiles.file("small.generator")).device("cpu");
   }
 
+  @Test
+  void a_pivot_from_a_file_may_be_the_start_of_a_search(@TempDir Path folder) {
+    Path file = folder.resolve("mine.npy");
+    tuned.inverted().savePivot(file);
+    Projection search = Projection.inWPlus().with(b -> b.steps(3).latentSamples(40).latentNoise(0));
+    try (Pti onward = builder().pivot(file, search).build()) {
+      Inverted inverted = onward.invert(SmallPti.target(1));
+      assertThat(inverted.report().text("inversion.inverter")).isEqualTo("given+w+");
+      assertThat(inverted.inversion().history()).hasSize(3);
+      assertThat(inverted.latent().isInW()).isFalse();
+      assertThat(inverted.latent().distance(tuned.latent()))
+          .isLessThan(onward.generator().meanLatent().distance(tuned.latent()));
+    }
+    assertThatThrownBy(() -> builder().pivot(file, search).encoder(Encoder.bundled()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("a pivot and an encoder are set, wanted one of them");
+  }
+
   private static Pti.Builder given(Path file) {
     return builder().pivot(file);
   }

@@ -50,6 +50,24 @@ class GeneratorCacheTest {
   }
 
   @Test
+  void results_of_one_difference_share_a_generator_and_draw_with_their_own_noise() {
+    String map = "synthesis.b8.conv1.noise_const";
+    Tuning plain = tuning(2);
+    Tuning noisy =
+        Tuning.builder().from(plain).putNoise(map, FloatTensor.of(new float[64], 8, 8)).build();
+    NDArray shared = cache.use(plain, GeneratorCacheTest::bias);
+    cache.<Object>use(
+        noisy,
+        generator -> {
+          assertThat(bias(generator)).isSameAs(shared);
+          assertThat(generator.tensor(map).toFloatArray()).containsOnly(0);
+          return generator;
+        });
+    assertThat(cache.size()).isEqualTo(1);
+    assertThat(cache.<NDArray>use(plain, it -> it.tensor(map))).isSameAs(base.tensor(map));
+  }
+
+  @Test
   void keeps_the_three_used_last() {
     List<Tuning> tunings = new ArrayList<>();
     List<NDArray> arrays = new ArrayList<>();

@@ -32,6 +32,16 @@ class MemoryTest {
   }
 
   @Test
+  void thirty_photographs_together_take_the_memory_of_one() {
+    List<Long> pages = watch("together");
+    assertThat(pages).hasSize(2);
+    assertThat((double) pages.get(1) / pages.get(0)).isBetween(.9, 1.1);
+    assertThat((pages.get(1) - pages.get(0)) / PAGES_IN_A_MEBIBYTE)
+        .as("growth in MiB; the features of 30 targets take about 62")
+        .isLessThan(30);
+  }
+
+  @Test
   void a_forgotten_pti_frees_its_memory() {
     List<Long> pages = watch("forgetting");
     assertThat(pages).hasSize(30);

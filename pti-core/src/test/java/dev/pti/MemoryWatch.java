@@ -1,6 +1,14 @@
 package dev.pti;
 
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Latent;
+import dev.pti.api.Picture;
 import dev.pti.api.Step;
+import dev.pti.api.Target;
+import dev.pti.api.TensorFile;
+import dev.pti.core.SyntheticGenerator;
+import dev.pti.core.checkpoint.Safetensors;
+import dev.pti.core.inversion.GivenPivot;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tuning.LocalityRegularizer;
 import dev.pti.core.tuning.PivotalTuning;
@@ -8,6 +16,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /** Works for long and prints the resident memory on the way, in pages: one number a line. */
 final class MemoryWatch {
@@ -17,6 +28,7 @@ final class MemoryWatch {
     switch (arguments[0]) {
       case "loops" -> loops();
       case "forgetting" -> forgetting();
+      case "together" -> together();
       default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
@@ -32,6 +44,40 @@ final class MemoryWatch {
             .build()) {
       pti.invert(SmallPti.target(1)).tune();
     }
+  }
+
+  /** 30 steps over one photograph, to warm up, then as many over one and over 30, told of both. */
+  private static void together() throws IOException {
+    Path file = Files.createTempFile("generator", ".safetensors");
+    TensorFile made = SyntheticGenerator.of(128, 8, 8, size -> 4);
+    Safetensors.write(file, made.tensors(), made.metadata());
+    tuneTogether(file, 1);
+    System.out.println(tuneTogether(file, 1));
+    System.out.println(tuneTogether(file, 30));
+    Files.delete(file);
+  }
+
+  private static long tuneTogether(Path generator, int photographs) {
+    AtomicLong pages = new AtomicLong();
+    try (Pti pti =
+        SmallPti.builder()
+            .generator(generator)
+            .inverter(new GivenPivot(Latent.inW(new float[8], 12)))
+            .tuner(PivotalTuning.ofDefaults().with(b -> b.steps(30 / photographs)))
+            .withoutLocality()
+            .listener(step -> pages.set(residentPages()))
+            .build()) {
+      InvertedTogether.of(
+              IntStream.range(0, photographs)
+                  .mapToObj(i -> pti.invert(Target.of("p" + i, picture(i))))
+                  .toList())
+          .tune();
+      return pages.get();
+    }
+  }
+
+  private static FloatTensor picture(int seed) {
+    return SyntheticGenerator.gaussian(new Random(seed), .3, 3, 128, 128);
   }
 
   private static void tell(Step step) {
@@ -50,13 +96,12 @@ final class MemoryWatch {
     }
   }
 
+  /** In one line, as an application that closes nothing would. */
   private static void useAndForget() {
-    Metrics measured =
-        SmallPti.builder()
-            .build()
-            .compare(SmallPti.target(1).picture(), SmallPti.target(2).picture());
-    if (measured.mse() == 0) {
-      throw new AssertionError("nothing was measured");
+    Picture edited =
+        SmallPti.builder().invert(SmallPti.target(1)).tune().edit(latent -> latent).picture();
+    if (edited.width() == 0) {
+      throw new AssertionError("nothing was drawn");
     }
   }
 

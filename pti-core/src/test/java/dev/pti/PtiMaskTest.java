@@ -7,11 +7,13 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.Latent;
+import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
 import dev.pti.api.Mask;
 import dev.pti.api.Picture;
 import dev.pti.api.Region;
 import dev.pti.api.Target;
+import dev.pti.api.TensorFile;
 import dev.pti.core.tuning.PivotalTuning;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -123,11 +125,62 @@ class PtiMaskTest {
   }
 
   @Test
+  void the_pixels_of_the_mask_are_saved_with_the_run(@TempDir Path folder) {
+    Region soft = Region.face().feathered(.1);
+    try (Pti masked = SmallPti.builder().mask(soft).build()) {
+      Tuned tuned = masked.invert(SmallPti.target(1)).tune();
+      tuned.save(folder.resolve("run"));
+      Path file = folder.resolve("run.safetensors");
+      tuned.save(file);
+      Path image = folder.resolve("run/mask.png");
+      try (Pti again = SmallPti.builder().mask(image).build()) {
+        assertThat(again.invert(SmallPti.target(1)).report().text("mask")).isEqualTo("mask.png");
+      }
+      assertThat(TensorFile.read(file).get("mask")).isEqualTo(soft.at(32).toTensor());
+      Tuned opened = masked.open(file);
+      assertThat(opened.tuning().difference()).isEqualTo(tuned.tuning().difference());
+    }
+    try (Pti whole = SmallPti.builder().build()) {
+      whole.invert(SmallPti.target(1)).save(folder.resolve("whole"));
+    }
+    assertThat(folder.resolve("whole/mask.png")).doesNotExist();
+  }
+
+  @Test
   void refuses_a_mask_of_another_size_than_the_generator() {
     Mask large = LEFT.at(64);
     assertThatThrownBy(() -> SmallPti.builder().mask(large).build())
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("mask left is 64 x 64, the pictures are 32 x 32");
+  }
+
+  @Test
+  void refuses_a_term_within_a_mask_of_another_size_in_either_stage() {
+    LossTerm term = Losses.l2().within(LEFT.at(64));
+    String message = "mask left is 64 x 64, the pictures are 32 x 32";
+    try (Pti pti = SmallPti.builder().loss(term).build()) {
+      Inverted inverted = pti.invert(SmallPti.target(1));
+      assertThatThrownBy(inverted::tune)
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(message);
+      assertThat(inverted.picture()).as("nothing is lost").isNotNull();
+    }
+    try (Pti pti = SmallPti.builder().inversionLoss(perceptual -> List.of(term)).build()) {
+      assertThatThrownBy(() -> pti.invert(SmallPti.target(1)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(message);
+    }
+  }
+
+  @Test
+  void refuses_a_mask_of_zeros_and_a_region_of_nothing() {
+    assertThatThrownBy(() -> Mask.of("hair", FloatTensor.wrap(new float[32 * 32], 32, 32)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("mask hair is 0 everywhere, wanted a weight above 0 somewhere");
+    Region nothing = Region.where((x, y) -> false).named("nothing");
+    assertThatThrownBy(() -> SmallPti.builder().mask(nothing).build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("mask nothing is 0 everywhere, wanted a weight above 0 somewhere");
   }
 
   @Test

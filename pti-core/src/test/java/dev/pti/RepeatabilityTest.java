@@ -2,14 +2,20 @@ package dev.pti;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pti.api.StepListener;
 import dev.pti.api.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RepeatabilityTest {
   @Test
@@ -40,6 +46,7 @@ class RepeatabilityTest {
   }
 
   @Test
+  @Timeout(120)
   void two_runs_at_once_give_what_they_give_alone() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try (Pti pti = SmallPti.builder().build()) {
@@ -61,6 +68,38 @@ class RepeatabilityTest {
       }
     } finally {
       threads.shutdown();
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void an_inversion_and_a_tuning_at_once_give_what_they_give_alone() throws Exception {
+    CyclicBarrier start = new CyclicBarrier(2);
+    AtomicBoolean together = new AtomicBoolean();
+    // Each begins its second step when the other does: neither runs alone.
+    StepListener meet =
+        step -> {
+          if (together.get() && step.index() == 0) {
+            await(start);
+          }
+        };
+    try (Pti pti = SmallPti.builder().listener(meet).build()) {
+      Inverted first = pti.invert(SmallPti.target(1));
+      Tuned tunedAlone = first.tune();
+      Inverted invertedAlone = pti.invert(SmallPti.target(2));
+      together.set(true);
+      Run<Inverted> inverting = pti.invertAsync(SmallPti.target(2));
+      Run<Tuned> tuning = first.tuneAsync();
+      assertSame(tuning.get(), tunedAlone);
+      assertThat(inverting.get().inversion()).isEqualTo(invertedAlone.inversion());
+    }
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -70,8 +70,9 @@ class SavedDifferenceTest {
 
   @Test
   void the_report_says_what_rounding_costs_in_likeness(@TempDir Path folder) {
-    free.save(folder, Precision.FLOAT16);
+    Report returned = free.save(folder, Precision.FLOAT16);
     Report report = report(folder);
+    assertThat(report.toJson()).isEqualTo(returned.toJson());
     assertThat(report.number("saved.before.lpips")).isEqualTo(report.number("metrics.after.lpips"));
     assertThat(report.number("saved.before.mse")).isEqualTo(report.number("metrics.after.mse"));
     // The opened target went through a picture of 8 bits, so the first one is measured against.

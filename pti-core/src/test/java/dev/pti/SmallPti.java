@@ -22,13 +22,18 @@ final class SmallPti {
 
   /** A smooth picture; each phase gives another. */
   static Target target(double phase) {
+    return target("waves", phase);
+  }
+
+  /** A smooth picture under a name; each phase gives another. */
+  static Target target(String name, double phase) {
     float[] values = new float[3 * 32 * 32];
     for (int i = 0; i < values.length; i++) {
       double row = i / 32 % 32 / 32.0;
       double column = i % 32 / 32.0;
       values[i] = (float) (.8 * Math.sin(phase + 4 * row + (1 + i / 1024) * column));
     }
-    return Target.of("waves", FloatTensor.wrap(values, 3, 32, 32));
+    return Target.of(name, FloatTensor.wrap(values, 3, 32, 32));
   }
 
   /** A photograph that is neither square nor of the generator's size. */

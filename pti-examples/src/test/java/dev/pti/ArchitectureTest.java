@@ -1,5 +1,7 @@
 package dev.pti;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -36,4 +38,17 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule ONLY_TENSOR_KNOWS_THE_ENGINE =
       PTI.onlyIn("tensor", "ai.djl.pytorch..", "ai.djl.engine..");
+
+  @ArchTest
+  static final ArchRule THE_MEASURES_SEE_NO_OTHER_EXAMPLE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.pti.examples.measure..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.pti.examples",
+              "dev.pti.examples.cli..",
+              "dev.pti.examples.evaluation..",
+              "dev.pti.examples.training..");
 }

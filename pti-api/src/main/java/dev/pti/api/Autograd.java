@@ -73,5 +73,25 @@ public interface Autograd {
      * @param learningRate not negative
      */
     void step(double learningRate);
+
+    /**
+     * Adds what is remembered of the leaves to a loop's state; gradients that no step has used are
+     * not in it.
+     *
+     * @param state gets arrays whose names begin with {@code optimizer.}
+     */
+    default void putInto(RunState.Builder state) {
+      throw new UnsupportedOperationException(getClass() + " cannot be saved");
+    }
+
+    /**
+     * Brings back what {@link #putInto} added.
+     *
+     * @param state of an optimizer of leaves of the same shapes
+     * @throws InvalidInputException if something is missing
+     */
+    default void restore(RunState state) {
+      throw new UnsupportedOperationException(getClass() + " cannot be restored");
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.pti.api;
 
 import java.io.Serial;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,10 @@ public class DivergedException extends StoppedException {
    * @param term the loss term that is not finite
    * @param step the step at which it was seen
    * @param lastInversion the last good state of an inversion, or null
-   * @param lastTuning the last good state of a tuning, or null
+   * @param lastTunings the last good state of a tuning for each photograph, or empty
    */
   public DivergedException(
-      String term, Step step, @Nullable Inversion lastInversion, @Nullable Tuning lastTuning) {
+      String term, Step step, @Nullable Inversion lastInversion, List<Tuning> lastTunings) {
     super(
         step.stage(),
         step.index(),
@@ -30,7 +31,7 @@ public class DivergedException extends StoppedException {
         step.index() - 1,
         null,
         lastInversion,
-        lastTuning);
+        lastTunings);
     this.step = step;
   }
 

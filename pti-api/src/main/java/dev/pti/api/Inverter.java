@@ -15,6 +15,7 @@ public interface Inverter {
    * @return the pivot, the fitted noise and the history
    * @throws DivergedException if a loss turns NaN
    * @throws StoppedException if a loss term or the listener fails
+   * @throws CancelledException if the run is asked to stop
    */
   Inversion invert(Target target, Workspace workspace);
 

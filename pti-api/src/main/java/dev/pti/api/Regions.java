@@ -98,8 +98,11 @@ record Regions(String name, IntFunction<float[]> weights) implements Region {
     return new Regions(name, resolution -> weights(region, resolution));
   }
 
+  /** A copy; what another is made of may be empty, as the inside of what is inverted. */
   private static float[] weights(Region region, int resolution) {
-    return region.at(resolution).toTensor().toArray();
+    return region instanceof Regions drawn
+        ? drawn.weights.apply(resolution)
+        : region.at(resolution).toTensor().toArray();
   }
 
   private static float[] covered(Place place, int resolution) {

@@ -12,9 +12,16 @@ import java.util.Map;
  * @param learningRate the learning rate that the step used
  * @param losses each term's value before its weight, by name, in the order of the sum; {@code loss}
  *     is the weighted sum that was minimized
+ * @param subject the name of the photograph that the step looked at, where the loop has several;
+ *     else empty
  */
 public record Step(
-    String stage, int index, int total, double learningRate, Map<String, Double> losses) {
+    String stage,
+    int index,
+    int total,
+    double learningRate,
+    Map<String, Double> losses,
+    String subject) {
   /**
    * Keeps an unmodifiable copy of the losses.
    *
@@ -23,9 +30,23 @@ public record Step(
    * @param total as above
    * @param learningRate as above
    * @param losses as above
+   * @param subject as above
    */
   public Step {
     losses = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+  }
+
+  /**
+   * A step of a loop over one photograph.
+   *
+   * @param stage as above
+   * @param index as above
+   * @param total as above
+   * @param learningRate as above
+   * @param losses as above
+   */
+  public Step(String stage, int index, int total, double learningRate, Map<String, Double> losses) {
+    this(stage, index, total, learningRate, losses, "");
   }
 
   /**

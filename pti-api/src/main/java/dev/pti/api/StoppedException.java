@@ -1,6 +1,7 @@
 package dev.pti.api;
 
 import java.io.Serial;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ public class StoppedException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   private final transient @Nullable Inversion lastInversion;
-  private final transient @Nullable Tuning lastTuning;
+  private final transient List<Tuning> lastTunings;
 
   /**
    * Reports a run that stopped.
@@ -23,7 +24,7 @@ public class StoppedException extends RuntimeException {
    * @param measured the step whose losses measured the state that is kept, or -1 for the start
    * @param cause what was thrown, or null
    * @param lastInversion the last good state of an inversion, or null
-   * @param lastTuning the last good state of a tuning, or null
+   * @param lastTunings the last good state of a tuning for each photograph, or empty
    */
   public StoppedException(
       String stage,
@@ -33,7 +34,7 @@ public class StoppedException extends RuntimeException {
       int measured,
       @Nullable Throwable cause,
       @Nullable Inversion lastInversion,
-      @Nullable Tuning lastTuning) {
+      List<Tuning> lastTunings) {
     super(
         "%s stopped at step %d of %d: %s; %s is kept"
             .formatted(
@@ -44,7 +45,7 @@ public class StoppedException extends RuntimeException {
                 measured < 0 ? "the start" : "the state that step " + measured + " measured"),
         cause);
     this.lastInversion = lastInversion;
-    this.lastTuning = lastTuning;
+    this.lastTunings = List.copyOf(lastTunings);
   }
 
   /**
@@ -57,11 +58,20 @@ public class StoppedException extends RuntimeException {
   }
 
   /**
-   * Returns the last good state of a tuning.
+   * Returns the last good state of a tuning; of several photographs, as the first has it.
    *
    * @return null if inversion stopped
    */
   public @Nullable Tuning lastTuning() {
-    return lastTuning;
+    return lastTunings.isEmpty() ? null : lastTunings.get(0);
+  }
+
+  /**
+   * Returns the last good state of a tuning for each photograph that it was about.
+   *
+   * @return in their order; empty if inversion stopped
+   */
+  public List<Tuning> lastTunings() {
+    return lastTunings;
   }
 }

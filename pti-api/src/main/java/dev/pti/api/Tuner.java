@@ -16,6 +16,7 @@ public interface Tuner {
    * @return the weights that changed, and the history
    * @throws DivergedException if a loss turns NaN
    * @throws StoppedException if a loss term or the listener fails
+   * @throws CancelledException if the run is asked to stop
    */
   Tuning tune(Inversion inversion, Target target, Workspace workspace);
 }

@@ -53,6 +53,15 @@ public interface Workspace {
   StepListener listener();
 
   /**
+   * Returns what a loop asks between its steps: whether to stop, and where its state is kept.
+   *
+   * @return by default {@link RunControl#none}
+   */
+  default RunControl control() {
+    return RunControl.none();
+  }
+
+  /**
    * Draws standard normal values from the run's seeded source. Draws for different purposes do not
    * disturb each other.
    *

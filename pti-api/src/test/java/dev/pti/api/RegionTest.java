@@ -151,4 +151,15 @@ class RegionTest {
         () -> Region.face().feathered(Double.NaN),
         "feather of face is NaN of the side, wanted above 0, at most .5");
   }
+
+  @Test
+  void what_is_made_of_nothing_may_be_something() {
+    Region nothing = Region.where((x, y) -> false);
+    assertThat(nothing.inverted().at(8).toTensor().toArray()).containsOnly(1);
+    assertThat(nothing.or(Region.face()).at(8).toTensor())
+        .isEqualTo(Region.face().at(8).toTensor());
+    assertThatThrownBy(() -> nothing.named("hair").at(8))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("mask hair is 0 everywhere, wanted a weight above 0 somewhere");
+  }
 }

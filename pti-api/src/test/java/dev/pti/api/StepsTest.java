@@ -29,7 +29,7 @@ class StepsTest {
   void a_diverged_run_says_the_step_and_the_term_and_keeps_the_last_state() {
     Step step = new Step("tuning", 12, 350, 3e-4, Map.of("lpips", Double.NaN, "loss", Double.NaN));
     Tuning last = Tuning.builder().stoppedBy("steps").build();
-    DivergedException diverged = new DivergedException("lpips", step, null, last);
+    DivergedException diverged = new DivergedException("lpips", step, null, List.of(last));
     assertThat(diverged)
         .hasMessage(
             "tuning stopped at step 12 of 350: loss term lpips is NaN; the state that step 11"

@@ -216,4 +216,48 @@ class BadTermsTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("loss term name noise is taken; give the term another with named(...)");
   }
+
+  @Test
+  void a_weight_whose_course_leads_below_0() {
+    int before = tiny.arrays();
+    String sentence =
+        "loss term rough threw dev.pti.api.InvalidInputException: weight of loss term rough at step"
+            + " 3 is -1.0, it must be finite and not negative; the state that step 2 measured is"
+            + " kept";
+    LossTerm falling = TinyRun.ROUGH.weighted(step -> step < 3 ? 1 : -1);
+    StoppedException inversion =
+        catchThrowableOfType(StoppedException.class, () -> invert(falling, StepListener.none()));
+    assertThat(inversion).hasMessage("inversion stopped at step 3 of 5: %s", sentence);
+    assertThat(inversion.lastInversion().history()).hasSize(3);
+    StoppedException tuning =
+        catchThrowableOfType(
+            StoppedException.class, () -> tune(TUNING, falling, StepListener.none()));
+    assertThat(tuning).hasMessage("tuning stopped at step 3 of 5: %s", sentence);
+    assertThat(tuning.lastTuning().history()).hasSize(3);
+    assertThat(tiny.arrays()).as("arrays left behind").isEqualTo(before);
+  }
+
+  @Test
+  void a_term_that_fails_at_its_target() {
+    LossTerm term =
+        new LossTerm() {
+          @Override
+          public NDArray loss(NDArray image, NDArray target) {
+            return Losses.meanAbsoluteError(image, target);
+          }
+
+          @Override
+          public Bound against(NDArray target) {
+            throw new IllegalStateException("no such face");
+          }
+        };
+    String sentence =
+        "loss term mine, given its target, threw java.lang.IllegalStateException: no such face";
+    assertThatThrownBy(() -> invert(term.named("mine"), StepListener.none()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(sentence);
+    assertThatThrownBy(() -> tune(TUNING, term.named("mine"), StepListener.none()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(sentence);
+  }
 }

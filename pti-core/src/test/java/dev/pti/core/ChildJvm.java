@@ -18,6 +18,18 @@ public final class ChildJvm {
    * @return the lines that it printed
    */
   public static List<String> run(Class<?> main, List<String> options, String... arguments) {
+    return run(0, main, options, arguments);
+  }
+
+  /**
+   * Runs a main class that ends in a known way.
+   *
+   * @param status how it ends
+   * @param options of the JVM
+   * @return the lines that it printed
+   */
+  public static List<String> run(
+      int status, Class<?> main, List<String> options, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -29,8 +41,11 @@ public final class ChildJvm {
       builder.environment().put("OMP_NUM_THREADS", "1");
       Process process = builder.start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new AssertionError(main.getSimpleName() + " ended with an error: " + output);
+      int ended = process.waitFor();
+      if (ended != status) {
+        throw new AssertionError(
+            "%s ended with %d, wanted %d: %s"
+                .formatted(main.getSimpleName(), ended, status, output));
       }
       return output.lines().toList();
     } catch (IOException e) {

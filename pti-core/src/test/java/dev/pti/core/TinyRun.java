@@ -7,6 +7,7 @@ import dev.pti.api.Inversion;
 import dev.pti.api.Latent;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
+import dev.pti.api.RunControl;
 import dev.pti.api.StepListener;
 import dev.pti.api.Target;
 import dev.pti.core.stylegan.StyleGan2;
@@ -51,21 +52,32 @@ public final class TinyRun implements AutoCloseable {
   /** A run with its own losses in both loops. */
   public TorchWorkspace workspace(List<LossTerm> both, StepListener listener) {
     return new TorchWorkspace(
-        manager, generator, ROUGH, both, both, listener, new GaussianDraws(7));
+        manager, generator, ROUGH, both, both, listener, new GaussianDraws(7), RunControl.none());
   }
 
   /** Where tuning starts. */
   public static Inversion pivot() {
-    return Inversion.builder().pivot(Latent.inWPlus(codes(1))).build();
+    return pivot(1);
+  }
+
+  /** Another start for each seed. */
+  public static Inversion pivot(int seed) {
+    return Inversion.builder().pivot(Latent.inWPlus(codes(seed))).build();
   }
 
   /** What the generator draws elsewhere. */
   public Target target() {
+    return target("elsewhere", 2);
+  }
+
+  /** What the generator draws at the pivot of a seed. */
+  public Target target(String name, int seed) {
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
       return Target.of(
-          "elsewhere",
-          Tensors.tensor(generator.synthesize(Tensors.array(manager, codes(2).reshape(1, 8, 32)))));
+          name,
+          Tensors.tensor(
+              generator.synthesize(Tensors.array(manager, codes(seed).reshape(1, 8, 32)))));
     }
   }
 

@@ -4,10 +4,12 @@ import dev.pti.api.InvalidInputException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +21,12 @@ import java.util.UUID;
  * Writes files so that the final name holds either the whole new content or what it held before.
  *
  * <p>The content goes to a hidden file in the same folder, is forced to disk, and is then moved
- * over the target. Whatever fails on the way, the hidden file is deleted.
+ * over the target. Whatever fails on the way, the hidden file is deleted. A thread that is
+ * interrupted, as to stop its run, writes all the same, and is still interrupted afterwards.
  */
 public final class AtomicFiles {
+  private static final String TEMPORARY = ".tmp";
+
   private AtomicFiles() {}
 
   /** What a file shall hold. */
@@ -54,7 +59,7 @@ public final class AtomicFiles {
       throw new InvalidInputException("cannot write " + target + ": it is a directory");
     }
     // Not Files.createTempFile, which would give the final file permissions of its own.
-    Path temporary = folder.resolve("." + fileName + "." + UUID.randomUUID() + ".tmp");
+    Path temporary = folder.resolve("." + fileName + "." + UUID.randomUUID() + TEMPORARY);
     try {
       Files.createDirectories(folder);
       try {
@@ -66,6 +71,31 @@ public final class AtomicFiles {
     } catch (IOException e) {
       throw new InvalidInputException(
           "cannot write " + target + ": " + reason(e, temporary, folder), e);
+    }
+  }
+
+  /**
+   * Deletes what writers of a file left beside it when their process died. Only for a file that
+   * nobody else is writing.
+   *
+   * @param target the final name
+   */
+  public static void deleteLeftOvers(Path target) {
+    Path name = target.toAbsolutePath().normalize();
+    Path folder = name.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      return;
+    }
+    String prefix = "." + name.getFileName() + ".";
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        String found = String.valueOf(file.getFileName());
+        if (found.startsWith(prefix) && found.endsWith(TEMPORARY)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // A hidden file that cannot be deleted harms nobody.
     }
   }
 
@@ -82,12 +112,31 @@ public final class AtomicFiles {
   }
 
   private static void writeForced(Path file, Content content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+    // Such a stream, unlike a channel, is not closed by an interrupt of the thread.
+    try (OutputStream out =
+        new BufferedOutputStream(
+            Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            1 << 16)) {
       content.writeTo(out);
-      out.flush();
-      channel.force(true);
+    }
+    force(file);
+  }
+
+  private static void force(Path file) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+          channel.force(true);
+          return;
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

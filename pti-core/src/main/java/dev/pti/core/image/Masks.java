@@ -4,9 +4,13 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Mask;
 import dev.pti.api.Picture;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 
-/** Reads masks from images: black is ignored, white counts, grey counts by its value over 255. */
+/**
+ * Reads masks from images and writes them: black is ignored, white counts, grey counts by its value
+ * over 255.
+ */
 public final class Masks {
   /** How far red, green and blue of a grey JPEG may lie apart, of 2. */
   private static final float GREY = 8 / 127.5f;
@@ -32,6 +36,23 @@ public final class Masks {
       weights[i] = (grey(path, picture, i / side, i % side) + 1) / 2;
     }
     return Mask.of(String.valueOf(path.getFileName()), FloatTensor.wrap(weights, side, side));
+  }
+
+  /**
+   * Writes a mask as a grey image that {@link #read} takes back, its weights rounded to 8 bits.
+   *
+   * @param mask what to write
+   * @param file a name ending in {@code .png}, in a folder that exists
+   * @throws InvalidInputException if the file cannot be written there
+   */
+  public static void write(Mask mask, Path file) {
+    int side = mask.resolution();
+    BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < side * side; i++) {
+      int grey = Math.round(255 * mask.get(i / side, i % side));
+      image.getRaster().setSample(i % side, i / side, 0, grey);
+    }
+    PictureFiles.save(image, file);
   }
 
   private static float grey(Path path, Picture picture, int row, int column) {

@@ -169,10 +169,7 @@ public final class EncoderInversion implements Inverter {
     if (start == Start.ZERO) {
       return null;
     }
-    DifferentiableGenerator generator = workspace.generator();
-    int width = generator.inputWidth();
-    NDArray anywhere = workspace.array(FloatTensor.wrap(new float[width], 1, width));
-    return generator.map(anywhere, 0).squeeze(0);
+    return MeanLatent.of(workspace);
   }
 
   @Override
@@ -183,6 +180,7 @@ public final class EncoderInversion implements Inverter {
   @Override
   public String toString() {
     String type = network.architecture().encoderType();
-    return styles() == 1 ? type + " of one style" : "%s of %d styles".formatted(type, styles());
+    String styles = styles() == 1 ? "one style" : styles() + " styles";
+    return "%s of %s, sha256 %s".formatted(type, styles, origin.get("encoder_sha256"));
   }
 }

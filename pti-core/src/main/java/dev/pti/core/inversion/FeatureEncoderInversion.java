@@ -1,7 +1,6 @@
 package dev.pti.core.inversion;
 
 import ai.djl.ndarray.NDArray;
-import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Inversion;
 import dev.pti.api.Inverter;
@@ -49,7 +48,7 @@ public record FeatureEncoderInversion(
                   return network.encode(
                       picture,
                       seeing.features(picture),
-                      mean(workspace),
+                      MeanLatent.of(workspace),
                       workspace.generator()::synthesize,
                       seeing::features);
                 });
@@ -60,13 +59,6 @@ public record FeatureEncoderInversion(
         .build();
   }
 
-  private static NDArray mean(Workspace workspace) {
-    DifferentiableGenerator generator = workspace.generator();
-    int width = generator.inputWidth();
-    NDArray anywhere = workspace.array(FloatTensor.wrap(new float[width], 1, width));
-    return generator.map(anywhere, 0).get(":, 0");
-  }
-
   @Override
   public String name() {
     return "encoder";
@@ -74,6 +66,6 @@ public record FeatureEncoderInversion(
 
   @Override
   public String toString() {
-    return "the bundled encoder";
+    return "the bundled encoder, sha256 " + origin.get("encoder_sha256");
   }
 }

@@ -22,4 +22,10 @@ public record GivenPivot(Latent pivot) implements Inverter {
   public String name() {
     return "given";
   }
+
+  /** Tells pivots apart, as runs that are resumed must. */
+  @Override
+  public String toString() {
+    return "given %s {hash=%08x}".formatted(pivot, pivot.hashCode());
+  }
 }

@@ -1,28 +1,9 @@
 package dev.pti.core.inversion;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import dev.pti.api.Autograd;
-import dev.pti.api.DifferentiableGenerator;
-import dev.pti.api.DivergedException;
-import dev.pti.api.FloatTensor;
 import dev.pti.api.Inversion;
 import dev.pti.api.Inverter;
-import dev.pti.api.Latent;
-import dev.pti.api.LossTerm;
-import dev.pti.api.Losses;
-import dev.pti.api.Step;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
-import dev.pti.core.tensor.BoundTerms;
-import dev.pti.core.tensor.RunFailure;
-import dev.pti.core.tensor.Snapshot;
-import dev.pti.core.tensor.Steps;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Holds settings only; thread-safe.
  */
 public final class Projection implements Inverter {
-  /**
-   * What LPIPS on VGG16 is for the mean face against a photograph: the noise weight's yardstick.
-   */
-  private static final double TYPICAL_START_DISTANCE = .6;
-
   private final ProjectionSettings settings;
   private final boolean extended;
   private final @Nullable Inverter start;
@@ -113,9 +89,11 @@ public final class Projection implements Inverter {
 
   /**
    * The same projection, started where another inverter finds the target in place of the mean of W.
-   * In W it starts at the mean over the layers. A good start wants few steps.
+   * In W it starts at the mean over the layers. A good start wants few steps. Noise maps that it
+   * fitted are where this one goes on, if it fits noise too: they belong to the target and to the
+   * region of the latent, and to draw them anew would undo the start.
    *
-   * @param first as in an encoder; its noise, if it fits some, is not taken over
+   * @param first an encoder, a {@link GivenPivot}, another projection
    * @return an inverter named as in {@code encoder+w+}
    */
   public Projection from(Inverter first) {
@@ -131,6 +109,16 @@ public final class Projection implements Inverter {
     return settings;
   }
 
+  /** Whether each layer has a style of its own. */
+  boolean isExtended() {
+    return extended;
+  }
+
+  /** Who finds the start, or null for the mean of W. */
+  @Nullable Inverter start() {
+    return start;
+  }
+
   @Override
   public String name() {
     String own = extended ? "w+" : "w";
@@ -140,184 +128,12 @@ public final class Projection implements Inverter {
   @Override
   public Inversion invert(Target target, Workspace workspace) {
     target.requireResolution(workspace.generator().resolution());
-    return new Run(target, workspace).optimize();
+    return new ProjectionRun(this, target, workspace).optimize();
   }
 
   @Override
   public String toString() {
     String from = start == null ? "" : " from " + start;
     return "projection into " + (extended ? "w+" : "w") + from + " " + settings;
-  }
-
-  /** One run of the loop. */
-  private final class Run {
-    private final Workspace workspace;
-    private final DifferentiableGenerator generator;
-    private final List<LossTerm> terms;
-    private final BoundTerms bound;
-    private final LatentStatistics statistics;
-    private final NDArray w;
-    private final Map<String, NDArray> noise = new LinkedHashMap<>();
-    private final List<Step> history = new ArrayList<>();
-    private final long began = System.nanoTime();
-    private double noiseWeight = settings.noiseWeight();
-
-    Run(Target target, Workspace workspace) {
-      this.workspace = workspace;
-      this.generator = workspace.generator();
-      this.terms =
-          workspace.inversionLosses().stream()
-              .map(term -> term.downsampledTo(settings.comparedAt()))
-              .toList();
-      Autograd autograd = workspace.autograd();
-      FloatTensor pixels = target.picture().toTensor();
-      int side = target.resolution();
-      NDArray image = workspace.array(pixels.reshape(1, 3, side, side));
-      bound = BoundTerms.bind(terms, image, "loss", "noise");
-      statistics = LatentStatistics.measure(workspace, settings.latentSamples());
-      w = autograd.leaf(start(target));
-      if (settings.fitNoise()) {
-        generator
-            .noise()
-            .forEach(
-                (name, map) -> {
-                  String purpose = "noise_init." + name.replace("synthesis.", "");
-                  long[] shape = map.getShape().getShape();
-                  noise.put(name, autograd.leaf(workspace.gaussian(purpose, shape)));
-                });
-      }
-    }
-
-    /** Where w starts, {@code [1, layers or 1, width]}. */
-    private NDArray start(Target target) {
-      if (start == null) {
-        NDArray mean = workspace.array(statistics.mean()).expandDims(1);
-        return extended ? repeated(mean) : mean;
-      }
-      Latent found = start.invert(target, workspace).pivot();
-      found.requireFits(generator.layers(), generator.latentWidth());
-      NDArray all = workspace.array(found.toTensor()).expandDims(0);
-      return extended ? all : all.mean(new int[] {1}, true);
-    }
-
-    Inversion optimize() {
-      List<NDArray> leaves = new ArrayList<>(List.of(w));
-      leaves.addAll(noise.values());
-      Snapshot lastGood = new Snapshot(leaves);
-      try {
-        return optimize(workspace.autograd().adam(leaves), lastGood);
-      } catch (RunFailure failure) {
-        lastGood.restore();
-        throw failure.stopped("inversion", settings.steps(), result("failure"), null);
-      }
-    }
-
-    private Inversion optimize(Autograd.Optimizer adam, Snapshot lastGood) {
-      for (int step = 0; step < settings.steps(); step++) {
-        if (step > 0 && settings.isOver(began)) {
-          return result("time");
-        }
-        double learningRate = settings.learningRate(step);
-        int now = step;
-        try (Autograd.Evaluation losses = workspace.autograd().evaluate(() -> losses(now))) {
-          Step told = record(step, learningRate, losses.values());
-          if (!Double.isFinite(told.loss())) {
-            lastGood.restore();
-            throw new DivergedException(Steps.culprit(told), told, result("divergence"), null);
-          }
-          history.add(told);
-          lastGood.take();
-          double noiseLoss = noiseWeight * told.losses().getOrDefault("noise", 0.);
-          if (settings.isReached(told.loss() - noiseLoss)) {
-            Steps.tell(workspace.listener(), told);
-            return result("threshold");
-          }
-          losses.backward(weights());
-        }
-        adam.step(learningRate);
-        if (!noise.isEmpty()) {
-          NoiseRegularizer.normalize(noise.values());
-        }
-        Steps.tell(workspace.listener(), history.get(step));
-      }
-      if (!workspace.tensor(w).isFinite()) {
-        lastGood.restore();
-        Step last = Steps.withoutFiniteGradient(history);
-        throw new DivergedException(Steps.GRADIENT, last, result("divergence"), null);
-      }
-      return result("steps");
-    }
-
-    private NDList losses(int step) {
-      double spread = settings.latentNoise(step) * statistics.deviation();
-      NDArray moved = w;
-      if (spread > 0) {
-        NDArray draw = workspace.gaussian("w", w.getShape().getShape());
-        moved = w.add(Losses.scale(draw, spread));
-      }
-      NDArray ws = extended ? moved : repeated(moved);
-      NDArray image = generator.synthesize(ws, noise.isEmpty() ? generator.noise() : noise);
-      NDList losses = bound.measure(step, term -> term.loss(image));
-      if (!noise.isEmpty()) {
-        losses.add(NoiseRegularizer.loss(noise.values()));
-      }
-      return losses;
-    }
-
-    private NDArray repeated(NDArray one) {
-      return one.broadcast(1, generator.layers(), generator.latentWidth());
-    }
-
-    private Step record(int step, double learningRate, float[] values) {
-      Map<String, Double> losses = new LinkedHashMap<>();
-      double loss = 0;
-      for (int i = 0; i < terms.size(); i++) {
-        losses.put(terms.get(i).name(), (double) values[i]);
-        loss += terms.get(i).weight() * values[i];
-      }
-      if (step == 0 && !isTheYardstick()) {
-        noiseWeight = settings.noiseWeight() * loss / TYPICAL_START_DISTANCE;
-      }
-      if (!noise.isEmpty()) {
-        losses.put("noise", (double) values[terms.size()]);
-        loss += noiseWeight * values[terms.size()];
-      }
-      losses.put("loss", loss);
-      return new Step("inversion", step, settings.steps(), learningRate, losses);
-    }
-
-    /** Whether the loss is the distance that the noise weight was chosen for. */
-    private boolean isTheYardstick() {
-      return terms.size() == 1
-          && terms.get(0).name().equals("lpips-vgg")
-          && terms.get(0).weight() == 1;
-    }
-
-    private double[] weights() {
-      double[] weights = new double[terms.size() + (noise.isEmpty() ? 0 : 1)];
-      Arrays.setAll(weights, i -> i < terms.size() ? terms.get(i).weight() : noiseWeight);
-      return weights;
-    }
-
-    private Inversion result(String stoppedBy) {
-      FloatTensor found = workspace.tensor(w);
-      Latent pivot =
-          extended ? Latent.inWPlus(found) : Latent.inW(found.toArray(), generator.layers());
-      Inversion.Builder result = Inversion.builder();
-      result.pivot(pivot).history(history);
-      noise.forEach((name, map) -> result.putNoise(name, workspace.tensor(map)));
-      result.putSettings("inverter", name());
-      result.putSettings("steps", settings.steps());
-      result.putSettings("threshold", settings.threshold());
-      result.putSettings("stopped_by", stoppedBy);
-      result.putSettings("learning_rate", settings.learningRate());
-      result.putSettings("perceptual", workspace.perceptual().name());
-      result.putSettings("losses", terms.stream().map(LossTerm::toString).toList());
-      result.putSettings("fit_noise", settings.fitNoise());
-      result.putSettings("noise_weight", noiseWeight);
-      result.putSettings("noise_weight_setting", settings.noiseWeight());
-      result.putSettings("latent_deviation", statistics.deviation());
-      return result.build();
-    }
   }
 }

@@ -116,7 +116,8 @@ public abstract class ProjectionSettings {
   /**
    * A loss that is good enough: the run ends at the step that measures it, with the state that was
    * measured. The loss is the weighted sum of the terms, by default the perceptual distance,
-   * without noise regularization; it is measured at the noisy latent while noise is added to w.
+   * without the regularization of noise and delta; it is measured at the noisy latent while noise
+   * is added to w.
    *
    * @return 0 or more; 0, the default, runs all steps
    */
@@ -134,6 +135,18 @@ public abstract class ProjectionSettings {
   @Value.Default
   public double seconds() {
     return Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * The weight of a penalty that keeps a latent of W+ near W, named {@code delta} in histories: the
+   * mean over layers of the squared distance from the layers' mean, in deviations of W. In W there
+   * is nothing to keep.
+   *
+   * @return 0 or more; by default 0, no penalty
+   */
+  @Value.Default
+  public double deltaWeight() {
+    return 0;
   }
 
   @Value.Check
@@ -158,6 +171,9 @@ public abstract class ProjectionSettings {
         threshold() >= 0 && Double.isFinite(threshold()),
         "threshold is " + threshold() + ", wanted a finite number of 0 or more");
     require(seconds() > 0, "seconds is " + seconds() + ", wanted above 0");
+    require(
+        deltaWeight() >= 0 && Double.isFinite(deltaWeight()),
+        "deltaWeight is " + deltaWeight() + ", wanted a finite number of 0 or more");
     require(latentSamples() >= 2, "latentSamples is " + latentSamples() + ", wanted at least 2");
   }
 
@@ -185,9 +201,9 @@ public abstract class ProjectionSettings {
     return threshold() > 0 && loss <= threshold();
   }
 
-  /** Whether a run that began at a {@link System#nanoTime} has had its time. */
-  boolean isOver(long start) {
-    return System.nanoTime() - start >= seconds() * 1e9;
+  /** Whether a run that has taken some seconds has had its time. */
+  boolean isOver(double taken) {
+    return taken >= seconds();
   }
 
   /** The deviation of the noise that is added to w in a step, in deviations of W. */

@@ -8,6 +8,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.pti.api.Autograd;
 import dev.pti.api.FloatTensor;
+import dev.pti.api.RunState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Adam implements Autograd.Optimizer {
   private static final Kernels KERNELS = Kernels.load(Adam.class, "adam.py");
+
+  private static final String PREFIX = "optimizer.";
 
   private final NDManager manager;
   private final List<NDArray> leaves;
@@ -135,6 +138,28 @@ public final class Adam implements Autograd.Optimizer {
                 scope.release(steps, manager)));
       }
     }
+  }
+
+  @Override
+  public void putInto(RunState.Builder state) {
+    List<Moments> moments = moments();
+    for (int i = 0; i < moments.size(); i++) {
+      Moments one = moments.get(i);
+      state.put(PREFIX + i + ".first", one.first);
+      state.put(PREFIX + i + ".second", one.second);
+      state.put(PREFIX + i + ".steps", one.steps);
+    }
+  }
+
+  @Override
+  public void restore(RunState state) {
+    List<Moments> moments = new ArrayList<>();
+    for (int i = 0; i < leaves.size(); i++) {
+      FloatTensor first = state.tensor(PREFIX + i + ".first");
+      FloatTensor second = state.tensor(PREFIX + i + ".second");
+      moments.add(new Moments(first, second, state.integer(PREFIX + i + ".steps")));
+    }
+    restore(moments);
   }
 
   private State newState(Scope scope, NDArray leaf) {

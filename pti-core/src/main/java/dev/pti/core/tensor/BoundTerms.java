@@ -30,11 +30,15 @@ public final class BoundTerms {
    *
    * @param terms at least one
    * @param target {@code [n, 3, R, R]}; lives as long as the bound terms are used
+   * @param step at which the loop binds them, from 0
    * @param reserved names under which the loop itself lists values
    * @return the bound terms
-   * @throws InvalidInputException if two values would be listed under one name
+   * @throws InvalidInputException if two values would be listed under one name, or a term refuses
+   *     the target or fails at it before the first step
+   * @throws RunFailure if a term throws after the first step
    */
-  public static BoundTerms bind(List<LossTerm> terms, NDArray target, String... reserved) {
+  public static BoundTerms bind(
+      List<LossTerm> terms, NDArray target, int step, String... reserved) {
     Set<String> names = new HashSet<>(Arrays.asList(reserved));
     for (LossTerm term : terms) {
       if (!names.add(term.name())) {
@@ -43,31 +47,55 @@ public final class BoundTerms {
       }
     }
     BoundTerms bound = new BoundTerms(terms);
-    terms.forEach(term -> bound.bounds.add(term.against(target)));
+    terms.forEach(term -> bound.bounds.add(bind(term, target, step)));
     return bound;
+  }
+
+  private static LossTerm.Bound bind(LossTerm term, NDArray target, int step) {
+    try {
+      return term.against(target);
+    } catch (RuntimeException e) {
+      if (TorchEngine.isOutOfMemory(e) || (step == 0 && e instanceof InvalidInputException)) {
+        throw e;
+      }
+      if (step > 0) {
+        throw RunFailure.ofTerm(term.name(), "threw " + RunFailure.line(e), step, e);
+      }
+      throw new InvalidInputException(
+          "loss term %s, given its target, threw %s".formatted(term.name(), RunFailure.line(e)), e);
+    }
   }
 
   /**
    * Measures a step.
    *
    * @param step from 0
+   * @param round by which weights go; the step, where there is one target
    * @param call how to ask a term
    * @return a scalar of each term, in order
-   * @throws RunFailure if a term throws, or gives no scalar, or one that has no gradient
+   * @throws RunFailure if a term throws, or gives no scalar, or one that has no gradient, or if its
+   *     weight has a course that leads astray
    * @throws InvalidInputException if a term says so at the first step: nothing is lost then
    */
-  public NDList measure(int step, Function<LossTerm.Bound, NDArray> call) {
+  public NDList measure(int step, int round, Function<LossTerm.Bound, NDArray> call) {
     NDList losses = new NDList();
     for (int i = 0; i < bounds.size(); i++) {
-      losses.add(measure(terms.get(i).name(), bounds.get(i), step, call));
+      losses.add(measure(terms.get(i), bounds.get(i), step, round, call));
     }
     return losses;
   }
 
   private static NDArray measure(
-      String name, LossTerm.Bound bound, int step, Function<LossTerm.Bound, NDArray> call) {
+      LossTerm term,
+      LossTerm.Bound bound,
+      int step,
+      int round,
+      Function<LossTerm.Bound, NDArray> call) {
+    String name = term.name();
     NDArray loss;
     try {
+      // Anybody's code too, which must fail here and not where the weight is used.
+      term.weightAt(round);
       loss = call.apply(bound);
     } catch (RuntimeException e) {
       if (TorchEngine.isOutOfMemory(e) || (step == 0 && e instanceof InvalidInputException)) {

@@ -1,10 +1,13 @@
 package dev.pti.core.tensor;
 
+import dev.pti.api.CancelledException;
+import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.Step;
 import dev.pti.api.StoppedException;
 import dev.pti.api.Tuning;
 import java.io.Serial;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +19,16 @@ public final class RunFailure extends RuntimeException {
 
   private final int step;
   private final int measured;
+  private final boolean asked;
 
   private RunFailure(String reason, int step, int measured, @Nullable Throwable cause) {
+    this(reason, step, measured, cause, false);
+  }
+
+  private RunFailure(
+      String reason, int step, int measured, @Nullable Throwable cause, boolean asked) {
     super(reason, cause);
+    this.asked = asked;
     this.step = step;
     this.measured = measured;
   }
@@ -31,9 +41,49 @@ public final class RunFailure extends RuntimeException {
     return new RunFailure("the listener threw " + line(cause), step.index(), step.index(), cause);
   }
 
+  static RunFailure ofRequest(String reason, int step) {
+    return new RunFailure(reason, step, step - 1, null, true);
+  }
+
+  static RunFailure ofKeeping(int step, RuntimeException cause) {
+    String reason = "its state was not saved: " + line(cause);
+    if (cause instanceof InvalidInputException) {
+      reason = "its state was not saved: " + cause.getMessage();
+    }
+    return new RunFailure(reason, step, step - 1, cause);
+  }
+
   /** The engine's messages go on with the stack of its C++ code. */
   static String line(RuntimeException thrown) {
     return thrown.toString().lines().findFirst().orElse("").strip();
+  }
+
+  /**
+   * Says whether the loop was asked to stop, and did not fail.
+   *
+   * @return true for a {@link CancelledException}
+   */
+  public boolean wasAsked() {
+    return asked;
+  }
+
+  /**
+   * Returns how a result names what ended the loop.
+   *
+   * @return {@code cancelled} or {@code failure}
+   */
+  public String stoppedBy() {
+    return asked ? "cancelled" : "failure";
+  }
+
+  /**
+   * The same, where another state is kept than the last good one.
+   *
+   * @param other the step that measured it, or -1 for the start
+   * @return for {@link #stopped}
+   */
+  public RunFailure keepingStep(int other) {
+    return new RunFailure(String.valueOf(getMessage()), step, other, getCause(), asked);
   }
 
   /**
@@ -42,13 +92,16 @@ public final class RunFailure extends RuntimeException {
    * @param stage the loop's name
    * @param total how many steps it might have taken
    * @param inversion what an inversion kept, or null
-   * @param tuning what a tuning kept, or null
+   * @param tunings what a tuning kept for each photograph, or empty
    * @return what to throw
    */
   public StoppedException stopped(
-      String stage, int total, @Nullable Inversion inversion, @Nullable Tuning tuning) {
+      String stage, int total, @Nullable Inversion inversion, List<Tuning> tunings) {
     String reason = String.valueOf(getMessage());
+    if (asked) {
+      return new CancelledException(stage, step, total, reason, measured, inversion, tunings);
+    }
     return new StoppedException(
-        stage, step, total, reason, measured, getCause(), inversion, tuning);
+        stage, step, total, reason, measured, getCause(), inversion, tunings);
   }
 }

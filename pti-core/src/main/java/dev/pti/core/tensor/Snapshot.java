@@ -2,7 +2,11 @@ package dev.pti.core.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.RunState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,6 +39,51 @@ public final class Snapshot {
   /** Brings the arrays back to what they were. */
   public void restore() {
     copy(arrays, copies);
+  }
+
+  /** Adds what is remembered to a loop's state, under a name and a number each. */
+  public void putInto(RunState.Builder state, String name) {
+    put(state, name, copies);
+  }
+
+  /** Remembers what {@link #putInto} added, in place of what is remembered now. */
+  public void restore(RunState state, String name) {
+    load(state, name, copies);
+  }
+
+  /**
+   * Adds arrays to a loop's state.
+   *
+   * @param state gets them under the name and a number each
+   * @param arrays as they are now
+   */
+  static void put(RunState.Builder state, String name, List<NDArray> arrays) {
+    for (int i = 0; i < arrays.size(); i++) {
+      state.put(name + "." + i, Tensors.tensor(arrays.get(i)));
+    }
+  }
+
+  /** Brings arrays to what {@link #put} added. */
+  static void load(RunState state, String name, List<NDArray> arrays) {
+    try (Scope scope = new Scope()) {
+      List<NDArray> saved = new ArrayList<>();
+      for (int i = 0; i < arrays.size(); i++) {
+        NDArray array = arrays.get(i);
+        FloatTensor values = state.tensor(name + "." + i);
+        if (!Arrays.equals(values.shape(), array.getShape().getShape())) {
+          throw new InvalidInputException(
+              "%s is damaged: %s.%d has shape %s, wanted %s"
+                  .formatted(
+                      state.label(),
+                      name,
+                      i,
+                      Arrays.toString(values.shape()),
+                      Arrays.toString(array.getShape().getShape())));
+        }
+        saved.add(Tensors.array(array.getManager(), values));
+      }
+      copy(arrays, saved);
+    }
   }
 
   private static void copy(List<NDArray> to, List<NDArray> from) {

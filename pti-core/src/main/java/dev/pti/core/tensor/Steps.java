@@ -25,7 +25,8 @@ public final class Steps {
         last.index() + 1,
         last.total(),
         last.learningRate(),
-        Map.of(GRADIENT, Double.NaN));
+        Map.of(GRADIENT, Double.NaN),
+        last.subject());
   }
 
   /**

@@ -101,6 +101,16 @@ public final class TorchEngine {
   }
 
   /**
+   * Sets how many threads an operation may use, on this thread and those to come. Sums split
+   * otherwise: the last bits of a run depend on it.
+   *
+   * @param count at least 1
+   */
+  public static void setThreads(int count) {
+    JniUtils.setNumThreads(count);
+  }
+
+  /**
    * Says what to do where a device ran out of memory; any other failure stays as it is.
    *
    * @param failure what a run threw

@@ -6,6 +6,7 @@ import dev.pti.api.Autograd;
 import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.LossTerm;
+import dev.pti.api.RunControl;
 import dev.pti.api.StepListener;
 import dev.pti.api.Workspace;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class TorchWorkspace implements Workspace, AutoCloseable {
   private final List<LossTerm> losses;
   private final StepListener listener;
   private final GaussianDraws draws;
+  private final RunControl control;
   private final NDManager manager;
   private final TorchAutograd autograd;
   private final TorchAutograd.GradientMode gradientMode;
@@ -44,7 +46,15 @@ public final class TorchWorkspace implements Workspace, AutoCloseable {
       List<LossTerm> losses,
       StepListener listener,
       GaussianDraws draws) {
-    this(parent, generator, perceptual, List.of(perceptual), losses, listener, draws);
+    this(
+        parent,
+        generator,
+        perceptual,
+        List.of(perceptual),
+        losses,
+        listener,
+        draws,
+        RunControl.none());
   }
 
   /**
@@ -57,6 +67,7 @@ public final class TorchWorkspace implements Workspace, AutoCloseable {
    * @param losses what tuning minimizes
    * @param listener is told about steps
    * @param draws the run's randomness
+   * @param control stops the run and keeps its state
    */
   public TorchWorkspace(
       NDManager parent,
@@ -65,7 +76,9 @@ public final class TorchWorkspace implements Workspace, AutoCloseable {
       List<LossTerm> inversionLosses,
       List<LossTerm> losses,
       StepListener listener,
-      GaussianDraws draws) {
+      GaussianDraws draws,
+      RunControl control) {
+    this.control = control;
     this.inversionLosses = List.copyOf(inversionLosses);
     this.generator = generator;
     this.perceptual = perceptual;
@@ -106,6 +119,11 @@ public final class TorchWorkspace implements Workspace, AutoCloseable {
   @Override
   public StepListener listener() {
     return listener;
+  }
+
+  @Override
+  public RunControl control() {
+    return control;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Losses;
 import dev.pti.api.Workspace;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.immutables.value.Value;
 
@@ -159,13 +160,14 @@ public abstract class LocalityRegularizer {
 
   /** Lists the settings for reports. */
   Map<String, Object> settings() {
-    return Map.ofEntries(
-        Map.entry("l2_weight", l2Weight()),
-        Map.entry("perceptual_weight", perceptualWeight()),
-        Map.entry("distance", distance()),
-        Map.entry("samples", samples()),
-        Map.entry("interval", interval()),
-        Map.entry("truncation", truncation()));
+    Map<String, Object> listed = new LinkedHashMap<>();
+    listed.put("l2_weight", l2Weight());
+    listed.put("perceptual_weight", perceptualWeight());
+    listed.put("distance", distance());
+    listed.put("samples", samples());
+    listed.put("interval", interval());
+    listed.put("truncation", truncation());
+    return listed;
   }
 
   /**

@@ -2,23 +2,27 @@ package dev.pti.core.tuning;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Inversion;
 import dev.pti.api.LossTerm;
-import dev.pti.api.Step;
+import dev.pti.api.Subject;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.BoundTerms;
+import dev.pti.core.tensor.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What tuning minimizes: the workspace's terms between the pivot's picture and the target, then
- * locality and the penalty on differences where they are on. Belongs to one run.
+ * What tuning minimizes for a subject: the workspace's terms between the pivot's picture and the
+ * target, then locality and the penalty on differences where they are on. Belongs to one run, and
+ * owns what it brings to the device. A round is that of the step; schedules go by it.
  */
-final class Objective {
+final class Objective implements AutoCloseable {
   private static final String LOCALITY = "locality";
   private static final String DIFFERENCE = "difference";
   private static final String SUM = "loss";
@@ -26,30 +30,49 @@ final class Objective {
   private final TuningSettings settings;
   private final Workspace workspace;
   private final MovingWeights weights;
+  private final NDManager room;
+  private final Scope scope;
   private final NDArray pivot;
   private final DifferentiableGenerator withNoise;
   private final List<LossTerm> terms;
   private final BoundTerms bound;
   private final Map<String, NDArray> original;
 
+  /**
+   * Brings a subject to the device.
+   *
+   * @param step of the run at which this happens
+   */
   Objective(
       TuningSettings settings,
       Workspace workspace,
       MovingWeights weights,
-      Inversion inversion,
-      Target target) {
+      Subject subject,
+      int step) {
     this.settings = settings;
     this.workspace = workspace;
     this.weights = weights;
-    pivot = workspace.array(inversion.pivot().toTensor()).expandDims(0);
-    Map<String, NDArray> maps = new LinkedHashMap<>();
-    noise(settings, inversion).forEach((name, map) -> maps.put(name, workspace.array(map)));
-    withNoise = workspace.generator().with(maps);
     terms = workspace.losses();
+    original = workspace.generator().parameters();
+    Target target = subject.target();
     int side = target.resolution();
     NDArray image = workspace.array(target.picture().toTensor().reshape(1, 3, side, side));
-    bound = BoundTerms.bind(terms, image, SUM, LOCALITY, DIFFERENCE);
-    original = workspace.generator().parameters();
+    // Bound terms give what they keep to the target's manager, past all scopes.
+    room = image.getManager().newSubManager();
+    NDScope.unregister(image);
+    image.attach(room);
+    scope = new Scope();
+    try {
+      pivot = workspace.array(subject.inversion().pivot().toTensor()).expandDims(0);
+      Map<String, NDArray> maps = new LinkedHashMap<>();
+      noise(settings, subject.inversion())
+          .forEach((name, map) -> maps.put(name, workspace.array(map)));
+      withNoise = workspace.generator().with(maps);
+      bound = BoundTerms.bind(terms, image, step, SUM, LOCALITY, DIFFERENCE);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /** The noise maps that the tuned generator draws with in place of its own. */
@@ -58,13 +81,13 @@ final class Objective {
   }
 
   /** Measures the losses of the weights as they are, in the order of {@link #weights}. */
-  NDList losses(int step) {
+  NDList losses(int step, int round) {
     Map<String, NDArray> moved = weights.values();
     DifferentiableGenerator tuned = withNoise.with(moved);
     NDArray image = tuned.synthesize(pivot);
-    NDList losses = bound.measure(step, term -> term.loss(image, moved, original));
+    NDList losses = bound.measure(step, round, term -> term.loss(image, moved, original));
     settings
-        .localityAt(step)
+        .localityAt(round)
         .ifPresent(locality -> losses.add(locality.loss(workspace, pivot, tuned)));
     if (settings.differenceWeight() > 0) {
       losses.add(weights.meanSquaredDifference());
@@ -72,28 +95,34 @@ final class Objective {
     return losses;
   }
 
-  /** The weights that a step's losses carry in their sum, by name. */
-  Map<String, Double> weights(int step) {
+  /** The weights that a round's losses carry in their sum, by name. */
+  Map<String, Double> weights(int round) {
     Map<String, Double> carried = new LinkedHashMap<>();
-    terms.forEach(term -> carried.put(term.name(), term.weightAt(step)));
-    settings.localityAt(step).ifPresent(locality -> carried.put(LOCALITY, 1.0));
+    terms.forEach(term -> carried.put(term.name(), term.weightAt(round)));
+    settings.localityAt(round).ifPresent(locality -> carried.put(LOCALITY, 1.0));
     if (settings.differenceWeight() > 0) {
       carried.put(DIFFERENCE, settings.differenceWeight());
     }
     return carried;
   }
 
-  /** Puts names to what was measured. */
-  Step record(int step, float[] values) {
+  /** Puts names to what was measured, {@link #SUM} for the weighted sum among them. */
+  Map<String, Double> named(int round, float[] values) {
     Map<String, Double> losses = new LinkedHashMap<>();
     double sum = 0;
     int i = 0;
-    for (Map.Entry<String, Double> term : weights(step).entrySet()) {
+    for (Map.Entry<String, Double> term : weights(round).entrySet()) {
       losses.put(term.getKey(), (double) values[i]);
       sum += term.getValue() * values[i];
       i++;
     }
     losses.put(SUM, sum);
-    return new Step("tuning", step, settings.steps(), settings.learningRate(step), losses);
+    return losses;
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+    room.close();
   }
 }

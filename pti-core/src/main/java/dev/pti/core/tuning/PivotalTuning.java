@@ -2,11 +2,11 @@ package dev.pti.core.tuning;
 
 import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.InvalidInputException;
-import dev.pti.api.Inversion;
-import dev.pti.api.Target;
-import dev.pti.api.Tuner;
+import dev.pti.api.JointTuner;
+import dev.pti.api.Subject;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,9 +21,14 @@ import java.util.function.UnaryOperator;
  * threshold: the weights are then those that reached it. {@link TuningSettings} has other choices
  * of what moves, how, and until when.
  *
+ * <p>Several photographs can share one tuned generator, each with its pivot and its noise maps. A
+ * step looks at one of them and moves the weights for it; one that reached its threshold is left
+ * out until all have, and then looked at again. The perceptual network's view of one target at a
+ * time is on the device, so memory does not grow with their number beyond pivots and noise.
+ *
  * <p>Holds settings only; thread-safe.
  */
-public final class PivotalTuning implements Tuner {
+public final class PivotalTuning implements JointTuner {
   private final TuningSettings settings;
 
   private PivotalTuning(TuningSettings settings) {
@@ -78,11 +83,14 @@ public final class PivotalTuning implements Tuner {
   }
 
   @Override
-  public Tuning tune(Inversion inversion, Target target, Workspace workspace) {
+  public List<Tuning> tuneTogether(List<Subject> subjects, Workspace workspace) {
+    Subject.requireDifferent(subjects.stream().map(Subject::name).toList());
     DifferentiableGenerator generator = workspace.generator();
-    target.requireResolution(generator.resolution());
-    inversion.pivot().requireFits(generator.layers(), generator.latentWidth());
-    return new TuningRun(settings, inversion, target, workspace).optimize();
+    for (Subject subject : subjects) {
+      subject.target().requireResolution(generator.resolution());
+      subject.inversion().pivot().requireFits(generator.layers(), generator.latentWidth());
+    }
+    return new TuningRun(settings, subjects, workspace).optimize();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.pti.core.tuning;
 
 import dev.pti.api.LossTerm;
+import dev.pti.api.Subject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,15 @@ final class TuningReport {
     listed.put("losses", terms.stream().map(LossTerm::toString).toList());
     listed.put("difference_weight", settings.differenceWeight());
     settings.locality().ifPresent(locality -> listed.put("locality", locality.settings()));
+    return listed;
+  }
+
+  /** Lists what a run over several subjects has besides. */
+  static Map<String, Object> together(TuningSettings settings, List<Subject> subjects, int steps) {
+    Map<String, Object> listed = new LinkedHashMap<>();
+    listed.put("together", subjects.stream().map(Subject::name).toList());
+    listed.put("order", lower(settings.order()));
+    listed.put("image_steps", steps);
     return listed;
   }
 

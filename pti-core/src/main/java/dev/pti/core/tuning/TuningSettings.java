@@ -33,14 +33,33 @@ public abstract class TuningSettings {
     FITTED
   }
 
+  /** In which order a round goes through photographs that are tuned together. */
+  public enum Order {
+    /** As they were given, in every round, as in the reference. */
+    AS_GIVEN,
+    /** Drawn anew for each round. */
+    SHUFFLED
+  }
+
   /**
-   * How many optimizer steps at most; 350 in the reference.
+   * How many steps at most, for each photograph where several are tuned together; 350 in the
+   * reference. A step looks at one photograph. What one that ends early leaves, the others get.
    *
    * @return 0 or more
    */
   @Value.Default
   public int steps() {
     return 350;
+  }
+
+  /**
+   * In which order a round goes through photographs that are tuned together, each once.
+   *
+   * @return by default as they were given
+   */
+  @Value.Default
+  public Order order() {
+    return Order.AS_GIVEN;
   }
 
   /**
@@ -242,14 +261,14 @@ public abstract class TuningSettings {
     }
   }
 
-  double learningRate(int step) {
+  double learningRate(int step, int total) {
     double scheduled =
         switch (schedule()) {
           case CONSTANT -> learningRate();
-          case COSINE -> learningRate() * (.5 + .5 * Math.cos(Math.PI * step / steps()));
-          case LINEAR -> learningRate() * (1 - (double) step / steps());
+          case COSINE -> learningRate() * (.5 + .5 * Math.cos(Math.PI * step / total));
+          case LINEAR -> learningRate() * (1 - (double) step / total);
         };
-    double warm = warmUp() * steps();
+    double warm = warmUp() * total;
     return step + 1 < warm ? scheduled * (step + 1) / warm : scheduled;
   }
 

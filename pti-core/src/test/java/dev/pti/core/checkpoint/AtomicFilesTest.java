@@ -93,4 +93,25 @@ class AtomicFilesTest {
             "cannot write /proc/sys/x.bin:"
                 + " (permission denied|no file can be made|Read-only file system) in /proc/sys");
   }
+
+  @Test
+  void writes_for_an_interrupted_thread_and_leaves_it_interrupted() {
+    Path file = folder.resolve("x.bin");
+    Thread.currentThread().interrupt();
+    AtomicFiles.write(file, out -> out.write(new byte[1 << 20]));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(file).hasSize(1 << 20);
+    assertThat(folder.toFile().list()).containsExactly("x.bin");
+  }
+
+  @Test
+  void deletes_what_dead_writers_of_a_file_left_and_nothing_else() throws IOException {
+    for (String name : new String[] {"x.bin", ".x.bin.1-2.tmp", ".y.bin.1-2.tmp", ".x.bin.tar"}) {
+      Files.createFile(folder.resolve(name));
+    }
+    AtomicFiles.deleteLeftOvers(folder.resolve("x.bin"));
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrder("x.bin", ".y.bin.1-2.tmp", ".x.bin.tar");
+    AtomicFiles.deleteLeftOvers(folder.resolve("nowhere/x.bin"));
+  }
 }

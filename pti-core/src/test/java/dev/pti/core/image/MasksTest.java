@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Mask;
+import dev.pti.api.Region;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,6 +51,21 @@ class MasksTest {
     Mask rgb = Masks.read(file(BufferedImage.TYPE_INT_RGB, 16, 16, 0x000000, 0xffffff));
     assertThat(rgb.get(3, 5)).isZero();
     assertThat(rgb.get(5, 3)).isEqualTo(1);
+  }
+
+  @Test
+  void what_is_written_is_read_back_to_8_bits() {
+    Mask soft = Region.face().feathered(.1).at(32);
+    Path first = folder.resolve("first.png");
+    Path second = folder.resolve("second.png");
+    Masks.write(soft, first);
+    Mask read = Masks.read(first);
+    for (int i = 0; i < 32 * 32; i++) {
+      assertThat(read.get(i / 32, i % 32))
+          .isCloseTo(soft.get(i / 32, i % 32), within(.5f / 255 + 1e-6f));
+    }
+    Masks.write(read, second);
+    assertThat(Masks.read(second).toTensor()).isEqualTo(read.toTensor());
   }
 
   @Test

@@ -15,7 +15,7 @@ class TuningSettingsTest {
     TuningSettings settings = TuningSettings.builder().steps(5).locality(Optional.empty()).build();
     assertThat(settings)
         .hasToString(
-            "TuningSettings{steps=5, learningRate=3.0E-4, schedule=CONSTANT, warmUp=0.0,"
+            "TuningSettings{steps=5, order=AS_GIVEN, learningRate=3.0E-4, schedule=CONSTANT, warmUp=0.0,"
                 + " accumulation=1, parameters=synthesis.*, rank=0, differenceWeight=0.0,"
                 + " threshold=0.06, l2Threshold=0.0, patience=0, minImprovement=0.001,"
                 + " maxSeconds=0.0, keepBest=false, noise=GENERATOR}");
@@ -102,13 +102,13 @@ class TuningSettingsTest {
   @Test
   void the_learning_rate_is_constant_or_falls_along_half_a_cosine() {
     TuningSettings constant = TuningSettings.builder().steps(10).build();
-    assertThat(constant.learningRate(0)).isEqualTo(3e-4);
-    assertThat(constant.learningRate(9)).isEqualTo(3e-4);
+    assertThat(constant.learningRate(0, 10)).isEqualTo(3e-4);
+    assertThat(constant.learningRate(9, 10)).isEqualTo(3e-4);
     TuningSettings cosine =
         TuningSettings.builder().steps(10).schedule(TuningSettings.Schedule.COSINE).build();
-    assertThat(cosine.learningRate(0)).isEqualTo(3e-4);
-    assertThat(cosine.learningRate(5)).isCloseTo(1.5e-4, within(1e-15));
-    assertThat(cosine.learningRate(9))
+    assertThat(cosine.learningRate(0, 10)).isEqualTo(3e-4);
+    assertThat(cosine.learningRate(5, 10)).isCloseTo(1.5e-4, within(1e-15));
+    assertThat(cosine.learningRate(9, 10))
         .isCloseTo(3e-4 * (1 + Math.cos(.9 * Math.PI)) / 2, within(1e-15));
   }
 
@@ -123,7 +123,7 @@ class TuningSettingsTest {
             .build();
     double[] expected = {.25, .5 * .9, .75 * .8, .7, .6, .5, .4, .3, .2, .1};
     for (int step = 0; step < 10; step++) {
-      assertThat(linear.learningRate(step))
+      assertThat(linear.learningRate(step, 10))
           .as("step %d", step)
           .isCloseTo(expected[step], within(1e-12));
     }

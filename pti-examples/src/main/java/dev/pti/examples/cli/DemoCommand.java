@@ -41,6 +41,7 @@ final class DemoCommand extends PtiCommand {
               pti,
               PerceptualConverter.label(PerceptualNetwork.squeezeCaffe()),
               true,
+              new SavingOptions(),
               Edit.all(EDITS, new DirectionsAtHand(pti.generator())),
               progress,
               this::tell)

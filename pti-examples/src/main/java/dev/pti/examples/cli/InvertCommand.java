@@ -2,22 +2,31 @@ package dev.pti.examples.cli;
 
 import com.google.common.io.MoreFiles;
 import dev.pti.Pti;
+import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.Target;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Targets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Inverts photographs, one after the other; one that fails does not lose the others. */
+/**
+ * Inverts photographs, one after the other or in one generator; one that fails does not lose the
+ * others.
+ */
 @Command(
     name = "invert",
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    usageHelpWidth = 100,
     description = "Finds photographs in a generator, tunes it around each, and edits them.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class InvertCommand extends PtiCommand {
@@ -47,8 +56,21 @@ final class InvertCommand extends PtiCommand {
       description = "Take the images as they are; they must be square. Default: a centre crop.")
   boolean aligned;
 
-  @Option(names = "--together", hidden = true)
+  @Option(
+      names = "--together",
+      description = {
+        "Tune one generator for all images. Default: one for each. Each step of tuning looks",
+        "at one image; --tune-steps are those of each."
+      })
   boolean together;
+
+  @Option(
+      names = "--resumable",
+      description = {
+        "Save where each run stands every ten steps, in DIR/.resume: after an interruption the",
+        "same command goes on from there, to the same bits."
+      })
+  boolean resumable;
 
   @Option(
       names = "--edit",
@@ -57,12 +79,12 @@ final class InvertCommand extends PtiCommand {
           "An edit: a name that directions lists, or the path of a direction or StyleCLIP mapper.")
   List<String> edits = List.of();
 
+  private int status = Main.DONE;
+
   @Override
   public Integer call() {
-    if (together) {
-      throw new InvalidInputException(
-          "--together, several images in one generator, does not exist yet: without it each image"
-              + " gets a generator of its own");
+    if (together && !method.tunes()) {
+      throw new InvalidInputException("--together and --no-tune are set, wanted one of them");
     }
     Map<String, Path> byName = named(images);
     Pti.Builder builder = pti();
@@ -70,30 +92,54 @@ final class InvertCommand extends PtiCommand {
     if (generator != null) {
       builder.generator(generator);
     }
-    int status = Main.DONE;
+    if (resumable) {
+      builder.resumable(folder.resolve(".resume"));
+    }
     try (Progress progress = Progress.of(shared.quiet, err());
         Pti pti = builder.listener(progress).build()) {
       PhotographRun run =
           new PhotographRun(
               pti,
-              PerceptualConverter.label(method.perceptual),
+              PerceptualConverter.label(method.losses.perceptual),
               method.tunes(),
+              method.saving,
               Edit.all(edits, new DirectionsAtHand(pti.generator())),
               progress,
               this::tell);
       Aligner aligner = aligned ? Aligner.alreadyAligned() : Aligner.centreCrop();
-      for (Map.Entry<String, Path> image : byName.entrySet()) {
-        Path own = folder.resolve(image.getKey());
-        try {
-          run.run(Targets.read(image.getValue(), aligner, pti.generator().resolution()), own);
-          out().println(own);
-        } catch (RuntimeException e) {
-          int outcome = Main.report(e, err(), shared.stacktrace);
-          status = status == Main.FAILED ? status : outcome;
-        }
+      int resolution = pti.generator().resolution();
+      Map<Path, Supplier<Target>> photographs = new LinkedHashMap<>();
+      byName.forEach(
+          (name, image) ->
+              photographs.put(
+                  folder.resolve(name), () -> Targets.read(image, aligner, resolution)));
+      if (together) {
+        new TogetherRun(run, out()::println, this::failed)
+            .run(photographs, folder.resolve("together.json"));
+      } else {
+        photographs.forEach((own, target) -> runAlone(run, target, own));
       }
     }
     return status;
+  }
+
+  private void runAlone(PhotographRun run, Supplier<Target> target, Path own) {
+    try {
+      Target photograph = target.get();
+      run.run(photograph, own);
+      run.pti().discardState(photograph);
+      out().println(own);
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  private void failed(RuntimeException e) {
+    if (e instanceof CancelledException) {
+      throw e;
+    }
+    int outcome = Main.report(e, err(), shared.stacktrace);
+    status = status == Main.FAILED ? status : outcome;
   }
 
   private static Map<String, Path> named(List<Path> images) {

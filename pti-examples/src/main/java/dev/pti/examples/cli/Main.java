@@ -1,7 +1,9 @@
 package dev.pti.examples.cli;
 
+import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
 import dev.pti.examples.evaluation.EvaluateCommand;
+import dev.pti.examples.measure.FindDirectionsCommand;
 import dev.pti.examples.training.TrainEncoderCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -33,13 +35,15 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       ConvertCommand.class,
       EvaluateCommand.class,
-      TrainEncoderCommand.class
+      TrainEncoderCommand.class,
+      FindDirectionsCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Main implements Runnable {
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int BAD_INPUT = 2;
+  static final int INTERRUPTED = 130;
 
   @Option(
       names = {"-h", "--help"},
@@ -105,6 +109,10 @@ public final class Main implements Runnable {
     if (e instanceof InvalidInputException) {
       complain(err, String.valueOf(e.getMessage()), e, stacktrace);
       return BAD_INPUT;
+    }
+    if (e instanceof CancelledException) {
+      complain(err, String.valueOf(e.getMessage()), e, stacktrace);
+      return INTERRUPTED;
     }
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     complain(err, message + (stacktrace ? "" : " (--stacktrace tells where)"), e, stacktrace);

@@ -8,6 +8,7 @@ import dev.pti.Report;
 import dev.pti.Tuned;
 import dev.pti.api.Picture;
 import dev.pti.api.Target;
+import dev.pti.core.image.PictureFiles;
 import dev.pti.examples.ContactSheet;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
  * @param pti does the work
  * @param perceptual how the perceptual distance is called in what people read
  * @param tunes whether the generator is tuned, or edited as it is
+ * @param saving how the run is kept
  * @param edits each applied to the tuned picture alone
  * @param progress shows the steps; between the stages its bar is ended
  * @param tell is told each result as one line
@@ -30,6 +32,7 @@ record PhotographRun(
     Pti pti,
     String perceptual,
     boolean tunes,
+    SavingOptions saving,
     List<Edit> edits,
     Progress progress,
     Consumer<String> tell) {
@@ -43,31 +46,60 @@ record PhotographRun(
    */
   void run(Target target, Path folder) {
     try (RunFolder files = new RunFolder(folder)) {
-      Inverted inverted;
+      Inverted inverted = invert(target);
       Tuned tuned;
       try {
-        inverted = pti.invert(target);
-        progress.close();
-        Metrics found = inverted.metrics();
-        tell.accept("%s: inverted: %s".formatted(target.name(), Figures.line(perceptual, found)));
         tuned = tunes ? inverted.tune() : inverted.withoutTuning();
       } finally {
         progress.close();
       }
-      if (tunes) {
-        tell.accept(
-            "%s: tuned:    %s".formatted(target.name(), Figures.line(perceptual, tuned.metrics())));
-        tuned.save(files.draft());
-      } else {
-        inverted.save(files.draft());
-      }
-      List<List<ContactSheet.Cell>> sheet = new ArrayList<>();
-      sheet.add(found(tuned));
-      addEdits(tuned, files.draft(), sheet);
-      ContactSheet.save(sheet, files.draft().resolve("sheet.png"));
-      report(tuned).save(files.draft().resolve("report.json"));
-      files.publish();
+      write(tuned, files);
     }
+  }
+
+  /** Finds a photograph, and tells how near. */
+  Inverted invert(Target target) {
+    Inverted inverted;
+    try {
+      inverted = pti.invert(target);
+    } finally {
+      progress.close();
+    }
+    tell.accept(
+        "%s: inverted: %s".formatted(target.name(), Figures.line(perceptual, inverted.metrics())));
+    return inverted;
+  }
+
+  /** Tells how near a tuned photograph is, edits it, and publishes its files. */
+  void write(Tuned tuned, RunFolder files) {
+    if (tunes) {
+      tell.accept(
+          "%s: tuned:    %s"
+              .formatted(tuned.target().name(), Figures.line(perceptual, tuned.metrics())));
+    }
+    Report report = save(tuned, files.draft());
+    List<List<ContactSheet.Cell>> sheet = new ArrayList<>();
+    sheet.add(found(tuned));
+    addEdits(tuned, files.draft(), sheet);
+    ContactSheet.save(sheet, files.draft().resolve("sheet.png"));
+    report.with(done()).save(files.draft().resolve("report.json"));
+    files.publish();
+  }
+
+  private Report save(Tuned tuned, Path folder) {
+    if (saving.oneFile) {
+      PictureFiles.save(tuned.target().picture(), folder.resolve("target.png"));
+      PictureFiles.save(tuned.inverted().picture(), folder.resolve("inverted.png"));
+      if (tunes) {
+        PictureFiles.save(tuned.picture(), folder.resolve("tuned.png"));
+      }
+      return tuned.save(folder.resolve("run.safetensors"), saving.precision);
+    }
+    if (tunes) {
+      return tuned.save(folder, saving.precision);
+    }
+    tuned.inverted().save(folder);
+    return tuned.report();
   }
 
   private List<ContactSheet.Cell> found(Tuned tuned) {
@@ -103,15 +135,15 @@ record PhotographRun(
     return new ContactSheet.Cell(lines, picture);
   }
 
-  private Report report(Tuned tuned) {
-    List<Map<String, Object>> done = new ArrayList<>();
+  private Map<String, Object> done() {
+    List<Map<String, Object>> list = new ArrayList<>();
     for (Edit edit : edits) {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("name", edit.name());
       entry.put("strength", edit.strength());
       entry.put("file", edit.file());
-      done.add(entry);
+      list.add(entry);
     }
-    return tuned.report().with(Map.of("edits", done));
+    return Map.of("edits", list);
   }
 }

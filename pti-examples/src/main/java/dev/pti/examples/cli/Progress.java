@@ -40,8 +40,9 @@ final class Progress implements StepListener, AutoCloseable {
       lastLine = System.nanoTime();
       lines.printf(
           Locale.ROOT,
-          "%s: step %d of %d, loss %.4f%n",
+          "%s%s: step %d of %d, loss %.4f%n",
           step.stage(),
+          step.subject().isEmpty() ? "" : " " + step.subject(),
           step.index() + 1,
           step.total(),
           step.loss());

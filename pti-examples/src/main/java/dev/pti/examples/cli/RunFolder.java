@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -25,14 +27,18 @@ final class RunFolder implements AutoCloseable {
 
   /** What a run writes, and so what of an earlier run must go. */
   private static final Pattern OURS =
-      Pattern.compile("(edit-.*|target|inverted|tuned|sheet)\\.png|(pivot|tuned)\\.safetensors");
+      Pattern.compile(
+          "(edit-.*|target|inverted|tuned|mask|sheet)\\.png|(pivot|tuned|run)\\.safetensors");
+
+  /** The folders that are being filled. */
+  private static final Set<RunFolder> OPEN = new LinkedHashSet<>();
+
+  private static final Thread AT_INTERRUPT =
+      new Thread(RunFolder::discardAllAndEnd, "discard drafts");
 
   private final Path folder;
   private final Path draft;
   private final boolean isNew;
-  private static final int INTERRUPTED = 130;
-
-  private final Thread atInterrupt = new Thread(this::discardAndEnd, "discard draft");
 
   RunFolder(Path folder) {
     this.folder = folder;
@@ -43,7 +49,12 @@ final class RunFolder implements AutoCloseable {
     } catch (IOException e) {
       throw unwritable(e);
     }
-    Runtime.getRuntime().addShutdownHook(atInterrupt);
+    synchronized (OPEN) {
+      if (OPEN.isEmpty()) {
+        Runtime.getRuntime().addShutdownHook(AT_INTERRUPT);
+      }
+      OPEN.add(this);
+    }
   }
 
   /** Where files are written until they are published. */
@@ -94,7 +105,11 @@ final class RunFolder implements AutoCloseable {
   /** Deletes the draft if it was not published, and the folder if it is ours and empty. */
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(atInterrupt);
+    synchronized (OPEN) {
+      if (OPEN.remove(this) && OPEN.isEmpty()) {
+        Runtime.getRuntime().removeShutdownHook(AT_INTERRUPT);
+      }
+    }
     discard();
   }
 
@@ -102,9 +117,11 @@ final class RunFolder implements AutoCloseable {
    * Runs when the process is interrupted. It ends the process itself: the ordinary way out would
    * unload PyTorch under the thread that still computes, which can crash.
    */
-  private void discardAndEnd() {
-    discard();
-    Runtime.getRuntime().halt(INTERRUPTED);
+  private static void discardAllAndEnd() {
+    synchronized (OPEN) {
+      OPEN.forEach(RunFolder::discard);
+    }
+    Runtime.getRuntime().halt(Main.INTERRUPTED);
   }
 
   private void discard() {

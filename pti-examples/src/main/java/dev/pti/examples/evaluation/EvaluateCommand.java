@@ -6,9 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,14 +48,35 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--study",
       paramLabel = "NAME",
       split = ",",
-      description = "likeness, locality, editing (default: all).")
-  private Set<String> studies = Set.of(Studies.LIKENESS, Studies.LOCALITY, Studies.EDITING);
+      description =
+          "likeness, locality, editing, methods, noise, encoder, short, together, time, short-tries "
+              + "(default: the first eight).")
+  private List<String> studies =
+      List.of(
+          Studies.LIKENESS,
+          Studies.LOCALITY,
+          Studies.EDITING,
+          MethodsStudy.NAME,
+          NoiseStudy.NAME,
+          EncoderStudy.NAME,
+          ShortStudy.NAME,
+          TogetherStudy.NAME);
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "Portraits in locality and editing (default: ${DEFAULT-VALUE}).")
-  private int count = 10;
+      description =
+          "How many portraits (default: 10 in locality, editing and together; 12 in methods, noise and "
+              + "short, spread over all; 3 in time and short-tries; all in likeness and encoder).")
+  private @Nullable Integer count;
+
+  @Option(
+      names = "--inverters",
+      paramLabel = "NAME",
+      split = ";",
+      description =
+          "Whose rows methods and time measure, with ; between: \"W;W+\" (default: all of them).")
+  private List<String> inverters = MethodsStudy.INVERTERS;
 
   @Option(
       names = {"-h", "--help"},
@@ -69,20 +89,12 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Measurements measurements = new Measurements(file);
-    Studies all =
-        new Studies(measurements, list(), line -> spec.commandLine().getOut().println(line));
+    Portraits all = Portraits.in(portraits);
     for (String study : studies) {
-      switch (study) {
-        case Studies.LIKENESS -> all.likeness();
-        case Studies.LOCALITY -> all.locality(count);
-        case Studies.EDITING -> all.editing(count);
-        default ->
-            throw new InvalidInputException(
-                "no study " + study + "; there are likeness, locality, editing");
-      }
+      measure(study, measurements, all);
     }
     if (sheet != null) {
-      EditingSheet.save(list().subList(0, 3), sheet);
+      EditingSheet.save(all.first(3), sheet);
     }
     try {
       Files.writeString(page, ResultsPage.write(measurements));
@@ -93,11 +105,49 @@ public final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<Path> list() {
-    try (Stream<Path> files = Files.list(portraits)) {
-      return files.filter(it -> it.toString().endsWith(".jpg")).sorted().toList();
-    } catch (IOException e) {
-      throw new InvalidInputException("cannot read the folder of portraits " + portraits, e);
+  private void measure(String study, Measurements measurements, Portraits all) {
+    Consumer<String> log = line -> spec.commandLine().getOut().println(line);
+    Studies first = new Studies(measurements, all, log);
+    MethodsStudy methods = new MethodsStudy(measurements, known(inverters), log);
+    ShortStudy quick = new ShortStudy(measurements, log);
+    switch (study) {
+      case Studies.LIKENESS -> first.likeness();
+      case Studies.LOCALITY -> first.locality(countOr(10));
+      case Studies.EDITING -> first.editing(countOr(10));
+      case MethodsStudy.NAME -> methods.measure(all.dozenFirst(countOr(Portraits.DOZEN)));
+      case MethodsStudy.TIME -> methods.time(all.dozenFirst(countOr(3)));
+      case NoiseStudy.NAME ->
+          new NoiseStudy(measurements, log).measure(all.dozenFirst(countOr(Portraits.DOZEN)));
+      case EncoderStudy.NAME ->
+          new EncoderStudy(measurements, log).measure(all.dozenFirst(countOr(Integer.MAX_VALUE)));
+      case ShortStudy.NAME -> quick.measure(all.dozenFirst(countOr(Portraits.DOZEN)));
+      case TogetherStudy.NAME ->
+          new TogetherStudy(measurements, log).measure(all.dozenFirst(countOr(10)));
+      case ShortStudy.TRIES -> quick.tries(all.dozenFirst(countOr(3)));
+      default ->
+          throw new InvalidInputException(
+              "no study "
+                  + study
+                  + "; there are likeness, locality, editing, methods, noise, encoder, short,"
+                  + " together, time, short-tries");
     }
+  }
+
+  private static List<String> known(List<String> inverters) {
+    for (String inverter : inverters) {
+      if (!MethodsStudy.INVERTERS.contains(inverter)) {
+        throw new InvalidInputException(
+            "no inverter %s; there are %s"
+                .formatted(inverter, String.join("; ", MethodsStudy.INVERTERS)));
+      }
+    }
+    return inverters;
+  }
+
+  private int countOr(int other) {
+    if (count != null && count < 1) {
+      throw new InvalidInputException("count is " + count + ", wanted 1 or more");
+    }
+    return count == null ? other : count;
   }
 }

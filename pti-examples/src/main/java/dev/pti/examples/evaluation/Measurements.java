@@ -1,10 +1,12 @@
 package dev.pti.examples.evaluation;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
 import dev.pti.api.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,13 +43,38 @@ final class Measurements {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       if (Files.exists(file)) {
-        for (String line : Files.readAllLines(file)) {
-          rows.add(GSON.fromJson(line, new TypeToken<Row>() {}.getType()));
-        }
+        read(Files.readString(file));
       }
     } catch (IOException e) {
       throw new InvalidInputException("cannot read " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** A call that was killed while it wrote leaves part of a line, which is cut off. */
+  private void read(String text) throws IOException {
+    int end = text.lastIndexOf('\n') + 1;
+    if (end < text.length()) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(text.substring(0, end).getBytes(StandardCharsets.UTF_8).length);
+      }
+    }
+    List<String> lines = text.substring(0, end).lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      rows.add(parse(lines.get(i), i + 1));
+    }
+  }
+
+  private Row parse(String line, int number) {
+    Row row;
+    try {
+      row = GSON.fromJson(line, new TypeToken<Row>() {}.getType());
+    } catch (JsonParseException e) {
+      throw new InvalidInputException("line %d of %s is no row".formatted(number, file), e);
+    }
+    if (row == null || row.study == null || row.method == null || row.figures == null) {
+      throw new InvalidInputException("line %d of %s is no row".formatted(number, file));
+    }
+    return row;
   }
 
   /** Measures a row unless the file has it. */
@@ -102,5 +129,31 @@ final class Measurements {
         .filter(row -> row.figures.containsKey(figure))
         .mapToDouble(row -> row.figures.get(figure))
         .average();
+  }
+
+  /** A figure of one row. */
+  OptionalDouble figure(String study, String method, String portrait, String figure) {
+    return rows.stream()
+        .filter(row -> row.study.equals(study) && row.method.equals(method))
+        .filter(row -> row.portrait.equals(portrait) && row.figures.containsKey(figure))
+        .mapToDouble(row -> row.figures.get(figure))
+        .findFirst();
+  }
+
+  /** A figure of two methods, for the portraits that both were measured on. */
+  Pairs pairs(String study, String first, String second, String figure) {
+    List<Double> firsts = new ArrayList<>();
+    List<Double> seconds = new ArrayList<>();
+    for (Row row : rows) {
+      if (row.study.equals(study) && row.method.equals(first)) {
+        OptionalDouble one = figure(study, first, row.portrait, figure);
+        OptionalDouble other = figure(study, second, row.portrait, figure);
+        if (one.isPresent() && other.isPresent()) {
+          firsts.add(one.getAsDouble());
+          seconds.add(other.getAsDouble());
+        }
+      }
+    }
+    return new Pairs(firsts, seconds);
   }
 }

@@ -1,13 +1,10 @@
 package dev.pti.examples.evaluation;
 
-import dev.pti.Encoder;
 import dev.pti.Inverted;
 import dev.pti.Metrics;
 import dev.pti.Pti;
 import dev.pti.Tuned;
 import dev.pti.api.Direction;
-import dev.pti.api.Generator;
-import dev.pti.api.Latent;
 import dev.pti.api.Picture;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tuning.PivotalTuning;
@@ -17,12 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * The three studies: likeness of inversion and tuning; what locality regularization holds in place;
- * and whether an edit keeps the person. All with default settings and seed 0 unless a line says
+ * Three studies: likeness of inversion and tuning; what locality regularization holds in place; and
+ * whether an edit keeps the person. All with default settings and seed 0 unless a line says
  * otherwise.
  */
 final class Studies {
@@ -35,36 +31,25 @@ final class Studies {
 
   private static final int LOCALITY_CODES = 50;
 
-  /** The evaluation's own seed; training draws from seed 0. */
-  private static final int LOCALITY_SEED = 20261122;
-
   /** How far an edit moves a picture, in the perceptual distance from the unedited one. */
   private static final double EDIT_DISTANCE = .1;
 
-  /** What is advised after the encoder: a good start needs little noise and few steps. */
-  private static final Projection SHORT_SEARCH =
-      Projection.inWPlus().with(b -> b.steps(30).latentNoise(0).learningRate(.05));
-
   private final Measurements measurements;
-  private final List<Path> portraits;
+  private final Portraits portraits;
   private final Consumer<String> log;
 
-  Studies(Measurements measurements, List<Path> portraits, Consumer<String> log) {
+  Studies(Measurements measurements, Portraits portraits, Consumer<String> log) {
     this.measurements = measurements;
     this.portraits = portraits;
     this.log = log;
   }
 
-  /** W, W then tuning, and without tuning W+, the encoder and searches after it. */
+  /** W, W then tuning, and W+ without tuning. */
   void likeness() {
     try (Pti pti = Pti.builder().build();
-        Pti extended = Pti.builder().inverter(Projection.inWPlus()).build();
-        Pti encoder = Pti.builder().encoder(Encoder.bundled()).build();
-        Pti encoderInWPlus = Pti.builder().encoder(Encoder.bundled(), SHORT_SEARCH).build()) {
-      // The first call does what is done once in a process, which would count as the first time.
-      encoder.invert(portraits.get(0));
-      for (Path portrait : portraits) {
-        String name = name(portrait);
+        Pti extended = Pti.builder().inverter(Projection.inWPlus()).build()) {
+      for (Path portrait : portraits.files()) {
+        String name = Portraits.name(portrait);
         if (!measurements.has(LIKENESS, "W, then tuning", name)) {
           Inverted inverted = pti.invert(portrait);
           Tuned tuned = inverted.tune();
@@ -75,14 +60,7 @@ final class Studies {
         }
         measurements.measure(
             LIKENESS, "W+", name, () -> figures(extended.invert(portrait).metrics()));
-        measurements.measure(LIKENESS, "encoder", name, () -> timed(encoder, portrait));
         log.accept(LIKENESS + " " + name);
-      }
-      for (Path portrait : portraits) {
-        String name = name(portrait);
-        measurements.measure(
-            LIKENESS, "encoder, then 30 steps in W+", name, () -> timed(encoderInWPlus, portrait));
-        log.accept(LIKENESS + " " + name + ", searched");
       }
     }
   }
@@ -94,10 +72,10 @@ final class Studies {
             .with(b -> b.threshold(0).l2Threshold(LOCALITY_L2).steps(400));
     try (Pti on = Pti.builder().tuner(tuning).build();
         Pti off = Pti.builder().tuner(tuning.with(b -> b.locality(Optional.empty()))).build()) {
-      for (Path portrait : portraits.subList(0, Math.min(count, portraits.size()))) {
+      for (Path portrait : portraits.first(count)) {
         measureDrift("off", off, portrait);
         measureDrift("on", on, portrait);
-        log.accept(LOCALITY + " " + name(portrait));
+        log.accept(LOCALITY + " " + Portraits.name(portrait));
       }
     }
   }
@@ -106,42 +84,26 @@ final class Studies {
     measurements.measure(
         LOCALITY,
         method,
-        name(portrait),
+        Portraits.name(portrait),
         () -> {
           Tuned tuned = pti.invert(portrait).tune();
           Map<String, Double> figures = new LinkedHashMap<>();
-          figures.put("drift", drift(pti, tuned));
+          figures.put(
+              "drift",
+              Drift.between(
+                  pti, pti.generator(), tuned.generator(), tuned.latent(), LOCALITY_CODES));
           figures.put("mse", tuned.metrics().mse());
           figures.put("steps", (double) tuned.tuning().history().size());
           return figures;
         });
   }
 
-  /** The mean distance between tuned and base generator at codes away from the pivot. */
-  private static double drift(Pti pti, Tuned tuned) {
-    Generator base = pti.generator();
-    Generator moved = tuned.generator();
-    Random random = new Random(LOCALITY_SEED);
-    double sum = 0;
-    for (int i = 0; i < LOCALITY_CODES; i++) {
-      float[] z = new float[base.inputWidth()];
-      for (int j = 0; j < z.length; j++) {
-        z[j] = (float) random.nextGaussian();
-      }
-      Latent code = base.map(z, .5);
-      Latent pivot = tuned.latent();
-      Latent away = pivot.mix(code, 30 / code.distance(pivot));
-      sum += pti.compare(base.synthesize(away), moved.synthesize(away)).perceptual();
-    }
-    return sum / LOCALITY_CODES;
-  }
-
   /** The same visible change by three directions, on the tuned and on the untouched generator. */
   void editing(int count) {
     try (Pti pti = Pti.builder().build()) {
       List<Direction> directions = SemanticFactorization.of(pti.generator()).directions(3);
-      for (Path portrait : portraits.subList(0, Math.min(count, portraits.size()))) {
-        String name = name(portrait);
+      for (Path portrait : portraits.first(count)) {
+        String name = Portraits.name(portrait);
         if (measurements.has(EDITING, "sefa-3, tuned", name)) {
           continue;
         }
@@ -199,14 +161,7 @@ final class Studies {
     return pti.compare(unedited, tuned.edit(direction, strength).picture()).perceptual();
   }
 
-  private static Map<String, Double> timed(Pti pti, Path portrait) {
-    Inverted inverted = pti.invert(portrait);
-    Map<String, Double> figures = figures(inverted.metrics());
-    figures.put("seconds", inverted.report().number("inversion.seconds"));
-    return figures;
-  }
-
-  private static Map<String, Double> figures(Metrics metrics) {
+  static Map<String, Double> figures(Metrics metrics) {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("mse", metrics.mse());
     figures.put("psnr", metrics.psnr());
@@ -214,9 +169,5 @@ final class Studies {
     figures.put("perceptual", metrics.perceptual());
     figures.put("identity", metrics.identity());
     return figures;
-  }
-
-  private static String name(Path portrait) {
-    return portrait.getFileName().toString().replaceFirst("\\.[^.]*$", "");
   }
 }

@@ -80,7 +80,7 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   private int drawn = 2;
 
   @Option(names = "--learning-rate", paramLabel = "X", description = "Default: ${DEFAULT-VALUE}.")
-  private double learningRate = .0003;
+  private double learningRate = .0001;
 
   @Option(
       names = "--save-every",

@@ -3,16 +3,20 @@ package dev.pti.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pti.api.FloatTensor;
+import dev.pti.api.Region;
 import dev.pti.core.checkpoint.Safetensors;
+import dev.pti.core.image.Masks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad usage and bad input: status 2 and one line that says which. */
@@ -67,22 +71,22 @@ class BadUsageTest {
   }
 
   @Test
-  void what_does_not_exist_yet() {
+  void one_generator_for_all_that_is_not_tuned() {
     refused(
-        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--together"),
-        "--together, several images in one generator, does not exist yet: without it each image"
-            + " gets a generator of its own");
+        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--together", "--no-tune"),
+        "--together and --no-tune are set, wanted one of them");
   }
 
   @Test
   void an_inverter_that_is_none() {
-    for (String inverter : new String[] {"z", "e4e", "e4e:", "restyle:e.pt"}) {
+    for (String inverter :
+        new String[] {"z", "e4e", "e4e:", "restyle:e.pt", "e4e+w", "w:e.pt", "mean+w", "given:"}) {
       refused(
-          Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--inverter", inverter),
+          invert("--inverter", inverter),
           "inverter is "
               + inverter
-              + ", wanted w, w+, encoder, encoder+w, encoder+w+, e4e:FILE, psp:FILE, encoder:FILE or"
-              + " given:FILE");
+              + ", wanted w, w+, mean, encoder, e4e:FILE, psp:FILE, encoder:FILE, given:FILE, or a"
+              + " search from one of these as in encoder+w or e4e+w+:FILE");
     }
   }
 
@@ -124,6 +128,81 @@ class BadUsageTest {
         other
             + " holds no encoder of e4e or pSp, but 2 tensors of 4 values, of no kind that is known"
             + " here");
+  }
+
+  @Test
+  void a_setting_of_a_search_without_a_search() {
+    for (String[] option :
+        new String[][] {
+          {"--invert-rate", ".1"},
+          {"--invert-until", ".2"},
+          {"--invert-seconds", "3"},
+          {"--delta-weight", ".1"}
+        }) {
+      refused(
+          invert("--inverter", "mean", option[0], option[1]),
+          "inversion: rate, end or delta weight of a search is set, but the mean takes no steps");
+    }
+    refused(
+        invert("--delta-weight", ".1"),
+        "inversion: delta weight is set, but the search is in W, where all layers are one");
+  }
+
+  @Test
+  void a_start_that_is_missing() {
+    Path missing = folder.resolve("pivot.npy");
+    refused(invert("--inverter", "given+w:" + missing), missing + " does not exist");
+    refused(invert("--inverter", "e4e+w+:" + missing), missing + " does not exist");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--invert-rate | 0 | inversion: learningRate is 0.0, wanted a finite number above 0",
+        "--invert-until | -1 | inversion: threshold is -1.0, wanted a finite number of 0 or more",
+        "--invert-seconds | 0 | inversion: seconds is 0.0, wanted above 0",
+        "--tune-rate | -1 | tuning: learningRate is -1.0, wanted a finite number above 0",
+        "--warm-up | 2 | tuning: warmUp is 2.0, wanted 0 to 1",
+        "--rank | -1 | tuning: rank is -1, wanted 0 or more",
+        "--difference-weight | -1 | tuning: differenceWeight is -1.0, wanted a finite number of 0 or"
+            + " more",
+        "--accumulate | 0 | tuning: accumulation is 0, wanted 1 or more",
+        "--tune-until | -1 | tuning: threshold is -1.0, wanted a finite number of 0 or more",
+        "--tune-until-l2 | NaN | tuning: l2Threshold is NaN, wanted a finite number of 0 or more",
+        "--tune-seconds | -1 | tuning: maxSeconds is -1.0, wanted a finite number of 0 or more",
+        "--patience | -1 | tuning: patience is -1, wanted 0 or more",
+        "--min-improvement | 2 | tuning: minImprovement is 2.0, wanted 0 to 1",
+        "--resolutions | 16 | tuning: resolutions is 16, wanted FIRST-LAST as in 16-64",
+        "--resolutions | 64-16 | tuning: parameters at resolutions 64 to 16 are none, wanted a range"
+            + " from low to high",
+        "--identity | -1 | weight of loss term identity is -1.0, it must be finite and not negative"
+      })
+  void a_choice_that_is_out_of_its_range(String option, String value, String message) {
+    refused(invert(option, value), message);
+  }
+
+  @Test
+  void weights_that_the_generator_has_not() {
+    Cli cli = invert("--layers", "synthesis.b512.*", "--invert-steps", "1", "--tune-steps", "1");
+    assertThat(cli.err())
+        .endsWith(
+            "pti: tuning: no parameter of the generator matches synthesis.b512.*; those of the"
+                + " synthesis network can move");
+    assertThat(cli.status()).isEqualTo(2);
+  }
+
+  @Test
+  void a_mask_of_another_size() throws IOException {
+    Path mask = folder.resolve("hair.png");
+    Masks.write(Region.face().at(32), mask);
+    refused(invert("--mask", mask), "mask hair.png is 32 x 32, the pictures are 64 x 64");
+  }
+
+  private Cli invert(Object... more) {
+    return Cli.run(
+        Stream.concat(Stream.of("invert", Cli.PORTRAIT, "--out", folder), Stream.of(more))
+            .toArray());
   }
 
   @Test

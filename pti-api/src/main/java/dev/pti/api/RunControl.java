@@ -1,0 +1,61 @@
+package dev.pti.api;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What a loop asks between two steps: whether it shall stop, and where its state is kept so that a
+ * later run goes on from there. Belongs to one run, on its thread.
+ *
+ * <p>A loop of one's own that wants to stop when asked reads {@link #stopRequest}; one that can be
+ * resumed also begins with {@link #saved} and offers its state to {@link #keep}.
+ */
+public interface RunControl {
+  /**
+   * Says why the run shall stop before its next step.
+   *
+   * @return as in {@code it was cancelled}; empty to go on
+   */
+  Optional<String> stopRequest();
+
+  /**
+   * Looks for the state that an earlier run of the same settings left.
+   *
+   * @param loop the loop's name, the same in {@link #keep}
+   * @return empty for a run that starts anew
+   */
+  Optional<RunState> saved(String loop);
+
+  /**
+   * Offers the state between two steps. It is asked for and written where it is due, and if the run
+   * is about to stop. The run's random draws are kept with it.
+   *
+   * @param loop the loop's name
+   * @param done how many steps were taken
+   * @param state gives everything that the next step depends on
+   * @throws InvalidInputException if it cannot be written
+   */
+  void keep(String loop, int done, Supplier<RunState> state);
+
+  /**
+   * The control of a run that nobody stops and nothing keeps.
+   *
+   * @return the default
+   */
+  static RunControl none() {
+    return new RunControl() {
+      @Override
+      public Optional<String> stopRequest() {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<RunState> saved(String loop) {
+        return Optional.empty();
+      }
+
+      @Override
+      public void keep(String loop, int done, Supplier<RunState> state) {}
+    };
+  }
+}

@@ -1,0 +1,28 @@
+package dev.pti;
+
+/**
+ * Stops runs from another thread: each run that was given it ends before its next step with a
+ * {@link dev.pti.api.CancelledException} that keeps what was done.
+ *
+ * <p>What has no steps, as an encoder's pass, is not cut short. Thread-safe.
+ */
+public final class Cancellation {
+  private volatile boolean cancelled;
+
+  /** Makes one that has stopped nothing yet. */
+  public Cancellation() {}
+
+  /** Asks the runs to stop. It cannot be taken back; asking again changes nothing. */
+  public void cancel() {
+    cancelled = true;
+  }
+
+  /**
+   * Says whether the runs were asked to stop.
+   *
+   * @return true from the first {@link #cancel} on
+   */
+  public boolean isCancelled() {
+    return cancelled;
+  }
+}

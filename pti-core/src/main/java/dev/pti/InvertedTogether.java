@@ -1,0 +1,168 @@
+package dev.pti;
+
+import com.google.common.io.MoreFiles;
+import dev.pti.api.CancelledException;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.JointTuner;
+import dev.pti.api.StoppedException;
+import dev.pti.api.Subject;
+import dev.pti.api.Tuning;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Several photographs found in one generator, to be tuned together. A heap value, like the {@link
+ * Inverted} that it holds. Thread-safe.
+ */
+public final class InvertedTogether {
+  private final Pti pti;
+  private final List<Inverted> all;
+
+  private InvertedTogether(Pti pti, List<Inverted> all) {
+    this.pti = pti;
+    this.all = all;
+  }
+
+  /**
+   * Puts photographs together, however each was inverted.
+   *
+   * @param inverted at least one, by one {@link Pti}, of targets with different names
+   * @return them
+   * @throws InvalidInputException if there is none, two have one name, or one is of another {@code
+   *     Pti}
+   */
+  public static InvertedTogether of(List<Inverted> inverted) {
+    Subject.requireDifferent(inverted.stream().map(it -> it.target().name()).toList());
+    Pti pti = inverted.get(0).pti();
+    inverted.forEach(it -> requireOf(pti, it));
+    return new InvertedTogether(pti, List.copyOf(inverted));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // identity is what is meant
+  static void requireOf(Pti pti, Inverted inverted) {
+    if (inverted.pti() != pti) {
+      throw new InvalidInputException(
+          inverted.target().name() + " was inverted by another Pti than the first photograph");
+    }
+  }
+
+  static InvertedTogether invert(Pti pti, List<Path> photographs) {
+    Subject.requireDifferent(
+        photographs.stream().map(path -> MoreFiles.getNameWithoutExtension(path)).toList());
+    List<Inverted> kept = new ArrayList<>();
+    Map<String, RuntimeException> failures = new LinkedHashMap<>();
+    for (Path photograph : photographs) {
+      pti.session().requireOpen();
+      try {
+        kept.add(pti.invert(photograph));
+      } catch (CancelledException e) {
+        failures.put(MoreFiles.getNameWithoutExtension(photograph), e);
+        break;
+      } catch (RuntimeException e) {
+        failures.put(MoreFiles.getNameWithoutExtension(photograph), e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw new PartlyInvertedException(kept, failures);
+    }
+    return of(kept);
+  }
+
+  /**
+   * Tunes one generator around all pivots until each yields its photograph.
+   *
+   * @return the tuned generator, with each photograph in it
+   * @throws InvalidInputException if the tuner is no {@link JointTuner}
+   * @throws dev.pti.api.DivergedException if a loss turns NaN; the last good state is in it
+   * @throws StoppedException if a loss term or the listener fails; likewise
+   * @throws CancelledException if this thread is interrupted or the {@link Pti} is closed; likewise
+   */
+  public TunedTogether tune() {
+    return tune(new Cancellation());
+  }
+
+  /**
+   * Tunes as {@link #tune()} does, until another thread asks it to stop.
+   *
+   * @param cancellation stops it
+   * @return the tuned generator, with each photograph in it
+   * @throws CancelledException if it is cancelled; the last good state is in it, and {@link #kept}
+   *     makes a result of it
+   */
+  public TunedTogether tune(Cancellation cancellation) {
+    Settings settings = pti.settings();
+    if (!(settings.tuner() instanceof JointTuner tuner)) {
+      throw new InvalidInputException(
+          "tuner %s takes one photograph, several together want a JointTuner, as PivotalTuning is"
+              .formatted(settings.tuner()));
+    }
+    List<Subject> subjects =
+        all.stream().map(it -> new Subject(it.inversion(), it.target())).toList();
+    Job.Done<List<Tuning>> done =
+        Job.tuning(
+            pti, subjects, cancellation, workspace -> tuner.tuneTogether(subjects, workspace));
+    return TunedTogether.of(pti, all, done.result(), done.seconds());
+  }
+
+  /**
+   * Tunes on another thread, the builder's executor's.
+   *
+   * @return the run, which can be cancelled
+   */
+  public Run<TunedTogether> tuneAsync() {
+    return Run.start(
+        pti.settings().executor(),
+        (cancellation, keep) -> {
+          try {
+            return tune(cancellation);
+          } catch (StoppedException e) {
+            if (e.lastTuning() != null) {
+              keep.accept(kept(e));
+            }
+            throw e;
+          }
+        });
+  }
+
+  /**
+   * Takes what a tuning that stopped has kept: it draws, edits and saves as any result.
+   *
+   * @param stopped what {@link #tune()} threw
+   * @return the last good state
+   * @throws InvalidInputException if it keeps no tuning of these photographs
+   */
+  public TunedTogether kept(StoppedException stopped) {
+    if (stopped.lastTunings().size() != all.size()) {
+      throw new InvalidInputException(
+          "what stopped keeps no tuning of %s: %s"
+              .formatted(String.join(", ", names()), stopped.getMessage()));
+    }
+    return TunedTogether.of(pti, all, stopped.lastTunings(), 0);
+  }
+
+  /**
+   * Returns every photograph.
+   *
+   * @return in order
+   */
+  public List<Inverted> all() {
+    return all;
+  }
+
+  /**
+   * Returns the photographs' names.
+   *
+   * @return in order
+   */
+  public List<String> names() {
+    return all.stream().map(it -> it.target().name()).toList();
+  }
+
+  @Override
+  public String toString() {
+    return String.join(", ", names()) + " inverted";
+  }
+}

@@ -1,0 +1,126 @@
+package dev.pti;
+
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Inversion;
+import dev.pti.api.RunState;
+import dev.pti.api.Subject;
+import dev.pti.api.Target;
+import dev.pti.api.Tuning;
+import dev.pti.api.Workspace;
+import dev.pti.core.tensor.GaussianDraws;
+import dev.pti.core.tensor.TorchEngine;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of an inversion or a tuning, from its door to its result. With a file for its state it
+ * goes on from what the file holds, and leaves its result there in the end, so that whoever dies
+ * before the result is saved elsewhere gets it again at once.
+ *
+ * @param file where the state is kept, or null
+ * @param every after how many steps
+ * @param results how a result is written and read
+ */
+record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
+  private static final Logger log = LoggerFactory.getLogger(Job.class);
+
+  /**
+   * A result and how long it took, in all runs that led to it.
+   *
+   * @param seconds of wall-clock time
+   */
+  record Done<T>(T result, double seconds) {}
+
+  /** How results are written and read. */
+  interface Results<T> {
+    RunState state(T result);
+
+    T result(RunState state);
+
+    /** Says whether a result took steps. One that did not is quicker computed than kept. */
+    boolean tookSteps(T result);
+  }
+
+  static Done<Inversion> inversion(Pti pti, Target target, Cancellation cancellation) {
+    Settings settings = pti.settings();
+    ResumeFolder folder = settings.resumeFolder();
+    StateFile file =
+        folder == null
+            ? null
+            : new StateFile(folder.inversion(target), RunIdentity.inversion(pti, target));
+    return new Job<>(file, every(folder), SavedResults.inversions())
+        .run(pti, cancellation, workspace -> settings.inverter().invert(target, workspace));
+  }
+
+  static Done<List<Tuning>> tuning(
+      Pti pti,
+      List<Subject> subjects,
+      Cancellation cancellation,
+      Function<Workspace, List<Tuning>> loop) {
+    ResumeFolder folder = pti.settings().resumeFolder();
+    StateFile file =
+        folder == null
+            ? null
+            : new StateFile(
+                folder.tuning(subjects.stream().map(Subject::name).toList()),
+                RunIdentity.tuning(pti, subjects));
+    return new Job<>(file, every(folder), SavedResults.tunings(pti.session().generator()))
+        .run(pti, cancellation, loop);
+  }
+
+  private static int every(@Nullable ResumeFolder folder) {
+    return folder == null ? 0 : folder.every();
+  }
+
+  private Done<T> run(Pti pti, Cancellation cancellation, Function<Workspace, T> loop) {
+    return pti.session()
+        .use(
+            () -> {
+              NativeThreads.enter();
+              try {
+                return file == null
+                    ? compute(pti, cancellation, null, loop)
+                    : file.alone(() -> resume(pti, cancellation, file, loop));
+              } finally {
+                NativeThreads.leave();
+              }
+            });
+  }
+
+  private Done<T> resume(
+      Pti pti, Cancellation cancellation, StateFile file, Function<Workspace, T> loop) {
+    Optional<StateFile.Content> earlier = file.read();
+    if (earlier.isPresent() && earlier.get().isResult()) {
+      RunState state = earlier.get().state();
+      return new Done<>(results.result(state), JobControl.seconds(state));
+    }
+    earlier.ifPresent(
+        content -> NativeThreads.pin(file.path().toString(), JobControl.threads(content.state())));
+    return compute(
+        pti, cancellation, new JobControl.Kept(file, every, TorchEngine.threads(), earlier), loop);
+  }
+
+  private Done<T> compute(
+      Pti pti,
+      Cancellation cancellation,
+      JobControl.@Nullable Kept kept,
+      Function<Workspace, T> loop) {
+    GaussianDraws draws = new GaussianDraws(pti.settings().seed());
+    JobControl control = new JobControl(pti.session(), cancellation, draws, kept);
+    T result = pti.session().run(pti.settings(), draws, control, loop);
+    double seconds = control.seconds();
+    if (kept != null && results.tookSteps(result)) {
+      try {
+        kept.file().writeResult(control.with(results.state(result), seconds));
+      } catch (InvalidInputException e) {
+        // The result itself is at hand; only a second run would have to compute it again.
+        log.warn("the result of a run was not kept: {}", e.getMessage());
+      }
+    }
+    return new Done<>(result, seconds);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.pti;
+
+import dev.pti.api.RunControl;
+import dev.pti.api.RunState;
+import dev.pti.core.tensor.GaussianDraws;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stops a run when its {@link Cancellation}, its thread's interrupt or the closing of its {@link
+ * Pti} asks for it, and keeps its state in a file. Belongs to one run.
+ */
+final class JobControl implements RunControl {
+  private static final String DRAWN = "drawn.";
+  private static final String THREADS = "threads";
+  private static final String SECONDS = "job_seconds";
+
+  private final Session session;
+  private final Cancellation cancellation;
+  private final GaussianDraws draws;
+  private final @Nullable Kept kept;
+  private final long began = System.nanoTime();
+  private String keptLoop = "";
+  private int keptStep;
+
+  /**
+   * Where the state is kept.
+   *
+   * @param every after how many steps
+   * @param threads that native operations use
+   * @param earlier what the file held when the run began
+   */
+  record Kept(StateFile file, int every, int threads, Optional<StateFile.Content> earlier) {}
+
+  JobControl(Session session, Cancellation cancellation, GaussianDraws draws, @Nullable Kept kept) {
+    this.session = session;
+    this.cancellation = cancellation;
+    this.draws = draws;
+    this.kept = kept;
+  }
+
+  @Override
+  public Optional<String> stopRequest() {
+    if (session.isClosed()) {
+      return Optional.of("this Pti was closed");
+    }
+    if (cancellation.isCancelled()) {
+      return Optional.of("it was cancelled");
+    }
+    return Thread.currentThread().isInterrupted()
+        ? Optional.of("its thread was interrupted")
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<RunState> saved(String loop) {
+    Optional<RunState> saved =
+        kept == null
+            ? Optional.empty()
+            : kept.earlier
+                .filter(content -> content.loop().equals(loop))
+                .map(StateFile.Content::state);
+    saved.ifPresent(state -> draws.moveTo(drawn(state)));
+    return saved;
+  }
+
+  private static Map<String, Long> drawn(RunState state) {
+    Map<String, Long> drawn = new LinkedHashMap<>();
+    state
+        .texts()
+        .forEach(
+            (name, count) -> {
+              if (name.startsWith(DRAWN)) {
+                drawn.put(name.substring(DRAWN.length()), (long) state.number(name));
+              }
+            });
+    return drawn;
+  }
+
+  @Override
+  public void keep(String loop, int done, Supplier<RunState> state) {
+    if (kept == null) {
+      return;
+    }
+    if (!loop.equals(keptLoop)) {
+      // Where the loop begins, there is nothing that the file does not hold.
+      keptLoop = loop;
+      keptStep = done;
+    } else if (done - keptStep >= kept.every || (done > keptStep && stopRequest().isPresent())) {
+      kept.file.write(loop, with(state.get(), seconds()));
+      keptStep = done;
+    }
+  }
+
+  /** Adds to a state or a result what belongs to the run as a whole. */
+  RunState with(RunState state, double seconds) {
+    RunState.Builder whole = RunState.builder().putAll(state);
+    draws.drawn().forEach((purpose, count) -> whole.put(DRAWN + purpose, (double) count));
+    if (kept != null) {
+      whole.put(THREADS, kept.threads);
+    }
+    return whole.put(SECONDS, seconds).build();
+  }
+
+  /** How long the run has taken, with what came before it was resumed. */
+  double seconds() {
+    double before =
+        kept == null ? 0 : kept.earlier.map(content -> seconds(content.state())).orElse(0.0);
+    return before + Pti.secondsSince(began);
+  }
+
+  static double seconds(RunState state) {
+    return state.number(SECONDS);
+  }
+
+  static int threads(RunState state) {
+    return state.integer(THREADS);
+  }
+}

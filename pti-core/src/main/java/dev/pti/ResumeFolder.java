@@ -1,0 +1,70 @@
+package dev.pti;
+
+import com.google.common.hash.Hashing;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Target;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where the runs of a {@link Pti} keep their states: two files for each target, by its name, and
+ * one for targets that are tuned together.
+ *
+ * @param folder is created as needed
+ * @param every after how many steps a state is saved
+ */
+record ResumeFolder(Path folder, int every) {
+  ResumeFolder {
+    if (every < 1) {
+      throw new InvalidInputException(
+          "resumable: a state every " + every + " steps, wanted at least 1");
+    }
+  }
+
+  Path inversion(Target target) {
+    return file(target.name(), "inversion");
+  }
+
+  /** Several photographs that are tuned together have one file, by all their names. */
+  Path tuning(List<String> names) {
+    if (names.size() == 1) {
+      return file(names.get(0), "tuning");
+    }
+    String all = Hashing.sha256().hashString(names.toString(), StandardCharsets.UTF_8).toString();
+    return file("together-" + all.substring(0, 16), "tuning");
+  }
+
+  /** Deletes the files of targets, and the folder if nothing is left in it. */
+  void discard(Target... targets) {
+    try {
+      for (Target target : targets) {
+        Files.deleteIfExists(inversion(target));
+        Files.deleteIfExists(tuning(List.of(target.name())));
+      }
+      Files.deleteIfExists(tuning(Arrays.stream(targets).map(Target::name).toList()));
+      deleteIfEmpty();
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "cannot delete the states in " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void deleteIfEmpty() throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // Other targets' states, or files that are not ours.
+    }
+  }
+
+  private Path file(String name, String stage) {
+    String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+    return folder.resolve(encoded + "." + stage + ".safetensors");
+  }
+}

@@ -1,0 +1,146 @@
+package dev.pti;
+
+import com.google.common.hash.Hashing;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.RunState;
+import dev.pti.api.TensorFile;
+import dev.pti.core.checkpoint.AtomicFiles;
+import dev.pti.core.checkpoint.Checksums;
+import dev.pti.core.checkpoint.Safetensors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The file of a run that can be resumed: the state of its loop, or its result once it has ended.
+ *
+ * <p>It is replaced whole, so that a run that dies leaves the last state or none. The metadata says
+ * which run it is of, as {@code run.NAME}, and has a checksum over everything. Reading uses streams
+ * that an interrupt does not close: an interrupted run still keeps its state.
+ *
+ * @param path the file
+ * @param identity what the run is, by the names that errors use
+ */
+record StateFile(Path path, Map<String, String> identity) {
+  private static final String RUN = "run.";
+  private static final String TEXT = "text.";
+  private static final String LOOP = "loop";
+  private static final String SHA256 = "sha256";
+  private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
+
+  /**
+   * What a file held.
+   *
+   * @param loop whose state it is; see {@link #isResult}
+   */
+  record Content(String loop, RunState state) {
+    /** Says whether the run has ended. */
+    boolean isResult() {
+      return loop.isEmpty();
+    }
+  }
+
+  StateFile {
+    identity = new LinkedHashMap<>(identity);
+  }
+
+  /** Replaces the file by the state of a loop. */
+  void write(String loop, RunState state) {
+    Map<String, String> metadata = new TreeMap<>();
+    identity.forEach((name, value) -> metadata.put(RUN + name, value));
+    state.texts().forEach((name, text) -> metadata.put(TEXT + name, text));
+    metadata.put(LOOP, loop);
+    metadata.put(SHA256, sha256(state.tensors(), metadata));
+    Safetensors.write(path, state.tensors(), metadata);
+  }
+
+  /** Replaces the file by a result. */
+  void writeResult(RunState result) {
+    write("", result);
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @return empty if there is none
+   * @throws InvalidInputException if it is damaged or of another run
+   */
+  Optional<Content> read() {
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    TensorFile file;
+    try (InputStream in = Files.newInputStream(path)) {
+      file = Safetensors.read(in, path.toString());
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read " + path + ": " + e.getMessage(), e);
+    }
+    Map<String, String> metadata = new TreeMap<>(file.metadata());
+    String sum = metadata.remove(SHA256);
+    if (sum == null || !metadata.containsKey(LOOP)) {
+      throw new InvalidInputException(path + " is no state of a run");
+    }
+    if (!sum.equals(sha256(file.tensors(), metadata))) {
+      throw new InvalidInputException(
+          path + " is damaged: its checksum differs; delete it to start anew");
+    }
+    requireSame(metadata);
+    Map<String, String> texts = new LinkedHashMap<>();
+    metadata.forEach(
+        (name, text) -> {
+          if (name.startsWith(TEXT)) {
+            texts.put(name.substring(TEXT.length()), text);
+          }
+        });
+    RunState state = new RunState(path.toString(), file.tensors(), texts);
+    return Optional.of(new Content(String.valueOf(metadata.get(LOOP)), state));
+  }
+
+  private void requireSame(Map<String, String> metadata) {
+    identity.forEach(
+        (name, here) -> {
+          String saved = metadata.getOrDefault(RUN + name, "none");
+          if (!saved.equals(here)) {
+            String[] differing = RunIdentity.differing(saved, here);
+            throw new InvalidInputException(
+                "%s was saved by a run with %s %s, this run has %s; delete it to start anew"
+                    .formatted(path, name, differing[0], differing[1]));
+          }
+        });
+  }
+
+  /**
+   * Works with the file while no other run of this JVM does.
+   *
+   * @throws InvalidInputException if another does
+   */
+  <T> T alone(Supplier<T> body) {
+    Path name = path.toAbsolutePath().normalize();
+    if (!IN_USE.add(name)) {
+      throw new InvalidInputException(
+          path + " is in use by another run; targets that run at once need names of their own");
+    }
+    try {
+      AtomicFiles.deleteLeftOvers(path);
+      return body.get();
+    } finally {
+      IN_USE.remove(name);
+    }
+  }
+
+  private static String sha256(Map<String, FloatTensor> tensors, Map<String, String> texts) {
+    StringBuilder all = new StringBuilder(Checksums.sha256(tensors));
+    texts.forEach((name, text) -> all.append('\n').append(name).append('=').append(text));
+    return Hashing.sha256().hashString(all, StandardCharsets.UTF_8).toString();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.pti.core.inversion;
+
+import ai.djl.ndarray.NDArray;
+import dev.pti.api.DifferentiableGenerator;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Inversion;
+import dev.pti.api.Inverter;
+import dev.pti.api.Latent;
+import dev.pti.api.Target;
+import dev.pti.api.Workspace;
+
+/**
+ * An inverter that does not look: the generator's mean of W, where every search starts and where
+ * edits behave best. What tuning alone can do, and the least that another inverter must beat.
+ */
+public record MeanLatent() implements Inverter {
+  @Override
+  public Inversion invert(Target target, Workspace workspace) {
+    DifferentiableGenerator generator = workspace.generator();
+    target.requireResolution(generator.resolution());
+    FloatTensor mean = workspace.tensor(workspace.autograd().withoutGradients(() -> of(workspace)));
+    return Inversion.builder()
+        .pivot(Latent.inW(mean.toArray(), generator.layers()))
+        .putSettings("inverter", name())
+        .build();
+  }
+
+  /** The generator's own mean of W, {@code [1, latentWidth]}, as truncation to 0 gives it. */
+  static NDArray of(Workspace workspace) {
+    DifferentiableGenerator generator = workspace.generator();
+    int width = generator.inputWidth();
+    NDArray anywhere = workspace.array(FloatTensor.wrap(new float[width], 1, width));
+    return generator.map(anywhere, 0).get(":, 0");
+  }
+
+  @Override
+  public String name() {
+    return "mean";
+  }
+}

@@ -1,0 +1,144 @@
+package dev.pti.core.inversion;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import dev.pti.api.LossTerm;
+import dev.pti.api.Step;
+import dev.pti.api.Target;
+import dev.pti.api.Workspace;
+import dev.pti.core.tensor.BoundTerms;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+
+/**
+ * What a projection minimizes: the workspace's terms, then the regularizers of noise and of W+
+ * where they are on. Belongs to one run.
+ *
+ * <p>The noise weight was chosen for a distance of its own. For any other it is scaled by what the
+ * terms are at the start, so that it holds the noise maps as firmly.
+ */
+final class ProjectionLosses {
+  /**
+   * What LPIPS on VGG16 is for the mean face against a photograph: the noise weight's yardstick.
+   */
+  private static final double TYPICAL_START_DISTANCE = .6;
+
+  private static final String NOISE = "noise";
+  private static final String DELTA = "delta";
+  private static final String SUM = "loss";
+
+  private final ProjectionSettings settings;
+  private final List<LossTerm> terms;
+  private final BoundTerms bound;
+  private final boolean fitsNoise;
+  private final boolean isHeldNearW;
+  private double noiseWeight;
+
+  /**
+   * Binds the terms to a target.
+   *
+   * @param extended whether each layer has a style of its own
+   */
+  ProjectionLosses(
+      ProjectionSettings settings, boolean extended, Target target, Workspace workspace) {
+    this.settings = settings;
+    terms =
+        workspace.inversionLosses().stream()
+            .map(term -> term.downsampledTo(settings.comparedAt()))
+            .toList();
+    int side = target.resolution();
+    NDArray image = workspace.array(target.picture().toTensor().reshape(1, 3, side, side));
+    bound = BoundTerms.bind(terms, image, 0, SUM, NOISE, DELTA);
+    fitsNoise = settings.fitNoise();
+    isHeldNearW = extended && settings.deltaWeight() > 0;
+    noiseWeight = settings.noiseWeight();
+  }
+
+  double noiseWeight() {
+    return noiseWeight;
+  }
+
+  /** Takes the weight of a run that goes on. */
+  void restoreNoiseWeight(double weight) {
+    noiseWeight = weight;
+  }
+
+  /** How the terms print themselves. */
+  List<String> terms() {
+    return terms.stream().map(LossTerm::toString).toList();
+  }
+
+  /**
+   * Measures, in the order of {@link #weights}.
+   *
+   * @param image what is compared, {@code [1, 3, R, R]}
+   * @param ws where it was drawn, before noise, {@code [1, layers, width]}
+   * @param noise maps that are fitted, or none
+   * @param deviation of W
+   */
+  NDList measure(int step, NDArray image, NDArray ws, Collection<NDArray> noise, double deviation) {
+    NDList losses = bound.measure(step, step, term -> term.loss(image));
+    if (fitsNoise) {
+      losses.add(NoiseRegularizer.loss(noise));
+    }
+    if (isHeldNearW) {
+      losses.add(DeltaRegularizer.loss(ws, deviation));
+    }
+    return losses;
+  }
+
+  /** Puts names to what was measured. */
+  Step record(int step, float[] values) {
+    Map<String, Double> losses = new LinkedHashMap<>();
+    double loss = 0;
+    for (int i = 0; i < terms.size(); i++) {
+      losses.put(terms.get(i).name(), (double) values[i]);
+      loss += terms.get(i).weightAt(step) * values[i];
+    }
+    if (step == 0 && !isTheYardstick()) {
+      noiseWeight = settings.noiseWeight() * loss / TYPICAL_START_DISTANCE;
+    }
+    if (fitsNoise) {
+      losses.put(NOISE, (double) values[terms.size()]);
+      loss += noiseWeight * values[terms.size()];
+    }
+    if (isHeldNearW) {
+      double delta = values[values.length - 1];
+      losses.put(DELTA, delta);
+      loss += settings.deltaWeight() * delta;
+    }
+    losses.put(SUM, loss);
+    return new Step("inversion", step, settings.steps(), settings.learningRate(step), losses);
+  }
+
+  /** Whether the terms alone, without the regularizers, are as small as is wanted. */
+  boolean areReached(Step told) {
+    double regularized =
+        noiseWeight * told.losses().getOrDefault(NOISE, 0.)
+            + settings.deltaWeight() * told.losses().getOrDefault(DELTA, 0.);
+    return settings.isReached(told.loss() - regularized);
+  }
+
+  /** Whether the loss is the distance that the noise weight was chosen for. */
+  private boolean isTheYardstick() {
+    return terms.size() == 1
+        && terms.get(0).name().equals("lpips-vgg")
+        && terms.get(0).weight() == 1;
+  }
+
+  /** In the order of {@link #measure}. */
+  double[] weights(int step) {
+    DoubleStream.Builder weights = DoubleStream.builder();
+    terms.forEach(term -> weights.add(term.weightAt(step)));
+    if (fitsNoise) {
+      weights.add(noiseWeight);
+    }
+    if (isHeldNearW) {
+      weights.add(settings.deltaWeight());
+    }
+    return weights.build().toArray();
+  }
+}

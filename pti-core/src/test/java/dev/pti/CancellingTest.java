@@ -1,0 +1,297 @@
+package dev.pti;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.pti.api.CancelledException;
+import dev.pti.api.Direction;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Step;
+import dev.pti.api.StepListener;
+import dev.pti.api.Target;
+import dev.pti.core.inversion.Projection;
+import dev.pti.core.tuning.PivotalTuning;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that are told to stop: they stop between steps, and what was done can be used. */
+@Timeout(120)
+class CancellingTest {
+  private static final Target TARGET = SmallPti.target(1);
+
+  private final List<Consumer<Step>> listeners = new ArrayList<>();
+  private final Pti.Builder builder =
+      SmallPti.builder().listener(step -> List.copyOf(listeners).forEach(it -> it.accept(step)));
+
+  @AfterEach
+  void clear_the_interrupt() {
+    Thread.interrupted();
+  }
+
+  private void at(String stage, int index, Runnable action) {
+    listeners.add(
+        step -> {
+          if (step.stage().equals(stage) && step.index() == index) {
+            action.run();
+          }
+        });
+  }
+
+  private static Direction somewhere(Pti pti) {
+    int width = pti.generator().latentWidth();
+    FloatTensor values = dev.pti.core.SyntheticGenerator.gaussian(new Random(5), 1, width);
+    return Direction.of("somewhere", values);
+  }
+
+  @Test
+  void a_cancelled_inversion_keeps_what_draws_tunes_and_edits() {
+    try (Pti pti = builder.build()) {
+      Cancellation cancellation = new Cancellation();
+      at("inversion", 2, cancellation::cancel);
+      CancelledException cancelled =
+          catchThrowableOfType(CancelledException.class, () -> pti.invert(TARGET, cancellation));
+      assertThat(cancelled)
+          .hasMessage(
+              "inversion stopped at step 3 of 5: it was cancelled; the state that step 2 measured"
+                  + " is kept");
+      Inverted kept = pti.kept(TARGET, cancelled);
+      assertThat(kept.inversion().history()).hasSize(3);
+      assertThat(kept.inversion().settings()).containsEntry("stopped_by", "cancelled");
+      assertThat(kept.edit(somewhere(pti).withStrength(3)).picture()).isNotEqualTo(kept.picture());
+      assertThat(kept.tune().tuning().difference()).isNotEmpty();
+      assertThatThrownBy(() -> kept.kept(cancelled))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage("what stopped keeps no tuning: " + cancelled.getMessage());
+    }
+  }
+
+  @Test
+  void a_cancelled_tuning_keeps_what_draws_edits_and_saves(@TempDir Path folder) {
+    try (Pti pti = builder.build()) {
+      Inverted inverted = pti.invert(TARGET);
+      Cancellation cancellation = new Cancellation();
+      at("tuning", 1, cancellation::cancel);
+      CancelledException cancelled =
+          catchThrowableOfType(CancelledException.class, () -> inverted.tune(cancellation));
+      assertThat(cancelled)
+          .hasMessage(
+              "tuning stopped at step 2 of 4: it was cancelled; the state that step 1 measured is"
+                  + " kept");
+      Tuned kept = inverted.kept(cancelled);
+      assertThat(kept.tuning().history()).hasSize(2);
+      assertThat(kept.tuning().stoppedBy()).isEqualTo("cancelled");
+      assertThat(kept.picture()).isNotEqualTo(inverted.picture());
+      assertThat(kept.edit(somewhere(pti), 3).picture()).isNotEqualTo(kept.picture());
+      kept.save(folder);
+      assertThat(pti.open(folder).picture()).isEqualTo(kept.picture());
+    }
+  }
+
+  @Test
+  void a_cancelled_tuning_that_keeps_the_best_keeps_the_best() {
+    PivotalTuning tuner =
+        PivotalTuning.ofDefaults().with(b -> b.steps(6).learningRate(.3).keepBest(true));
+    try (Pti pti = builder.tuner(tuner).withoutLocality().build()) {
+      Inverted inverted = pti.invert(TARGET);
+      Cancellation cancellation = new Cancellation();
+      at("tuning", 3, cancellation::cancel);
+      CancelledException cancelled =
+          catchThrowableOfType(CancelledException.class, () -> inverted.tune(cancellation));
+      Tuned kept = inverted.kept(cancelled);
+      List<Double> losses = kept.tuning().history().stream().map(Step::loss).toList();
+      int best = losses.indexOf(losses.stream().min(Double::compare).orElseThrow());
+      assertThat(best).as("the rate is so high that the first step is the best").isLessThan(3);
+      assertThat(kept.tuning().settings()).containsEntry("best_step", best);
+      assertThat(cancelled).hasMessageContaining("the state that step " + best + " measured");
+    }
+  }
+
+  @Test
+  void an_interrupted_thread_stops_its_run_and_stays_interrupted(@TempDir Path folder) {
+    try (Pti pti = builder.build()) {
+      at("inversion", 1, Thread.currentThread()::interrupt);
+      CancelledException cancelled =
+          catchThrowableOfType(CancelledException.class, () -> pti.invert(TARGET));
+      assertThat(cancelled)
+          .hasMessage(
+              "inversion stopped at step 2 of 5: its thread was interrupted; the state that step 1"
+                  + " measured is kept");
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+      // Nothing is lost to whoever saves before the flag is cleared.
+      pti.kept(TARGET, cancelled).save(folder);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(pti.open(folder).latent()).isEqualTo(cancelled.lastInversion().pivot());
+    }
+  }
+
+  @Test
+  void a_run_that_is_cancelled_before_it_begins_keeps_the_start() {
+    try (Pti pti = builder.build()) {
+      Cancellation cancellation = new Cancellation();
+      cancellation.cancel();
+      cancellation.cancel();
+      assertThat(cancellation.isCancelled()).isTrue();
+      assertThatThrownBy(() -> pti.invert(TARGET, cancellation))
+          .isInstanceOf(CancelledException.class)
+          .hasMessage("inversion stopped at step 0 of 5: it was cancelled; the start is kept");
+      Inverted inverted = pti.invert(TARGET);
+      CancelledException cancelled =
+          catchThrowableOfType(CancelledException.class, () -> inverted.tune(cancellation));
+      assertThat(inverted.kept(cancelled).tuning().difference()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_search_from_another_inverter_stops_in_either() {
+    Projection first = Projection.inW().with(b -> b.steps(3).latentSamples(40));
+    Projection then = Projection.inWPlus().with(b -> b.steps(4).latentSamples(40)).from(first);
+    try (Pti pti = builder.inverter(then).build()) {
+      Cancellation early = new Cancellation();
+      at("inversion", 2, early::cancel);
+      assertThatThrownBy(() -> pti.invert(TARGET, early))
+          .hasMessageStartingWith("inversion stopped at step 0 of 4: it was cancelled");
+      listeners.clear();
+      Cancellation earlier = new Cancellation();
+      at("inversion", 1, earlier::cancel);
+      assertThatThrownBy(() -> pti.invert(TARGET, earlier))
+          .hasMessageStartingWith("inversion stopped at step 2 of 3: it was cancelled");
+    }
+  }
+
+  @Test
+  void photographs_that_are_tuned_together_are_all_kept() {
+    try (Pti pti = builder.build()) {
+      Target other = new Target("others", SmallPti.target(2).picture());
+      InvertedTogether inverted =
+          InvertedTogether.of(List.of(pti.invert(TARGET), pti.invert(other)));
+      Cancellation cancellation = new Cancellation();
+      at("tuning", 2, cancellation::cancel);
+      CancelledException cancelled =
+          catchThrowableOfType(CancelledException.class, () -> inverted.tune(cancellation));
+      TunedTogether kept = inverted.kept(cancelled);
+      assertThat(kept.names()).containsExactly("waves", "others");
+      assertThat(kept.get("others").edit(somewhere(pti), 3).picture())
+          .isNotEqualTo(kept.get("others").picture());
+    }
+  }
+
+  @Test
+  void a_cancelled_future_is_cancelled_at_once_and_gives_what_was_kept() {
+    try (Pti pti = builder.build()) {
+      CountDownLatch reached = new CountDownLatch(1);
+      CountDownLatch released = new CountDownLatch(1);
+      at(
+          "inversion",
+          1,
+          () -> {
+            reached.countDown();
+            await(released);
+          });
+      Run<Inverted> run = pti.invertAsync(TARGET);
+      await(reached);
+      assertThat(run.cancel(true)).isTrue();
+      assertThat(run.cancel(true)).as("again").isTrue();
+      assertThat(run).isCancelled();
+      assertThat(run.kept()).as("while the step is taken").isNotDone();
+      released.countDown();
+      Inverted kept = run.kept().join();
+      assertThat(kept.inversion().history()).hasSize(2);
+      assertThat(kept.edit(somewhere(pti).withStrength(3)).picture()).isNotNull();
+      assertThatThrownBy(run::join).isInstanceOf(CancellationException.class);
+
+      listeners.clear();
+      Cancellation unused = new Cancellation();
+      Run<Tuned> tuning = kept.tuneAsync();
+      assertThat(tuning.join().tuning()).isEqualTo(kept.tune(unused).tuning());
+      assertThat(tuning.kept().join()).isSameAs(tuning.join());
+      assertThat(tuning.cancel(true)).as("after the end").isFalse();
+      assertThat(tuning.join().picture()).isNotNull();
+    }
+  }
+
+  @Test
+  void a_future_that_runs_out_of_time_stops_its_run() {
+    try (Pti pti = builder.build()) {
+      CountDownLatch reached = new CountDownLatch(1);
+      CountDownLatch released = new CountDownLatch(1);
+      at("inversion", 0, reached::countDown);
+      at("inversion", 0, () -> await(released));
+      Run<Inverted> run = pti.invertAsync(TARGET);
+      await(reached);
+      assertThatThrownBy(() -> run.orTimeout(1, TimeUnit.MILLISECONDS).join())
+          .isInstanceOf(CompletionException.class);
+      released.countDown();
+      assertThat(run.kept().join().inversion().history()).hasSize(1);
+    }
+  }
+
+  @Test
+  void an_executor_that_is_given_does_the_work_and_stays_the_callers() throws Exception {
+    ExecutorService executor = Executors.newSingleThreadExecutor(it -> new Thread(it, "mine"));
+    List<String> threads = new ArrayList<>();
+    listeners.add(step -> threads.add(Thread.currentThread().getName()));
+    try (Pti pti = builder.executor(executor).build()) {
+      CountDownLatch released = new CountDownLatch(1);
+      executor.execute(() -> await(released));
+      Run<Inverted> waiting = pti.invertAsync(TARGET);
+      waiting.cancel(false);
+      assertThatThrownBy(() -> waiting.kept().join())
+          .hasRootCauseMessage("the run was cancelled before it began");
+      released.countDown();
+      assertThat(pti.invertAsync(SmallPti.photograph()).join().latent()).isNotNull();
+      assertThat(threads).hasSize(5).containsOnly("mine");
+    }
+    assertThat(executor.isShutdown()).isFalse();
+    executor.shutdown();
+    assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void a_future_that_fails_says_what_a_call_would_and_keeps_what_was_done() {
+    try (Pti pti = builder.build()) {
+      assertThatThrownBy(() -> pti.invertAsync(Path.of("nowhere.png")).join())
+          .hasCauseInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("nowhere.png does not exist");
+      at(
+          "inversion",
+          1,
+          () -> {
+            throw new IllegalStateException("enough");
+          });
+      Run<Inverted> run = pti.invertAsync(TARGET);
+      assertThatThrownBy(run::join)
+          .hasMessageContaining("the listener threw java.lang.IllegalStateException: enough");
+      assertThat(run.kept().join().inversion().history()).hasSize(2);
+    }
+  }
+
+  @Test
+  void the_builder_starts_a_run_that_nobody_has_to_close() {
+    StepListener none = StepListener.none();
+    Run<Inverted> run = SmallPti.builder().listener(none).invertAsync(TARGET);
+    assertThat(run.thenApply(Inverted::picture).join().width()).isEqualTo(32);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

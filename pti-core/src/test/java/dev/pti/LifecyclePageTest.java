@@ -1,0 +1,83 @@
+package dev.pti;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pti.api.CancelledException;
+import dev.pti.api.Target;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code docs/lifecycle.md} shows, compiled and run. */
+@Timeout(120)
+class LifecyclePageTest {
+  @TempDir private Path out;
+
+  private final Target target = SmallPti.target(1);
+
+  /** As user interfaces have them; this one is pressed at once. */
+  private interface Button {
+    void onClick(Runnable action);
+  }
+
+  @Test
+  void the_page_shows_this_code() {
+    Page.of("lifecycle.md").requireSnippetsIn(LifecyclePageTest.class);
+  }
+
+  @Test
+  void stopping() {
+    Button stopButton = Runnable::run;
+    try (Pti pti = SmallPti.builder().build()) {
+      Cancellation cancellation = new Cancellation();
+      stopButton.onClick(cancellation::cancel);
+      Inverted inverted;
+      try {
+        inverted = pti.invert(target, cancellation);
+      } catch (CancelledException e) {
+        inverted = pti.kept(target, e);
+      }
+      assertThat(inverted.inversion().history()).isEmpty();
+      assertThat(inverted.picture()).isNotNull();
+    }
+  }
+
+  @Test
+  void on_another_thread() {
+    // Works at once, so that cancelling finds it begun.
+    try (Pti pti = SmallPti.builder().executor(Runnable::run).build()) {
+      Run<Inverted> inverting = pti.invertAsync(target);
+      Run<Tuned> tuning = inverting.join().tuneAsync();
+      tuning.cancel(true);
+      Tuned kept = tuning.kept().join();
+      assertThat(kept.picture()).isNotNull();
+    }
+  }
+
+  @Test
+  void resuming() {
+    Pti.Builder builder = Pti.builder().resumable(Path.of("states"));
+    assertThat(builder).isNotNull();
+    Path states = out.resolve("states");
+    try (Pti pti = SmallPti.builder().resumable(states).build()) {
+      Tuned tuned = pti.invert(target).tune();
+      tuned.save(out);
+      pti.discardState(target);
+      assertThat(states).doesNotExist();
+    }
+  }
+
+  @Test
+  void several_at_once() {
+    Target first = target;
+    Target second = SmallPti.target(2);
+    try (Pti pti = SmallPti.builder().build()) {
+      Run<Inverted> one = pti.invertAsync(first);
+      Run<Inverted> two = pti.invertAsync(second);
+      List<Inverted> both = List.of(one.join(), two.join());
+      assertThat(both.get(0).latent()).isNotEqualTo(both.get(1).latent());
+    }
+  }
+}

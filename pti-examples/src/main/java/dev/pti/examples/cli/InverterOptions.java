@@ -1,0 +1,151 @@
+package dev.pti.examples.cli;
+
+import dev.pti.Encoder;
+import dev.pti.Preset;
+import dev.pti.Pti;
+import dev.pti.api.InvalidInputException;
+import dev.pti.core.inversion.MeanLatent;
+import dev.pti.core.inversion.Projection;
+import dev.pti.core.inversion.ProjectionSettings;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the pivot comes from: a search, what knows it without one, or a search from there. */
+final class InverterOptions {
+  /** Steps of a search that starts from a pivot. */
+  private static final int SHORT = 30;
+
+  /** Its learning rate, with no noise on the latent: the start is good, and not to be left. */
+  private static final double SHORT_RATE = .05;
+
+  private static final Pattern SEARCH =
+      Pattern.compile("((?<start>encoder|e4e|psp|given)\\+)?(?<space>w\\+?)(:(?<file>.+))?");
+
+  @Option(
+      names = "--inverter",
+      paramLabel = "[KIND+]w|w+|KIND[:FILE]",
+      description =
+          "Where the pivot is sought, w or w+, or what finds it: encoder for the default generator's"
+              + " own; e4e:FILE, psp:FILE, or encoder:FILE for whichever the file says; given:FILE"
+              + " for a pivot that is known (.pt, .npz, .npy, .safetensors); mean for the mean of W."
+              + " A short search follows as in encoder+w, e4e+w+:FILE or given+w:FILE. Default: w.")
+  String inverter = "w";
+
+  @Option(names = "--invert-steps", paramLabel = "N", description = "Steps of the search.")
+  @Nullable Integer steps;
+
+  @Option(
+      names = "--invert-rate",
+      paramLabel = "R",
+      description = "The highest learning rate of the search.")
+  @Nullable Double rate;
+
+  @Option(
+      names = "--invert-until",
+      paramLabel = "D",
+      description = "The distance at which the search ends.")
+  @Nullable Double threshold;
+
+  @Option(
+      names = "--invert-seconds",
+      paramLabel = "S",
+      description = "The time after which the search begins no step.")
+  @Nullable Double seconds;
+
+  @Option(
+      names = "--delta-weight",
+      paramLabel = "X",
+      description = "How strongly a search in W+ is kept near W. Default: 0.")
+  @Nullable Double deltaWeight;
+
+  void applyTo(Pti.Builder builder, Preset preset) {
+    Matcher search = SEARCH.matcher(inverter);
+    if (search.matches() && (search.group("file") == null || search.group("start") != null)) {
+      apply(builder, preset, search);
+    } else if (inverter.equals("mean")) {
+      requireNoSearch("the mean");
+      builder.inverter(new MeanLatent());
+    } else if (inverter.startsWith("given:") && inverter.length() > "given:".length()) {
+      requireNoSearch("a given pivot");
+      builder.pivot(Path.of(inverter.substring("given:".length())));
+    } else if (inverter.matches("encoder|(e4e|psp|encoder):.+")) {
+      requireNoSearch("an encoder");
+      builder.encoder(Encoder.parse(inverter));
+    } else {
+      throw unknown();
+    }
+  }
+
+  private void apply(Pti.Builder builder, Preset preset, Matcher search) {
+    String start = search.group("start");
+    String file = search.group("file");
+    Projection projection = projection(preset, search.group("space"));
+    if (start == null) {
+      builder.inverter(set(projection));
+      return;
+    }
+    if (file == null && !start.equals("encoder")) {
+      throw unknown();
+    }
+    Projection onward =
+        set(projection.with(b -> b.latentNoise(0).learningRate(SHORT_RATE).steps(SHORT)));
+    if (start.equals("given")) {
+      builder.pivot(Path.of(file), onward);
+    } else {
+      builder.encoder(file == null ? Encoder.bundled() : Encoder.parse(start + ":" + file), onward);
+    }
+  }
+
+  private InvalidInputException unknown() {
+    return new InvalidInputException(
+        ("inverter is %s, wanted w, w+, mean, encoder, e4e:FILE, psp:FILE, encoder:FILE, given:FILE,"
+                + " or a search from one of these as in encoder+w or e4e+w+:FILE")
+            .formatted(inverter));
+  }
+
+  private void requireNoSearch(String what) {
+    if (steps != null && steps != 0) {
+      throw new InvalidInputException(
+          "inversion: steps is %d, but %s takes none".formatted(steps, what));
+    }
+    if (rate != null || threshold != null || seconds != null || deltaWeight != null) {
+      throw new InvalidInputException(
+          "inversion: rate, end or delta weight of a search is set, but %s takes no steps"
+              .formatted(what));
+    }
+  }
+
+  private Projection projection(Preset preset, String space) {
+    if (!(preset.inverter() instanceof Projection inW)) {
+      throw new IllegalStateException("preset " + preset + " has another inverter");
+    }
+    if (space.equals("w+")) {
+      // The library's own rate for W would let the layers stray.
+      return preset == Preset.REFERENCE
+          ? Projection.inWPlus(inW.settings())
+          : Projection.inWPlus().with(b -> b.steps(inW.settings().steps()));
+    }
+    if (deltaWeight != null) {
+      throw new InvalidInputException(
+          "inversion: delta weight is set, but the search is in W, where all layers are one");
+    }
+    return inW;
+  }
+
+  private Projection set(Projection projection) {
+    try {
+      return projection.with(
+          Given.all(
+              Given.of(steps, ProjectionSettings.Builder::steps),
+              Given.of(rate, ProjectionSettings.Builder::learningRate),
+              Given.of(threshold, ProjectionSettings.Builder::threshold),
+              Given.of(seconds, ProjectionSettings.Builder::seconds),
+              Given.of(deltaWeight, ProjectionSettings.Builder::deltaWeight)));
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException("inversion: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.pti.examples.cli;
+
+import dev.pti.PerceptualNetwork;
+import dev.pti.Pti;
+import dev.pti.api.Region;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What inversion and tuning compare. */
+final class LossOptions {
+  @Option(
+      names = "--perceptual",
+      paramLabel = "squeeze-caffe|NET:FILE",
+      converter = PerceptualConverter.class,
+      description =
+          "The perceptual distance: squeeze-caffe, which is bundled, or LPIPS as alex:FILE, vgg:FILE"
+              + " or squeeze:FILE with torchvision's weights.")
+  PerceptualNetwork perceptual = PerceptualNetwork.squeezeCaffe();
+
+  @Option(
+      names = "--identity",
+      paramLabel = "X",
+      description = "The weight of the bundled face embedding's distance. Default: 0.")
+  @Nullable Double identity;
+
+  @Option(
+      names = "--mask",
+      paramLabel = "REGION|FILE",
+      description =
+          "Where to look: face, head, eyes or mouth of an aligned portrait, or its background; or a"
+              + " grey image of the generator's size, white where it counts, black what is ignored.")
+  @Nullable String mask;
+
+  void applyTo(Pti.Builder builder) {
+    builder.perceptual(perceptual);
+    if (identity != null) {
+      builder.identity(identity);
+    }
+    if (mask != null) {
+      Region region = region(mask);
+      if (region == null) {
+        builder.mask(Path.of(mask));
+      } else {
+        builder.mask(region);
+      }
+    }
+  }
+
+  private static @Nullable Region region(String name) {
+    return switch (name) {
+      case "face" -> Region.face();
+      case "head" -> Region.head();
+      case "eyes" -> Region.eyes();
+      case "mouth" -> Region.mouth();
+      case "background" -> Region.head().inverted().named("background");
+      default -> null;
+    };
+  }
+}

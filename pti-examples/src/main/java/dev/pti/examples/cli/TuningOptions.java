@@ -1,0 +1,180 @@
+package dev.pti.examples.cli;
+
+import dev.pti.Preset;
+import dev.pti.Pti;
+import dev.pti.api.InvalidInputException;
+import dev.pti.core.tuning.LocalityRegularizer;
+import dev.pti.core.tuning.ParameterChoice;
+import dev.pti.core.tuning.PivotalTuning;
+import dev.pti.core.tuning.TuningSettings;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How the generator is tuned: what moves, how fast, until when. */
+final class TuningOptions {
+  private static final Pattern RANGE = Pattern.compile("(\\d{1,6})-(\\d{1,6})");
+
+  /** On or off. */
+  enum Switch {
+    ON,
+    OFF
+  }
+
+  @Option(names = "--no-tune", description = "Leave the generator as it is.")
+  boolean untuned;
+
+  @Option(names = "--tune-steps", paramLabel = "N", description = "The most steps.")
+  @Nullable Integer steps;
+
+  @Option(names = "--tune-rate", paramLabel = "R", description = "The learning rate.")
+  @Nullable Double rate;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "constant|cosine|linear",
+      description = "How the rate runs; the last two fall to 0.")
+  TuningSettings.@Nullable Schedule schedule;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "P",
+      description = "The part of the run, 0 to 1, in which the rate rises.")
+  @Nullable Double warmUp;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "all|convolutions|NAME,...",
+      split = ",",
+      hideParamSyntax = true,
+      description = "Which weights move; in names as synthesis.b32.* a * is anything.")
+  @Nullable List<String> layers;
+
+  @Option(
+      names = "--resolutions",
+      paramLabel = "FIRST-LAST",
+      description = "Move weights of these blocks only, as in 16-64.")
+  @Nullable String resolutions;
+
+  @Option(
+      names = "--rank",
+      paramLabel = "N",
+      description = "The rank of the differences; wants a higher rate. 0: free.")
+  @Nullable Integer rank;
+
+  @Option(
+      names = "--difference-weight",
+      paramLabel = "X",
+      description = "How strongly weights are kept near where they were.")
+  @Nullable Double differenceWeight;
+
+  @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      description = "Steps whose gradients make one update.")
+  @Nullable Integer accumulation;
+
+  @Option(
+      names = "--locality",
+      paramLabel = "on|off",
+      description = "Whether the generator is kept as it was elsewhere.")
+  @Nullable Switch locality;
+
+  @Option(
+      names = "--tune-until",
+      paramLabel = "D",
+      description = "The perceptual distance at which tuning ends.")
+  @Nullable Double threshold;
+
+  @Option(
+      names = "--tune-until-l2",
+      paramLabel = "X",
+      description = "The L2 loss at which tuning ends.")
+  @Nullable Double l2Threshold;
+
+  @Option(
+      names = "--tune-seconds",
+      paramLabel = "S",
+      description = "The time after which tuning ends.")
+  @Nullable Double seconds;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "End after N steps in which the loss fell by less than 0.1 %%.")
+  @Nullable Integer patience;
+
+  @Option(
+      names = "--min-improvement",
+      paramLabel = "P",
+      description = "Another part than .001 for --patience.")
+  @Nullable Double minImprovement;
+
+  @Option(names = "--keep-best", description = "Take the state of the lowest loss, not the last.")
+  boolean keepBest;
+
+  @Option(
+      names = "--tune-noise",
+      paramLabel = "fitted|generator",
+      description = "Which noise maps the tuned generator draws with.")
+  TuningSettings.@Nullable Noise noise;
+
+  void applyTo(Pti.Builder builder, Preset preset) {
+    if (!(preset.tuner() instanceof PivotalTuning tuner)) {
+      throw new IllegalStateException("preset " + preset + " has another tuner");
+    }
+    builder.tuner(tuner.with(changes()));
+    if (locality == Switch.ON) {
+      builder.locality(LocalityRegularizer.ofDefaults());
+    } else if (locality == Switch.OFF) {
+      builder.withoutLocality();
+    }
+  }
+
+  private UnaryOperator<TuningSettings.Builder> changes() {
+    return Given.all(
+        Given.of(steps, TuningSettings.Builder::steps),
+        Given.of(rate, TuningSettings.Builder::learningRate),
+        Given.of(schedule, TuningSettings.Builder::schedule),
+        Given.of(warmUp, TuningSettings.Builder::warmUp),
+        Given.of(parameters(), TuningSettings.Builder::parameters),
+        Given.of(rank, TuningSettings.Builder::rank),
+        Given.of(differenceWeight, TuningSettings.Builder::differenceWeight),
+        Given.of(accumulation, TuningSettings.Builder::accumulation),
+        Given.of(threshold, TuningSettings.Builder::threshold),
+        Given.of(l2Threshold, TuningSettings.Builder::l2Threshold),
+        Given.of(seconds, TuningSettings.Builder::maxSeconds),
+        Given.of(patience, TuningSettings.Builder::patience),
+        Given.of(minImprovement, TuningSettings.Builder::minImprovement),
+        Given.of(keepBest ? true : null, TuningSettings.Builder::keepBest),
+        Given.of(noise, TuningSettings.Builder::noise));
+  }
+
+  private @Nullable ParameterChoice parameters() {
+    if (layers == null && resolutions == null) {
+      return null;
+    }
+    ParameterChoice choice = layers == null ? ParameterChoice.all() : choice(layers);
+    if (resolutions == null) {
+      return choice;
+    }
+    Matcher range = RANGE.matcher(resolutions);
+    if (!range.matches()) {
+      throw new InvalidInputException(
+          "tuning: resolutions is %s, wanted FIRST-LAST as in 16-64".formatted(resolutions));
+    }
+    return choice.between(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)));
+  }
+
+  private static ParameterChoice choice(List<String> names) {
+    if (names.equals(List.of("all"))) {
+      return ParameterChoice.all();
+    }
+    return names.equals(List.of("convolutions"))
+        ? ParameterChoice.convolutions()
+        : ParameterChoice.named(names.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.pti.examples.evaluation;
+
+import dev.pti.Inverted;
+import dev.pti.InvertedTogether;
+import dev.pti.Pti;
+import dev.pti.Tuned;
+import dev.pti.api.Step;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * What several portraits in one generator cost: the same portraits tuned one by one, each in a
+ * generator of its own, and together, with as many steps of each, without locality regularization
+ * and with it.
+ *
+ * <p>Rows are of the methods {@code alone}, {@code together}, {@code alone, locality} and {@code
+ * together, locality}. Beside the distances, {@code resident_mib} is the most memory that was
+ * resident at a step of the method's tuning, and {@code seconds} what an image's tuning took. The
+ * methods of one call share a process, whose heap grows as Java sees fit.
+ */
+final class TogetherStudy {
+  static final String NAME = "together";
+
+  static final String ALONE = "alone";
+  static final String TOGETHER = "together";
+
+  /** Ends the names of the methods with locality regularization. */
+  static final String LOCALITY = ", locality";
+
+  private final Measurements measurements;
+  private final Consumer<String> log;
+  private double resident;
+
+  TogetherStudy(Measurements measurements, Consumer<String> log) {
+    this.measurements = measurements;
+    this.log = log;
+  }
+
+  /**
+   * Measures what is missing.
+   *
+   * @param some portraits, which share a generator
+   */
+  void measure(List<Path> some) {
+    measure(some, Pti.builder().withoutLocality(), "");
+    measure(some, Pti.builder(), LOCALITY);
+  }
+
+  private void measure(List<Path> some, Pti.Builder builder, String suffix) {
+    String alone = ALONE + suffix;
+    String together = TOGETHER + suffix;
+    if (some.stream().allMatch(it -> has(alone, it) && has(together, it))) {
+      return;
+    }
+    try (Pti pti = builder.listener(this::watch).build()) {
+      List<Inverted> found = some.stream().map(pti::invert).toList();
+      for (Inverted one : found) {
+        if (!measurements.has(NAME, alone, one.target().name())) {
+          resident = 0;
+          put(alone, one.tune(), 1);
+        }
+      }
+      if (!some.stream().allMatch(it -> has(together, it))) {
+        resident = 0;
+        InvertedTogether.of(found).tune().all().forEach(it -> put(together, it, some.size()));
+      }
+    }
+  }
+
+  private boolean has(String method, Path portrait) {
+    return measurements.has(NAME, method, Portraits.name(portrait));
+  }
+
+  private void put(String method, Tuned tuned, int shared) {
+    Map<String, Double> figures = Studies.figures(tuned.metrics());
+    figures.put("resident_mib", resident);
+    figures.put("seconds", tuned.report().number("tuning.seconds") / shared);
+    String name = tuned.target().name();
+    measurements.measure(NAME, method, name, () -> figures);
+    log.accept(NAME + " " + method + " " + name);
+  }
+
+  private void watch(Step step) {
+    if (step.stage().equals("tuning")) {
+      resident = Math.max(resident, residentMebibytes());
+    }
+  }
+
+  /** Linux tells; elsewhere the figure is not a number. */
+  private static double residentMebibytes() {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return Double.NaN;
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElse(Double.NaN);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.pti.examples.measure;
+
+import dev.pti.api.Direction;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Generator;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Latent;
+import dev.pti.api.TensorFile;
+import dev.pti.core.checkpoint.Safetensors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Directions of W that change one measured attribute, each under the attribute's name.
+ *
+ * <p>They are found as the field does it, without labels by people: many codes are drawn, an
+ * instrument measures their pictures, and a linear regression from W to the measured value gives
+ * the direction in which it grows. The regression is ridge regression: with a small penalty its
+ * weights also point where W hardly varies, and an edit there leaves what the generator knows. How
+ * well the regression foretells codes that it was not fitted to is kept in the file; an attribute
+ * that it cannot foretell has no direction.
+ */
+public final class AttributeDirections {
+  private static final String RESOURCE = "portrait64-attributes.safetensors";
+
+  private final Generator generator;
+  private final float[][] codes;
+  private final List<Map<String, Double>> values = new ArrayList<>();
+  private final String samples;
+
+  /**
+   * Draws and measures codes of a generator, without truncation.
+   *
+   * @param generator whose W is looked at
+   * @param measure reads attributes off its pictures
+   * @param count how many codes, better several times the width of W
+   * @param seed of the codes
+   */
+  public AttributeDirections(Generator generator, PictureMeasure measure, int count, long seed) {
+    this.generator = generator;
+    this.samples = "%d codes of seed %d, truncation 1".formatted(count, seed);
+    this.codes = new float[count][];
+    Random random = new Random(seed);
+    for (int i = 0; i < count; i++) {
+      float[] z = new float[generator.inputWidth()];
+      for (int j = 0; j < z.length; j++) {
+        z[j] = (float) random.nextGaussian();
+      }
+      Latent code = generator.map(z, 1);
+      codes[i] = code.layer(0);
+      values.add(measure.measure(generator.synthesize(code)));
+    }
+  }
+
+  /**
+   * The directions that are bundled for the default generator, with the strength that evaluation
+   * edits with.
+   *
+   * @return in a fixed order, named after the attribute of {@link FaceAttributes} that grows
+   */
+  public static List<Direction> bundled() {
+    TensorFile file = bundledFile();
+    return file.tensors().entrySet().stream()
+        .map(
+            tensor ->
+                Direction.of(tensor.getKey(), tensor.getValue())
+                    .withStrength(number(file, tensor.getKey() + ".strength")))
+        .toList();
+  }
+
+  /**
+   * How well the regression behind a bundled direction foretells codes that it was not fitted to.
+   *
+   * @param direction one of {@link #bundled}
+   * @return the part of the attribute's variance that it explains, at most 1
+   */
+  public static double explained(Direction direction) {
+    return number(bundledFile(), direction.name() + ".r2_out_of_fold");
+  }
+
+  private static TensorFile bundledFile() {
+    try (InputStream in = AttributeDirections.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar of the examples lacks " + RESOURCE);
+      }
+      return Safetensors.read(in, RESOURCE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static double number(TensorFile file, String name) {
+    String text = file.metadata().get(name);
+    if (text == null) {
+      throw new IllegalStateException(RESOURCE + " does not say " + name);
+    }
+    return Double.parseDouble(text);
+  }
+
+  /**
+   * Finds directions and saves them.
+   *
+   * @param attributes names that the instrument measures
+   * @param penalty of the ridge regression, in units of W's mean variance
+   * @param strength how far an edit moves, in W
+   * @param file ends in {@code .safetensors}; says in its metadata where the directions come from
+   * @param log is told how well each was found
+   */
+  public void save(
+      List<String> attributes, double penalty, double strength, Path file, Consumer<String> log) {
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("format", "pt");
+    metadata.put("generator_sha256", generator.sha256());
+    metadata.put("found_by", "pti find-directions: ridge regression of penalty " + penalty);
+    metadata.put("samples", samples);
+    metadata.put("licence", "Apache-2.0");
+    for (String attribute : attributes) {
+      double[] outputs = values(attribute);
+      double explained = Ridge.explained(codes, outputs, penalty);
+      tensors.put(attribute, direction(outputs, penalty));
+      metadata.put(attribute + ".strength", String.valueOf(strength));
+      String r2 = String.format(Locale.ROOT, "%.3f", explained);
+      metadata.put(attribute + ".r2_out_of_fold", r2);
+      log.accept(attribute + ": explains " + r2 + " of the variance in codes left out");
+    }
+    Safetensors.write(file, tensors, metadata);
+  }
+
+  private double[] values(String attribute) {
+    return values.stream()
+        .mapToDouble(
+            value -> {
+              Double one = value.get(attribute);
+              if (one == null) {
+                throw new InvalidInputException(
+                    "no attribute %s is measured; there are %s"
+                        .formatted(attribute, String.join(", ", value.keySet())));
+              }
+              return one;
+            })
+        .toArray();
+  }
+
+  private FloatTensor direction(double[] outputs, double penalty) {
+    int[] all = IntStream.range(0, outputs.length).toArray();
+    double[] weights = Ridge.fit(codes, outputs, all, penalty).weights();
+    double length =
+        Math.sqrt(
+            IntStream.range(0, weights.length).mapToDouble(i -> weights[i] * weights[i]).sum());
+    float[] unit = new float[weights.length];
+    for (int i = 0; i < unit.length; i++) {
+      unit[i] = (float) (weights[i] / length);
+    }
+    return FloatTensor.wrap(unit, unit.length);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.pti.examples.measure;
+
+import dev.pti.Pti;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Finds the directions of attributes that evaluation edits with. */
+@Command(
+    name = "find-directions",
+    description = "Finds directions of W that change what small face networks measure.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class FindDirectionsCommand implements Callable<Integer> {
+  @Option(
+      names = "--attribute",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Which attributes (default: ${DEFAULT-VALUE}).")
+  private List<String> attributes = List.of("age", "turn");
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description = "How many codes to draw and measure (default: ${DEFAULT-VALUE}).")
+  private int samples = 2000;
+
+  @Option(
+      names = "--penalty",
+      paramLabel = "P",
+      description = "Of the ridge regression (default: ${DEFAULT-VALUE}).")
+  private double penalty = .3;
+
+  @Option(
+      names = "--strength",
+      paramLabel = "S",
+      description = "How far an edit moves in W (default: ${DEFAULT-VALUE}).")
+  private double strength = 2;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      required = true,
+      description = "Where the directions go: a .safetensors.")
+  private Path file;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    try (Pti pti = Pti.ofDefaults();
+        FaceAttributes faces = new FaceAttributes()) {
+      new AttributeDirections(pti.generator(), faces, samples, 0)
+          .save(
+              attributes,
+              penalty,
+              strength,
+              file,
+              line -> spec.commandLine().getOut().println(line));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,159 @@
+package dev.pti.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.pti.api.TensorFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Other trades than the default's, by options: that each reaches what it names. */
+class ChoicesTest {
+  @TempDir Path folder;
+
+  private Path invert(String name, String... options) {
+    Cli cli =
+        Cli.run(
+            Stream.concat(
+                    Stream.of("invert", Cli.PORTRAIT, "--out", folder.resolve(name), "--quiet"),
+                    Stream.of(options))
+                .toArray());
+    assertThat(cli.err()).isEmpty();
+    return folder.resolve(name).resolve("portrait");
+  }
+
+  private static JsonObject report(Path run) throws IOException {
+    return JsonParser.parseString(Files.readString(run.resolve("report.json"))).getAsJsonObject();
+  }
+
+  @Test
+  void choices_of_inversion_reach_the_search() throws IOException {
+    Path run =
+        invert(
+            "search",
+            "--no-tune",
+            "--inverter=w+",
+            "--invert-steps=9",
+            "--invert-rate=.02",
+            "--invert-until=1e9",
+            "--delta-weight=.5",
+            "--identity=.1",
+            "--mask=face");
+    JsonObject inversion = report(run).getAsJsonObject("inversion");
+    assertThat(inversion.get("steps").getAsInt()).isEqualTo(1);
+    JsonObject settings = inversion.getAsJsonObject("settings");
+    assertThat(settings.get("stopped_by").getAsString()).isEqualTo("threshold");
+    assertThat(settings.get("steps").getAsInt()).isEqualTo(9);
+    assertThat(settings.get("learning_rate").getAsDouble()).isEqualTo(.02);
+    assertThat(settings.get("delta_weight").getAsDouble()).isEqualTo(.5);
+    assertThat(settings.get("losses").toString())
+        .isEqualTo("[\"squeeze-caffe within face\",\"0.1 × identity within face\"]");
+    assertThat(report(run).get("mask").getAsString()).isEqualTo("face");
+    assertThat(run.resolve("mask.png")).exists();
+  }
+
+  @Test
+  void a_search_may_start_from_a_pivot_or_not_be_made() throws IOException {
+    Path mean = invert("mean", "--no-tune", "--inverter=mean");
+    JsonObject inversion = report(mean).getAsJsonObject("inversion");
+    assertThat(inversion.get("inverter").getAsString()).isEqualTo("mean");
+    assertThat(inversion.get("steps").getAsInt()).isZero();
+    Path onward =
+        invert(
+            "onward",
+            "--no-tune",
+            "--inverter=given+w+:" + mean.resolve("pivot.safetensors"),
+            "--invert-steps=2");
+    inversion = report(onward).getAsJsonObject("inversion");
+    assertThat(inversion.get("inverter").getAsString()).isEqualTo("given+w+");
+    assertThat(inversion.getAsJsonObject("settings").get("learning_rate").getAsDouble())
+        .isEqualTo(.05);
+  }
+
+  @Test
+  void choices_of_tuning_reach_the_tuner() throws IOException {
+    Path run =
+        invert(
+            "tuning",
+            "--inverter=encoder",
+            "--tune-steps=2",
+            "--tune-rate=.01",
+            "--schedule=linear",
+            "--warm-up=.5",
+            "--layers=synthesis.b*.conv*,*.torgb.weight",
+            "--resolutions=16-32",
+            "--rank=2",
+            "--difference-weight=3",
+            "--accumulate=2",
+            "--locality=off",
+            "--tune-until=.001",
+            "--tune-until-l2=.0001",
+            "--tune-seconds=600",
+            "--patience=50",
+            "--min-improvement=.01",
+            "--keep-best",
+            "--tune-noise=generator");
+    String settings = report(run).getAsJsonObject("tuning").get("settings").toString();
+    assertThat(settings)
+        .contains("synthesis.b*.conv*, *.torgb.weight at resolutions 16 to 32")
+        .contains("\"rank\":2")
+        .contains("\"accumulation\":2")
+        .contains("\"learning_rate\":0.01");
+    assertThat(TensorFile.read(run.resolve("tuned.safetensors")).tensors())
+        .containsKey("synthesis.b32.conv0.weight.left")
+        .allSatisfy((name, tensor) -> assertThat(name).matches("synthesis\\.b(16|32)\\..*"));
+  }
+
+  @Test
+  void a_run_is_kept_in_half_precision_and_in_one_file() throws IOException {
+    String[] quick = {"--inverter=mean", "--tune-steps=2", "--locality=off"};
+    Path full = invert("full", quick);
+    Path half = invert("half", with(quick, "--precision=float16"));
+    JsonObject saved = report(half).getAsJsonObject("saved");
+    assertThat(saved.get("precision").getAsString()).isEqualTo("float16");
+    assertThat(saved.get("bytes").getAsLong())
+        .isEqualTo(Files.size(half.resolve("tuned.safetensors")))
+        .isLessThan(saved.get("generator_bytes").getAsLong() / 2);
+    assertThat(saved.getAsJsonObject("after").get("mse").getAsDouble()).isPositive();
+    assertThat(report(full).getAsJsonObject("saved").get("precision").getAsString())
+        .isEqualTo("float32");
+
+    Path one = invert("full", with(quick, "--one-file"));
+    assertThat(one).isEqualTo(full);
+    try (Stream<Path> files = Files.list(one)) {
+      assertThat(files)
+          .extracting(file -> file.getFileName().toString())
+          .containsExactlyInAnyOrder(
+              "run.safetensors",
+              "target.png",
+              "inverted.png",
+              "tuned.png",
+              "sheet.png",
+              "report.json");
+    }
+    Path edited = folder.resolve("edited.png");
+    Cli cli =
+        Cli.run("edit", one.resolve("run.safetensors"), "--edit", "sefa-1=0", "--out", edited);
+    assertThat(cli.err()).isEmpty();
+    assertThat(edited).hasSameBinaryContentAs(one.resolve("tuned.png"));
+  }
+
+  @Test
+  void the_documentation_has_every_option() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "command-line.md"));
+    String help = Cli.run("invert", "--help").out();
+    assertThat(Pattern.compile("(?m)^ +(?:-\\w, )?(--[\\w-]+)").matcher(help).results())
+        .hasSizeGreaterThan(35)
+        .allSatisfy(option -> assertThat(page).containsPattern(option.group(1) + "[ `]"));
+  }
+
+  private static String[] with(String[] options, String more) {
+    return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.pti.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A command that is interrupted and given again. */
+@Timeout(300)
+class ResumableCommandTest {
+  @TempDir private Path folder;
+
+  private static Object[] command(Path out, String... more) {
+    Object[] command = {
+      "invert",
+      Cli.PORTRAIT,
+      "--out",
+      out,
+      "--preset",
+      "fast",
+      "--invert-steps",
+      "30",
+      "--tune-steps",
+      "2",
+      "--quiet"
+    };
+    Object[] all = java.util.Arrays.copyOf(command, command.length + more.length);
+    System.arraycopy(more, 0, all, command.length, more.length);
+    return all;
+  }
+
+  @Test
+  void goes_on_where_it_was_interrupted_to_the_same_bits() throws Exception {
+    Path out = folder.resolve("resumed");
+    Path states = out.resolve(".resume");
+    FutureTask<Cli> first = new FutureTask<>(() -> Cli.run(command(out, "--resumable")));
+    Thread thread = new Thread(first, "interrupted command");
+    thread.start();
+    Path state = states.resolve("portrait.inversion.safetensors");
+    while (!Files.exists(state) && !first.isDone()) {
+      Thread.sleep(20);
+    }
+    thread.interrupt();
+    Cli interrupted = first.get();
+    assertThat(interrupted.err())
+        .containsPattern(
+            "pti: inversion stopped at step \\d+ of 30: its thread was interrupted; the state that"
+                + " step \\d+ measured is kept");
+    assertThat(interrupted.status()).isEqualTo(130);
+    assertThat(out.resolve("portrait/report.json")).doesNotExist();
+    assertThat(state).exists();
+
+    Cli other = Cli.run(command(out, "--resumable", "--seed", "5"));
+    assertThat(other.status()).isEqualTo(2);
+    assertThat(other.err())
+        .isEqualTo(
+            "pti: "
+                + state
+                + " was saved by a run with seed 0, this run has 5; delete it to start anew");
+
+    assertThat(Cli.run(command(out, "--resumable")).status()).isZero();
+    assertThat(states).doesNotExist();
+    Path whole = folder.resolve("whole");
+    assertThat(Cli.run(command(whole)).status()).isZero();
+    for (String file : new String[] {"pivot.safetensors", "tuned.safetensors", "tuned.png"}) {
+      assertThat(Files.readAllBytes(out.resolve("portrait").resolve(file)))
+          .as(file)
+          .isEqualTo(Files.readAllBytes(whole.resolve("portrait").resolve(file)));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.pti.examples.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
+class EvaluateCommandTest {
+  @TempDir Path folder;
+  private Path rows;
+  private Path page;
+
+  @BeforeEach
+  void portrait() throws IOException {
+    rows = folder.resolve("rows.jsonl");
+    page = folder.resolve("page.md");
+    Files.createFile(folder.resolve("00001.jpg"));
+  }
+
+  @Test
+  void what_is_measured_is_not_measured_again() throws IOException {
+    Measurements measured = new Measurements(rows);
+    for (String inverter : MethodsStudy.INVERTERS) {
+      for (String tuning : MethodsStudy.TUNINGS) {
+        measured.measure(
+            MethodsStudy.NAME,
+            MethodsStudy.method(inverter, tuning),
+            "00001",
+            () -> Map.of("mse", .5));
+      }
+    }
+    byte[] before = Files.readAllBytes(rows);
+    // The portrait is an empty file: measuring it would fail.
+    assertThat(evaluate("methods", "5")).isEmpty();
+    assertThat(rows).hasBinaryContent(before);
+    assertThat(page).content().contains("| encoder, tuned with locality | 1 | 0.5000 |");
+  }
+
+  @Test
+  void an_unknown_study_is_named() {
+    assertThat(evaluate("method", "1"))
+        .startsWith("no study method; there are likeness, locality, editing, methods");
+  }
+
+  @Test
+  void a_count_of_none_is_refused() {
+    assertThat(evaluate("noise", "0")).isEqualTo("count is 0, wanted 1 or more");
+  }
+
+  /** Returns what went wrong. */
+  private String evaluate(String study, String count) {
+    StringWriter error = new StringWriter();
+    new CommandLine(new EvaluateCommand())
+        .setOut(new PrintWriter(new StringWriter()))
+        .setExecutionExceptionHandler(
+            (e, commandLine, parsed) -> {
+              error.write(String.valueOf(e.getMessage()));
+              return 1;
+            })
+        .execute(
+            "--portraits=" + folder,
+            "--measurements=" + rows,
+            "--page=" + page,
+            "--study=" + study,
+            "--count=" + count);
+    return error.toString();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.pti.examples.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pti.Pti;
+import dev.pti.api.Direction;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Generator;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Latent;
+import dev.pti.api.Picture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class FaceAttributesTest {
+  private static final FaceAttributes FACES = new FaceAttributes();
+
+  @AfterAll
+  static void close() {
+    FACES.close();
+  }
+
+  @Test
+  void a_picture_must_be_square() {
+    Picture wide = Picture.of(FloatTensor.wrap(new float[3 * 2 * 4], 3, 2, 4));
+    assertThatThrownBy(() -> FACES.measure(wide))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("face attributes were asked of a picture of 4 x 2, it must be square");
+  }
+
+  @Test
+  void an_attribute_that_is_not_measured_is_named_with_those_that_are() {
+    Picture black = Picture.of(FloatTensor.wrap(new float[3 * 64 * 64], 3, 64, 64));
+    assertThatThrownBy(() -> FACES.measure(black, "beard"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "no attribute beard is measured; there are neutral, happy, sad, angry, fearful,"
+                + " disgusted, surprised, age, male, turn, mouth_width, mouth_open");
+  }
+
+  @Test
+  void each_bundled_direction_raises_its_attribute_and_lowers_it_backwards() {
+    try (Pti pti = Pti.ofDefaults()) {
+      Generator generator = pti.generator();
+      Latent mean = generator.meanLatent();
+      for (Direction direction : AttributeDirections.bundled()) {
+        double strength = direction.strength();
+        double up = measure(generator, direction, mean);
+        double down = measure(generator, direction.withStrength(-strength), mean);
+        double between = FACES.measure(generator.synthesize(mean), direction.name());
+        assertThat(between).as(direction.name()).isBetween(down, up);
+      }
+    }
+  }
+
+  private static double measure(Generator generator, Direction direction, Latent latent) {
+    return FACES.measure(generator.synthesize(direction.edit(latent)), direction.name());
+  }
+}
