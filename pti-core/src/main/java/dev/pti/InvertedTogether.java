@@ -52,17 +52,17 @@ public final class InvertedTogether {
   static InvertedTogether invert(Pti pti, List<Path> photographs) {
     Subject.requireDifferent(
         photographs.stream().map(path -> MoreFiles.getNameWithoutExtension(path)).toList());
+    pti.session().requireOpen();
     List<Inverted> kept = new ArrayList<>();
     Map<String, RuntimeException> failures = new LinkedHashMap<>();
     for (Path photograph : photographs) {
-      pti.session().requireOpen();
       try {
         kept.add(pti.invert(photograph));
-      } catch (CancelledException e) {
-        failures.put(MoreFiles.getNameWithoutExtension(photograph), e);
-        break;
       } catch (RuntimeException e) {
         failures.put(MoreFiles.getNameWithoutExtension(photograph), e);
+        if (e instanceof CancelledException || pti.session().isClosed()) {
+          break;
+        }
       }
     }
     if (!failures.isEmpty()) {

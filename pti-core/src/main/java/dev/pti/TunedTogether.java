@@ -60,7 +60,8 @@ public final class TunedTogether {
   /**
    * Returns every photograph in the tuned generator.
    *
-   * @return in order; each edits, saves and measures by itself
+   * @return in order; each edits, saves and measures by itself, and reports the seconds of the
+   *     whole run
    */
   public List<Tuned> all() {
     return all;

@@ -11,6 +11,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Step;
 import dev.pti.api.StepListener;
 import dev.pti.api.Target;
+import dev.pti.core.image.PictureFiles;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tuning.PivotalTuning;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -187,6 +189,46 @@ class CancellingTest {
       assertThat(kept.names()).containsExactly("waves", "others");
       assertThat(kept.get("others").edit(somewhere(pti), 3).picture())
           .isNotEqualTo(kept.get("others").picture());
+    }
+  }
+
+  @Test
+  void a_close_between_two_photographs_keeps_those_that_were_found(@TempDir Path folder) {
+    List<Path> files =
+        Stream.of("first", "second", "third").map(name -> folder.resolve(name + ".png")).toList();
+    files.forEach(file -> PictureFiles.save(TARGET.picture(), file));
+    try (Pti pti = builder.build()) {
+      at("inversion", 4, pti::close);
+      PartlyInvertedException partly =
+          catchThrowableOfType(PartlyInvertedException.class, () -> pti.invertAll(files));
+      assertThat(partly).hasMessage("second was not inverted: this Pti is closed; first is kept");
+      assertThatThrownBy(() -> pti.invertAll(files))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("this Pti is closed");
+    }
+  }
+
+  @Test
+  void a_joint_tuning_that_is_cancelled_before_it_has_a_best_keeps_its_updates() {
+    PivotalTuning tuner = PivotalTuning.ofDefaults().with(b -> b.steps(2).keepBest(true));
+    try (Pti pti = builder.tuner(tuner).withoutLocality().build()) {
+      Inverted first = pti.invert(TARGET);
+      List<Inverted> all = new ArrayList<>(List.of(first));
+      for (String name : List.of("second", "third")) {
+        all.add(pti.invert(new Target(name, TARGET.picture())));
+      }
+      InvertedTogether inverted = InvertedTogether.of(all);
+      Cancellation cancellation = new Cancellation();
+      at("tuning", 1, cancellation::cancel);
+      CancelledException cancelled =
+          catchThrowableOfType(CancelledException.class, () -> inverted.tune(cancellation));
+      assertThat(cancelled).hasMessageEndingWith("the state that step 1 measured is kept");
+      assertThat(inverted.kept(cancelled).get("second").tuning())
+          .satisfies(
+              kept -> {
+                assertThat(kept.difference()).isNotEmpty();
+                assertThat(kept.settings()).doesNotContainKeys("best_step", "best_loss");
+              });
     }
   }
 

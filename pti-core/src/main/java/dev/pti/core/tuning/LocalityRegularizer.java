@@ -67,7 +67,8 @@ public abstract class LocalityRegularizer {
   }
 
   /**
-   * Every how many steps it looks.
+   * Every how many steps it looks; every how many rounds where several photographs are tuned
+   * together, a round being a step's index divided by their number.
    *
    * @return at least 1, by default 1
    */

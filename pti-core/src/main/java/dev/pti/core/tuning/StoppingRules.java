@@ -3,12 +3,8 @@ package dev.pti.core.tuning;
 import dev.pti.api.RunState;
 import dev.pti.api.Step;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
-/**
- * Decides after each measurement of a subject whether the run ends there for it. Belongs to one
- * run, whose clock starts when it is made.
- */
+/** Decides after each measurement of a subject whether the run ends there for it, in one run. */
 final class StoppingRules {
   static final String THRESHOLD = "threshold";
   static final String L2_THRESHOLD = "l2 threshold";
@@ -18,26 +14,20 @@ final class StoppingRules {
 
   private static final String MARK = ".mark";
   private static final String MARKED = ".marked";
-  private static final String SECONDS = ".seconds";
 
   private final TuningSettings settings;
   private final String perceptual;
-  private final LongSupplier nanoTime;
-  private long start;
   private double mark = Double.POSITIVE_INFINITY;
   private int marked;
 
   /**
-   * Starts the clock.
+   * Rules that have not been asked.
    *
    * @param perceptual the name of the term that {@link TuningSettings#threshold} is about
-   * @param nanoTime the clock, in nanoseconds
    */
-  StoppingRules(TuningSettings settings, String perceptual, LongSupplier nanoTime) {
+  StoppingRules(TuningSettings settings, String perceptual) {
     this.settings = settings;
     this.perceptual = perceptual;
-    this.nanoTime = nanoTime;
-    this.start = nanoTime.getAsLong();
   }
 
   /**
@@ -45,8 +35,9 @@ final class StoppingRules {
    *
    * @param step must follow the one that was asked about last
    * @param round the step's; the step's index where there is one subject
+   * @param seconds that the run has taken
    */
-  Optional<String> reasonToStop(Step step, int round) {
+  Optional<String> reasonToStop(Step step, int round, double seconds) {
     boolean plateau = isOnPlateau(step, round);
     Optional<String> goal = goal(step);
     if (goal.isPresent()) {
@@ -58,7 +49,7 @@ final class StoppingRules {
     if (plateau) {
       return Optional.of(PLATEAU);
     }
-    return isOutOfTime() ? Optional.of(TIME) : Optional.empty();
+    return isOutOfTime(seconds) ? Optional.of(TIME) : Optional.empty();
   }
 
   /** Says which threshold a step has reached. */
@@ -93,20 +84,18 @@ final class StoppingRules {
     return round - marked >= settings.patience();
   }
 
-  private boolean isOutOfTime() {
-    return settings.maxSeconds() > 0 && nanoTime.getAsLong() - start >= settings.maxSeconds() * 1e9;
+  private boolean isOutOfTime(double seconds) {
+    return settings.maxSeconds() > 0 && seconds >= settings.maxSeconds();
   }
 
-  /** Adds to the run's state what the rules remember, and how long they have been asked. */
+  /** Adds to the run's state what the rules remember. */
   void putInto(RunState.Builder state, String prefix) {
     state.put(prefix + MARK, mark).put(prefix + MARKED, marked);
-    state.put(prefix + SECONDS, (nanoTime.getAsLong() - start) / 1e9);
   }
 
   /** Goes to where the rules of an earlier run stood. */
   void restore(RunState state, String prefix) {
     mark = state.number(prefix + MARK);
     marked = state.integer(prefix + MARKED);
-    start = nanoTime.getAsLong() - (long) (state.number(prefix + SECONDS) * 1e9);
   }
 }

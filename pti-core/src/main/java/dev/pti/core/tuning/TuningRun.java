@@ -14,9 +14,7 @@ import dev.pti.core.tensor.RunFailure;
 import dev.pti.core.tensor.Snapshot;
 import dev.pti.core.tensor.Steps;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -26,44 +24,34 @@ import org.jspecify.annotations.Nullable;
  * is, measures its losses, asks whether to stop, goes backward, and, at the end of its group of
  * accumulated gradients, moves the weights, which all subjects share. Whatever ends the run ends it
  * between a measurement and its update, so that the result is a state that was measured.
- *
- * <p>The budget is {@code settings.steps()} for each subject. Schedules of the learning rate go by
- * the part of the budget that is spent, those of locality and of weights by the round.
  */
 final class TuningRun {
   private static final String RULES = "rules.";
-  private static final String WHOLE_LOSS = "whole_loss.";
 
-  private final TuningSettings settings;
   private final Workspace workspace;
   private final List<Subject> subjects;
-  private final int total;
+  private final Budget budget;
   private final MovingWeights weights;
   private final Objectives objectives;
   private final Turns turns;
   private final @Nullable BestState best;
   private final List<StoppingRules> rules = new ArrayList<>();
-  private final List<List<Step>> histories = new ArrayList<>();
   private final List<Step> history = new ArrayList<>();
-
-  /** What each subject lost when it was last measured whole. */
-  private final Map<Integer, Double> wholeLosses = new HashMap<>();
-
+  private final TuningResults results;
   private boolean isBest;
 
   TuningRun(TuningSettings settings, List<Subject> subjects, Workspace workspace) {
-    this.settings = settings;
     this.workspace = workspace;
     this.subjects = List.copyOf(subjects);
-    total = Math.multiplyExact(settings.steps(), subjects.size());
+    budget = new Budget(settings, this.subjects);
     weights = new MovingWeights(settings, workspace);
     objectives = new Objectives(settings, workspace, weights, this.subjects);
     turns = new Turns(subjects.size(), settings.order(), workspace);
-    best = settings.keepBest() ? new BestState(weights.leaves()) : null;
+    best = settings.keepBest() ? new BestState(weights.leaves(), subjects.size()) : null;
     for (int i = 0; i < subjects.size(); i++) {
-      rules.add(new StoppingRules(settings, workspace.perceptual().name(), System::nanoTime));
-      histories.add(new ArrayList<>());
+      rules.add(new StoppingRules(settings, workspace.perceptual().name()));
     }
+    results = new TuningResults(settings, workspace, this.subjects, weights, history);
   }
 
   List<Tuning> optimize() {
@@ -76,18 +64,18 @@ final class TuningRun {
     } catch (RunFailure failure) {
       lastGood.restore();
       RunFailure told = failure.wasAsked() && best != null ? keepBest(failure, best) : failure;
-      throw told.stopped("tuning", total, null, results(failure.stoppedBy()));
+      throw told.stopped("tuning", budget.total(), null, results(failure.stoppedBy()));
     }
   }
 
   private RunFailure keepBest(RunFailure request, BestState kept) {
     restore(kept);
-    return request.keepingStep(kept.step());
+    return isBest ? request.keepingStep(kept.step()) : request;
   }
 
   private List<Tuning> optimize(Autograd.Optimizer adam, Snapshot lastGood, ResumableLoop loop) {
     boolean hasGradient = false;
-    for (int step = loop.resume(this::restore); step < total; step++) {
+    for (int step = loop.resume(this::restore); step < budget.total(); step++) {
       if (hasGradient) {
         loop.stopIfAsked(step);
       } else {
@@ -96,6 +84,7 @@ final class TuningRun {
       int subject = turns.next();
       Objective objective = objectives.of(subject, step);
       Step told;
+      Optional<String> reason;
       try (Autograd.Evaluation losses = evaluate(objective, step)) {
         told = record(objective, subject, step, losses);
         if (!Double.isFinite(told.loss())) {
@@ -103,24 +92,24 @@ final class TuningRun {
           throw new DivergedException(Steps.culprit(told), told, null, results("divergence"));
         }
         history.add(told);
-        histories.get(subject).add(told);
         lastGood.take();
         offer(step, subject, told);
-        Optional<String> reason = rules.get(subject).reasonToStop(told, round(step));
+        reason = rules.get(subject).reasonToStop(told, budget.round(step), loop.seconds());
         if (reason.isPresent()) {
           turns.leaveOut(subject, reason.get());
-          if (turns.isOver() || reason.get().equals(StoppingRules.TIME)) {
-            Steps.tell(workspace.listener(), told);
-            return stopped(reason.get());
-          }
         } else {
           turns.resume(subject);
           losses.backward(shareOfGradient(objective, step));
           hasGradient = true;
         }
       }
-      if (endsGroup(step) && hasGradient) {
-        adam.step(settings.learningRate(step, total));
+      // Others are measured again here, which takes this subject from the device.
+      if (reason.isPresent() && isEnd(reason.get())) {
+        Steps.tell(workspace.listener(), told);
+        return stopped(reason.get());
+      }
+      if (budget.endsGroup(step) && hasGradient) {
+        adam.step(budget.learningRate(step));
         turns.weightsMoved();
         hasGradient = false;
       }
@@ -129,12 +118,15 @@ final class TuningRun {
     return finished(lastGood);
   }
 
+  private boolean isEnd(String reason) {
+    return turns.isOver() || reason.equals(StoppingRules.TIME);
+  }
+
   private void putInto(RunState.Builder state) {
     turns.putInto(state);
     for (int i = 0; i < rules.size(); i++) {
       rules.get(i).putInto(state, RULES + i);
     }
-    wholeLosses.forEach((subject, loss) -> state.put(WHOLE_LOSS + subject, loss));
     if (best != null) {
       best.putInto(state);
     }
@@ -144,60 +136,37 @@ final class TuningRun {
     turns.restore(state);
     for (int i = 0; i < rules.size(); i++) {
       rules.get(i).restore(state, RULES + i);
-      if (state.texts().containsKey(WHOLE_LOSS + i)) {
-        wholeLosses.put(i, state.number(WHOLE_LOSS + i));
-      }
     }
-    List<String> names = subjects.stream().map(Subject::name).toList();
-    history.forEach(told -> histories.get(Math.max(0, names.indexOf(told.subject()))).add(told));
     if (best != null) {
       best.restore(state);
     }
   }
 
-  private int round(int step) {
-    return step / subjects.size();
-  }
-
   private Autograd.Evaluation evaluate(Objective objective, int step) {
-    return workspace.autograd().evaluate(() -> objective.losses(step, round(step)));
+    return workspace.autograd().evaluate(() -> objective.losses(step, budget.round(step)));
   }
 
   private Step record(Objective objective, int subject, int step, Autograd.Evaluation losses) {
     return new Step(
         "tuning",
         step,
-        total,
-        settings.learningRate(step, total),
-        objective.named(round(step), losses.values()),
+        budget.total(),
+        budget.learningRate(step),
+        objective.named(budget.round(step), losses.values()),
         subjects.size() == 1 ? "" : subjects.get(subject).name());
   }
 
   private double[] shareOfGradient(Objective objective, int step) {
-    int group = settings.accumulation();
-    int first = step - step % group;
-    int size = Math.min(group, total - first);
-    return objective.weights(round(step)).values().stream()
+    int size = budget.groupSize(step);
+    return objective.weights(budget.round(step)).values().stream()
         .mapToDouble(weight -> weight / size)
         .toArray();
   }
 
-  private boolean endsGroup(int step) {
-    return (step + 1) % settings.accumulation() == 0 || step + 1 == total;
-  }
-
-  private void offer(int updates, int subject, Step measured) {
-    if (best != null && settings.isWhole(round(measured.index()))) {
-      wholeLosses.put(subject, measured.loss());
-      offer(best, updates);
-    }
-  }
-
-  /** Offers the weights as they are for the best, by the mean of what each subject lost last. */
-  private void offer(BestState kept, int updates) {
-    if (wholeLosses.size() == subjects.size()) {
-      double sum = wholeLosses.values().stream().mapToDouble(loss -> loss).sum();
-      kept.offer(updates, sum / subjects.size());
+  private void offer(int step, int subject, Step measured) {
+    if (best != null && budget.isWhole(step)) {
+      best.measured(subject, measured.loss());
+      best.offer(step);
     }
   }
 
@@ -212,7 +181,7 @@ final class TuningRun {
   }
 
   private List<Tuning> finished(Snapshot lastGood) {
-    Tuning last = shared();
+    Tuning last = results.shared().build();
     if (!last.difference().values().stream().allMatch(FloatTensor::isFinite)) {
       lastGood.restore();
       Step bad = Steps.withoutFiniteGradient(history);
@@ -220,24 +189,27 @@ final class TuningRun {
     }
     if (best != null && !history.isEmpty()) {
       // No step has measured what the last update led to.
-      if (settings.isWhole(round(total - 1))) {
-        turns.everyone().forEach(it -> wholeLosses.put(it, measure(it).loss()));
-        offer(best, total);
+      if (budget.isWhole(budget.total() - 1)) {
+        turns.everyone().forEach(it -> best.measured(it, measure(it).loss()));
+        best.offer(budget.total());
       }
       restore(best);
     }
     return checked("steps");
   }
 
+  /** Stays where it is if the run ended before every subject was measured. */
   private void restore(BestState kept) {
-    kept.restore();
-    isBest = true;
-    turns.weightsMoved();
+    if (kept.isKnown()) {
+      kept.restore();
+      isBest = true;
+      turns.weightsMoved();
+    }
   }
 
   /** Measures a subject outside of the budget, as the last step would have. */
   private Step measure(int subject) {
-    int step = total - 1;
+    int step = budget.total() - 1;
     Objective objective = objectives.of(subject, step);
     try (Autograd.Evaluation losses = evaluate(objective, step)) {
       return record(objective, subject, step, losses);
@@ -262,32 +234,10 @@ final class TuningRun {
   }
 
   private List<Tuning> results(IntFunction<String> stoppedBy) {
-    Tuning shared = shared();
-    return turns.everyone().stream()
-        .map(
-            subject ->
-                Tuning.builder()
-                    .from(shared)
-                    .history(histories.get(subject))
-                    .stoppedBy(stoppedBy.apply(subject))
-                    .noise(Objective.noise(settings, subjects.get(subject).inversion()))
-                    .build())
-        .toList();
-  }
-
-  /** What all subjects have in common. */
-  private Tuning shared() {
-    Tuning.Builder shared =
-        Tuning.builder()
-            .stoppedBy("")
-            .settings(TuningReport.settings(settings, workspace.losses()));
-    if (subjects.size() > 1) {
-      shared.putAllSettings(TuningReport.together(settings, subjects, history.size()));
-    }
+    Tuning.Builder shared = results.shared();
     if (best != null && isBest) {
       best.putInto(shared);
     }
-    weights.putInto(shared);
-    return shared.build();
+    return results.of(shared.build(), stoppedBy);
   }
 }

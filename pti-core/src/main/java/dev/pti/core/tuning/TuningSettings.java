@@ -157,7 +157,9 @@ public abstract class TuningSettings {
 
   /**
    * After how many steps in which the loss fell by less than {@link #minImprovement} tuning ends.
-   * Only steps that locality regularization looks at are compared.
+   * Only steps that locality regularization looks at are compared. Where several photographs are
+   * tuned together, each waits for so many rounds, a round being a step's index divided by their
+   * number.
    *
    * @return 0 or more; by default 0, which never ends it
    */
@@ -199,7 +201,8 @@ public abstract class TuningSettings {
    * Whether the result is the measured state of the lowest loss in place of the last one. A run
    * that a threshold ends keeps the weights that reached it. Compares the steps that {@link
    * #patience} does, and what the last update led to; {@code best_step} in the result's settings
-   * says how many steps led to it.
+   * says how many steps led to it. Where several photographs are tuned together, the loss is the
+   * mean of what each lost when it was last measured, each at the weights of its own step.
    *
    * @return by default false
    */

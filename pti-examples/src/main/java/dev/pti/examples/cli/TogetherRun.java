@@ -35,21 +35,27 @@ record TogetherRun(PhotographRun each, Consumer<Path> done, Consumer<RuntimeExce
       photographs.forEach((folder, target) -> attempt(() -> found.add(find(folder, target.get()))));
       if (!found.isEmpty()) {
         TunedTogether together = tune(found);
-        found.forEach(one -> attempt(() -> write(one, together)));
+        long written = found.stream().filter(one -> attempt(() -> write(one, together))).count();
         together.report().save(report);
-        each.pti()
-            .discardState(found.stream().map(one -> one.inverted.target()).toArray(Target[]::new));
+        if (written == found.size()) {
+          each.pti()
+              .discardState(
+                  found.stream().map(one -> one.inverted.target()).toArray(Target[]::new));
+        }
       }
     } finally {
       found.forEach(one -> one.files.close());
     }
   }
 
-  private void attempt(Runnable part) {
+  /** Says whether it succeeded. */
+  private boolean attempt(Runnable part) {
     try {
       part.run();
+      return true;
     } catch (RuntimeException e) {
       failed.accept(e);
+      return false;
     }
   }
 

@@ -44,29 +44,32 @@ final class TogetherPage {
               mean(method, "resident_mib", 0),
               mean(method, "seconds", 1)));
     }
-    claim("", "without locality");
-    claim(TogetherStudy.LOCALITY, "with locality");
+    claims("", "Without locality");
+    claims(TogetherStudy.LOCALITY, "With locality");
   }
 
-  private void claim(String suffix, String label) {
-    Pairs errors = pairs(suffix, "mse");
-    if (errors.count() == 0) {
+  private void claims(String suffix, String label) {
+    measurements.methods(TogetherStudy.NAME).stream()
+        .filter(method -> TogetherStudy.isTogether(method, suffix))
+        .forEach(method -> claim(TogetherStudy.ALONE + suffix, method, label));
+  }
+
+  private void claim(String alone, String together, String label) {
+    Pairs errors = measurements.pairs(TogetherStudy.NAME, alone, together, "mse");
+    Pairs memory = measurements.pairs(TogetherStudy.NAME, alone, together, "resident_mib");
+    if (memory.count() == 0) {
       return;
     }
     page.text(
-        "\n%s %s, the MSE is %s of that alone, the memory %s.\n"
+        "\n%s %s, the MSE of %d together is %s of that alone, the memory %s.\n"
             .formatted(
                 Claims.verdict(
                     "Together, the MSE is at most 1.5 times that alone, in at most 1.1 times the memory",
-                    errors.ratio() <= MSE && pairs(suffix, "resident_mib").ratio() <= MEMORY),
-                label.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + label.substring(1),
+                    errors.ratio() <= MSE && memory.ratio() <= MEMORY),
+                label,
+                errors.count(),
                 figure(errors.ratio(), errors.ratioError(), 2),
-                figure(pairs(suffix, "resident_mib").ratio(), 2)));
-  }
-
-  private Pairs pairs(String suffix, String figure) {
-    return measurements.pairs(
-        TogetherStudy.NAME, TogetherStudy.ALONE + suffix, TogetherStudy.TOGETHER + suffix, figure);
+                figure(memory.ratio(), 2)));
   }
 
   private String mean(String method, String name, int digits) {

@@ -19,16 +19,17 @@ import java.util.stream.Stream;
  * generator of its own, and together, with as many steps of each, without locality regularization
  * and with it.
  *
- * <p>Rows are of the methods {@code alone}, {@code together}, {@code alone, locality} and {@code
- * together, locality}. Beside the distances, {@code resident_mib} is the most memory that was
- * resident at a step of the method's tuning, and {@code seconds} what an image's tuning took. The
- * methods of one call share a process, whose heap grows as Java sees fit.
+ * <p>Rows are of the methods {@code alone}, {@code together 10}, {@code alone, locality} and {@code
+ * together 10, locality}, where 10 is how many portraits share the generator. Beside the distances,
+ * {@code resident_mib} is the most memory that was resident at a step of the method's tuning, where
+ * the system tells, and {@code seconds} what an image's tuning took. The methods of one call share
+ * a process, whose heap grows as Java sees fit.
  */
 final class TogetherStudy {
   static final String NAME = "together";
 
   static final String ALONE = "alone";
-  static final String TOGETHER = "together";
+  private static final String TOGETHER = "together ";
 
   /** Ends the names of the methods with locality regularization. */
   static final String LOCALITY = ", locality";
@@ -54,7 +55,7 @@ final class TogetherStudy {
 
   private void measure(List<Path> some, Pti.Builder builder, String suffix) {
     String alone = ALONE + suffix;
-    String together = TOGETHER + suffix;
+    String together = TOGETHER + some.size() + suffix;
     if (some.stream().allMatch(it -> has(alone, it) && has(together, it))) {
       return;
     }
@@ -73,13 +74,20 @@ final class TogetherStudy {
     }
   }
 
+  /** Says whether a method is that of several portraits, with or without locality. */
+  static boolean isTogether(String method, String suffix) {
+    return method.matches(TOGETHER + "\\d+" + suffix);
+  }
+
   private boolean has(String method, Path portrait) {
     return measurements.has(NAME, method, Portraits.name(portrait));
   }
 
   private void put(String method, Tuned tuned, int shared) {
     Map<String, Double> figures = Studies.figures(tuned.metrics());
-    figures.put("resident_mib", resident);
+    if (resident > 0) {
+      figures.put("resident_mib", resident);
+    }
     figures.put("seconds", tuned.report().number("tuning.seconds") / shared);
     String name = tuned.target().name();
     measurements.measure(NAME, method, name, () -> figures);
@@ -92,18 +100,18 @@ final class TogetherStudy {
     }
   }
 
-  /** Linux tells; elsewhere the figure is not a number. */
+  /** Linux tells; elsewhere it is 0. */
   private static double residentMebibytes() {
     Path status = Path.of("/proc/self/status");
     if (!Files.exists(status)) {
-      return Double.NaN;
+      return 0;
     }
     try (Stream<String> lines = Files.lines(status)) {
       return lines
           .filter(line -> line.startsWith("VmRSS:"))
           .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
           .findFirst()
-          .orElse(Double.NaN);
+          .orElse(0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

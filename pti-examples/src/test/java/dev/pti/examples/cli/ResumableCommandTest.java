@@ -16,17 +16,7 @@ class ResumableCommandTest {
 
   private static Object[] command(Path out, String... more) {
     Object[] command = {
-      "invert",
-      Cli.PORTRAIT,
-      "--out",
-      out,
-      "--preset",
-      "fast",
-      "--invert-steps",
-      "30",
-      "--tune-steps",
-      "2",
-      "--quiet"
+      "invert", Cli.PORTRAIT, "--out", out, "--preset", "fast", "--tune-steps", "2", "--quiet"
     };
     Object[] all = java.util.Arrays.copyOf(command, command.length + more.length);
     System.arraycopy(more, 0, all, command.length, more.length);
@@ -37,7 +27,8 @@ class ResumableCommandTest {
   void goes_on_where_it_was_interrupted_to_the_same_bits() throws Exception {
     Path out = folder.resolve("resumed");
     Path states = out.resolve(".resume");
-    FutureTask<Cli> first = new FutureTask<>(() -> Cli.run(command(out, "--resumable")));
+    FutureTask<Cli> first =
+        new FutureTask<>(() -> Cli.run(command(out, "--invert-steps", "30", "--resumable")));
     Thread thread = new Thread(first, "interrupted command");
     thread.start();
     Path state = states.resolve("portrait.inversion.safetensors");
@@ -54,7 +45,7 @@ class ResumableCommandTest {
     assertThat(out.resolve("portrait/report.json")).doesNotExist();
     assertThat(state).exists();
 
-    Cli other = Cli.run(command(out, "--resumable", "--seed", "5"));
+    Cli other = Cli.run(command(out, "--invert-steps", "30", "--resumable", "--seed", "5"));
     assertThat(other.status()).isEqualTo(2);
     assertThat(other.err())
         .isEqualTo(
@@ -62,14 +53,31 @@ class ResumableCommandTest {
                 + state
                 + " was saved by a run with seed 0, this run has 5; delete it to start anew");
 
-    assertThat(Cli.run(command(out, "--resumable")).status()).isZero();
+    assertThat(Cli.run(command(out, "--invert-steps", "30", "--resumable")).status()).isZero();
     assertThat(states).doesNotExist();
     Path whole = folder.resolve("whole");
-    assertThat(Cli.run(command(whole)).status()).isZero();
+    assertThat(Cli.run(command(whole, "--invert-steps", "30")).status()).isZero();
     for (String file : new String[] {"pivot.safetensors", "tuned.safetensors", "tuned.png"}) {
       assertThat(Files.readAllBytes(out.resolve("portrait").resolve(file)))
           .as(file)
           .isEqualTo(Files.readAllBytes(whole.resolve("portrait").resolve(file)));
     }
+  }
+
+  @Test
+  void keeps_what_was_tuned_together_until_every_folder_is_written() throws Exception {
+    Path second = Files.copy(Cli.PORTRAIT, folder.resolve("second.png"));
+    Path out = folder.resolve("together");
+    Path inTheWay = Files.createDirectories(out.resolve("second/tuned.png/in the way"));
+    String[] more = {second.toString(), "--together", "--resumable", "--invert-steps", "2"};
+
+    Cli failed = Cli.run(command(out, more));
+    assertThat(failed.status()).isEqualTo(2);
+    assertThat(failed.err()).startsWith("pti: cannot write to folder " + out.resolve("second"));
+    assertThat(out.resolve(".resume")).isNotEmptyDirectory();
+
+    Files.delete(inTheWay);
+    assertThat(Cli.run(command(out, more)).status()).isZero();
+    assertThat(out.resolve(".resume")).doesNotExist();
   }
 }

@@ -1,0 +1,50 @@
+package dev.pti.core.tuning;
+
+import dev.pti.api.Subject;
+import java.util.List;
+
+/**
+ * How a run's steps are counted: {@code settings.steps()} for each subject. Schedules of the
+ * learning rate go by the part of the budget that is spent, those of locality and of weights by the
+ * round. Immutable.
+ */
+final class Budget {
+  private final TuningSettings settings;
+  private final int subjects;
+  private final int total;
+
+  Budget(TuningSettings settings, List<Subject> subjects) {
+    this.settings = settings;
+    this.subjects = subjects.size();
+    total = Math.multiplyExact(settings.steps(), this.subjects);
+  }
+
+  /** How many steps the run may take, over all subjects. */
+  int total() {
+    return total;
+  }
+
+  int round(int step) {
+    return step / subjects;
+  }
+
+  /** Says whether a step measures all that any step does, so that its loss can be compared. */
+  boolean isWhole(int step) {
+    return settings.isWhole(round(step));
+  }
+
+  double learningRate(int step) {
+    return settings.learningRate(step, total);
+  }
+
+  /** How many steps share the update that a step leads to. */
+  int groupSize(int step) {
+    int group = settings.accumulation();
+    return Math.min(group, total - (step - step % group));
+  }
+
+  /** Says whether the weights move after a step. */
+  boolean endsGroup(int step) {
+    return (step + 1) % settings.accumulation() == 0 || step + 1 == total;
+  }
+}

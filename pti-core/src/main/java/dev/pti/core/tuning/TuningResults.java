@@ -1,0 +1,76 @@
+package dev.pti.core.tuning;
+
+import dev.pti.api.Step;
+import dev.pti.api.Subject;
+import dev.pti.api.Tuning;
+import dev.pti.api.Workspace;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Makes results of where a run stands, one for each subject: the weights are the same for all, the
+ * noise, the history and why it ended are each subject's own. Belongs to one run, whose weights and
+ * history it reads.
+ */
+final class TuningResults {
+  private final TuningSettings settings;
+  private final Workspace workspace;
+  private final List<Subject> subjects;
+  private final MovingWeights weights;
+  private final List<Step> history;
+
+  TuningResults(
+      TuningSettings settings,
+      Workspace workspace,
+      List<Subject> subjects,
+      MovingWeights weights,
+      List<Step> history) {
+    this.settings = settings;
+    this.workspace = workspace;
+    this.subjects = subjects;
+    this.weights = weights;
+    this.history = history;
+  }
+
+  /** What all subjects have in common. */
+  Tuning.Builder shared() {
+    Tuning.Builder shared =
+        Tuning.builder()
+            .stoppedBy("")
+            .settings(TuningReport.settings(settings, workspace.losses()));
+    if (subjects.size() > 1) {
+      shared.putAllSettings(TuningReport.together(settings, subjects, history.size()));
+    }
+    weights.putInto(shared);
+    return shared;
+  }
+
+  /**
+   * Makes them.
+   *
+   * @param shared what all have in common
+   * @param stoppedBy why a subject's tuning ended
+   */
+  List<Tuning> of(Tuning shared, IntFunction<String> stoppedBy) {
+    return IntStream.range(0, subjects.size())
+        .mapToObj(
+            subject ->
+                Tuning.builder()
+                    .from(shared)
+                    .history(history(subject))
+                    .stoppedBy(stoppedBy.apply(subject))
+                    .noise(Objective.noise(settings, subjects.get(subject).inversion()))
+                    .build())
+        .toList();
+  }
+
+  /** The steps that looked at a subject; those of a single one name nobody. */
+  private List<Step> history(int subject) {
+    return subjects.size() == 1
+        ? history
+        : history.stream()
+            .filter(step -> step.subject().equals(subjects.get(subject).name()))
+            .toList();
+  }
+}
