@@ -9,8 +9,6 @@ final class TogetherPage {
   /** What joint tuning may leave, as part of what single runs leave. */
   private static final double MSE = 1.5;
 
-  private static final double MEMORY = 1.1;
-
   private final Measurements measurements;
   private final Markdown page;
 
@@ -27,11 +25,10 @@ final class TogetherPage {
         .text(
             """
             The same portraits, each tuned in a generator of its own (alone) or all in one (together),
-            with as many steps of each portrait. Memory is the most that was resident at a step of
-            tuning; seconds are of a portrait's tuning.
+            with as many steps of each portrait; seconds are of a portrait's tuning.
 
             """)
-        .head("method", "portraits", "MSE", "PSNR", "squeeze-caffe", "identity", "MiB", "seconds");
+        .head("method", "portraits", "MSE", "PSNR", "squeeze-caffe", "identity", "seconds");
     for (String method : measurements.methods(TogetherStudy.NAME)) {
       page.row(
           List.of(
@@ -41,7 +38,6 @@ final class TogetherPage {
               mean(method, "psnr", 1),
               mean(method, "perceptual", 3),
               mean(method, "identity", 3),
-              mean(method, "resident_mib", 0),
               mean(method, "seconds", 1)));
     }
     claims("", "Without locality");
@@ -56,20 +52,17 @@ final class TogetherPage {
 
   private void claim(String alone, String together, String label) {
     Pairs errors = measurements.pairs(TogetherStudy.NAME, alone, together, "mse");
-    Pairs memory = measurements.pairs(TogetherStudy.NAME, alone, together, "resident_mib");
-    if (memory.count() == 0) {
+    if (errors.count() == 0) {
       return;
     }
     page.text(
-        "\n%s %s, the MSE of %d together is %s of that alone, the memory %s.\n"
+        "\n%s %s, the MSE of %d together is %s of that alone.\n"
             .formatted(
                 Claims.verdict(
-                    "Together, the MSE is at most 1.5 times that alone, in at most 1.1 times the memory",
-                    errors.ratio() <= MSE && memory.ratio() <= MEMORY),
+                    "Together, the MSE is at most 1.5 times that alone", errors.ratio() <= MSE),
                 label,
                 errors.count(),
-                figure(errors.ratio(), errors.ratioError(), 2),
-                figure(memory.ratio(), 2)));
+                figure(errors.ratio(), errors.ratioError(), 2)));
   }
 
   private String mean(String method, String name, int digits) {

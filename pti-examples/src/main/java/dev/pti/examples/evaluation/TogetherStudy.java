@@ -4,15 +4,10 @@ import dev.pti.Inverted;
 import dev.pti.InvertedTogether;
 import dev.pti.Pti;
 import dev.pti.Tuned;
-import dev.pti.api.Step;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * What several portraits in one generator cost: the same portraits tuned one by one, each in a
@@ -20,10 +15,9 @@ import java.util.stream.Stream;
  * and with it.
  *
  * <p>Rows are of the methods {@code alone}, {@code together 10}, {@code alone, locality} and {@code
- * together 10, locality}, where 10 is how many portraits share the generator. Beside the distances,
- * {@code resident_mib} is the most memory that was resident at a step of the method's tuning, where
- * the system tells, and {@code seconds} what an image's tuning took. The methods of one call share
- * a process, whose heap grows as Java sees fit.
+ * together 10, locality}, where 10 is how many portraits share the generator; {@code seconds} is
+ * what a portrait's tuning took. Memory is no figure here: the methods of one call share a process,
+ * whose heap grows as Java sees fit.
  */
 final class TogetherStudy {
   static final String NAME = "together";
@@ -36,7 +30,6 @@ final class TogetherStudy {
 
   private final Measurements measurements;
   private final Consumer<String> log;
-  private double resident;
 
   TogetherStudy(Measurements measurements, Consumer<String> log) {
     this.measurements = measurements;
@@ -59,16 +52,14 @@ final class TogetherStudy {
     if (some.stream().allMatch(it -> has(alone, it) && has(together, it))) {
       return;
     }
-    try (Pti pti = builder.listener(this::watch).build()) {
+    try (Pti pti = builder.build()) {
       List<Inverted> found = some.stream().map(pti::invert).toList();
       for (Inverted one : found) {
         if (!measurements.has(NAME, alone, one.target().name())) {
-          resident = 0;
           put(alone, one.tune(), 1);
         }
       }
       if (!some.stream().allMatch(it -> has(together, it))) {
-        resident = 0;
         InvertedTogether.of(found).tune().all().forEach(it -> put(together, it, some.size()));
       }
     }
@@ -85,35 +76,9 @@ final class TogetherStudy {
 
   private void put(String method, Tuned tuned, int shared) {
     Map<String, Double> figures = Studies.figures(tuned.metrics());
-    if (resident > 0) {
-      figures.put("resident_mib", resident);
-    }
     figures.put("seconds", tuned.report().number("tuning.seconds") / shared);
     String name = tuned.target().name();
     measurements.measure(NAME, method, name, () -> figures);
     log.accept(NAME + " " + method + " " + name);
-  }
-
-  private void watch(Step step) {
-    if (step.stage().equals("tuning")) {
-      resident = Math.max(resident, residentMebibytes());
-    }
-  }
-
-  /** Linux tells; elsewhere it is 0. */
-  private static double residentMebibytes() {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return 0;
-    }
-    try (Stream<String> lines = Files.lines(status)) {
-      return lines
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
