@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,7 +38,7 @@ class GateTest {
           startClosing(gate, closed);
           return gate.use(() -> order.add("deeper"));
         });
-    closed.join();
+    closed.orTimeout(30, TimeUnit.SECONDS).join();
     assertThat(order).containsExactly("deeper", "freed");
     assertThatThrownBy(() -> gate.use(() -> 0)).hasMessage("this Pti is closed");
   }
@@ -58,6 +59,6 @@ class GateTest {
                       return 0;
                     }))
         .hasMessage("not freed");
-    closed.join();
+    closed.orTimeout(30, TimeUnit.SECONDS).join();
   }
 }
