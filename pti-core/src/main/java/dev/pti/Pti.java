@@ -89,7 +89,6 @@ public final class Pti implements AutoCloseable {
    * @param photograph an image file
    * @param cancellation stops it
    * @return where it was found
-   * @throws dev.pti.api.CancelledException if it is cancelled; the last good state is in it
    */
   public Inverted invert(Path photograph, Cancellation cancellation) {
     return invert(target(photograph), cancellation);
@@ -112,7 +111,6 @@ public final class Pti implements AutoCloseable {
    * @param photograph any type of image
    * @param cancellation stops it
    * @return where it was found
-   * @throws dev.pti.api.CancelledException if it is cancelled; the last good state is in it
    */
   public Inverted invert(BufferedImage photograph, Cancellation cancellation) {
     return invert(target(Photographs.of(photograph)), cancellation);
@@ -126,19 +124,7 @@ public final class Pti implements AutoCloseable {
    * @throws InvalidInputException if the image is too small
    */
   public Inverted invert(Image photograph) {
-    return invert(photograph, new Cancellation());
-  }
-
-  /**
-   * Inverts as {@link #invert(Image)} does, until another thread asks it to stop.
-   *
-   * @param photograph DJL's image
-   * @param cancellation stops it
-   * @return where it was found
-   * @throws dev.pti.api.CancelledException if it is cancelled; the last good state is in it
-   */
-  public Inverted invert(Image photograph, Cancellation cancellation) {
-    return invert(target(Photographs.of(photograph)), cancellation);
+    return invert(target(Photographs.of(photograph)));
   }
 
   private Target target(Path photograph) {
@@ -211,7 +197,6 @@ public final class Pti implements AutoCloseable {
    *
    * @param photograph any type of image, which must not change meanwhile
    * @return the run, which can be cancelled
-   * @throws java.util.concurrent.RejectedExecutionException if the executor takes no work
    */
   public Run<Inverted> invertAsync(BufferedImage photograph) {
     return invertAsync(() -> target(Photographs.of(photograph)));
@@ -222,7 +207,6 @@ public final class Pti implements AutoCloseable {
    *
    * @param photograph DJL's image, which must not change meanwhile
    * @return the run, which can be cancelled
-   * @throws java.util.concurrent.RejectedExecutionException if the executor takes no work
    */
   public Run<Inverted> invertAsync(Image photograph) {
     return invertAsync(() -> target(Photographs.of(photograph)));
@@ -233,7 +217,6 @@ public final class Pti implements AutoCloseable {
    *
    * @param target of the generator's resolution
    * @return the run, which can be cancelled
-   * @throws java.util.concurrent.RejectedExecutionException if the executor takes no work
    */
   public Run<Inverted> invertAsync(Target target) {
     return invertAsync(() -> target);
@@ -275,8 +258,7 @@ public final class Pti implements AutoCloseable {
   }
 
   /**
-   * Inverts as {@link #invertAll(List)} does, until another thread asks it to stop: the photograph
-   * in work ends with a {@link dev.pti.api.CancelledException}, and the rest is not begun.
+   * Inverts as {@link #invertAll(List)} does, until another thread asks it to stop.
    *
    * @param photographs image files whose names without their endings differ
    * @param cancellation stops it
@@ -350,10 +332,6 @@ public final class Pti implements AutoCloseable {
    */
   public Generator generator() {
     return session.baseGenerator(this);
-  }
-
-  static double secondsSince(long start) {
-    return (System.nanoTime() - start) / 1e9;
   }
 
   Session session() {
