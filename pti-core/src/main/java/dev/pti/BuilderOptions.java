@@ -356,7 +356,8 @@ abstract class BuilderOptions {
    * caller's to shut down; closing the {@code Pti} stops the runs and leaves its threads.
    *
    * @param choice by default a thread of its own for each run, not a daemon, which ends with the
-   *     run
+   *     run; one that refuses work makes those calls throw its {@link
+   *     java.util.concurrent.RejectedExecutionException}, and a run whose task it drops never ends
    * @return this
    */
   public Pti.Builder executor(Executor choice) {

@@ -40,7 +40,10 @@ final class Gate {
   }
 
   private synchronized void enter() {
-    requireOpen();
+    // Work that is inside may go deeper after another thread has begun to close: it is waited for.
+    if (!inside.containsKey(Thread.currentThread())) {
+      requireOpen();
+    }
     inside.merge(Thread.currentThread(), 1, Integer::sum);
   }
 
@@ -52,8 +55,11 @@ final class Gate {
   private void freeIfDone() {
     if (closed && inside.isEmpty() && !freed) {
       freed = true;
-      free.run();
-      notifyAll();
+      try {
+        free.run();
+      } finally {
+        notifyAll();
+      }
     }
   }
 

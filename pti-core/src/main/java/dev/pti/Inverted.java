@@ -67,20 +67,13 @@ public final class Inverted {
    * Tunes on another thread, the builder's executor's.
    *
    * @return the run, which can be cancelled
+   * @throws java.util.concurrent.RejectedExecutionException if the executor takes no work
    */
   public Run<Tuned> tuneAsync() {
     return Run.start(
         pti.settings().executor(),
-        (cancellation, keep) -> {
-          try {
-            return tune(cancellation);
-          } catch (StoppedException e) {
-            if (e.lastTuning() != null) {
-              keep.accept(kept(e));
-            }
-            throw e;
-          }
-        });
+        this::tune,
+        stopped -> stopped.lastTuning() == null ? null : kept(stopped));
   }
 
   /**
@@ -88,14 +81,19 @@ public final class Inverted {
    *
    * @param stopped what {@link #tune()} threw
    * @return the last good state
-   * @throws InvalidInputException if it keeps no tuning
+   * @throws InvalidInputException if it keeps no tuning, or one of several photographs together
    */
   public Tuned kept(StoppedException stopped) {
-    Tuning last = stopped.lastTuning();
-    if (last == null) {
+    List<Tuning> last = stopped.lastTunings();
+    if (last.isEmpty()) {
       throw new InvalidInputException("what stopped keeps no tuning: " + stopped.getMessage());
     }
-    return new Tuned(pti, this, last, 0);
+    if (last.size() > 1) {
+      throw new InvalidInputException(
+          "what stopped keeps a tuning of %d photographs together, wanted of %s alone: %s"
+              .formatted(last.size(), target.name(), stopped.getMessage()));
+    }
+    return new Tuned(pti, this, last.get(0), Reports.NOT_MEASURED);
   }
 
   /**
@@ -205,6 +203,7 @@ public final class Inverted {
 
   @Override
   public String toString() {
-    return "%s inverted to %s in %.1f s".formatted(target.name(), inversion.pivot(), seconds);
+    return "%s inverted to %s%s"
+        .formatted(target.name(), inversion.pivot(), Reports.inSeconds(seconds));
   }
 }

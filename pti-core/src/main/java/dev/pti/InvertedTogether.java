@@ -49,7 +49,7 @@ public final class InvertedTogether {
     }
   }
 
-  static InvertedTogether invert(Pti pti, List<Path> photographs) {
+  static InvertedTogether invert(Pti pti, List<Path> photographs, Cancellation cancellation) {
     Subject.requireDifferent(
         photographs.stream().map(path -> MoreFiles.getNameWithoutExtension(path)).toList());
     pti.session().requireOpen();
@@ -57,7 +57,7 @@ public final class InvertedTogether {
     Map<String, RuntimeException> failures = new LinkedHashMap<>();
     for (Path photograph : photographs) {
       try {
-        kept.add(pti.invert(photograph));
+        kept.add(pti.invert(photograph, cancellation));
       } catch (RuntimeException e) {
         failures.put(MoreFiles.getNameWithoutExtension(photograph), e);
         if (e instanceof CancelledException || pti.session().isClosed()) {
@@ -111,20 +111,13 @@ public final class InvertedTogether {
    * Tunes on another thread, the builder's executor's.
    *
    * @return the run, which can be cancelled
+   * @throws java.util.concurrent.RejectedExecutionException if the executor takes no work
    */
   public Run<TunedTogether> tuneAsync() {
     return Run.start(
         pti.settings().executor(),
-        (cancellation, keep) -> {
-          try {
-            return tune(cancellation);
-          } catch (StoppedException e) {
-            if (e.lastTuning() != null) {
-              keep.accept(kept(e));
-            }
-            throw e;
-          }
-        });
+        this::tune,
+        stopped -> stopped.lastTuning() == null ? null : kept(stopped));
   }
 
   /**
@@ -140,7 +133,7 @@ public final class InvertedTogether {
           "what stopped keeps no tuning of %s: %s"
               .formatted(String.join(", ", names()), stopped.getMessage()));
     }
-    return TunedTogether.of(pti, all, stopped.lastTunings(), 0);
+    return TunedTogether.of(pti, all, stopped.lastTunings(), Reports.NOT_MEASURED);
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.pti;
 
-import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.RunState;
 import dev.pti.api.Subject;
@@ -80,45 +79,67 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
     return pti.session()
         .use(
             () -> {
-              NativeThreads.enter();
+              NativeThreads threads = NativeThreads.enter();
               try {
                 return file == null
-                    ? compute(pti, cancellation, null, loop)
-                    : file.alone(() -> resume(pti, cancellation, file, loop));
+                    ? compute(pti, cancellation, null, new EarlierState(), loop)
+                    : file.alone(() -> resume(pti, cancellation, file, threads, loop));
               } finally {
-                NativeThreads.leave();
+                threads.leave();
               }
             });
   }
 
   private Done<T> resume(
-      Pti pti, Cancellation cancellation, StateFile file, Function<Workspace, T> loop) {
-    Optional<StateFile.Content> earlier = file.read();
-    if (earlier.isPresent() && earlier.get().isResult()) {
-      RunState state = earlier.get().state();
-      return new Done<>(results.result(state), JobControl.seconds(state));
+      Pti pti,
+      Cancellation cancellation,
+      StateFile file,
+      NativeThreads threads,
+      Function<Workspace, T> loop) {
+    EarlierState earlier = new EarlierState();
+    Optional<Done<T>> done = read(file, threads, earlier);
+    return done.orElseGet(
+        () ->
+            compute(
+                pti,
+                cancellation,
+                new JobControl.Kept(file, every, TorchEngine.threads()),
+                earlier,
+                loop));
+  }
+
+  /** Looks into the file: a result is given at once, a state is put aside. */
+  private Optional<Done<T>> read(StateFile file, NativeThreads threads, EarlierState earlier) {
+    Optional<StateFile.Content> content = file.read();
+    if (content.isEmpty()) {
+      return Optional.empty();
     }
-    earlier.ifPresent(
-        content -> NativeThreads.pin(file.path().toString(), JobControl.threads(content.state())));
-    return compute(
-        pti, cancellation, new JobControl.Kept(file, every, TorchEngine.threads(), earlier), loop);
+    RunState state = content.get().state();
+    if (content.get().isResult()) {
+      return Optional.of(new Done<>(results.result(state), JobControl.seconds(state)));
+    }
+    threads.pin(file.path().toString(), JobControl.threads(state));
+    earlier.set(content.get(), JobControl.seconds(state));
+    return Optional.empty();
   }
 
   private Done<T> compute(
       Pti pti,
       Cancellation cancellation,
       JobControl.@Nullable Kept kept,
+      EarlierState earlier,
       Function<Workspace, T> loop) {
     GaussianDraws draws = new GaussianDraws(pti.settings().seed());
-    JobControl control = new JobControl(pti.session(), cancellation, draws, kept);
+    JobControl control = new JobControl(pti.session(), cancellation, draws, kept, earlier);
     T result = pti.session().run(pti.settings(), draws, control, loop);
     double seconds = control.seconds();
     if (kept != null && results.tookSteps(result)) {
       try {
         kept.file().writeResult(control.with(results.state(result), seconds));
-      } catch (InvalidInputException e) {
-        // The result itself is at hand; only a second run would have to compute it again.
-        log.warn("the result of a run was not kept: {}", e.getMessage());
+      } catch (RuntimeException e) {
+        // The result itself is at hand; only a second run would have to compute it again. What is
+        // thrown may be anything: a tuner of one's own may put settings into it that no file takes.
+        log.warn("the result of a run was not kept: {}", e.toString());
       }
     }
     return new Done<>(result, seconds);

@@ -1,11 +1,14 @@
 package dev.pti;
 
+import dev.pti.api.InvalidInputException;
 import dev.pti.api.RunControl;
 import dev.pti.api.RunState;
 import dev.pti.core.tensor.GaussianDraws;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,24 +25,38 @@ final class JobControl implements RunControl {
   private final Cancellation cancellation;
   private final GaussianDraws draws;
   private final @Nullable Kept kept;
+  private final EarlierState earlier;
+  private final Set<String> begun = new HashSet<>();
   private final long began = System.nanoTime();
   private String keptLoop = "";
   private int keptStep;
+  private int offeredStep;
 
   /**
    * Where the state is kept.
    *
    * @param every after how many steps
    * @param threads that native operations use
-   * @param earlier what the file held when the run began
    */
-  record Kept(StateFile file, int every, int threads, Optional<StateFile.Content> earlier) {}
+  record Kept(StateFile file, int every, int threads) {}
 
-  JobControl(Session session, Cancellation cancellation, GaussianDraws draws, @Nullable Kept kept) {
+  /**
+   * Belongs to one run.
+   *
+   * @param kept where its state is kept, or null
+   * @param earlier what was kept before; is emptied when the loop has taken it
+   */
+  JobControl(
+      Session session,
+      Cancellation cancellation,
+      GaussianDraws draws,
+      @Nullable Kept kept,
+      EarlierState earlier) {
     this.session = session;
     this.cancellation = cancellation;
     this.draws = draws;
     this.kept = kept;
+    this.earlier = earlier;
   }
 
   @Override
@@ -57,12 +74,7 @@ final class JobControl implements RunControl {
 
   @Override
   public Optional<RunState> saved(String loop) {
-    Optional<RunState> saved =
-        kept == null
-            ? Optional.empty()
-            : kept.earlier
-                .filter(content -> content.loop().equals(loop))
-                .map(StateFile.Content::state);
+    Optional<RunState> saved = earlier.of(loop);
     saved.ifPresent(state -> draws.moveTo(drawn(state)));
     return saved;
   }
@@ -85,10 +97,18 @@ final class JobControl implements RunControl {
     if (kept == null) {
       return;
     }
-    if (!loop.equals(keptLoop)) {
+    boolean begins = !loop.equals(keptLoop);
+    if (begins ? !begun.add(loop) : done < offeredStep) {
+      throw new InvalidInputException(
+          "loop %s begins twice in one run; each loop of a run that can be resumed wants a name of its own"
+              .formatted(loop));
+    }
+    offeredStep = done;
+    if (begins) {
       // Where the loop begins, there is nothing that the file does not hold.
       keptLoop = loop;
       keptStep = done;
+      earlier.forget(loop);
     } else if (done - keptStep >= kept.every || (done > keptStep && stopRequest().isPresent())) {
       kept.file.write(loop, with(state.get(), seconds()));
       keptStep = done;
@@ -107,9 +127,7 @@ final class JobControl implements RunControl {
 
   /** How long the run has taken, with what came before it was resumed. */
   double seconds() {
-    double before =
-        kept == null ? 0 : kept.earlier.map(content -> seconds(content.state())).orElse(0.0);
-    return before + Pti.secondsSince(began);
+    return earlier.seconds() + (System.nanoTime() - began) / 1e9;
   }
 
   static double seconds(RunState state) {

@@ -1,6 +1,7 @@
 package dev.pti;
 
 import ai.djl.modality.cv.Image;
+import com.google.common.base.Suppliers;
 import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
@@ -79,7 +80,18 @@ public final class Pti implements AutoCloseable {
    * @throws InvalidInputException if the file is not a usable photograph
    */
   public Inverted invert(Path photograph) {
-    return invert(Targets.read(photograph, settings.aligner(), session.generator().resolution()));
+    return invert(photograph, new Cancellation());
+  }
+
+  /**
+   * Inverts as {@link #invert(Path)} does, until another thread asks it to stop.
+   *
+   * @param photograph an image file
+   * @param cancellation stops it
+   * @return where it was found
+   */
+  public Inverted invert(Path photograph, Cancellation cancellation) {
+    return invert(target(photograph), cancellation);
   }
 
   /**
@@ -90,7 +102,18 @@ public final class Pti implements AutoCloseable {
    * @throws InvalidInputException if the image is too small
    */
   public Inverted invert(BufferedImage photograph) {
-    return invert("image", Photographs.of(photograph));
+    return invert(photograph, new Cancellation());
+  }
+
+  /**
+   * Inverts as {@link #invert(BufferedImage)} does, until another thread asks it to stop.
+   *
+   * @param photograph any type of image
+   * @param cancellation stops it
+   * @return where it was found
+   */
+  public Inverted invert(BufferedImage photograph, Cancellation cancellation) {
+    return invert(target(Photographs.of(photograph)), cancellation);
   }
 
   /**
@@ -101,12 +124,15 @@ public final class Pti implements AutoCloseable {
    * @throws InvalidInputException if the image is too small
    */
   public Inverted invert(Image photograph) {
-    return invert("image", Photographs.of(photograph));
+    return invert(target(Photographs.of(photograph)));
   }
 
-  private Inverted invert(String name, Picture photograph) {
-    return invert(
-        Targets.of(name, photograph, settings.aligner(), session.generator().resolution()));
+  private Target target(Path photograph) {
+    return Targets.read(photograph, settings.aligner(), session.generator().resolution());
+  }
+
+  private Target target(Picture photograph) {
+    return Targets.of("image", photograph, settings.aligner(), session.generator().resolution());
   }
 
   /**
@@ -152,7 +178,7 @@ public final class Pti implements AutoCloseable {
     if (last == null) {
       throw new InvalidInputException("what stopped keeps no inversion: " + stopped.getMessage());
     }
-    return new Inverted(this, target, last, 0);
+    return new Inverted(this, target, last, Reports.NOT_MEASURED);
   }
 
   /**
@@ -160,10 +186,10 @@ public final class Pti implements AutoCloseable {
    *
    * @param photograph as in {@link #invert(Path)}
    * @return the run, which can be cancelled
+   * @throws java.util.concurrent.RejectedExecutionException if the executor takes no work
    */
   public Run<Inverted> invertAsync(Path photograph) {
-    return invertAsync(
-        () -> Targets.read(photograph, settings.aligner(), session.generator().resolution()));
+    return invertAsync(() -> target(photograph));
   }
 
   /**
@@ -173,13 +199,17 @@ public final class Pti implements AutoCloseable {
    * @return the run, which can be cancelled
    */
   public Run<Inverted> invertAsync(BufferedImage photograph) {
-    return invertAsync(
-        () ->
-            Targets.of(
-                "image",
-                Photographs.of(photograph),
-                settings.aligner(),
-                session.generator().resolution()));
+    return invertAsync(() -> target(Photographs.of(photograph)));
+  }
+
+  /**
+   * Inverts an image on another thread, the builder's executor's.
+   *
+   * @param photograph DJL's image, which must not change meanwhile
+   * @return the run, which can be cancelled
+   */
+  public Run<Inverted> invertAsync(Image photograph) {
+    return invertAsync(() -> target(Photographs.of(photograph)));
   }
 
   /**
@@ -193,24 +223,17 @@ public final class Pti implements AutoCloseable {
   }
 
   private Run<Inverted> invertAsync(Supplier<Target> reading) {
+    Supplier<Target> target = Suppliers.memoize(reading::get);
     return Run.start(
         settings.executor(),
-        (cancellation, keep) -> {
-          Target target = reading.get();
-          try {
-            return invert(target, cancellation);
-          } catch (StoppedException e) {
-            if (e.lastInversion() != null) {
-              keep.accept(kept(target, e));
-            }
-            throw e;
-          }
-        });
+        cancellation -> invert(target.get(), cancellation),
+        stopped -> stopped.lastInversion() == null ? null : kept(target.get(), stopped));
   }
 
   /**
    * Deletes what {@code resumable} has kept of targets: of each by itself, and of all of them tuned
-   * together. Without it, or with nothing kept, does nothing.
+   * together. The folder goes too if nothing is left in it, unless it is a symbolic link. Without
+   * {@code resumable}, or with nothing kept, does nothing.
    *
    * @param targets what was inverted, in order
    * @throws InvalidInputException if a file cannot be deleted
@@ -231,7 +254,20 @@ public final class Pti implements AutoCloseable {
    * @throws PartlyInvertedException if some were not found; those that were are in it
    */
   public InvertedTogether invertAll(List<Path> photographs) {
-    return InvertedTogether.invert(this, photographs);
+    return invertAll(photographs, new Cancellation());
+  }
+
+  /**
+   * Inverts as {@link #invertAll(List)} does, until another thread asks it to stop.
+   *
+   * @param photographs image files whose names without their endings differ
+   * @param cancellation stops it
+   * @return where they were found, in their order
+   * @throws PartlyInvertedException if it is cancelled, or some were not found; those that were are
+   *     in it
+   */
+  public InvertedTogether invertAll(List<Path> photographs, Cancellation cancellation) {
+    return InvertedTogether.invert(this, photographs, cancellation);
   }
 
   /**
@@ -296,10 +332,6 @@ public final class Pti implements AutoCloseable {
    */
   public Generator generator() {
     return session.baseGenerator(this);
-  }
-
-  static double secondsSince(long start) {
-    return (System.nanoTime() - start) / 1e9;
   }
 
   Session session() {
@@ -431,6 +463,26 @@ public final class Pti implements AutoCloseable {
      * @return the run, which can be cancelled
      */
     public Run<Inverted> invertAsync(Path photograph) {
+      return build().invertAsync(photograph);
+    }
+
+    /**
+     * Builds, then inverts an image on another thread; see {@link Pti#invertAsync(BufferedImage)}.
+     *
+     * @param photograph any type of image, which must not change meanwhile
+     * @return the run, which can be cancelled
+     */
+    public Run<Inverted> invertAsync(BufferedImage photograph) {
+      return build().invertAsync(photograph);
+    }
+
+    /**
+     * Builds, then inverts an image on another thread; see {@link Pti#invertAsync(Image)}.
+     *
+     * @param photograph DJL's image, which must not change meanwhile
+     * @return the run, which can be cancelled
+     */
+    public Run<Inverted> invertAsync(Image photograph) {
       return build().invertAsync(photograph);
     }
 

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** Puts reports together under the names of {@code report.json}. */
 final class Reports {
+  /** The time of what stopped, which reports leave out. */
+  static final double NOT_MEASURED = Double.NaN;
+
   private Reports() {}
 
   static Report inversion(Inverted inverted) {
@@ -60,6 +63,17 @@ final class Reports {
     return sections;
   }
 
+  private static void putSeconds(Map<String, Object> section, double seconds) {
+    if (!Double.isNaN(seconds)) {
+      section.put("seconds", seconds);
+    }
+  }
+
+  /** What a result's name says of its time: nothing if it was not measured. */
+  static String inSeconds(double seconds) {
+    return Double.isNaN(seconds) ? "" : " in %.1f s".formatted(seconds);
+  }
+
   private static Map<String, Object> common(Pti pti) {
     Session session = pti.session();
     Map<String, Object> sections = Report.section();
@@ -87,7 +101,7 @@ final class Reports {
     Map<String, Object> section = Report.section();
     section.put("inverter", inversion.settings().getOrDefault("inverter", "custom"));
     section.put("steps", inversion.history().size());
-    section.put("seconds", inverted.seconds());
+    putSeconds(section, inverted.seconds());
     section.put("lpips", before.perceptual());
     section.put("mse", before.mse());
     section.put("settings", inversion.settings());
@@ -101,7 +115,7 @@ final class Reports {
     Map<String, Object> section = Report.section();
     section.put("steps", history.size());
     section.put("stopped_by", tuning.stoppedBy());
-    section.put("seconds", tuned.seconds());
+    putSeconds(section, tuned.seconds());
     section.put("lpips", after.perceptual());
     section.put("l2", last(history, "l2"));
     section.put("parameters_changed", changed(tuning));

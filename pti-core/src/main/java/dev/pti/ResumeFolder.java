@@ -6,7 +6,6 @@ import dev.pti.api.Target;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,7 +39,7 @@ record ResumeFolder(Path folder, int every) {
     return file("together-" + all.substring(0, 16), "tuning");
   }
 
-  /** Deletes the files of targets, and the folder if nothing is left in it. */
+  /** Deletes the files of targets, and the folder, unless it is a link, if it is empty then. */
   void discard(Target... targets) {
     try {
       for (Target target : targets) {
@@ -55,11 +54,16 @@ record ResumeFolder(Path folder, int every) {
     }
   }
 
-  private void deleteIfEmpty() throws IOException {
+  /** The states are gone: whether the folder goes too is no reason to fail. */
+  private void deleteIfEmpty() {
+    if (Files.isSymbolicLink(folder)) {
+      return;
+    }
     try {
       Files.deleteIfExists(folder);
-    } catch (DirectoryNotEmptyException e) {
-      // Other targets' states, or files that are not ours.
+    } catch (IOException e) {
+      // Other targets' states are there, or files that are not ours, or a parent may not be
+      // written.
     }
   }
 

@@ -1,22 +1,23 @@
 package dev.pti;
 
 import dev.pti.api.StoppedException;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An inversion or a tuning that works on another thread. It can be waited for and composed as any
  * {@link CompletableFuture}; a run that failed completes with what a call on this thread would have
  * thrown.
  *
- * <p>{@link #cancel} completes it at once with a {@link CancellationException} and asks the work to
- * stop before its next step; cancelling again, or after the end, changes nothing. Completing it in
- * any other way, as {@link #orTimeout} does, asks the work to stop too. What was done until then is
- * in {@link #kept}.
+ * <p>{@link #cancel} completes it at once with a {@link java.util.concurrent.CancellationException}
+ * and asks the work to stop before its next step; cancelling again, or after the end, changes
+ * nothing. Completing it in any other way, as {@link #orTimeout} does, asks the work to stop too. A
+ * run that is cancelled before its thread is free stops before its first step. What was done until
+ * then is in {@link #kept}.
  *
  * @param <T> what it gives, {@link Inverted} or {@link Tuned}
  */
@@ -25,28 +26,21 @@ public final class Run<T> extends CompletableFuture<T> {
 
   private final Cancellation cancellation = new Cancellation();
   private final CompletableFuture<T> kept = new CompletableFuture<>();
-  private final AtomicBoolean begun = new AtomicBoolean();
 
-  /** What a run does. */
-  interface Work<T> {
-    /**
-     * Does it.
-     *
-     * @param cancellation stops it
-     * @param keep is given what is usable of a run that stops
-     */
-    T run(Cancellation cancellation, Consumer<T> keep);
-  }
+  private Run() {}
 
-  @SuppressWarnings("FutureReturnValueIgnored") // asking to stop does not fail
-  private Run() {
-    whenComplete((result, failure) -> askToStop());
-  }
-
-  /** Starts work. */
-  static <T> Run<T> start(Executor executor, Work<T> work) {
+  /**
+   * Starts work.
+   *
+   * @param work stops when it is asked to
+   * @param usable what can be used of work that stopped, or null
+   */
+  static <T> Run<T> start(
+      Executor executor,
+      Function<Cancellation, T> work,
+      Function<StoppedException, @Nullable T> usable) {
     Run<T> run = new Run<>();
-    executor.execute(() -> run.perform(work));
+    executor.execute(() -> run.perform(work, usable));
     return run;
   }
 
@@ -58,28 +52,21 @@ public final class Run<T> extends CompletableFuture<T> {
     new Thread(task, "pti-run-" + THREADS.incrementAndGet()).start();
   }
 
-  private void perform(Work<T> work) {
-    if (!begun.compareAndSet(false, true)) {
-      return;
-    }
+  // What is thrown need not be unchecked: listeners and terms may be written in Kotlin.
+  private void perform(
+      Function<Cancellation, T> work, Function<StoppedException, @Nullable T> usable) {
     try {
-      T result = work.run(cancellation, kept::complete);
+      T result = work.apply(cancellation);
       kept.complete(result);
-      complete(result);
-    } catch (StoppedException e) {
-      kept.completeExceptionally(e);
-      completeExceptionally(e);
-    } catch (RuntimeException | Error e) {
-      kept.completeExceptionally(e);
-      completeExceptionally(e);
-    }
-  }
-
-  private void askToStop() {
-    cancellation.cancel();
-    if (begun.compareAndSet(false, true)) {
-      kept.completeExceptionally(
-          new CancellationException("the run was cancelled before it began"));
+      super.complete(result);
+    } catch (Throwable thrown) {
+      T last = thrown instanceof StoppedException stopped ? usable.apply(stopped) : null;
+      if (last != null) {
+        kept.complete(last);
+      } else {
+        kept.completeExceptionally(thrown);
+      }
+      super.completeExceptionally(thrown);
     }
   }
 
@@ -87,10 +74,59 @@ public final class Run<T> extends CompletableFuture<T> {
    * Returns what there is when the work has ended: its result; or, if it was cancelled or failed,
    * the last good state, which draws and edits as any result does while the {@link Pti} is open.
    *
+   * <p>Do not wait for it on the run's own thread, as in a listener: the work cannot end there.
+   *
    * @return a future that completes when the work has ended, exceptionally if nothing was kept; to
    *     complete it changes nothing here
    */
   public CompletableFuture<T> kept() {
     return kept.copy();
+  }
+
+  // Each way of completing asks to stop first: what is registered here may wait for what is kept,
+  // and the
+  // request must not come after it.
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    cancellation.cancel();
+    return super.cancel(mayInterruptIfRunning);
+  }
+
+  @Override
+  public boolean complete(T value) {
+    cancellation.cancel();
+    return super.complete(value);
+  }
+
+  @Override
+  public boolean completeExceptionally(Throwable thrown) {
+    cancellation.cancel();
+    return super.completeExceptionally(thrown);
+  }
+
+  @Override
+  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+    executor.execute(
+        () -> {
+          try {
+            complete(supplier.get());
+          } catch (Throwable thrown) {
+            completeExceptionally(thrown);
+          }
+        });
+    return this;
+  }
+
+  @Override
+  public void obtrudeValue(T value) {
+    cancellation.cancel();
+    super.obtrudeValue(value);
+  }
+
+  @Override
+  public void obtrudeException(Throwable thrown) {
+    cancellation.cancel();
+    super.obtrudeException(thrown);
   }
 }

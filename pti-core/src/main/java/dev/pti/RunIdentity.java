@@ -19,8 +19,12 @@ import java.util.regex.Pattern;
  * can be set back.
  */
 final class RunIdentity {
-  /** What the names of lambdas and of plain objects have that differs from JVM to JVM. */
-  private static final Pattern VOLATILE = Pattern.compile("(\\$\\$Lambda)?/?[0-9a-fx]*@[0-9a-f]+");
+  /**
+   * What the names of lambdas and of plain objects have that differs from JVM to JVM: {@code
+   * $$Lambda$512/0x0123@4567} in Java 17, without the counter from Java 21 on.
+   */
+  private static final Pattern VOLATILE =
+      Pattern.compile("(\\$\\$Lambda(\\$\\d+)?(/(0x)?[0-9a-f]+)?)?@[0-9a-f]+");
 
   private RunIdentity() {}
 
@@ -76,7 +80,7 @@ final class RunIdentity {
         .toString();
   }
 
-  private static String stable(Object described) {
+  static String stable(Object described) {
     return VOLATILE.matcher(String.valueOf(described)).replaceAll("");
   }
 

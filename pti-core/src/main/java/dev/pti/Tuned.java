@@ -175,7 +175,11 @@ public final class Tuned {
 
   @Override
   public String toString() {
-    return "%s tuned in %d steps, %.1f s, stopped by %s"
-        .formatted(target().name(), tuning.history().size(), seconds, tuning.stoppedBy());
+    return "%s tuned in %d steps%s, stopped by %s"
+        .formatted(
+            target().name(),
+            tuning.history().size(),
+            Reports.inSeconds(seconds),
+            tuning.stoppedBy());
   }
 }

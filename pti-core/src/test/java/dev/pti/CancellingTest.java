@@ -8,24 +8,32 @@ import dev.pti.api.CancelledException;
 import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.Inverter;
+import dev.pti.api.LossTerm;
+import dev.pti.api.Losses;
 import dev.pti.api.Step;
 import dev.pti.api.StepListener;
+import dev.pti.api.StoppedException;
 import dev.pti.api.Target;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tuning.PivotalTuning;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,6 +105,11 @@ class CancellingTest {
       Tuned kept = inverted.kept(cancelled);
       assertThat(kept.tuning().history()).hasSize(2);
       assertThat(kept.tuning().stoppedBy()).isEqualTo("cancelled");
+      assertThat(kept).hasToString("waves tuned in 2 steps, stopped by cancelled");
+      assertThat(kept.report().number("tuning.steps")).isEqualTo(2);
+      assertThatThrownBy(() -> kept.report().number("tuning.seconds"))
+          .as("nobody measured it")
+          .hasMessage("the report has no tuning.seconds");
       assertThat(kept.picture()).isNotEqualTo(inverted.picture());
       assertThat(kept.edit(somewhere(pti), 3).picture()).isNotEqualTo(kept.picture());
       kept.save(folder);
@@ -187,6 +200,12 @@ class CancellingTest {
           catchThrowableOfType(CancelledException.class, () -> inverted.tune(cancellation));
       TunedTogether kept = inverted.kept(cancelled);
       assertThat(kept.names()).containsExactly("waves", "others");
+      Inverted first = inverted.all().get(0);
+      assertThatThrownBy(() -> first.kept(cancelled))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(
+              "what stopped keeps a tuning of 2 photographs together, wanted of waves alone: "
+                  + cancelled.getMessage());
       assertThat(kept.get("others").edit(somewhere(pti), 3).picture())
           .isNotEqualTo(kept.get("others").picture());
     }
@@ -283,6 +302,108 @@ class CancellingTest {
   }
 
   @Test
+  void what_follows_a_run_may_wait_for_what_is_kept() {
+    try (Pti pti = builder.build()) {
+      Inverted other = pti.invert(SmallPti.target(2));
+      List<Consumer<Run<Inverted>>> endings =
+          List.of(
+              run -> run.cancel(true),
+              run -> run.complete(other),
+              run -> run.completeExceptionally(new IllegalStateException("enough")),
+              run -> assertThat(run.completeAsync(() -> other, Runnable::run)).isSameAs(run),
+              run -> run.obtrudeValue(other),
+              run -> run.obtrudeException(new IllegalStateException("enough")));
+      for (Consumer<Run<Inverted>> ending : endings) {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        listeners.clear();
+        at("inversion", 0, reached::countDown);
+        at("inversion", 0, () -> await(released));
+        Run<Inverted> run = pti.invertAsync(TARGET);
+        await(reached);
+        CompletableFuture<Inverted> kept =
+            run.handle(
+                (result, failure) -> {
+                  released.countDown();
+                  return run.kept().join();
+                });
+        ending.accept(run);
+        assertThat(kept.join().inversion().history()).hasSize(1);
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // as languages without checked exceptions throw them
+  private static <E extends Exception> void sneak(Exception thrown) throws E {
+    throw (E) thrown;
+  }
+
+  @Test
+  void checked_exceptions_that_nobody_declared_lose_nothing() {
+    IOException thrown = new IOException("disk");
+    at("inversion", 1, () -> CancellingTest.<RuntimeException>sneak(thrown));
+    try (Pti pti = builder.build()) {
+      Run<Inverted> run = pti.invertAsync(TARGET);
+      assertThatThrownBy(run::join)
+          .hasMessageContaining("the listener threw java.io.IOException: disk");
+      assertThat(run.kept().join().inversion().history()).hasSize(2);
+    }
+    int[] asked = {0};
+    LossTerm term =
+        (image, target) -> {
+          if (++asked[0] == 3) {
+            CancellingTest.<RuntimeException>sneak(thrown);
+          }
+          return Losses.meanAbsoluteError(image, target);
+        };
+    listeners.clear();
+    try (Pti pti = builder.inversionLoss(distance -> List.of(term.named("mine"))).build()) {
+      assertThatThrownBy(() -> pti.invert(TARGET))
+          .isInstanceOf(StoppedException.class)
+          .hasMessageContaining("loss term mine threw java.io.IOException: disk");
+    }
+  }
+
+  @Test
+  void a_run_ends_whatever_an_inverter_throws() {
+    Inverter inverter =
+        (target, workspace) -> {
+          CancellingTest.<RuntimeException>sneak(new IOException("disk"));
+          throw new AssertionError("unreachable");
+        };
+    try (Pti pti = builder.inverter(inverter).build()) {
+      Run<Inverted> run = pti.invertAsync(TARGET);
+      assertThatThrownBy(() -> run.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
+      assertThat(run.kept()).isCompletedExceptionally();
+    }
+  }
+
+  @Test
+  void files_and_images_can_be_cancelled_too(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("photograph.png");
+    ImageIO.write(SmallPti.photograph(), "png", file.toFile());
+    Cancellation cancelled = new Cancellation();
+    cancelled.cancel();
+    try (Pti pti = builder.build()) {
+      assertThatThrownBy(() -> pti.invert(file, cancelled)).isInstanceOf(CancelledException.class);
+      assertThatThrownBy(() -> pti.invert(SmallPti.photograph(), cancelled))
+          .isInstanceOf(CancelledException.class);
+      assertThatThrownBy(() -> pti.invertAll(List.of(file), cancelled))
+          .isInstanceOf(PartlyInvertedException.class);
+    }
+  }
+
+  @Test
+  void an_executor_that_refuses_work_says_so() {
+    ExecutorService ended = Executors.newSingleThreadExecutor();
+    ended.shutdown();
+    try (Pti pti = builder.executor(ended).build()) {
+      assertThatThrownBy(() -> pti.invertAsync(TARGET))
+          .isInstanceOf(RejectedExecutionException.class);
+    }
+  }
+
+  @Test
   void an_executor_that_is_given_does_the_work_and_stays_the_callers() throws Exception {
     ExecutorService executor = Executors.newSingleThreadExecutor(it -> new Thread(it, "mine"));
     List<String> threads = new ArrayList<>();
@@ -292,9 +413,9 @@ class CancellingTest {
       executor.execute(() -> await(released));
       Run<Inverted> waiting = pti.invertAsync(TARGET);
       waiting.cancel(false);
-      assertThatThrownBy(() -> waiting.kept().join())
-          .hasRootCauseMessage("the run was cancelled before it began");
+      assertThat(waiting.kept()).as("while its thread is busy").isNotDone();
       released.countDown();
+      assertThat(waiting.kept().join().inversion().history()).as("no step").isEmpty();
       assertThat(pti.invertAsync(SmallPti.photograph()).join().latent()).isNotNull();
       assertThat(threads).hasSize(5).containsOnly("mine");
     }

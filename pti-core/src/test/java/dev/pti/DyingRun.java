@@ -7,6 +7,8 @@ import dev.pti.core.tuning.PivotalTuning;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Inverts and tunes in a JVM of its own, which dies hard after some steps of a stage: {@code
@@ -15,6 +17,8 @@ import java.nio.file.Path;
 final class DyingRun {
   /** How a JVM ends that was told to die. */
   static final int DEAD = 9;
+
+  private static final Set<String> BEGUN = new HashSet<>();
 
   private DyingRun() {}
 
@@ -29,7 +33,11 @@ final class DyingRun {
                 PivotalTuning.ofDefaults()
                     .with(b -> b.steps(7).learningRate(.05).keepBest(true).patience(50)))
             .locality(LocalityRegularizer.ofDefaults())
-            .listener(step -> dieAt(stage, steps, step));
+            .listener(
+                step -> {
+                  tellBeginning(step);
+                  dieAt(stage, steps, step);
+                });
     if (!arguments[0].equals("none")) {
       builder.resumable(Path.of(arguments[0]), 1);
     }
@@ -46,6 +54,13 @@ final class DyingRun {
               + "\n"
               + tuned.tuning().settings();
       Files.write(out.resolve("histories.txt"), histories.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Says with which step each stage began. */
+  private static void tellBeginning(Step step) {
+    if (BEGUN.add(step.stage())) {
+      System.out.println(step.stage() + " began at step " + step.index());
     }
   }
 

@@ -26,12 +26,18 @@ class KilledRunTest {
     String states = folder.resolve("states").toString();
     Path resumed = folder.resolve("resumed");
     for (String stage : List.of("inversion", "tuning")) {
+      int saved = 0;
       for (int steps : STEPS) {
-        live(DyingRun.DEAD, states, stage, steps, resumed);
+        assertThat(live(DyingRun.DEAD, states, stage, steps, resumed))
+            .contains(stage + " began at step " + saved);
         assertThat(resumed).doesNotExist();
+        // It dies before the state of its last step is saved.
+        saved = steps - 1;
       }
     }
-    live(0, states, "no stage", 0, resumed);
+    assertThat(live(0, states, "no stage", 0, resumed))
+        .contains("tuning began at step 5")
+        .noneMatch(line -> line.startsWith("inversion began"));
 
     for (String file :
         List.of(
@@ -49,8 +55,8 @@ class KilledRunTest {
         .containsExactlyInAnyOrder("waves.inversion.safetensors", "waves.tuning.safetensors");
   }
 
-  private static void live(int end, String states, String stage, int steps, Path out) {
-    ChildJvm.run(
+  private static List<String> live(int end, String states, String stage, int steps, Path out) {
+    return ChildJvm.run(
         end, DyingRun.class, List.of(), states, stage, String.valueOf(steps), out.toString());
   }
 }

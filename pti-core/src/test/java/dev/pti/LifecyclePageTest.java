@@ -46,8 +46,7 @@ class LifecyclePageTest {
 
   @Test
   void on_another_thread() {
-    // Works at once, so that cancelling finds it begun.
-    try (Pti pti = SmallPti.builder().executor(Runnable::run).build()) {
+    try (Pti pti = SmallPti.builder().build()) {
       Run<Inverted> inverting = pti.invertAsync(target);
       Run<Tuned> tuning = inverting.join().tuneAsync();
       tuning.cancel(true);

@@ -15,6 +15,8 @@ import dev.pti.api.RunControl;
 import dev.pti.api.RunState;
 import dev.pti.api.Step;
 import dev.pti.api.Target;
+import dev.pti.api.Tuner;
+import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
 import dev.pti.core.inversion.GivenPivot;
 import dev.pti.core.inversion.Projection;
@@ -24,9 +26,11 @@ import dev.pti.core.tuning.TuningSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -42,12 +46,19 @@ class ResumingTest {
 
   @TempDir private Path folder;
 
+  /** With which step the last run of {@link #stopping} began. */
+  private int begin;
+
   /** A Pti whose runs of a stage stop, if they get so far, once so many steps are taken. */
-  private static Pti stopping(
+  private Pti stopping(
       Supplier<Pti.Builder> made, String stage, int steps, Cancellation cancellation) {
+    begin = -1;
     return made.get()
         .listener(
             step -> {
+              if (step.stage().equals(stage) && begin < 0) {
+                begin = step.index();
+              }
               if (step.stage().equals(stage) && step.index() + 1 == steps) {
                 cancellation.cancel();
               }
@@ -64,8 +75,11 @@ class ResumingTest {
             .isInstanceOf(CancelledException.class)
             .hasMessageContaining("stopped at step " + i + " of");
       }
+      assertThat(begin).as("went on from the state").isEqualTo(i - 1);
     }
-    return made.get().build().invert(TARGET);
+    Inverted last = stopping(made, "inversion", -1, new Cancellation()).invert(TARGET);
+    assertThat(begin).as("went on from the state").isEqualTo(steps - 1);
+    return last;
   }
 
   private Supplier<Pti.Builder> resumable(Supplier<Pti.Builder> made) {
@@ -79,10 +93,16 @@ class ResumingTest {
   }
 
   private void assertTuningResumes(UnaryOperator<TuningSettings.Builder> settings, int... stops) {
+    assertTuningResumesInGroups(1, settings, stops);
+  }
+
+  private void assertTuningResumesInGroups(
+      int group, UnaryOperator<TuningSettings.Builder> settings, int... stops) {
     Supplier<Pti.Builder> made =
         () -> SmallPti.builder().tuner(PivotalTuning.ofDefaults().with(settings));
     Tuned whole = made.get().build().invert(TARGET).tune();
     Supplier<Pti.Builder> kept = resumable(made);
+    int saved = 0;
     for (int stop : stops) {
       Cancellation cancellation = new Cancellation();
       try (Pti pti = stopping(kept, "tuning", stop, cancellation)) {
@@ -91,8 +111,11 @@ class ResumingTest {
             .isInstanceOf(CancelledException.class)
             .hasMessageContaining("tuning stopped at step " + stop + " of");
       }
+      assertThat(begin).as("went on from the state").isEqualTo(saved);
+      saved = stop / group * group;
     }
-    Tuned pieces = kept.get().build().invert(TARGET).tune();
+    Tuned pieces = stopping(kept, "tuning", -1, new Cancellation()).invert(TARGET).tune();
+    assertThat(begin).as("went on from the state").isEqualTo(saved);
     assertThat(pieces.tuning()).isEqualTo(whole.tuning());
     assertThat(pieces.picture()).isEqualTo(whole.picture());
   }
@@ -163,7 +186,7 @@ class ResumingTest {
   /** Stops in the middle of a group: the state is that of the group's beginning. */
   @Test
   void tuning_that_accumulates_gradients() {
-    assertTuningResumes(b -> b.steps(7).accumulation(3), 2, 3, 4, 6);
+    assertTuningResumesInGroups(3, b -> b.steps(7).accumulation(3), 2, 3, 4, 6);
   }
 
   @Test
@@ -357,13 +380,44 @@ class ResumingTest {
         }
         assertThat(running.join().latent()).isNotNull();
       }
-      Inverted resumed = kept.get().build().invert(TARGET);
-      assertThat(TorchEngine.threads()).isEqualTo(before);
+      Set<Integer> threads = new HashSet<>();
+      Inverted resumed =
+          kept.get().listener(step -> threads.add(TorchEngine.threads())).build().invert(TARGET);
+      assertThat(threads).as("while the run goes on").containsExactly(before);
+      assertThat(TorchEngine.threads()).as("after its end").isEqualTo(before + 1);
+      TorchEngine.setThreads(before);
       assertThat(resumed.inversion())
           .isEqualTo(SmallPti.builder().build().invert(TARGET).inversion());
     } finally {
       TorchEngine.setThreads(before);
     }
+  }
+
+  @Test
+  void a_result_that_cannot_be_written_is_not_lost() {
+    Tuner odd =
+        (inversion, target, workspace) ->
+            Tuning.builder()
+                .stoppedBy("steps")
+                .history(List.of(new Step("tuning", 0, 1, 0, Map.of("loss", 1.0))))
+                .putSettings("odd", String.class)
+                .build();
+    try (Pti pti = resumable(() -> SmallPti.builder().tuner(odd)).get().build()) {
+      assertThat(pti.invert(TARGET).tune().tuning().settings()).containsKey("odd");
+    }
+  }
+
+  @Test
+  void discarding_leaves_a_link_to_the_folder() throws Exception {
+    Path states = Files.createDirectory(folder.resolve("real"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), states);
+    try (Pti pti = SmallPti.builder().resumable(link).build()) {
+      pti.invert(TARGET);
+      assertThat(states).isNotEmptyDirectory();
+      pti.discardState(TARGET);
+    }
+    assertThat(states).isEmptyDirectory();
+    assertThat(link).isSymbolicLink();
   }
 
   @Test

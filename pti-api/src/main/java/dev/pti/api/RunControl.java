@@ -8,7 +8,8 @@ import java.util.function.Supplier;
  * later run goes on from there. Belongs to one run, on its thread.
  *
  * <p>A loop of one's own that wants to stop when asked reads {@link #stopRequest}; one that can be
- * resumed also begins with {@link #saved} and offers its state to {@link #keep}.
+ * resumed also begins with {@link #saved} and offers its state to {@link #keep}. Where a run has
+ * several loops, one after the other, each has a name of its own.
  */
 public interface RunControl {
   /**
@@ -19,9 +20,10 @@ public interface RunControl {
   Optional<String> stopRequest();
 
   /**
-   * Looks for the state that an earlier run of the same settings left.
+   * Looks for the state that an earlier run of the same settings left, until the loop first offers
+   * its own.
    *
-   * @param loop the loop's name, the same in {@link #keep}
+   * @param loop the loop's name, the same in {@link #keep}; unique within the run
    * @return empty for a run that starts anew
    */
   Optional<RunState> saved(String loop);
@@ -33,7 +35,7 @@ public interface RunControl {
    * @param loop the loop's name
    * @param done how many steps were taken
    * @param state gives everything that the next step depends on
-   * @throws InvalidInputException if it cannot be written
+   * @throws InvalidInputException if it cannot be written, or another loop of the run has the name
    */
   void keep(String loop, int done, Supplier<RunState> state);
 

@@ -2,13 +2,17 @@ package dev.pti.core;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Runs a program of the tests in a JVM of its own, where nothing is set and nothing is warm. */
 public final class ChildJvm {
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+
   private ChildJvm() {}
 
   /**
@@ -39,9 +43,23 @@ public final class ChildJvm {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       // Threads that share tiny operations spend their time waiting for each other.
       builder.environment().put("OMP_NUM_THREADS", "1");
-      Process process = builder.start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      int ended = process.waitFor();
+      Path printed = Files.createTempFile("child-jvm", ".txt");
+      String output;
+      int ended;
+      // Into a file: a pipe would be waited for as long as the process lives.
+      Process process = builder.redirectOutput(printed.toFile()).start();
+      try {
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+          throw new AssertionError(
+              "%s did not end in %s: %s"
+                  .formatted(main.getSimpleName(), LIMIT, Files.readString(printed)));
+        }
+        ended = process.exitValue();
+        output = Files.readString(printed);
+      } finally {
+        process.destroyForcibly();
+        Files.delete(printed);
+      }
       if (ended != status) {
         throw new AssertionError(
             "%s ended with %d, wanted %d: %s"

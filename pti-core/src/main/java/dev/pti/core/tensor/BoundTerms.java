@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * The loss terms of a run, bound to its target. Terms may be anybody's, so what they give is looked
- * at: a failure names the term.
+ * at: a failure names the term, be it of a checked exception, as of languages that have none.
  */
 public final class BoundTerms {
   private static final Kernels KERNELS = Kernels.load(BoundTerms.class, "terms.py");
@@ -54,7 +54,7 @@ public final class BoundTerms {
   private static LossTerm.Bound bind(LossTerm term, NDArray target, int step) {
     try {
       return term.against(target);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       if (TorchEngine.isOutOfMemory(e) || (step == 0 && e instanceof InvalidInputException)) {
         throw e;
       }
@@ -97,7 +97,7 @@ public final class BoundTerms {
       // Anybody's code too, which must fail here and not where the weight is used.
       term.weightAt(round);
       loss = call.apply(bound);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       if (TorchEngine.isOutOfMemory(e) || (step == 0 && e instanceof InvalidInputException)) {
         throw e;
       }

@@ -84,12 +84,14 @@ public final class ResumableLoop {
    * @throws RunFailure if the run shall stop, or its state cannot be written
    */
   public void between(int done, Consumer<RunState.Builder> rest) {
+    // Read first: a request that comes while the state is offered would stop what is not kept.
+    Optional<String> request = workspace.control().stopRequest();
     try {
       workspace.control().keep(name, done, () -> state(done, rest));
     } catch (RuntimeException e) {
       throw RunFailure.ofKeeping(done, e);
     }
-    stopIfAsked(done);
+    stop(request, done);
   }
 
   /**
@@ -99,13 +101,14 @@ public final class ResumableLoop {
    * @throws RunFailure if the run shall stop
    */
   public void stopIfAsked(int done) {
-    workspace
-        .control()
-        .stopRequest()
-        .ifPresent(
-            reason -> {
-              throw RunFailure.ofRequest(reason, done);
-            });
+    stop(workspace.control().stopRequest(), done);
+  }
+
+  private static void stop(Optional<String> request, int done) {
+    request.ifPresent(
+        reason -> {
+          throw RunFailure.ofRequest(reason, done);
+        });
   }
 
   /**

@@ -37,7 +37,7 @@ public final class RunFailure extends RuntimeException {
     return new RunFailure("loss term " + name + " " + problem, step, step - 1, cause);
   }
 
-  static RunFailure ofListener(Step step, RuntimeException cause) {
+  static RunFailure ofListener(Step step, Exception cause) {
     return new RunFailure("the listener threw " + line(cause), step.index(), step.index(), cause);
   }
 
@@ -54,7 +54,7 @@ public final class RunFailure extends RuntimeException {
   }
 
   /** The engine's messages go on with the stack of its C++ code. */
-  static String line(RuntimeException thrown) {
+  static String line(Exception thrown) {
     return thrown.toString().lines().findFirst().orElse("").strip();
   }
 

@@ -53,7 +53,8 @@ public final class Steps {
   public static void tell(StepListener listener, Step step) {
     try {
       listener.onStep(step);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // A checked one too: listeners may be written in languages that do not tell them apart.
       throw RunFailure.ofListener(step, e);
     }
   }

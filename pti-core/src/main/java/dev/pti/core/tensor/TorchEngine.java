@@ -129,7 +129,7 @@ public final class TorchEngine {
   }
 
   /** Says whether a device ran out of memory. */
-  static boolean isOutOfMemory(RuntimeException failure) {
+  static boolean isOutOfMemory(Exception failure) {
     String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     return failure instanceof EngineException
         && (message.contains("out of memory") || message.contains("can't allocate memory"));
