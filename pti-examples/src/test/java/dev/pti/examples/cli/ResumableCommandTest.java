@@ -20,6 +20,10 @@ class ResumableCommandTest {
   @TempDir private Path folder;
 
   private static Object[] command(Path out, String... more) {
+    return command(out, STEPS, more);
+  }
+
+  private static Object[] command(Path out, int steps, String... more) {
     Object[] command = {
       "invert",
       Cli.PORTRAIT,
@@ -28,7 +32,7 @@ class ResumableCommandTest {
       "--preset",
       "fast",
       "--invert-steps",
-      STEPS,
+      steps,
       "--tune-steps",
       "2",
       "--quiet"
@@ -63,8 +67,7 @@ class ResumableCommandTest {
   void goes_on_where_it_was_interrupted_to_the_same_bits() throws Exception {
     Path out = folder.resolve("resumed");
     Path states = out.resolve(".resume");
-    FutureTask<Cli> first =
-        new FutureTask<>(() -> Cli.run(command(out, "--invert-steps", "30", "--resumable")));
+    FutureTask<Cli> first = new FutureTask<>(() -> Cli.run(command(out, "--resumable")));
     Thread thread = new Thread(first, "interrupted command");
     thread.start();
     Path state = states.resolve("portrait.inversion.safetensors");
@@ -81,7 +84,7 @@ class ResumableCommandTest {
     assertThat(out.resolve("portrait/report.json")).doesNotExist();
     assertThat(state).exists();
 
-    Cli other = Cli.run(command(out, "--invert-steps", "30", "--resumable", "--seed", "5"));
+    Cli other = Cli.run(command(out, "--resumable", "--seed", "5"));
     assertThat(other.status()).isEqualTo(2);
     assertThat(other.err())
         .isEqualTo(
@@ -89,10 +92,10 @@ class ResumableCommandTest {
                 + state
                 + " was saved by a run with seed 0, this run has 5; delete it to start anew");
 
-    assertThat(Cli.run(command(out, "--invert-steps", "30", "--resumable")).status()).isZero();
+    assertThat(Cli.run(command(out, "--resumable")).status()).isZero();
     assertThat(states).doesNotExist();
     Path whole = folder.resolve("whole");
-    assertThat(Cli.run(command(whole, "--invert-steps", "30")).status()).isZero();
+    assertThat(Cli.run(command(whole)).status()).isZero();
     for (String file : new String[] {"pivot.safetensors", "tuned.safetensors", "tuned.png"}) {
       assertThat(Files.readAllBytes(out.resolve("portrait").resolve(file)))
           .as(file)
@@ -105,15 +108,15 @@ class ResumableCommandTest {
     Path second = Files.copy(Cli.PORTRAIT, folder.resolve("second.png"));
     Path out = folder.resolve("together");
     Path inTheWay = Files.createDirectories(out.resolve("second/tuned.png/in the way"));
-    String[] more = {second.toString(), "--together", "--resumable", "--invert-steps", "2"};
+    String[] more = {second.toString(), "--together", "--resumable"};
 
-    Cli failed = Cli.run(command(out, more));
+    Cli failed = Cli.run(command(out, 2, more));
     assertThat(failed.status()).isEqualTo(2);
     assertThat(failed.err()).startsWith("pti: cannot write to folder " + out.resolve("second"));
     assertThat(out.resolve(".resume")).isNotEmptyDirectory();
 
     Files.delete(inTheWay);
-    assertThat(Cli.run(command(out, more)).status()).isZero();
+    assertThat(Cli.run(command(out, 2, more)).status()).isZero();
     assertThat(out.resolve(".resume")).doesNotExist();
   }
 }
