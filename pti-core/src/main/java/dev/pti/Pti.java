@@ -5,10 +5,7 @@ import com.google.common.base.Suppliers;
 import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
-import dev.pti.api.LossTerm;
-import dev.pti.api.Mask;
 import dev.pti.api.Picture;
-import dev.pti.api.Region;
 import dev.pti.api.StoppedException;
 import dev.pti.api.Target;
 import dev.pti.api.Tuner;
@@ -19,11 +16,8 @@ import java.awt.image.BufferedImage;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pivotal tuning inversion: finds a photograph in a StyleGAN2 generator, tunes the generator around
@@ -378,42 +372,11 @@ public final class Pti implements AutoCloseable {
         session = new Session(checkpoint, perceptual, device.get());
       }
       try {
-        Region region = mask.get();
-        Mask fixed = region == null ? null : region.at(session.generator().resolution());
-        return new Pti(
-            session,
-            new Settings(
-                label,
-                inverter != null ? inverter.of(session) : preset.inverter(),
-                tuning,
-                terms(session, inversionLosses, "inversionLoss", fixed),
-                terms(session, losses, "loss", fixed),
-                fixed,
-                aligner,
-                seed,
-                preset.name().toLowerCase(java.util.Locale.ROOT),
-                listener,
-                resumeFolder,
-                executor));
+        return new Pti(session, Settings.of(this, session, label, tuning));
       } catch (RuntimeException e) {
         session.close();
         throw e;
       }
-    }
-
-    private List<LossTerm> terms(
-        Session session,
-        Function<LossTerm, List<LossTerm>> choice,
-        String setting,
-        @Nullable Mask fixed) {
-      List<LossTerm> terms = new ArrayList<>(choice.apply(session.perceptual()));
-      if (terms.isEmpty()) {
-        throw new InvalidInputException(setting + "() wants at least one term");
-      }
-      if (identity != 0) {
-        terms.add(session.identityTerm().weighted(identity));
-      }
-      return terms.stream().map(term -> fixed == null ? term : term.within(fixed)).toList();
     }
 
     /**

@@ -4,13 +4,17 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inverter;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Mask;
+import dev.pti.api.Region;
 import dev.pti.api.StepListener;
 import dev.pti.api.Tuner;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.TuningSettings;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,47 @@ record Settings(
     StepListener listener,
     @Nullable ResumeFolder resumeFolder,
     Executor executor) {
+
+  /**
+   * What a builder was told, for its session.
+   *
+   * @param label the generator's
+   * @param tuner as {@link #tuner} gives it
+   */
+  static Settings of(BuilderOptions told, Session session, String label, Tuner tuner) {
+    Region region = told.mask.get();
+    Mask fixed = region == null ? null : region.at(session.generator().resolution());
+    InverterChoice inverter = told.inverter;
+    return new Settings(
+        label,
+        inverter != null ? inverter.of(session) : told.preset.inverter(),
+        tuner,
+        terms(told, session, told.inversionLosses, "inversionLoss", fixed),
+        terms(told, session, told.losses, "loss", fixed),
+        fixed,
+        told.aligner,
+        told.seed,
+        told.preset.name().toLowerCase(Locale.ROOT),
+        told.listener,
+        told.resumeFolder,
+        told.executor);
+  }
+
+  private static List<LossTerm> terms(
+      BuilderOptions told,
+      Session session,
+      Function<LossTerm, List<LossTerm>> choice,
+      String setting,
+      @Nullable Mask fixed) {
+    List<LossTerm> terms = new ArrayList<>(choice.apply(session.perceptual()));
+    if (terms.isEmpty()) {
+      throw new InvalidInputException(setting + "() wants at least one term");
+    }
+    if (told.identity != 0) {
+      terms.add(session.identityTerm().weighted(told.identity));
+    }
+    return terms.stream().map(term -> fixed == null ? term : term.within(fixed)).toList();
+  }
 
   /** A tuner with the locality regularization that was asked for apart from it. */
   static Tuner tuner(Tuner tuner, @Nullable UnaryOperator<TuningSettings.Builder> locality) {
