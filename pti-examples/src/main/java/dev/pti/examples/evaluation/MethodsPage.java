@@ -64,15 +64,15 @@ final class MethodsPage {
           inversion or tuning. %s.
         - *travelled*: how far the edit moves the picture in `squeeze-caffe`; the identity after it
           is the edited picture's distance to the photograph.
-        - *seconds*: wall time of inversion and tuning, threads as `./pti` sets them%s
+        - *seconds*: wall time of inversion and tuning%s
 
         """
             .formatted(
                 MeasuredEdits.described(),
                 timed
-                    ? "; measured apart, over %d portraits (study `time`)."
+                    ? "; measured apart, over %d of the portraits (study `time`)."
                         .formatted(measurements.count(MethodsStudy.TIME, REFERENCE))
-                    : ", on a machine that may have been busy."));
+                    : ", on a machine that may have been busy: good for comparing rows."));
   }
 
   private void row(String method, String times) {
