@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The bundled encoder alone against the default search, and how long each takes for a picture. */
+/** The bundled encoder alone against the default search, and how long it takes for a picture. */
 final class EncoderStudy {
   static final String NAME = "encoder";
 
@@ -34,30 +34,27 @@ final class EncoderStudy {
       encoder.invert(portraits.get(0));
       for (Path portrait : portraits) {
         String name = Portraits.name(portrait);
-        measurements.measure(NAME, ENCODER, name, () -> figures(encoder, portrait, PASSES));
-        measurements.measure(NAME, SEARCH, name, () -> figures(search, portrait, 1));
+        measurements.measure(NAME, ENCODER, name, () -> timed(encoder, portrait));
+        measurements.measure(
+            NAME, SEARCH, name, () -> Studies.figures(search.invert(portrait).metrics()));
         log.accept(NAME + " " + name);
       }
     }
   }
 
-  private static Map<String, Double> figures(Pti pti, Path portrait, int passes) {
+  private static Map<String, Double> timed(Pti pti, Path portrait) {
     Inverted inverted = pti.invert(portrait);
     Target target = inverted.target();
-    double seconds =
-        passes == 1
-            ? inverted.report().number("inversion.seconds")
-            : Timed.of(
-                        () -> {
-                          for (int i = 1; i < passes; i++) {
-                            pti.invert(target);
-                          }
-                          return pti.invert(target);
-                        })
-                    .seconds()
-                / passes;
+    Timed<Inverted> passes =
+        Timed.of(
+            () -> {
+              for (int i = 1; i < PASSES; i++) {
+                pti.invert(target);
+              }
+              return pti.invert(target);
+            });
     Map<String, Double> figures = Studies.figures(inverted.metrics());
-    figures.put("milliseconds", seconds * 1000);
+    figures.put("milliseconds", passes.seconds() / PASSES * 1000);
     return figures;
   }
 }
