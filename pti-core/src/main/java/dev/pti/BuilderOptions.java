@@ -1,6 +1,7 @@
 package dev.pti;
 
 import ai.djl.Device;
+import dev.pti.api.Arithmetic;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inverter;
 import dev.pti.api.LossTerm;
@@ -40,6 +41,7 @@ abstract class BuilderOptions {
   Aligner aligner = Aligner.centreCrop();
   Supplier<Device> device = () -> TorchEngine.device("auto");
   long seed;
+  Arithmetic arithmetic = Arithmetic.FLOAT32;
   StepListener listener = StepListener.none();
   @Nullable ResumeFolder resumeFolder;
   Executor executor = Run::onOwnThread;
@@ -294,6 +296,18 @@ abstract class BuilderOptions {
    */
   public Pti.Builder device(Device choice) {
     device = () -> choice;
+    return self();
+  }
+
+  /**
+   * Sets in which numbers the generator computes while it is searched and tuned. What is drawn and
+   * measured afterwards is float32 in any case, and so are differences and perceptual distances.
+   *
+   * @param choice by default {@link Arithmetic#FLOAT32}
+   * @return this
+   */
+  public Pti.Builder arithmetic(Arithmetic choice) {
+    arithmetic = choice;
     return self();
   }
 

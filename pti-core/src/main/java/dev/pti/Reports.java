@@ -87,6 +87,7 @@ final class Reports {
     sections.put("device", session.device().isGpu() ? "gpu" : "cpu");
     sections.put("engine", TorchEngine.version());
     sections.put("threads", TorchEngine.threads());
+    sections.put("arithmetic", pti.settings().arithmetic().toString());
     sections.put("aligner", String.valueOf(pti.settings().aligner()));
     sections.put("perceptual", session.perceptual().name());
     Mask mask = pti.settings().mask();

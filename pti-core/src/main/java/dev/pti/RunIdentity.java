@@ -65,7 +65,7 @@ final class RunIdentity {
     identity.put("mask", mask == null ? "none" : mask.name() + " " + sha256(mask.toTensor()));
     identity.put("device", session.device().isGpu() ? "gpu" : "cpu");
     identity.put("engine", TorchEngine.version());
-    identity.put("data type", "float32");
+    identity.put("arithmetic", settings.arithmetic().toString());
     return identity;
   }
 

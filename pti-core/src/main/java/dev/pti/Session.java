@@ -221,7 +221,7 @@ final class Session implements AutoCloseable {
     try (TorchWorkspace workspace =
         new TorchWorkspace(
             manager,
-            generator,
+            generator.in(settings.arithmetic()),
             perceptual,
             settings.inversionLosses(),
             settings.losses(),

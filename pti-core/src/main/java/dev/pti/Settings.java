@@ -1,5 +1,6 @@
 package dev.pti;
 
+import dev.pti.api.Arithmetic;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inverter;
 import dev.pti.api.LossTerm;
@@ -28,6 +29,7 @@ record Settings(
     @Nullable Mask mask,
     Aligner aligner,
     long seed,
+    Arithmetic arithmetic,
     String preset,
     StepListener listener,
     @Nullable ResumeFolder resumeFolder,
@@ -52,6 +54,7 @@ record Settings(
         fixed,
         told.aligner,
         told.seed,
+        told.arithmetic,
         told.preset.name().toLowerCase(Locale.ROOT),
         told.listener,
         told.resumeFolder,

@@ -3,6 +3,7 @@ package dev.pti;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pti.api.Arithmetic;
 import dev.pti.api.CancelledException;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
@@ -97,6 +98,14 @@ class ResumeErrorsTest {
   @Test
   void another_seed() throws IOException {
     assertInversionRefused(builder().seed(8), TARGET, "seed 0, this run has 8");
+  }
+
+  @Test
+  void other_arithmetic() throws IOException {
+    assertInversionRefused(
+        builder().arithmetic(Arithmetic.BFLOAT16),
+        TARGET,
+        "arithmetic float32, this run has bfloat16");
   }
 
   @Test

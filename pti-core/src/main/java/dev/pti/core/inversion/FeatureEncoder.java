@@ -24,10 +24,11 @@ import java.util.function.UnaryOperator;
  *
  * <p>An encoder is usually a large network of its own. Here the distance's SqueezeNet, which is
  * bundled anyway, has done the seeing, and what is trained is only the way from its features to W.
- * That way is gone twice, as in ReStyle (Alaluf et al. 2021). The first pass guesses from the
- * features of the picture. The generator draws the guess, SqueezeNet looks at what was drawn, and
- * the second pass reads by how much the features of the two still differ, which is just what the
- * distance measures, and corrects the guess.
+ * That way is gone several times, as in ReStyle (Alaluf et al. 2021). The first pass guesses from
+ * the features of the picture. The generator draws the guess, SqueezeNet looks at what was drawn,
+ * and a correcting pass reads by how much the features of the two still differ, which is just what
+ * the distance measures, and corrects the guess. What it found is drawn and corrected again, by the
+ * same network.
  *
  * <p>The result is written as e4e writes it (Tov et al. 2021): the generator's mean, a step in W
  * that all layers share, and a step of each layer's own. Nothing is normalized over a batch, so
@@ -53,7 +54,10 @@ public final class FeatureEncoder {
   /** Begins the names of the first pass's parameters. */
   public static final String GUESS = "guess.";
 
-  /** Begins the names of the second pass's parameters. */
+  /** How often the guess is corrected. */
+  public static final int CORRECTIONS = 2;
+
+  /** Begins the names of the correcting passes' parameters. */
   public static final String CORRECTION = "correction.";
 
   /** Begins the names of what is measured and not trained. */
@@ -71,7 +75,7 @@ public final class FeatureEncoder {
 
   private final Parameters parameters;
   private final FeatureReader first;
-  private final FeatureReader second;
+  private final FeatureReader correcting;
 
   /** Draws latents {@code [n, layers, width]} as pictures {@code [n, 3, 64, 64]}. */
   public interface Drawing extends UnaryOperator<NDArray> {}
@@ -98,7 +102,7 @@ public final class FeatureEncoder {
   public FeatureEncoder(Map<String, NDArray> parameters) {
     this.parameters = new Parameters(Collections.unmodifiableMap(new LinkedHashMap<>(parameters)));
     first = new FeatureReader(GUESS, this.parameters);
-    second = new FeatureReader(CORRECTION, this.parameters);
+    correcting = new FeatureReader(CORRECTION, this.parameters);
   }
 
   /**
@@ -167,7 +171,7 @@ public final class FeatureEncoder {
    * @param layers the generator's
    * @param width of its latents
    * @param pictures {@code [n, 3, 64, 64]}, as many as will do for means
-   * @param features theirs, as for {@link #encode}
+   * @param features theirs, as in {@link Seen}
    * @param draws the source of randomness
    * @return values by name
    */
@@ -207,56 +211,78 @@ public final class FeatureEncoder {
   }
 
   /**
-   * What the first pass found.
+   * What a pass found.
    *
-   * @param hidden what the second starts from, {@code [n, width of the hidden layers]}
+   * @param hidden what the next one starts from, {@code [n, width of the hidden layers]}
    * @param latents {@code [n, layers, width]}
    */
   public record Guess(NDArray hidden, NDArray latents) {}
 
   /**
-   * Finds latents, by both passes. Gradients reach the first pass through its latents alone, not
-   * through the drawing.
+   * Pictures, and what is seen in them.
    *
    * @param pictures {@code [n, 3, 64, 64]} in [-1, 1]
    * @param features theirs by {@link PerceptualDistance#features} of {@code squeeze-caffe}
+   */
+  public record Seen(NDArray pictures, List<NDArray> features) {}
+
+  /**
+   * Finds latents, by all passes.
+   *
+   * @param seen what shall be found
    * @param mean of W, {@code [1, width]}
    * @param drawing the generator
    * @param seeing the distance that gave the features
    * @return {@code [n, layers, width]}
    */
-  public NDArray encode(
-      NDArray pictures, List<NDArray> features, NDArray mean, Drawing drawing, Seeing seeing) {
-    Guess guessed = guess(pictures, features, mean);
-    NDArray drawn = drawing.apply(guessed.latents.stopGradient());
-    List<NDArray> drawnFeatures = seeing.apply(drawn);
-    FeatureReader.Seen missing =
-        new FeatureReader.Seen(
-            apart(features.get(EARLY), drawnFeatures.get(EARLY), EARLY_GAIN),
-            apart(features.get(MIDDLE), drawnFeatures.get(MIDDLE), MIDDLE_GAIN),
-            apart(features.get(LATE), drawnFeatures.get(LATE), LATE_GAIN),
-            apart(KERNELS.call("small", pictures), KERNELS.call("small", drawn), PICTURE_GAIN));
-    return guessed.latents.add(second.read(missing, List.of(guessed.hidden)).steps());
+  public NDArray encode(Seen seen, NDArray mean, Drawing drawing, Seeing seeing) {
+    Guess found = guess(seen, mean);
+    for (int i = 0; i < CORRECTIONS; i++) {
+      NDArray drawn = drawing.apply(found.latents);
+      found = correct(seen, found, new Seen(drawn, seeing.apply(drawn)));
+    }
+    return found.latents;
   }
 
   /**
    * Finds latents by the first pass alone.
    *
-   * @param pictures as in {@link #encode}
-   * @param features as there
+   * @param seen as in {@link #encode}
    * @param mean as there
    * @return latents, and what led to them
    */
-  public Guess guess(NDArray pictures, List<NDArray> features, NDArray mean) {
+  public Guess guess(Seen seen, NDArray mean) {
     FeatureReader.Found found =
         first.read(
             new FeatureReader.Seen(
-                fromMean("early", features.get(EARLY), EARLY_GAIN),
-                fromMean("middle", features.get(MIDDLE), MIDDLE_GAIN),
-                fromMean("late", features.get(LATE), LATE_GAIN),
-                fromMean("picture", KERNELS.call("small", pictures), PICTURE_GAIN)),
+                fromMean("early", seen.features.get(EARLY), EARLY_GAIN),
+                fromMean("middle", seen.features.get(MIDDLE), MIDDLE_GAIN),
+                fromMean("late", seen.features.get(LATE), LATE_GAIN),
+                fromMean("picture", KERNELS.call("small", seen.pictures), PICTURE_GAIN)),
             List.of());
     return new Guess(found.hidden(), KERNELS.call("latents", mean, found.steps()));
+  }
+
+  /**
+   * Finds better latents.
+   *
+   * @param seen what shall be found
+   * @param before what the pass before this one found
+   * @param drawn how the generator draws that
+   * @return latents, and what led to them
+   */
+  public Guess correct(Seen seen, Guess before, Seen drawn) {
+    FeatureReader.Seen missing =
+        new FeatureReader.Seen(
+            apart(seen.features.get(EARLY), drawn.features.get(EARLY), EARLY_GAIN),
+            apart(seen.features.get(MIDDLE), drawn.features.get(MIDDLE), MIDDLE_GAIN),
+            apart(seen.features.get(LATE), drawn.features.get(LATE), LATE_GAIN),
+            apart(
+                KERNELS.call("small", seen.pictures),
+                KERNELS.call("small", drawn.pictures),
+                PICTURE_GAIN));
+    FeatureReader.Found found = correcting.read(missing, List.of(before.hidden));
+    return new Guess(found.hidden(), before.latents.add(found.steps()));
   }
 
   /** Features are all positive: without their mean, what differs would hardly be seen. */

@@ -11,7 +11,7 @@ import dev.pti.core.perceptual.PerceptualDistance;
 import java.util.Map;
 
 /**
- * Inversion by a {@link FeatureEncoder}: two passes give the pivot, in W+. No noise is fitted, and
+ * Inversion by a {@link FeatureEncoder}: its passes give the pivot, in W+. No noise is fitted, and
  * there are no steps.
  *
  * <p>Thread-safe. The networks' arrays must be on the device of the runs, and outlive them.
@@ -46,8 +46,7 @@ public record FeatureEncoderInversion(
                   FloatTensor pixels = target.picture().toTensor().reshape(1, 3, side, side);
                   NDArray picture = workspace.array(pixels);
                   return network.encode(
-                      picture,
-                      seeing.features(picture),
+                      new FeatureEncoder.Seen(picture, seeing.features(picture)),
                       MeanLatent.of(workspace),
                       workspace.generator()::synthesize,
                       seeing::features);

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.pti.api.Arithmetic;
 import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
@@ -49,11 +50,12 @@ public final class StyleGan2 implements DifferentiableGenerator {
   private final MappingNetwork mapping;
   private final SynthesisNetwork synthesis;
 
-  private StyleGan2(StyleGan2Config config, Map<String, NDArray> tensors) {
+  private StyleGan2(
+      StyleGan2Config config, Map<String, NDArray> tensors, SynthesisNetwork synthesis) {
     this.config = config;
     this.tensors = tensors;
     this.mapping = new MappingNetwork(config);
-    this.synthesis = new SynthesisNetwork(config, tensor(tensors, FILTER));
+    this.synthesis = synthesis;
   }
 
   /**
@@ -94,17 +96,24 @@ public final class StyleGan2 implements DifferentiableGenerator {
         (name, shape) ->
             tensors.put(
                 name,
-                loader.load(
-                    "%s holds a value in %s".formatted(weights.label(), name),
-                    shape,
-                    into -> weights.read(name, into))));
+                laidOut(
+                    name,
+                    loader.load(
+                        "%s holds a value in %s".formatted(weights.label(), name),
+                        shape,
+                        into -> weights.read(name, into)),
+                    manager)));
     if (filter == null) {
       tensors.put(FILTER, loader.load(FILTER, new long[] {4, 4}, StyleGan2::putFilter));
     }
     if (!tensors.containsKey(AVERAGE)) {
-      tensors.put(AVERAGE, average(new StyleGan2(config, tensors), manager));
+      tensors.put(AVERAGE, average(config, tensors, manager));
     }
-    return new StyleGan2(config, tensors);
+    return new StyleGan2(
+        config,
+        tensors,
+        new SynthesisNetwork(
+            config, tensor(tensors, FILTER), new Energies(tensors, manager), Arithmetic.FLOAT32));
   }
 
   private static boolean isUsed(String name) {
@@ -114,6 +123,17 @@ public final class StyleGan2 implements DifferentiableGenerator {
         || name.equals(FILTER);
   }
 
+  /** Convolutions want their weights as they want their activations. The values are the same. */
+  private static NDArray laidOut(String name, NDArray tensor, NDManager manager) {
+    if (!TensorNames.isSynthesisConvolution(name)) {
+      return tensor;
+    }
+    try (Scope scope = new Scope();
+        tensor) {
+      return scope.release(KERNELS.call("channels_last", tensor), manager);
+    }
+  }
+
   private static void putFilter(FloatBuffer into) {
     float[] taps = {1, 3, 3, 1};
     for (int i = 0; i < 16; i++) {
@@ -121,17 +141,18 @@ public final class StyleGan2 implements DifferentiableGenerator {
     }
   }
 
-  private static NDArray average(StyleGan2 generator, NDManager manager) {
+  private static NDArray average(
+      StyleGan2Config config, Map<String, NDArray> tensors, NDManager manager) {
     GaussianDraws draws = new GaussianDraws(0);
-    int width = generator.inputWidth();
-    if (generator.config.labelWidth() > 0) {
+    int width = config.inputWidth();
+    if (config.labelWidth() > 0) {
       throw new InvalidInputException(
           "the generator has class labels and no " + AVERAGE + ", which one of them would decide");
     }
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
       NDArray codes = Tensors.array(manager, draws.next(AVERAGE, AVERAGED, width));
-      NDArray mean = generator.mapping.map(generator.tensors, codes, null).mean(new int[] {0});
+      NDArray mean = new MappingNetwork(config).map(tensors, codes, null).mean(new int[] {0});
       return scope.release(mean, manager);
     }
   }
@@ -287,6 +308,16 @@ public final class StyleGan2 implements DifferentiableGenerator {
         Tensors.tensor(tensor("synthesis." + name + ".affine.bias")));
   }
 
+  /**
+   * Returns the same generator, computing its pictures in other numbers.
+   *
+   * @param arithmetic float32 after loading
+   * @return a generator of the same tensors
+   */
+  public StyleGan2 in(Arithmetic arithmetic) {
+    return new StyleGan2(config, tensors, synthesis.in(arithmetic));
+  }
+
   @Override
   public StyleGan2 with(Map<String, NDArray> replacements) {
     Map<String, NDArray> merged = new LinkedHashMap<>(tensors);
@@ -299,6 +330,6 @@ public final class StyleGan2 implements DifferentiableGenerator {
           }
           merged.put(name, array);
         });
-    return new StyleGan2(config, merged);
+    return new StyleGan2(config, merged, synthesis);
   }
 }

@@ -1,6 +1,7 @@
 package dev.pti.core.stylegan;
 
 import ai.djl.ndarray.NDArray;
+import dev.pti.api.Arithmetic;
 import dev.pti.core.tensor.Kernels;
 import java.util.Map;
 
@@ -19,17 +20,27 @@ final class SynthesisNetwork {
 
   private final StyleGan2Config config;
   private final NDArray filter;
+  private final Energies energies;
   private final NDArray clamp;
+  private final NDArray half;
 
   /**
    * Makes the network.
    *
    * @param filter the resampling filter {@code [4, 4]} that sums to 1
+   * @param energies of the weights that do not move
    */
-  SynthesisNetwork(StyleGan2Config config, NDArray filter) {
+  SynthesisNetwork(
+      StyleGan2Config config, NDArray filter, Energies energies, Arithmetic arithmetic) {
     this.config = config;
     this.filter = filter;
+    this.energies = energies;
     this.clamp = Kernels.number(config.clamp());
+    this.half = Kernels.number(arithmetic == Arithmetic.BFLOAT16 ? 1 : 0);
+  }
+
+  SynthesisNetwork in(Arithmetic arithmetic) {
+    return new SynthesisNetwork(config, filter, energies, arithmetic);
   }
 
   /**
@@ -47,15 +58,15 @@ final class SynthesisNetwork {
     for (int size : config.blocks()) {
       String block = "synthesis.b" + size + ".";
       if (size > 4) {
-        x = convolution(weights, block + "conv0", x, style(ws, layer++), noise, true);
+        x = convolution(weights, block + "conv0", x, latent(ws, layer++), noise, true);
       }
-      x = convolution(weights, block + "conv1", x, style(ws, layer++), noise, false);
-      picture = toRgb(weights, block + "torgb", x, style(ws, layer), picture);
+      x = convolution(weights, block + "conv1", x, latent(ws, layer++), noise, false);
+      picture = toRgb(weights, block + "torgb", x, latent(ws, layer), picture);
     }
     return picture;
   }
 
-  private static NDArray style(NDArray ws, int layer) {
+  private static NDArray latent(NDArray ws, int layer) {
     return ws.get(":, {}", layer);
   }
 
@@ -63,36 +74,40 @@ final class SynthesisNetwork {
       Map<String, NDArray> weights,
       String name,
       NDArray x,
-      NDArray style,
+      NDArray latent,
       Map<String, NDArray> noise,
       boolean up) {
+    NDArray weight = StyleGan2.tensor(weights, name + ".weight");
     return KERNELS.call(
         "synthesis_layer",
         x,
-        style,
+        latent,
         StyleGan2.tensor(weights, name + ".affine.weight"),
         StyleGan2.tensor(weights, name + ".affine.bias"),
-        StyleGan2.tensor(weights, name + ".weight"),
+        weight,
+        energies.of(name + ".weight", weight),
         StyleGan2.tensor(weights, name + ".bias"),
         noise.getOrDefault(name + ".noise_const", NONE),
         StyleGan2.tensor(weights, name + ".noise_strength"),
         filter,
         Kernels.number(up ? 1 : 0),
-        clamp);
+        clamp,
+        half);
   }
 
   private NDArray toRgb(
-      Map<String, NDArray> weights, String name, NDArray x, NDArray style, NDArray picture) {
+      Map<String, NDArray> weights, String name, NDArray x, NDArray latent, NDArray picture) {
     return KERNELS.call(
         "to_rgb_layer",
         x,
-        style,
+        latent,
         StyleGan2.tensor(weights, name + ".affine.weight"),
         StyleGan2.tensor(weights, name + ".affine.bias"),
         StyleGan2.tensor(weights, name + ".weight"),
         StyleGan2.tensor(weights, name + ".bias"),
         picture,
         filter,
-        clamp);
+        clamp,
+        half);
   }
 }

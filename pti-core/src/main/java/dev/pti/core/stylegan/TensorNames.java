@@ -24,4 +24,15 @@ public final class TensorNames {
         && !name.equals("mapping.w_avg")
         && (name.startsWith("mapping.") || name.startsWith("synthesis."));
   }
+
+  /**
+   * Says whether a tensor holds the weights of a convolution that a style modulates.
+   *
+   * @param name as in {@code synthesis.b8.conv0.weight}
+   */
+  static boolean isSynthesisConvolution(String name) {
+    return name.startsWith("synthesis.")
+        && name.endsWith(".weight")
+        && !name.endsWith(".affine.weight");
+  }
 }

@@ -40,12 +40,14 @@ class TextbookTwinTest {
               loaded.array(tensor(name, "affine.weight")),
               loaded.array(tensor(name, "affine.bias")),
               loaded.array(weight),
+              Kernels.number(0),
               loaded.array(tensor(name, "bias")),
               loaded.array(noise),
               loaded.array(tensor(name, "noise_strength")),
               loaded.generator.tensor("synthesis.b4.resample_filter"),
               Kernels.number(up ? 1 : 0),
-              Kernels.number(clamp));
+              Kernels.number(clamp),
+              Kernels.number(0));
       for (int picture = 0; picture < 2; picture++) {
         double[][][][] own = TextbookLayers.modulated(weight, style(name, latent, picture), true);
         double[][][] maps = maps(x, picture);
@@ -79,7 +81,8 @@ class TextbookTwinTest {
               loaded.array(tensor(name, "bias")),
               loaded.array(before),
               loaded.generator.tensor("synthesis.b4.resample_filter"),
-              Kernels.number(-1));
+              Kernels.number(-1),
+              Kernels.number(0));
       for (int picture = 0; picture < 2; picture++) {
         double[] style = style(name, latent, picture);
         for (int i = 0; i < in; i++) {

@@ -2,6 +2,7 @@ package dev.pti.examples.cli;
 
 import dev.pti.Preset;
 import dev.pti.Pti;
+import dev.pti.api.Arithmetic;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -12,6 +13,15 @@ final class MethodOptions {
       paramLabel = "default|reference|fast",
       description = "Settings that belong together; the options below change them.")
   Preset preset = Preset.DEFAULT;
+
+  @Option(
+      names = "--arithmetic",
+      paramLabel = "float32|bfloat16",
+      description = {
+        "In which numbers the generator computes while it is searched and tuned. Default: float32.",
+        "bfloat16 is faster where the CPU has instructions for it."
+      })
+  Arithmetic arithmetic = Arithmetic.FLOAT32;
 
   @ArgGroup(validate = false, order = 1, heading = "%nInversion:%n")
   InverterOptions inversion = new InverterOptions();
@@ -30,7 +40,7 @@ final class MethodOptions {
   }
 
   void applyTo(Pti.Builder builder) {
-    builder.preset(preset);
+    builder.preset(preset).arithmetic(arithmetic);
     losses.applyTo(builder);
     inversion.applyTo(builder, preset);
     tuning.applyTo(builder, preset);

@@ -23,16 +23,20 @@ import java.util.SplittableRandom;
 /**
  * Trains a {@link FeatureEncoder} for a generator, a step at a time.
  *
- * <p>Portraits teach likeness: the generator draws what the encoder found, and the picture is
- * compared with the portrait. Pictures that the generator drew itself teach where latents belong:
- * theirs are known. The last term holds the layers of a latent together, as e4e's does, without
- * which edits made for W would not apply.
+ * <p>Portraits teach likeness: the generator draws what a pass of the encoder found, and the
+ * picture is compared with the portrait. Pictures that the generator drew itself teach besides
+ * where latents belong: theirs are known. The last term holds the layers of a latent together, as
+ * e4e's does, without which edits made for W would not apply.
+ *
+ * <p>Each pass answers for what it found, and starts from what the pass before it found as if that
+ * were given: what one leaves over is the next one's task, not its excuse.
  *
  * <p>Belongs to the thread that made it; closing frees its arrays.
  */
 final class EncoderTraining implements AutoCloseable {
-  /** Of perceptual distance, L2, latents of drawn pictures, and how far layers stand apart. */
-  private static final double[] WEIGHTS = {1, 1, .05, .01};
+  private static final double L2 = 1;
+  private static final double LATENTS = .05;
+  private static final double LAYERS = .01;
 
   /** Drawn pictures stand this near to the mean, at least and at most: photographs do. */
   private static final double LEAST_TRUNCATION = .5;
@@ -48,9 +52,6 @@ final class EncoderTraining implements AutoCloseable {
   private final Adam adam;
   private int step;
 
-  /** Portraits and drawn pictures of a step, as the encoder sees them. */
-  private record Seen(NDArray pictures, List<NDArray> features) {}
-
   /**
    * Starts, or goes on.
    *
@@ -64,7 +65,7 @@ final class EncoderTraining implements AutoCloseable {
       TrainingSettings settings,
       TrainingState start,
       NDManager parent) {
-    this.generator = networks.generator();
+    this.generator = networks.generator().in(settings.arithmetic());
     this.distance = networks.distance();
     this.pictures = pictures;
     this.settings = settings;
@@ -107,20 +108,18 @@ final class EncoderTraining implements AutoCloseable {
   /**
    * Takes a step.
    *
-   * @return perceptual distance, L2, latents and layers, before their weights
+   * @return the losses before their weights
    */
-  float[] advance() {
+  TrainingLosses advance() {
     SplittableRandom random = new SplittableRandom(settings.seed() * 1_000_003 + step);
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
       NDArray mean = mean();
-      Seen portraits = seen(portraits(random));
+      NDArray portraits = portraits(random);
       NDArray latents = latents(random, mean);
-      NDArray picture = draw(latents);
-      Seen drawn = seen(picture.clip(-1, 1));
+      FeatureEncoder.Seen seen = seen(portraits.concat(draw(latents).clip(-1, 1)));
       float[] values;
-      try (Autograd.Evaluation losses =
-          autograd.evaluate(() -> losses(portraits, drawn, latents, mean))) {
+      try (Autograd.Evaluation losses = autograd.evaluate(() -> losses(seen, latents, mean))) {
         values = losses.values();
         for (float value : values) {
           if (!Float.isFinite(value)) {
@@ -128,37 +127,59 @@ final class EncoderTraining implements AutoCloseable {
                 "training diverged at step " + step + "; take a lower learning rate");
           }
         }
-        losses.backward(WEIGHTS);
+        losses.backward(weights(values.length / TrainingLosses.TERMS));
       }
       adam.step(settings.learningRate(step++));
-      return values;
+      return TrainingLosses.of(values);
     }
   }
 
-  private NDList losses(Seen portraits, Seen drawn, NDArray latents, NDArray mean) {
-    NDArray found = encode(portraits, mean);
-    NDArray picture = draw(found);
-    NDArray distances = distance.between(distance.features(picture), portraits.features);
-    NDArray again = encode(drawn, mean);
-    return new NDList(
-        distances.mean(),
-        Losses.meanSquaredError(picture, portraits.pictures),
-        Losses.meanSquaredError(again, latents),
-        found.sub(found.mean(new int[] {1}, true)).square().mean());
+  private static double[] weights(int passes) {
+    double[] weights = new double[TrainingLosses.TERMS * passes];
+    for (int i = 0; i < weights.length; i += TrainingLosses.TERMS) {
+      weights[i] = 1;
+      weights[i + 1] = L2;
+      weights[i + 2] = LATENTS;
+      weights[i + 3] = LAYERS;
+    }
+    return weights;
   }
 
-  private NDArray encode(Seen seen, NDArray mean) {
-    return settings.stage() == Stage.GUESS
-        ? encoder.guess(seen.pictures, seen.features, mean).latents()
-        : encoder.encode(seen.pictures, seen.features, mean, this::draw, distance::features);
+  private NDList losses(FeatureEncoder.Seen seen, NDArray latents, NDArray mean) {
+    NDList losses = new NDList();
+    FeatureEncoder.Guess found = encoder.guess(seen, mean);
+    for (int pass = 0; ; pass++) {
+      FeatureEncoder.Seen drawn = seen(draw(found.latents()));
+      losses.addAll(compare(seen, drawn, found.latents(), latents));
+      if (pass == settings.stage().corrections()) {
+        return losses;
+      }
+      found =
+          encoder.correct(
+              seen,
+              new FeatureEncoder.Guess(found.hidden(), found.latents().stopGradient()),
+              new FeatureEncoder.Seen(
+                  drawn.pictures().stopGradient(),
+                  drawn.features().stream().map(NDArray::stopGradient).toList()));
+    }
+  }
+
+  private NDList compare(
+      FeatureEncoder.Seen seen, FeatureEncoder.Seen drawn, NDArray found, NDArray latents) {
+    NDArray known = found.get(settings.portraits() + ":");
+    return new NDList(
+        distance.between(drawn.features(), seen.features()).mean(),
+        Losses.meanSquaredError(drawn.pictures(), seen.pictures()),
+        Losses.meanSquaredError(known, latents),
+        found.sub(found.mean(new int[] {1}, true)).square().mean());
   }
 
   private NDArray draw(NDArray latents) {
     return generator.synthesize(latents, generator.noise());
   }
 
-  private Seen seen(NDArray picture) {
-    return new Seen(picture, distance.features(picture));
+  private FeatureEncoder.Seen seen(NDArray pictures) {
+    return new FeatureEncoder.Seen(pictures, distance.features(pictures));
   }
 
   private NDArray portraits(SplittableRandom random) {

@@ -4,13 +4,13 @@ import dev.pti.core.inversion.FeatureEncoder;
 import java.util.Locale;
 
 /**
- * What of the encoder a training moves. The second pass learns to mend what the first one does, so
- * the first comes first; while both move from the start, they chase each other.
+ * What of the encoder a training moves. The correcting pass learns to mend what the first one does,
+ * so the first comes first; while both move from the start, they chase each other.
  */
 enum Stage {
   /** The first pass, whose guess is what is compared. */
   GUESS,
-  /** The second pass, behind a first one that stays. */
+  /** The correcting pass, behind a first one that stays. */
   CORRECTION,
   /** Both. */
   BOTH;
@@ -21,6 +21,11 @@ enum Stage {
       case CORRECTION -> parameter.startsWith(FeatureEncoder.CORRECTION);
       case BOTH -> FeatureEncoder.isTrained(parameter);
     };
+  }
+
+  /** How often what was guessed is corrected. */
+  int corrections() {
+    return this == GUESS ? 0 : FeatureEncoder.CORRECTIONS;
   }
 
   @Override

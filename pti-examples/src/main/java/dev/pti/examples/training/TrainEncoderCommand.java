@@ -1,6 +1,7 @@
 package dev.pti.examples.training;
 
 import ai.djl.ndarray.NDManager;
+import dev.pti.api.Arithmetic;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.inversion.FeatureEncoder;
@@ -8,8 +9,8 @@ import dev.pti.core.tensor.TorchEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -59,7 +60,7 @@ public final class TrainEncoderCommand implements Callable<Integer> {
       names = "--stage",
       paramLabel = "guess|correction|both",
       description = {
-        "What moves: the first pass, the second behind it, or both (default: ${DEFAULT-VALUE}).",
+        "What moves: the first pass, the correcting one behind it, or both (default: ${DEFAULT-VALUE}).",
         "The state of one stage is the start of the next."
       })
   private Stage stage = Stage.GUESS;
@@ -98,6 +99,12 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   private String device = "auto";
 
   @Option(
+      names = "--arithmetic",
+      paramLabel = "float32|bfloat16",
+      description = "In which the generator draws (default: ${DEFAULT-VALUE}).")
+  private Arithmetic arithmetic = Arithmetic.FLOAT32;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
@@ -108,7 +115,7 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TrainingSettings settings =
-        new TrainingSettings(stage, steps, batch, drawn, learningRate, seed);
+        new TrainingSettings(stage, steps, batch, drawn, learningRate, seed, arithmetic);
     if (saveEvery < 1) {
       throw new InvalidInputException("save-every is " + saveEvery + ", wanted at least 1");
     }
@@ -130,27 +137,16 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   }
 
   private void run(EncoderTraining training, TrainingSettings settings) {
-    double[] sums = new double[4];
-    int summed = 0;
+    List<TrainingLosses> losses = new ArrayList<>();
     while (!training.isDone()) {
-      float[] losses = training.advance();
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] += losses[i];
-      }
-      if (++summed == AVERAGED) {
+      losses.add(training.advance());
+      if (losses.size() == AVERAGED) {
         spec.commandLine()
             .getOut()
             .printf(
-                Locale.ROOT,
-                "step %d of %d: distance %.4f, L2 %.4f, latents %.4f, layers %.4f%n",
-                training.step(),
-                settings.steps(),
-                sums[0] / summed,
-                sums[1] / summed,
-                sums[2] / summed,
-                sums[3] / summed);
-        sums = new double[4];
-        summed = 0;
+                "step %d of %d: %s%n",
+                training.step(), settings.steps(), TrainingLosses.mean(losses));
+        losses.clear();
       }
       if (training.step() % saveEvery == 0 || training.isDone()) {
         training.state().save(state, settings.fixed());

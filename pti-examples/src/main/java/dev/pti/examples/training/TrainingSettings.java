@@ -1,5 +1,6 @@
 package dev.pti.examples.training;
 
+import dev.pti.api.Arithmetic;
 import dev.pti.api.InvalidInputException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -7,15 +8,22 @@ import java.util.TreeMap;
 /**
  * What decides a training, beside its pictures.
  *
- * @param stage which of the two passes moves
+ * @param stage what moves
  * @param steps of the optimizer in this stage; only this may change when a training is resumed
  * @param portraits in a step, whose pictures the generator shall draw
  * @param drawn in a step: pictures that the generator drew, whose latents shall be found
  * @param learningRate Adam's, after a few steps of warming up; it falls to 0 over the last part
  * @param seed of all randomness
+ * @param arithmetic in which the generator draws
  */
 record TrainingSettings(
-    Stage stage, int steps, int portraits, int drawn, double learningRate, long seed) {
+    Stage stage,
+    int steps,
+    int portraits,
+    int drawn,
+    double learningRate,
+    long seed,
+    Arithmetic arithmetic) {
   private static final int WARM_UP = 20;
 
   /** The part of the steps over which the learning rate falls. */
@@ -45,6 +53,7 @@ record TrainingSettings(
             "portraits", String.valueOf(portraits),
             "drawn", String.valueOf(drawn),
             "learning_rate", String.valueOf(learningRate),
-            "seed", String.valueOf(seed)));
+            "seed", String.valueOf(seed),
+            "arithmetic", arithmetic.toString()));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pti.api.Arithmetic;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.TensorFile;
@@ -59,17 +60,19 @@ class TrainEncoderTest {
 
   @Test
   void refuses_settings_that_make_no_training() {
-    assertThatThrownBy(() -> new TrainingSettings(Stage.GUESS, 0, 8, 2, 1e-3, 0))
+    assertThatThrownBy(
+            () -> new TrainingSettings(Stage.GUESS, 0, 8, 2, 1e-3, 0, Arithmetic.FLOAT32))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("steps, portraits and drawn are 0, 8 and 2, wanted at least 1");
-    assertThatThrownBy(() -> new TrainingSettings(Stage.GUESS, 1, 8, 2, 0, 0))
+    assertThatThrownBy(() -> new TrainingSettings(Stage.GUESS, 1, 8, 2, 0, 0, Arithmetic.FLOAT32))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("learning rate is 0.0, wanted a finite number above 0");
   }
 
   @Test
   void the_learning_rate_rises_stays_and_falls_to_nothing() {
-    TrainingSettings settings = new TrainingSettings(Stage.GUESS, 200, 8, 2, .1, 0);
+    TrainingSettings settings =
+        new TrainingSettings(Stage.GUESS, 200, 8, 2, .1, 0, Arithmetic.FLOAT32);
     assertThat(settings.learningRate(0)).isCloseTo(.1 / 20, within(1e-12));
     assertThat(settings.learningRate(60)).isCloseTo(.1, within(1e-12));
     assertThat(settings.learningRate(150)).isCloseTo(.05, within(1e-12));
