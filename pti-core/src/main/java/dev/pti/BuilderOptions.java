@@ -300,8 +300,8 @@ abstract class BuilderOptions {
   }
 
   /**
-   * Sets in which numbers the generator computes while it is searched and tuned. What is drawn and
-   * measured afterwards is float32 in any case, and so are differences and perceptual distances.
+   * Sets in which numbers generator and perceptual network compute while the generator is searched
+   * and tuned. What is drawn and measured afterwards is float32 in any case.
    *
    * @param choice by default {@link Arithmetic#FLOAT32}
    * @return this

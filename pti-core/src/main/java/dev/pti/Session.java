@@ -222,7 +222,7 @@ final class Session implements AutoCloseable {
         new TorchWorkspace(
             manager,
             generator.in(settings.arithmetic()),
-            perceptual,
+            perceptual.in(settings.arithmetic()),
             settings.inversionLosses(),
             settings.losses(),
             settings.listener(),

@@ -67,7 +67,7 @@ record Settings(
       Function<LossTerm, List<LossTerm>> choice,
       String setting,
       @Nullable Mask fixed) {
-    List<LossTerm> terms = new ArrayList<>(choice.apply(session.perceptual()));
+    List<LossTerm> terms = new ArrayList<>(choice.apply(session.perceptual().in(told.arithmetic)));
     if (terms.isEmpty()) {
       throw new InvalidInputException(setting + "() wants at least one term");
     }

@@ -1,13 +1,13 @@
 package dev.pti.api;
 
-/** In which numbers a generator computes. What goes in and comes out is float32 in each. */
+/** In which numbers networks compute. What goes in and comes out is float32 in each. */
 public enum Arithmetic {
   /** Everything in float32: what published figures were made with. */
   FLOAT32("float32"),
   /**
    * Convolutions in bfloat16, which has float32's range and 8 bits of precision; styles,
-   * demodulation and the picture stay in float32. About twice as fast on CPUs that have
-   * instructions for it (AVX512-BF16, AMX), and much slower on those that do not.
+   * demodulation, pictures and features of unit length stay in float32. About twice as fast on CPUs
+   * that have instructions for it (AVX512-BF16, AMX), and much slower on those that do not.
    */
   BFLOAT16("bfloat16");
 

@@ -2,7 +2,9 @@ package dev.pti.core.perceptual;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.pti.api.Arithmetic;
 import dev.pti.api.FloatTensor;
+import dev.pti.core.tensor.Kernels;
 
 /**
  * From RGB in [-1, 1] to what a backbone was trained to see: {@code image * gain + offset}.
@@ -38,7 +40,9 @@ record Colours(NDArray gain, NDArray offset) {
         Weights.onDevice(FloatTensor.wrap(offset, 1, 3, 1, 1), manager));
   }
 
-  NDArray apply(NDArray image) {
-    return PerceptualDistance.KERNELS.call("scale_colours", image, gain, offset);
+  /** Applies itself, and gives what a backbone takes: in the numbers in which it shall compute. */
+  NDArray apply(NDArray image, Arithmetic arithmetic) {
+    NDArray half = Kernels.number(arithmetic == Arithmetic.BFLOAT16 ? 1 : 0);
+    return PerceptualDistance.KERNELS.call("scale_colours", image, gain, offset, half);
   }
 }

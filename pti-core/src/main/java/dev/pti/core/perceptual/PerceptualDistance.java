@@ -3,6 +3,7 @@ package dev.pti.core.perceptual;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.pti.api.Arithmetic;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.LossTerm;
 import dev.pti.core.tensor.Kernels;
@@ -35,19 +36,26 @@ public final class PerceptualDistance implements LossTerm {
   private final Backbone backbone;
   private final List<NDArray> weights;
   private final int largest;
+  private final Arithmetic arithmetic;
 
   /** A distance over taps, each with channel weights {@code [c]}. */
   PerceptualDistance(String name, Colours colours, Backbone backbone, List<NDArray> weights) {
-    this(name, colours, backbone, weights, Integer.MAX_VALUE);
+    this(name, colours, backbone, weights, Integer.MAX_VALUE, Arithmetic.FLOAT32);
   }
 
   private PerceptualDistance(
-      String name, Colours colours, Backbone backbone, List<NDArray> weights, int largest) {
+      String name,
+      Colours colours,
+      Backbone backbone,
+      List<NDArray> weights,
+      int largest,
+      Arithmetic arithmetic) {
     this.name = name;
     this.colours = colours;
     this.backbone = backbone;
     this.weights = List.copyOf(weights);
     this.largest = largest;
+    this.arithmetic = arithmetic;
   }
 
   /**
@@ -65,7 +73,18 @@ public final class PerceptualDistance implements LossTerm {
           "size limit of %s is %d, it needs at least %d"
               .formatted(name, pixels, backbone.smallest()));
     }
-    return new PerceptualDistance(name, colours, backbone, weights, pixels);
+    return new PerceptualDistance(name, colours, backbone, weights, pixels, arithmetic);
+  }
+
+  /**
+   * The same distance, its backbone computing in other numbers. Features, once of unit length, and
+   * all that follows are float32.
+   *
+   * @param choice float32 after loading
+   * @return a distance that shares the weights
+   */
+  public PerceptualDistance in(Arithmetic choice) {
+    return new PerceptualDistance(name, colours, backbone, weights, largest, choice);
   }
 
   @Override
@@ -169,7 +188,7 @@ public final class PerceptualDistance implements LossTerm {
     requirePictures(image.getShape());
     NDArray seen = downsample(image);
     requireLargeEnough(seen.getShape());
-    List<NDArray> taps = backbone.taps(colours.apply(seen));
+    List<NDArray> taps = backbone.taps(colours.apply(seen, arithmetic));
     return taps.stream().map(tap -> KERNELS.call("unit_length", tap)).toList();
   }
 

@@ -3,11 +3,13 @@ package dev.pti.core.perceptual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.pti.api.Arithmetic;
 import dev.pti.api.Autograd;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
@@ -54,18 +56,43 @@ class PerceptualDistanceTest {
     assertThat(CAFFE.downsampledTo(64)).hasToString("squeeze-caffe at no more than 64 pixels");
   }
 
+  @ParameterizedTest
+  @FieldSource("ALL")
+  void in_bfloat16_it_is_almost_the_same_distance_with_almost_the_same_gradient(
+      PerceptualDistance distance) {
+    PerceptualDistance half = distance.in(Arithmetic.BFLOAT16);
+    FloatTensor exact = gradient(distance);
+    FloatTensor found = gradient(half);
+    double apart = 0;
+    double length = 0;
+    for (int i = 0; i < exact.count(); i++) {
+      apart += Math.pow(found.get(i) - exact.get(i), 2);
+      length += Math.pow(exact.get(i), 2);
+    }
+    assertThat(Math.sqrt(apart / length)).isBetween(1e-4, .35);
+    try (Scope scope = new Scope()) {
+      double loss = distance.loss(pictures(1, 48, 1), pictures(1, 48, 2)).getFloat();
+      double rounded = half.loss(pictures(1, 48, 1), pictures(1, 48, 2)).getFloat();
+      assertThat(rounded).isCloseTo(loss, withinPercentage(1)).isNotEqualTo(loss);
+    }
+  }
+
+  private FloatTensor gradient(PerceptualDistance distance) {
+    NDArray image = autograd.leaf(pictures(1, 48, 1));
+    LossTerm.Bound bound = distance.against(pictures(1, 48, 2));
+    try (Autograd.Evaluation evaluation = autograd.evaluate(() -> new NDList(bound.loss(image)))) {
+      evaluation.backward(1);
+    }
+    return Tensors.tensor(image.getGradient());
+  }
+
   /** Along the gradient the loss climbs by the gradient's length. */
   @ParameterizedTest
   @FieldSource("ALL")
   void has_the_gradient_of_finite_differences(PerceptualDistance distance) {
-    NDArray image = autograd.leaf(pictures(1, 48, 1));
-    NDArray target = pictures(1, 48, 2);
-    LossTerm.Bound bound = distance.against(target);
-    try (Autograd.Evaluation evaluation = autograd.evaluate(() -> new NDList(bound.loss(image)))) {
-      evaluation.backward(1);
-    }
-    FloatTensor gradient = Tensors.tensor(image.getGradient());
-    float[] start = Tensors.tensor(image).toArray();
+    LossTerm.Bound bound = distance.against(pictures(1, 48, 2));
+    FloatTensor gradient = gradient(distance);
+    float[] start = Tensors.tensor(pictures(1, 48, 1)).toArray();
     double length = 0;
     for (int i = 0; i < start.length; i++) {
       length += gradient.get(i) * gradient.get(i);
