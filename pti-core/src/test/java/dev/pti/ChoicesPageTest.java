@@ -2,6 +2,7 @@ package dev.pti;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pti.api.Arithmetic;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
@@ -122,6 +123,14 @@ class ChoicesPageTest {
   void a_file_as_mask() {
     builder.mask(Path.of("hair.png"));
     assertThat(builder.mask).isNotNull();
+  }
+
+  @Test
+  void arithmetic() {
+    builder.arithmetic(Arithmetic.BFLOAT16);
+    try (Pti pti = builder.build()) {
+      assertThat(pti.settings().arithmetic()).isEqualTo(Arithmetic.BFLOAT16);
+    }
   }
 
   @Test

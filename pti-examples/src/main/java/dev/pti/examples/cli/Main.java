@@ -2,6 +2,7 @@ package dev.pti.examples.cli;
 
 import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
+import dev.pti.examples.benchmark.BenchCommand;
 import dev.pti.examples.evaluation.EvaluateCommand;
 import dev.pti.examples.measure.FindDirectionsCommand;
 import dev.pti.examples.training.TrainEncoderCommand;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
       ConvertCommand.class,
       EvaluateCommand.class,
       TrainEncoderCommand.class,
-      FindDirectionsCommand.class
+      FindDirectionsCommand.class,
+      BenchCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Main implements Runnable {

@@ -1,0 +1,208 @@
+package dev.pti.examples.benchmark;
+
+import dev.pti.api.Arithmetic;
+import dev.pti.api.InvalidInputException;
+import dev.pti.core.tensor.TorchEngine;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Times steps over random networks of any size. */
+@Command(
+    name = "bench",
+    description = {
+      "Times drawing, a step of projection, a step of tuning, and one with locality,",
+      "over random networks of any size, with the reference's settings."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class BenchCommand implements Callable<Integer> {
+  @Option(
+      names = "--res",
+      paramLabel = "R",
+      description = "Pixels a side (default: ${DEFAULT-VALUE}).")
+  private int resolution = 256;
+
+  @Option(
+      names = "--base",
+      paramLabel = "B",
+      description = "Channels times pixels a side (default: ${DEFAULT-VALUE}).")
+  private int base = 16384;
+
+  @Option(
+      names = "--cmax",
+      paramLabel = "C",
+      description = "Channels at most (default: ${DEFAULT-VALUE}).")
+  private int most = 512;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Steps that are counted (default: ${DEFAULT-VALUE}).")
+  private int steps = 5;
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "fp32|bf16",
+      description = "In which numbers networks compute (default: ${DEFAULT-VALUE}).")
+  private String dtype = "fp32";
+
+  @Option(
+      names = "--only",
+      paramLabel = "WHAT",
+      split = ",",
+      description = "Of synthesis, project, tune and tune+locality; default: all.")
+  private List<String> only = Work.names();
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|gpu|auto",
+      description = "Where to compute. Default: auto, a GPU if there is one.")
+  private String device = "auto";
+
+  @Option(names = "--json", description = "Print one line of JSON for each measurement.")
+  private boolean json;
+
+  @Option(
+      names = "--against",
+      paramLabel = "FILE",
+      description = {
+        "Lines that --json or the peer, reference_steps.py, printed:",
+        "say how many times theirs each time is."
+      })
+  private @Nullable Path against;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    GeneratorSize size = new GeneratorSize(resolution, base, most);
+    Arithmetic arithmetic = arithmetic();
+    List<Work> works = works();
+    if (steps < 1) {
+      throw new InvalidInputException("steps is " + steps + ", wanted at least 1");
+    }
+    Peer peer = against == null ? Peer.none() : Peer.read(against);
+    PrintWriter out = spec.commandLine().getOut();
+    Path folder = folder();
+    try {
+      StepBenchmark benchmark = new StepBenchmark(size, arithmetic, device, steps, folder);
+      double peak = Peak.measure(device, arithmetic);
+      String where = TorchEngine.device(device).isGpu() ? "gpu" : "cpu";
+      for (Work work : works) {
+        List<Double> seconds = benchmark.seconds(work);
+        Measurement measured =
+            new Measurement(
+                work,
+                size,
+                where,
+                dtype,
+                TorchEngine.threads(),
+                StepBenchmark.median(seconds),
+                StepBenchmark.least(seconds),
+                work.multiplications(size) / peak,
+                peakRss());
+        out.println(json ? measured.toJson().toString() : line(measured, peer));
+      }
+    } finally {
+      delete(folder);
+    }
+    return 0;
+  }
+
+  private Arithmetic arithmetic() {
+    return switch (dtype) {
+      case "fp32" -> Arithmetic.FLOAT32;
+      case "bf16" -> Arithmetic.BFLOAT16;
+      default -> throw new InvalidInputException("dtype is " + dtype + ", wanted fp32 or bf16");
+    };
+  }
+
+  private List<Work> works() {
+    List<Work> works = new ArrayList<>();
+    for (String name : only) {
+      works.add(
+          Stream.of(Work.values())
+              .filter(work -> work.toString().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new InvalidInputException(
+                          "only is " + name + ", wanted one of " + Work.names())));
+    }
+    return works;
+  }
+
+  private static String line(Measurement measured, Peer peer) {
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "%-14s %4d px  %s  median %8.4f s  least %8.4f s  convolutions alone %8.4f s",
+                measured.what(),
+                measured.size().resolution(),
+                measured.dtype(),
+                measured.median(),
+                measured.min(),
+                measured.bound()));
+    peer.median(measured)
+        .ifPresent(
+            theirs ->
+                text.append(
+                    String.format(Locale.ROOT, "  %.2f of theirs", measured.median() / theirs)));
+    return text.toString();
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("pti-bench");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What Linux tells of this process; other systems tell nothing. */
+  private static long peakRss() {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.isReadable(status)) {
+      return 0;
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

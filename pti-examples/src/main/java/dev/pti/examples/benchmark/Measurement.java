@@ -1,0 +1,47 @@
+package dev.pti.examples.benchmark;
+
+import com.google.gson.JsonObject;
+
+/**
+ * What was measured, under the names that {@code bench/reference_steps.py} of the peer uses.
+ *
+ * @param what of {@link Work}
+ * @param size of the generator
+ * @param device cpu or gpu
+ * @param dtype fp32 or bf16
+ * @param threads of native operations
+ * @param median seconds of a step
+ * @param min seconds of the quickest
+ * @param bound seconds that convolutions alone would take at the machine's measured peak
+ * @param peakRss MiB of resident memory at most, of the process so far; 0 where it is not told
+ */
+record Measurement(
+    Work what,
+    GeneratorSize size,
+    String device,
+    String dtype,
+    int threads,
+    double median,
+    double min,
+    double bound,
+    long peakRss) {
+  JsonObject toJson() {
+    JsonObject json = new JsonObject();
+    json.addProperty("what", what.toString());
+    json.addProperty("res", size.resolution());
+    json.addProperty("base", size.base());
+    json.addProperty("cmax", size.most());
+    json.addProperty("device", device);
+    json.addProperty("dtype", dtype);
+    json.addProperty("threads", threads);
+    json.addProperty("median_s", rounded(median));
+    json.addProperty("min_s", rounded(min));
+    json.addProperty("bound_s", rounded(bound));
+    json.addProperty("peak_rss_mib", peakRss);
+    return json;
+  }
+
+  private static double rounded(double seconds) {
+    return Math.round(seconds * 1e5) / 1e5;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.pti.examples.benchmark;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.core.checkpoint.Safetensors;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Networks of any size with random weights, as files under the field's names: time does not depend
+ * on what a network was trained for.
+ */
+final class RandomNetworks {
+  private static final int WIDTH = 512;
+  private static final int MAPPING_LAYERS = 8;
+
+  private final SplittableRandom random = new SplittableRandom(1);
+  private final Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+
+  private RandomNetworks() {}
+
+  /** Writes a StyleGAN2 generator. */
+  static void writeGenerator(Path file, GeneratorSize size) {
+    RandomNetworks made = new RandomNetworks();
+    for (int i = 0; i < MAPPING_LAYERS; i++) {
+      made.linear("mapping.fc" + i, WIDTH, WIDTH);
+    }
+    made.put("mapping.w_avg", .1, WIDTH);
+    int in = size.channels(4);
+    made.put("synthesis.b4.const", 1, in, 4, 4);
+    for (int side = 4; side <= size.resolution(); side *= 2) {
+      String block = "synthesis.b" + side + ".";
+      int out = size.channels(side);
+      if (side > 4) {
+        made.layer(block + "conv0", out, in, side);
+      }
+      made.layer(block + "conv1", out, out, side);
+      made.linear(block + "torgb.affine", out, WIDTH);
+      made.put(block + "torgb.weight", 1, 3, out, 1, 1);
+      made.put(block + "torgb.bias", .1, 3);
+      in = out;
+    }
+    made.write(file);
+  }
+
+  private void layer(String name, int out, int in, int side) {
+    linear(name + ".affine", in, WIDTH);
+    put(name + ".weight", 1, out, in, 3, 3);
+    put(name + ".bias", .1, out);
+    put(name + ".noise_const", 1, side, side);
+    put(name + ".noise_strength", .1);
+  }
+
+  private void linear(String name, int out, int in) {
+    put(name + ".weight", 1, out, in);
+    put(name + ".bias", .1, out);
+  }
+
+  /** Writes the convolutions of a perceptual network. */
+  static void writeBackbone(Path file, BackboneSize backbone) {
+    RandomNetworks made = new RandomNetworks();
+    for (BackboneSize.Layer layer : backbone.layers()) {
+      double deviation = Math.sqrt(2. / (layer.in() * layer.kernel() * layer.kernel()));
+      made.put(
+          layer.name() + ".weight",
+          deviation,
+          layer.out(),
+          layer.in(),
+          layer.kernel(),
+          layer.kernel());
+      made.put(layer.name() + ".bias", .01, layer.out());
+    }
+    made.write(file);
+  }
+
+  private void put(String name, double deviation, int... shape) {
+    int count = 1;
+    long[] sizes = new long[shape.length];
+    for (int i = 0; i < shape.length; i++) {
+      count *= shape[i];
+      sizes[i] = shape[i];
+    }
+    float[] values = new float[count];
+    double width = deviation * Math.sqrt(12);
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) (width * (random.nextDouble() - .5));
+    }
+    tensors.put(name, FloatTensor.wrap(values, sizes));
+  }
+
+  private void write(Path file) {
+    Safetensors.write(file, tensors, Map.of(), name -> true);
+  }
+}

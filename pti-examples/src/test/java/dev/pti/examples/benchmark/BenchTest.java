@@ -1,0 +1,92 @@
+package dev.pti.examples.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.pti.api.InvalidInputException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class BenchTest {
+  @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fp32", "bf16"})
+  void times_each_work_in_lines_that_the_peer_prints_too(String dtype) {
+    assertThat(bench("--dtype", dtype, "--json")).isZero();
+    List<JsonObject> lines =
+        out.toString().lines().map(line -> JsonParser.parseString(line).getAsJsonObject()).toList();
+    assertThat(lines)
+        .extracting(line -> line.get("what").getAsString())
+        .containsExactly("synthesis", "project", "tune", "tune+locality");
+    assertThat(lines)
+        .allSatisfy(
+            line -> {
+              assertThat(line.get("res").getAsInt()).isEqualTo(32);
+              assertThat(line.get("dtype").getAsString()).isEqualTo(dtype);
+              assertThat(line.get("min_s").getAsDouble()).isPositive();
+              assertThat(line.get("median_s").getAsDouble())
+                  .isGreaterThanOrEqualTo(line.get("min_s").getAsDouble());
+              assertThat(line.get("bound_s").getAsDouble()).isPositive();
+            });
+  }
+
+  @Test
+  void says_how_many_times_theirs_its_own_time_is() throws IOException {
+    Path peer = folder.resolve("peer.jsonl");
+    Files.writeString(peer, "{\"what\": \"synthesis\", \"res\": 32, \"median_s\": 1000.0}\n");
+    assertThat(bench("--only", "synthesis", "--against", peer.toString())).isZero();
+    assertThat(out.toString()).contains("synthesis", "32 px", "0.00 of theirs");
+  }
+
+  @Test
+  void counts_the_multiplications_of_convolutions() {
+    GeneratorSize size = new GeneratorSize(8, 64, 16);
+    assertThat(size.channels(4)).isEqualTo(16);
+    assertThat(size.channels(8)).isEqualTo(8);
+    double first = 9 * 16 * 16 * 16 + 3 * 16 * 16;
+    double second = 9 * 16 * 8 * 16 + 9 * 8 * 8 * 64 + 3 * 8 * 64;
+    assertThat(size.multiplications()).isCloseTo(first + second, within(.5));
+    // 15.3 billion in all, as the literature has it for 224 pixels.
+    assertThat(BackboneSize.vgg().multiplications(224)).isCloseTo(15.3e9, within(.1e9));
+  }
+
+  @Test
+  void refuses_what_cannot_be_measured() {
+    assertThatThrownBy(() -> new GeneratorSize(48, 64, 16))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("resolution is 48, wanted a power of two from 8 to 1024");
+    assertThatThrownBy(() -> new GeneratorSize(64, 32, 16))
+        .hasMessage("base and cmax are 32 and 16, wanted at least 64 and 1");
+    Path peer = folder.resolve("peer.jsonl");
+    assertThatThrownBy(
+            () -> {
+              Files.writeString(peer, "no JSON\n");
+              Peer.read(peer);
+            })
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(peer + " does not hold lines of JSON with what, res and median_s");
+  }
+
+  private int bench(String... more) {
+    String[] args = {
+      "--res", "32", "--base", "256", "--cmax", "16", "--steps", "2", "--device", "cpu"
+    };
+    String[] all = java.util.Arrays.copyOf(args, args.length + more.length);
+    System.arraycopy(more, 0, all, args.length, more.length);
+    return new CommandLine(new BenchCommand()).setOut(new PrintWriter(out, true)).execute(all);
+  }
+}
