@@ -100,9 +100,19 @@ public final class FeatureEncoder {
    * @param parameters under the names and of the shapes that {@link #shapes} gives
    */
   public FeatureEncoder(Map<String, NDArray> parameters) {
+    this(parameters, UnaryOperator.identity());
+  }
+
+  /**
+   * Takes parameters as they are, for training.
+   *
+   * @param parameters under the names and of the shapes that {@link #shapes} gives
+   * @param dropout what becomes of the vectors {@code [n, k]} that the hidden layers read
+   */
+  public FeatureEncoder(Map<String, NDArray> parameters, UnaryOperator<NDArray> dropout) {
     this.parameters = new Parameters(Collections.unmodifiableMap(new LinkedHashMap<>(parameters)));
-    first = new FeatureReader(GUESS, this.parameters);
-    correcting = new FeatureReader(CORRECTION, this.parameters);
+    first = new FeatureReader(GUESS, this.parameters, dropout);
+    correcting = new FeatureReader(CORRECTION, this.parameters, dropout);
   }
 
   /**

@@ -3,15 +3,16 @@ package dev.pti.examples.training;
 import java.util.SplittableRandom;
 
 /**
- * Varies a portrait as other photographs would: mirrored, moved and scaled by a few percent, lit
+ * Varies a portrait as other photographs would: mirrored, moved, scaled and turned a little, lit
  * and coloured otherwise. The varied picture is both what the encoder sees and what it shall find.
  */
 final class Augmentation {
-  private static final double SCALE = .06;
-  private static final double SHIFT = .03;
-  private static final double CONTRAST = .15;
-  private static final double BRIGHTNESS = .1;
-  private static final double COLOUR = .05;
+  private static final double SCALE = .1;
+  private static final double SHIFT = .05;
+  private static final double TURN = .08;
+  private static final double CONTRAST = .25;
+  private static final double BRIGHTNESS = .15;
+  private static final double COLOUR = .1;
 
   private final SplittableRandom random;
 
@@ -28,6 +29,9 @@ final class Augmentation {
   void vary(float[] picture, int side, float[] into, int at) {
     double mirror = random.nextBoolean() ? -1 : 1;
     double zoom = 1 + about(SCALE);
+    double turn = about(TURN);
+    double along = Math.cos(turn) * zoom;
+    double across = Math.sin(turn) * zoom;
     double right = about(SHIFT) * side;
     double down = about(SHIFT) * side;
     double contrast = 1 + about(CONTRAST);
@@ -36,9 +40,10 @@ final class Augmentation {
     for (int channel = 0; channel < 3; channel++) {
       double lift = brightness + about(COLOUR);
       for (int row = 0; row < side; row++) {
-        double y = (row - middle) * zoom + middle + down;
         for (int column = 0; column < side; column++) {
-          double x = (column - middle) * mirror * zoom + middle + right;
+          double fromMiddle = (column - middle) * mirror;
+          double y = (row - middle) * along + fromMiddle * across + middle + down;
+          double x = fromMiddle * along - (row - middle) * across + middle + right;
           double value = sample(picture, channel, side, y, x) * contrast + lift;
           into[at + (channel * side + row) * side + column] =
               (float) Math.max(-1, Math.min(1, value));

@@ -15,6 +15,7 @@ import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchAutograd;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ final class EncoderTraining implements AutoCloseable {
   private static final double LATENTS = .05;
   private static final double LAYERS = .01;
 
+  private static final int MEASURED_AT_ONCE = 16;
+
   /** Drawn pictures stand this near to the mean, at least and at most: photographs do. */
   private static final double LEAST_TRUNCATION = .5;
 
@@ -49,8 +52,12 @@ final class EncoderTraining implements AutoCloseable {
   private final TorchAutograd autograd;
   private final Map<String, NDArray> tensors = new LinkedHashMap<>();
   private final FeatureEncoder encoder;
+  private final FeatureEncoder dropping;
   private final Adam adam;
   private int step;
+
+  /** Decides what is dropped, anew in each step. */
+  private SplittableRandom random = new SplittableRandom();
 
   /**
    * Starts, or goes on.
@@ -75,6 +82,7 @@ final class EncoderTraining implements AutoCloseable {
       start.parameters().forEach((name, value) -> tensors.put(name, tensor(scope, name, value)));
     }
     this.encoder = new FeatureEncoder(tensors);
+    this.dropping = settings.dropout() == 0 ? encoder : new FeatureEncoder(tensors, this::dropped);
     List<NDArray> leaves = new ArrayList<>(tensors.values());
     leaves.removeIf(tensor -> !tensor.hasGradient());
     this.adam = new Adam(manager, leaves);
@@ -111,12 +119,12 @@ final class EncoderTraining implements AutoCloseable {
    * @return the losses before their weights
    */
   TrainingLosses advance() {
-    SplittableRandom random = new SplittableRandom(settings.seed() * 1_000_003 + step);
+    random = new SplittableRandom(settings.seed() * 1_000_003 + step);
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
       NDArray mean = mean();
-      NDArray portraits = portraits(random);
-      NDArray latents = latents(random, mean);
+      NDArray portraits = portraits();
+      NDArray latents = latents(mean);
       FeatureEncoder.Seen seen = seen(portraits.concat(draw(latents).clip(-1, 1)));
       float[] values;
       try (Autograd.Evaluation losses = autograd.evaluate(() -> losses(seen, latents, mean))) {
@@ -147,7 +155,7 @@ final class EncoderTraining implements AutoCloseable {
 
   private NDList losses(FeatureEncoder.Seen seen, NDArray latents, NDArray mean) {
     NDList losses = new NDList();
-    FeatureEncoder.Guess found = encoder.guess(seen, mean);
+    FeatureEncoder.Guess found = dropping.guess(seen, mean);
     for (int pass = 0; ; pass++) {
       FeatureEncoder.Seen drawn = seen(draw(found.latents()));
       losses.addAll(compare(seen, drawn, found.latents(), latents));
@@ -155,7 +163,7 @@ final class EncoderTraining implements AutoCloseable {
         return losses;
       }
       found =
-          encoder.correct(
+          dropping.correct(
               seen,
               new FeatureEncoder.Guess(found.hidden(), found.latents().stopGradient()),
               new FeatureEncoder.Seen(
@@ -174,6 +182,43 @@ final class EncoderTraining implements AutoCloseable {
         found.sub(found.mean(new int[] {1}, true)).square().mean());
   }
 
+  /**
+   * Measures the encoder on portraits as they are, without dropping anything.
+   *
+   * @param portraits {@code [3, 64, 64]} each, usually such as are not trained on
+   * @return the mean distance of what each pass found
+   */
+  List<Double> measure(List<float[]> portraits) {
+    double[] sums = new double[settings.stage().corrections() + 1];
+    for (int start = 0; start < portraits.size(); start += MEASURED_AT_ONCE) {
+      List<float[]> some =
+          portraits.subList(start, Math.min(portraits.size(), start + MEASURED_AT_ONCE));
+      try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
+          Scope scope = new Scope()) {
+        FeatureEncoder.Seen seen = seen(TrainingPictures.batch(some, manager));
+        FeatureEncoder.Guess found = encoder.guess(seen, mean());
+        for (int pass = 0; ; pass++) {
+          FeatureEncoder.Seen drawn = seen(draw(found.latents()));
+          sums[pass] += distance.between(drawn.features(), seen.features()).sum().getFloat();
+          if (pass == sums.length - 1) {
+            break;
+          }
+          found = encoder.correct(seen, found, drawn);
+        }
+      }
+    }
+    return Arrays.stream(sums).map(sum -> sum / portraits.size()).boxed().toList();
+  }
+
+  private NDArray dropped(NDArray x) {
+    float[] factors = new float[(int) x.size()];
+    float kept = (float) (1 / (1 - settings.dropout()));
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] = random.nextDouble() < settings.dropout() ? 0 : kept;
+    }
+    return x.mul(Tensors.array(manager, FloatTensor.wrap(factors, x.getShape().getShape())));
+  }
+
   private NDArray draw(NDArray latents) {
     return generator.synthesize(latents, generator.noise());
   }
@@ -182,19 +227,37 @@ final class EncoderTraining implements AutoCloseable {
     return new FeatureEncoder.Seen(pictures, distance.features(pictures));
   }
 
-  private NDArray portraits(SplittableRandom random) {
+  private NDArray portraits() {
     int side = FeatureEncoder.RESOLUTION;
     int size = 3 * side * side;
-    float[] batch = new float[settings.portraits() * size];
+    List<float[]> batch = new ArrayList<>();
     Augmentation augmentation = new Augmentation(random);
     for (int i = 0; i < settings.portraits(); i++) {
-      augmentation.vary(pictures.get(random.nextInt(pictures.size())), side, batch, i * size);
+      float[] varied = new float[size];
+      augmentation.vary(pictures.get(random.nextInt(pictures.size())), side, varied, 0);
+      batch.add(varied);
     }
-    return Tensors.array(manager, FloatTensor.wrap(batch, settings.portraits(), 3, side, side));
+    return TrainingPictures.batch(batch, manager);
   }
 
-  /** Latents of W between the mean and anywhere. */
-  private NDArray latents(SplittableRandom random, NDArray mean) {
+  /**
+   * Latents between the mean and anywhere, their first layers from one point of W, their last from
+   * another.
+   */
+  private NDArray latents(NDArray mean) {
+    NDArray early = points(mean);
+    NDArray late = points(mean);
+    int layers = generator.layers();
+    int n = settings.drawn();
+    float[] isEarly = new float[n * layers];
+    for (int i = 0; i < n; i++) {
+      Arrays.fill(isEarly, i * layers, i * layers + 1 + random.nextInt(layers), 1);
+    }
+    NDArray which = Tensors.array(manager, FloatTensor.wrap(isEarly, n, layers, 1));
+    return late.add(early.sub(late).mul(which));
+  }
+
+  private NDArray points(NDArray mean) {
     int n = settings.drawn();
     FloatTensor z = new GaussianDraws(random.nextLong()).next("z", n, generator.inputWidth());
     float[] amounts = new float[n];

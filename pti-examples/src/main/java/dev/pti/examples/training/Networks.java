@@ -14,11 +14,11 @@ import dev.pti.core.perceptual.Weights;
 import dev.pti.core.stylegan.StyleGan2;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Scope;
-import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchAutograd;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -64,18 +64,14 @@ record Networks(StyleGan2 generator, String sha256, PerceptualDistance distance)
 
   /** What training starts from. */
   TrainingState initial(Stage stage, List<float[]> portraits, long seed, NDManager manager) {
-    int side = FeatureEncoder.RESOLUTION;
-    int size = 3 * side * side;
-    int count = Math.min(MEASURED, portraits.size());
-    float[] batch = new float[count * size];
+    List<float[]> some = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(seed);
-    for (int i = 0; i < count; i++) {
-      float[] portrait = portraits.get(random.nextInt(portraits.size()));
-      System.arraycopy(portrait, 0, batch, i * size, size);
+    for (int i = 0; i < Math.min(MEASURED, portraits.size()); i++) {
+      some.add(portraits.get(random.nextInt(portraits.size())));
     }
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
-      NDArray pictures = Tensors.array(manager, FloatTensor.wrap(batch, count, 3, side, side));
+      NDArray pictures = TrainingPictures.batch(some, manager);
       Map<String, FloatTensor> parameters =
           FeatureEncoder.initial(
               generator.layers(),

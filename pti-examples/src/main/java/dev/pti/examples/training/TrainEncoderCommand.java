@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -84,6 +86,24 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   private double learningRate = .0001;
 
   @Option(
+      names = "--dropout",
+      paramLabel = "P",
+      description = {
+        "Which part of what the hidden layers read is left out, at random",
+        "(default: ${DEFAULT-VALUE})."
+      })
+  private double dropout = .1;
+
+  @Option(
+      names = "--hold-out",
+      paramLabel = "N",
+      description = {
+        "Portraits, chosen by the seed, that are not trained on but measured at each saving,",
+        "to choose settings by (default: ${DEFAULT-VALUE})."
+      })
+  private int holdOut;
+
+  @Option(
       names = "--save-every",
       paramLabel = "N",
       description = "Steps between savings of the state (default: ${DEFAULT-VALUE}).")
@@ -115,11 +135,19 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TrainingSettings settings =
-        new TrainingSettings(stage, steps, batch, drawn, learningRate, seed, arithmetic);
+        new TrainingSettings(stage, steps, batch, drawn, learningRate, seed, arithmetic, dropout);
     if (saveEvery < 1) {
       throw new InvalidInputException("save-every is " + saveEvery + ", wanted at least 1");
     }
-    List<float[]> pictures = TrainingPictures.read(portraits, leftOut(), FeatureEncoder.RESOLUTION);
+    List<float[]> pictures =
+        new ArrayList<>(TrainingPictures.read(portraits, leftOut(), FeatureEncoder.RESOLUTION));
+    if (holdOut < 0 || holdOut >= pictures.size()) {
+      throw new InvalidInputException(
+          "hold-out is %d of %d portraits, wanted fewer".formatted(holdOut, pictures.size()));
+    }
+    Collections.shuffle(pictures, new Random(seed));
+    List<float[]> heldOut = pictures.subList(0, holdOut);
+    pictures = pictures.subList(holdOut, pictures.size());
     try (NDManager manager = TorchEngine.newManager(TorchEngine.device(device))) {
       Networks networks = Networks.bundled(manager);
       TrainingState start =
@@ -128,7 +156,7 @@ public final class TrainEncoderCommand implements Callable<Integer> {
               : networks.initial(stage, pictures, seed, manager);
       try (EncoderTraining training =
           new EncoderTraining(networks, pictures, settings, start, manager)) {
-        run(training, settings);
+        run(training, settings, heldOut);
         write(training, settings, pictures.size(), networks.sha256());
       }
     }
@@ -136,7 +164,7 @@ public final class TrainEncoderCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void run(EncoderTraining training, TrainingSettings settings) {
+  private void run(EncoderTraining training, TrainingSettings settings, List<float[]> heldOut) {
     List<TrainingLosses> losses = new ArrayList<>();
     while (!training.isDone()) {
       losses.add(training.advance());
@@ -150,6 +178,13 @@ public final class TrainEncoderCommand implements Callable<Integer> {
       }
       if (training.step() % saveEvery == 0 || training.isDone()) {
         training.state().save(state, settings.fixed());
+        if (!heldOut.isEmpty()) {
+          spec.commandLine()
+              .getOut()
+              .printf(
+                  "step %d, held out: distance %s%n",
+                  training.step(), TrainingLosses.text(training.measure(heldOut)));
+        }
       }
     }
   }

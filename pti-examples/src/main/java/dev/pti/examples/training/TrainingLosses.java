@@ -41,16 +41,19 @@ record TrainingLosses(List<Double> distances, double l2, double latents, double 
         steps.stream().mapToDouble(TrainingLosses::layers).average().orElseThrow());
   }
 
+  /** Prints the distances of all passes. */
+  static String text(List<Double> distances) {
+    return distances.stream()
+        .map(distance -> String.format(Locale.ROOT, "%.4f", distance))
+        .collect(Collectors.joining(" "));
+  }
+
   @Override
   public String toString() {
-    String passes =
-        distances.stream()
-            .map(distance -> String.format(Locale.ROOT, "%.4f", distance))
-            .collect(Collectors.joining(" "));
     return String.format(
         Locale.ROOT,
         "distance %s, L2 %.4f, latents %.4f, layers %.4f",
-        passes,
+        text(distances),
         l2,
         latents,
         layers);

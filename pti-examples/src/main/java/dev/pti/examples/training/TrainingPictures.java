@@ -1,8 +1,13 @@
 package dev.pti.examples.training;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Targets;
+import dev.pti.core.inversion.FeatureEncoder;
+import dev.pti.core.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +45,22 @@ final class TrainingPictures {
       throw new InvalidInputException(folder + " holds no .jpg or .png to train on");
     }
     return pictures;
+  }
+
+  /**
+   * Brings pictures onto the device of a manager.
+   *
+   * @param pictures {@code [3, 64, 64]} each
+   * @return {@code [n, 3, 64, 64]}
+   */
+  static NDArray batch(List<float[]> pictures, NDManager manager) {
+    int side = FeatureEncoder.RESOLUTION;
+    int size = 3 * side * side;
+    float[] batch = new float[pictures.size() * size];
+    for (int i = 0; i < pictures.size(); i++) {
+      System.arraycopy(pictures.get(i), 0, batch, i * size, size);
+    }
+    return Tensors.array(manager, FloatTensor.wrap(batch, pictures.size(), 3, side, side));
   }
 
   private static List<Path> files(Path folder) {

@@ -15,6 +15,8 @@ import java.util.TreeMap;
  * @param learningRate Adam's, after a few steps of warming up; it falls to 0 over the last part
  * @param seed of all randomness
  * @param arithmetic in which the generator draws
+ * @param dropout which part of what the hidden layers read is left out, at random (Srivastava et
+ *     al. 2014): there are few portraits
  */
 record TrainingSettings(
     Stage stage,
@@ -23,7 +25,8 @@ record TrainingSettings(
     int drawn,
     double learningRate,
     long seed,
-    Arithmetic arithmetic) {
+    Arithmetic arithmetic,
+    double dropout) {
   private static final int WARM_UP = 20;
 
   /** The part of the steps over which the learning rate falls. */
@@ -38,6 +41,10 @@ record TrainingSettings(
     if (!(learningRate > 0) || !Double.isFinite(learningRate)) {
       throw new InvalidInputException(
           "learning rate is " + learningRate + ", wanted a finite number above 0");
+    }
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new InvalidInputException(
+          "dropout is " + dropout + ", wanted at least 0 and less than 1");
     }
   }
 
@@ -54,6 +61,7 @@ record TrainingSettings(
             "drawn", String.valueOf(drawn),
             "learning_rate", String.valueOf(learningRate),
             "seed", String.valueOf(seed),
-            "arithmetic", arithmetic.toString()));
+            "arithmetic", arithmetic.toString(),
+            "dropout", String.valueOf(dropout)));
   }
 }

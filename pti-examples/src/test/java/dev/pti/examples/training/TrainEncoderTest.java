@@ -49,6 +49,21 @@ class TrainEncoderTest {
   }
 
   @Test
+  void measures_portraits_that_are_held_out_and_does_not_train_on_them() {
+    assertThat(train("held", "--steps", "1", "--hold-out", "1", "--stage", "both")).isZero();
+    assertThat(out.toString())
+        .containsPattern("step 1, held out: distance 0\\.\\d{4} 0\\.\\d{4} 0\\.\\d{4}");
+    assertThat(Safetensors.read(folder.resolve("held.encoder.safetensors")).metadata())
+        .containsEntry("pictures", "1");
+  }
+
+  @Test
+  void refuses_to_hold_out_everything() {
+    assertThat(train("none", "--hold-out", "2")).isNotZero();
+    assertThat(out.toString()).contains("hold-out is 2 of 2 portraits, wanted fewer");
+  }
+
+  @Test
   void refuses_a_name_to_leave_out_that_is_not_there() {
     assertThatThrownBy(
             () -> TrainingPictures.read(folder.resolve("portraits"), Set.of("a.png", "c.png"), 64))
@@ -61,18 +76,22 @@ class TrainEncoderTest {
   @Test
   void refuses_settings_that_make_no_training() {
     assertThatThrownBy(
-            () -> new TrainingSettings(Stage.GUESS, 0, 8, 2, 1e-3, 0, Arithmetic.FLOAT32))
+            () -> new TrainingSettings(Stage.GUESS, 0, 8, 2, 1e-3, 0, Arithmetic.FLOAT32, 0))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("steps, portraits and drawn are 0, 8 and 2, wanted at least 1");
-    assertThatThrownBy(() -> new TrainingSettings(Stage.GUESS, 1, 8, 2, 0, 0, Arithmetic.FLOAT32))
+    assertThatThrownBy(
+            () -> new TrainingSettings(Stage.GUESS, 1, 8, 2, 0, 0, Arithmetic.FLOAT32, 0))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("learning rate is 0.0, wanted a finite number above 0");
+    assertThatThrownBy(
+            () -> new TrainingSettings(Stage.GUESS, 1, 8, 2, 1, 0, Arithmetic.FLOAT32, 1))
+        .hasMessage("dropout is 1.0, wanted at least 0 and less than 1");
   }
 
   @Test
   void the_learning_rate_rises_stays_and_falls_to_nothing() {
     TrainingSettings settings =
-        new TrainingSettings(Stage.GUESS, 200, 8, 2, .1, 0, Arithmetic.FLOAT32);
+        new TrainingSettings(Stage.GUESS, 200, 8, 2, .1, 0, Arithmetic.FLOAT32, 0);
     assertThat(settings.learningRate(0)).isCloseTo(.1 / 20, within(1e-12));
     assertThat(settings.learningRate(60)).isCloseTo(.1, within(1e-12));
     assertThat(settings.learningRate(150)).isCloseTo(.05, within(1e-12));
@@ -98,6 +117,7 @@ class TrainEncoderTest {
     System.arraycopy(more, 0, all, args.length, more.length);
     return new CommandLine(new TrainEncoderCommand())
         .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(out, true))
         .execute(all);
   }
 }
