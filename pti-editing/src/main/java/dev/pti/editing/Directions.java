@@ -123,8 +123,8 @@ public final class Directions {
     DirectionSettings settings = new DirectionSettings(content.metadata());
     List<Direction> directions = new ArrayList<>();
     try {
-      if (PrincipalComponents.isIn(tensors)) {
-        directions.addAll(PrincipalComponents.of(fileName, tensors));
+      if (GanSpaceFile.isIn(tensors)) {
+        directions.addAll(GanSpaceFile.in(tensors).directions(fileName));
       } else {
         for (Map.Entry<String, FloatTensor> tensor : tensors.entrySet()) {
           String name = tensors.size() == 1 ? settings.name(fileName) : tensor.getKey();
