@@ -18,14 +18,14 @@ final class ChannelRows {
   }
 
   /** Deals a row out to all layers, or to convolutions alone if it is as long. */
-  static Map<String, FloatTensor> split(String name, List<StyleLayer> layers, FloatTensor row) {
+  static Map<String, FloatTensor> split(String label, List<StyleLayer> layers, FloatTensor row) {
     List<StyleLayer> convolutions = layers.stream().filter(layer -> !layer.toRgb()).toList();
     int all = count(layers);
     int some = count(convolutions);
     if (row.count() != all && row.count() != some) {
       throw new InvalidInputException(
-          "direction %s has %d channels, generator has %d, or %d without to-RGB layers"
-              .formatted(name, row.count(), all, some));
+          "%s has %d channels, generator has %d, or %d without to-RGB layers"
+              .formatted(label, row.count(), all, some));
     }
     float[] values = row.toArray();
     Map<String, FloatTensor> moves = new LinkedHashMap<>();

@@ -94,7 +94,7 @@ public final class StyleDirection implements StyleEditor {
    */
   public static StyleDirection ofChannels(
       String name, List<StyleLayer> layers, FloatTensor channels) {
-    return of(name, ChannelRows.split(name, layers, channels));
+    return of(name, ChannelRows.split("direction " + name, layers, channels));
   }
 
   /**
@@ -105,7 +105,8 @@ public final class StyleDirection implements StyleEditor {
    * @param layers of the generator
    * @param relevance how much each channel matters to the text, as for {@link #ofChannels}: the
    *     product of StyleCLIP's {@code fs3} with the text's direction
-   * @param deviations of the channels, in the same order, {@link StyleStatistics#deviations}
+   * @param deviations of the channels in the same order, or of those of all style layers, {@link
+   *     StyleStatistics#deviations}
    * @param threshold StyleCLIP's beta, as .1; 0 keeps all channels
    * @return the direction, of strength 1; StyleCLIP's alpha is its strength
    * @throws InvalidInputException if there are other channels, or none reaches the threshold
@@ -116,11 +117,6 @@ public final class StyleDirection implements StyleEditor {
       FloatTensor relevance,
       FloatTensor deviations,
       double threshold) {
-    if (relevance.count() != deviations.count()) {
-      throw new InvalidInputException(
-          "direction %s has %d channels and %d deviations, wanted as many"
-              .formatted(name, relevance.count(), deviations.count()));
-    }
     float largest = 0;
     for (int i = 0; i < relevance.count(); i++) {
       largest = Math.max(largest, Math.abs(relevance.get(i)));
@@ -130,12 +126,23 @@ public final class StyleDirection implements StyleEditor {
           "no channel of direction %s reaches the threshold %s, the largest is %s"
               .formatted(name, threshold, largest));
     }
-    float[] moves = new float[relevance.count()];
-    for (int i = 0; i < moves.length; i++) {
-      boolean kept = !(Math.abs(relevance.get(i)) < threshold);
-      moves[i] = kept ? relevance.get(i) / largest * deviations.get(i) : 0;
+    Map<String, FloatTensor> spread = ChannelRows.split("deviations", layers, deviations);
+    Map<String, FloatTensor> moves = new LinkedHashMap<>();
+    for (var layer : ChannelRows.split("direction " + name, layers, relevance).entrySet()) {
+      FloatTensor deviation = spread.get(layer.getKey());
+      if (deviation == null) {
+        throw new InvalidInputException(
+            "direction %s has channels in layer %s, its deviations have none"
+                .formatted(name, layer.getKey()));
+      }
+      float[] values = layer.getValue().toArray();
+      for (int i = 0; i < values.length; i++) {
+        boolean kept = Math.abs(values[i]) >= threshold;
+        values[i] = kept ? values[i] / largest * deviation.get(i) : 0;
+      }
+      moves.put(layer.getKey(), FloatTensor.wrap(values, values.length));
     }
-    return ofChannels(name, layers, FloatTensor.wrap(moves, moves.length));
+    return of(name, moves);
   }
 
   /**

@@ -101,12 +101,20 @@ class StyleDirectionTest {
         StyleDirection.global("grin", layers, row(relevance), row(deviations), .15);
     assertThat(global.moves().get("b4.conv1").toArray())
         .containsExactly(new float[] {0, -3, 1.5f, 0, 0}, within(1e-6f));
+    float[] ofAll = new float[22];
+    java.util.Arrays.fill(ofAll, 3);
+    assertThat(StyleDirection.global("grin", layers, row(relevance), row(ofAll), .15))
+        .isEqualTo(global);
+    float[] withColours = java.util.Arrays.copyOf(relevance, 22);
+    assertRefused(
+        () -> StyleDirection.global("grin", layers, row(withColours), row(deviations), .15),
+        "direction grin has channels in layer b4.torgb, its deviations have none");
     assertRefused(
         () -> StyleDirection.global("grin", layers, row(relevance), row(deviations), .5),
         "no channel of direction grin reaches the threshold 0.5, the largest is 0.4");
     assertRefused(
         () -> StyleDirection.global("grin", layers, row(relevance), row(1), .1),
-        "direction grin has 16 channels and 1 deviations, wanted as many");
+        "deviations has 1 channels, generator has 22, or 16 without to-RGB layers");
   }
 
   @Test
