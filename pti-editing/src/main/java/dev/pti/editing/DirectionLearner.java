@@ -121,7 +121,7 @@ public final class DirectionLearner {
     requireVarying(name, rows);
     Subspace projected = new Subspace(vectors(name, data));
     double[] labels = labels(data);
-    LinearFit fit = fit(rows, labels, IntStream.range(0, rows.length).toArray());
+    LinearFit fit = fit(rows, labels, IntStream.range(0, rows.length).toArray(), data.areClasses());
     double[] normal = requireLeft(name, fit, projected).weights();
     double[] scores = outOfFold(rows, labels, data, projected);
     Agreement agreement =
@@ -184,13 +184,16 @@ public final class DirectionLearner {
     return labels;
   }
 
-  private LinearFit fit(float[][] rows, double[] labels, int[] chosen) {
+  private LinearFit fit(float[][] rows, double[] labels, int[] chosen, boolean classes) {
     return switch (settings.method()) {
       case LINEAR_SVM ->
           LinearClassifier.fit(SolverType.L2R_L2LOSS_SVC, rows, labels, chosen, settings.penalty());
       case LOGISTIC_REGRESSION ->
           LinearClassifier.fit(SolverType.L2R_LR, rows, labels, chosen, settings.penalty());
-      case RIDGE_REGRESSION -> Ridge.fit(rows, labels, chosen, settings.penalty());
+      case RIDGE_REGRESSION -> {
+        LinearFit fit = Ridge.fit(rows, labels, chosen, settings.penalty());
+        yield classes ? fit.betweenClasses(rows, labels, chosen) : fit;
+      }
     };
   }
 
@@ -207,7 +210,7 @@ public final class DirectionLearner {
     double[] scores = new double[rows.length];
     Folds folds = Folds.of(data.labels(), data.areClasses(), settings.folds(), settings.seed());
     for (int fold = 0; fold < folds.count(); fold++) {
-      LinearFit fit = fit(rows, labels, folds.kept(fold)).without(projected);
+      LinearFit fit = fit(rows, labels, folds.kept(fold), data.areClasses()).without(projected);
       for (int row : folds.leftOut(fold)) {
         scores[row] = fit.predict(rows[row]);
       }

@@ -35,4 +35,17 @@ final class LinearFit {
   LinearFit without(Subspace others) {
     return new LinearFit(others.removedFrom(weights), mean, offset);
   }
+
+  /** The same with its 0 halfway between the mean predictions of labels 1 and others. */
+  LinearFit betweenClasses(float[][] inputs, double[] labels, int[] rows) {
+    double[] sums = new double[2];
+    int[] counts = new int[2];
+    for (int row : rows) {
+      int label = labels[row] == 1 ? 1 : 0;
+      sums[label] += predict(inputs[row]);
+      counts[label]++;
+    }
+    double middle = (sums[0] / counts[0] + sums[1] / counts[1]) / 2;
+    return new LinearFit(weights, mean, offset - middle);
+  }
 }

@@ -58,6 +58,18 @@ class DirectionLearnerTest {
 
   @ParameterizedTest
   @EnumSource
+  void a_rare_class_is_told_as_well_as_the_other(LearnerSettings.Method method) {
+    boolean[] rare = new boolean[400];
+    for (int i = 0; i < rare.length; i++) {
+      rare[i] = people.latents.get(i).layer(0)[0] > 5;
+    }
+    LearnedDirection learned = by(method).learn("rare", LabelledLatents.of(people.latents, rare));
+    assertThat(learned.report().positives()).isBetween(20, 60);
+    assertThat(learned.report().measured("accuracy").value()).isGreaterThan(.85);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void points_to_true_whichever_label_comes_first(LearnerSettings.Method method) {
     boolean[] smiles = people.smiles();
     boolean[] opposite = new boolean[smiles.length];
