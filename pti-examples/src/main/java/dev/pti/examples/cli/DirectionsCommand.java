@@ -37,7 +37,12 @@ final class DirectionsCommand extends PtiCommand {
       for (NamedDirection named : atHand.named()) {
         out()
             .println(
-                Figures.format("%-9s %-44s -2 to 2", named.direction().name(), named.source()));
+                Figures.format(
+                    "%-9s %-44s -%d to %d",
+                    named.direction().name(),
+                    named.source(),
+                    named.usualStrength(),
+                    named.usualStrength()));
       }
       int listed = Math.min(MOST_LISTED, directions.size());
       for (int i = 0; i < listed; i++) {

@@ -18,6 +18,9 @@ import java.util.List;
  * @param source how good it is out of fold, as in {@code portraits, AUC 0.880 (0.853 to 0.906)}
  */
 public record NamedDirection(Direction direction, String source) {
+  /** How far in W an edit may go before the picture looks drawn rather than moved. */
+  private static final double REACH = 3;
+
   private static final String RESOURCE = "portrait64-portraits.safetensors";
 
   /**
@@ -37,6 +40,19 @@ public record NamedDirection(Direction direction, String source) {
             (name, values) ->
                 named.add(new NamedDirection(Direction.of(name, values), source(file, name))));
     return List.copyOf(named);
+  }
+
+  /**
+   * Returns how far edits usually go, either way.
+   *
+   * @return a strength of whole numbers, at least 1
+   */
+  public int usualStrength() {
+    double squares = 0;
+    for (float value : direction.values().toArray()) {
+      squares += (double) value * value;
+    }
+    return Math.max(1, (int) Math.round(REACH / Math.sqrt(squares)));
   }
 
   private static String source(TensorFile file, String name) {
