@@ -1,10 +1,7 @@
-package dev.pti.examples;
+package dev.pti;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pti.Edited;
-import dev.pti.Pti;
-import dev.pti.Tuned;
 import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Generator;
