@@ -3,6 +3,7 @@ module dev.pti.editing {
   requires transitive dev.pti.api;
   requires ejml.core;
   requires ejml.ddense;
+  requires liblinear;
   requires static org.immutables.value.annotations;
   requires static org.jspecify;
 

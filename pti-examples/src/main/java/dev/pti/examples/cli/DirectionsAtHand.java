@@ -6,26 +6,41 @@ import dev.pti.editing.DirectionCatalog;
 import dev.pti.editing.Directions;
 import dev.pti.editing.LatentMapper;
 import dev.pti.editing.SemanticFactorization;
+import dev.pti.examples.measure.NamedDirection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What a name on the command line may mean: SeFa's directions of the generator, and files. */
+/**
+ * What a name on the command line may mean: the default generator's named directions, SeFa's of any
+ * generator, and files.
+ */
 final class DirectionsAtHand {
   private final Generator generator;
   private final SemanticFactorization factorization;
+  private final List<NamedDirection> named;
+  private final List<Direction> factorized;
   private final DirectionCatalog catalog;
 
   DirectionsAtHand(Generator generator) {
     this.generator = generator;
     factorization = SemanticFactorization.of(generator);
-    catalog = DirectionCatalog.of(factorization.directions(generator.latentWidth()));
+    factorized = factorization.directions(generator.latentWidth());
+    named = NamedDirection.of(generator);
+    catalog =
+        DirectionCatalog.of(named.stream().map(NamedDirection::direction).toList())
+            .with(factorized);
   }
 
   /** SeFa's directions, that of the largest eigenvalue first. */
   List<Direction> factorized() {
-    return catalog.directions();
+    return factorized;
+  }
+
+  /** Those that are bundled for the generator. */
+  List<NamedDirection> named() {
+    return named;
   }
 
   /** One eigenvalue for each of {@link #factorized}. */

@@ -2,6 +2,7 @@ package dev.pti.examples.cli;
 
 import dev.pti.Pti;
 import dev.pti.api.Direction;
+import dev.pti.examples.measure.NamedDirection;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,21 @@ final class DirectionsCommand extends PtiCommand {
       DirectionsAtHand atHand = new DirectionsAtHand(pti.generator());
       List<Direction> directions = atHand.factorized();
       double[] eigenvalues = atHand.eigenvalues();
-      out().println("name      source                               strength");
+      out().println("name      source                                         strength");
+      for (NamedDirection named : atHand.named()) {
+        out()
+            .println(
+                Figures.format(
+                    "%-9s %-46s -%d to %d",
+                    named.direction().name(),
+                    named.source(),
+                    named.usualStrength(),
+                    named.usualStrength()));
+      }
       int listed = Math.min(MOST_LISTED, directions.size());
       for (int i = 0; i < listed; i++) {
         String source = Figures.format("SeFa, eigenvalue %.2f", eigenvalues[i]);
-        out().println(Figures.format("%-9s %-36s -3 to 3", directions.get(i).name(), source));
+        out().println(Figures.format("%-9s %-46s -3 to 3", directions.get(i).name(), source));
       }
       if (listed < directions.size()) {
         tell(

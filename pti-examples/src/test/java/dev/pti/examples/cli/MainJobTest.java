@@ -246,5 +246,6 @@ class MainJobTest {
     Cli cli = Cli.run("directions");
     assertThat(cli.status()).isZero();
     assertThat(cli.out()).containsPattern("sefa-1 +SeFa, eigenvalue [0-9.]+ +-3 to 3");
+    assertThat(cli.out()).containsPattern("smile +portraits, AUC 0.880 .* +-6 to 6");
   }
 }
