@@ -1,10 +1,9 @@
-package dev.pti.examples;
+package dev.pti.core.image;
 
 import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
 import com.google.common.io.Resources;
 import dev.pti.api.Picture;
-import dev.pti.core.image.Photographs;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.pti.examples;
+package dev.pti.core.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

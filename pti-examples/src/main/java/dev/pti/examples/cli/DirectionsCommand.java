@@ -2,6 +2,7 @@ package dev.pti.examples.cli;
 
 import dev.pti.Pti;
 import dev.pti.api.Direction;
+import dev.pti.examples.measure.AttributeDirections;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Option;
         "Lists the directions at hand; the path of a direction or StyleCLIP mapper is one too.")
 final class DirectionsCommand extends PtiCommand {
   private static final int MOST_LISTED = 20;
+  private static final String ROW = "%-9s %-6s  %-8s  %s";
 
   @Option(
       names = "--generator",
@@ -30,20 +32,37 @@ final class DirectionsCommand extends PtiCommand {
     }
     try (Pti pti = builder.build()) {
       DirectionsAtHand atHand = new DirectionsAtHand(pti.generator());
-      List<Direction> directions = atHand.factorized();
+      out().println(Figures.format(ROW, "name", "layers", "strength", "source"));
+      for (Direction attribute : atHand.attributes()) {
+        double explained = AttributeDirections.explained(attribute);
+        list(
+            attribute,
+            Figures.format(
+                "regression on measured samples; explains %.2f of the variance in others",
+                explained));
+      }
+      List<Direction> factorized = atHand.factorized();
       double[] eigenvalues = atHand.eigenvalues();
-      out().println("name      source                               strength");
-      int listed = Math.min(MOST_LISTED, directions.size());
+      int listed = Math.min(MOST_LISTED, factorized.size());
       for (int i = 0; i < listed; i++) {
-        String source = Figures.format("SeFa, eigenvalue %.2f", eigenvalues[i]);
-        out().println(Figures.format("%-9s %-36s -3 to 3", directions.get(i).name(), source));
+        list(factorized.get(i), Figures.format("SeFa, eigenvalue %.2f", eigenvalues[i]));
       }
-      if (listed < directions.size()) {
-        tell(
-            "and so on to %s; a file of one direction or of a StyleCLIP mapper (.npy, .pt, .safetensors) is named by its path"
-                .formatted(directions.get(directions.size() - 1).name()));
+      if (listed < factorized.size()) {
+        tell("and so on to " + factorized.get(factorized.size() - 1).name());
       }
+      tell(
+          "A file is named by its path: one direction or StyleCLIP mapper (.npy, .pt, .safetensors),"
+              + " or a saved edit (.json).");
+      tell("NAME@4-7 moves layers 4 to 7 alone. See what a direction does, after invert:");
+      String name = atHand.attributes().isEmpty() ? "sefa-1" : atHand.attributes().get(0).name();
+      tell("  ./pti edit DIR/<name> --strip %s=-3..3:7 --out F.png".formatted(name));
     }
     return Main.DONE;
+  }
+
+  private void list(Direction direction, String source) {
+    boolean all = direction.firstLayer() == 0 && direction.lastLayer() == Integer.MAX_VALUE;
+    String layers = all ? "all" : direction.firstLayer() + "-" + direction.lastLayer();
+    out().println(Figures.format(ROW, direction.name(), layers, "-3 to 3", source));
   }
 }

@@ -79,6 +79,17 @@ public final class AttributeDirections {
   }
 
   /**
+   * The bundled directions, where they belong.
+   *
+   * @param generator whose directions are wanted
+   * @return as {@link #bundled} for the default generator, tuned or not; none for another
+   */
+  public static List<Direction> bundledFor(Generator generator) {
+    String found = bundledFile().metadata().get("generator_sha256");
+    return generator.sha256().equals(found) ? bundled() : List.of();
+  }
+
+  /**
    * How well the regression behind a bundled direction foretells codes that it was not fitted to.
    *
    * @param direction one of {@link #bundled}

@@ -245,6 +245,6 @@ class MainJobTest {
   void lists_directions() {
     Cli cli = Cli.run("directions");
     assertThat(cli.status()).isZero();
-    assertThat(cli.out()).containsPattern("sefa-1 +SeFa, eigenvalue [0-9.]+ +-3 to 3");
+    assertThat(cli.out()).containsPattern("sefa-1 +[0-9]-[0-9] +-3 to 3 +SeFa, eigenvalue [0-9.]+");
   }
 }
