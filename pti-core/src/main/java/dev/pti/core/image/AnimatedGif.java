@@ -41,12 +41,11 @@ final class AnimatedGif {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       writer.setOutput(out);
-      writer.prepareWriteSequence(null);
+      writer.prepareWriteSequence(streamMetadata(writer, palette));
       for (BufferedImage frame : frames) {
         BufferedImage indexed = palette.apply(frame);
         IIOMetadata metadata =
-            writer.getDefaultImageMetadata(
-                ImageTypeSpecifier.createFromRenderedImage(indexed), null);
+            writer.getDefaultImageMetadata(new ImageTypeSpecifier(indexed), null);
         setTimes(metadata, units);
         writer.writeToSequence(new IIOImage(indexed, null, metadata), null);
       }
@@ -67,6 +66,32 @@ final class AnimatedGif {
               .formatted(millis, LEAST_MILLIS, MOST_MILLIS));
     }
     return Math.round(millis / (double) UNIT_MILLIS);
+  }
+
+  /**
+   * Left alone, the writer takes a palette of its own and keeps the indices that belong to ours.
+   */
+  private static IIOMetadata streamMetadata(ImageWriter writer, Palette palette)
+      throws IIOInvalidTreeException {
+    IIOMetadata metadata = writer.getDefaultStreamMetadata(null);
+    String format = metadata.getNativeMetadataFormatName();
+    IIOMetadataNode root = new IIOMetadataNode(format);
+    IIOMetadataNode table = new IIOMetadataNode("GlobalColorTable");
+    table.setAttribute("sizeOfGlobalColorTable", String.valueOf(Palette.COLOURS));
+    table.setAttribute("backgroundColorIndex", "0");
+    table.setAttribute("sortFlag", "FALSE");
+    for (int i = 0; i < Palette.COLOURS; i++) {
+      int colour = palette.colour(i);
+      IIOMetadataNode entry = new IIOMetadataNode("ColorTableEntry");
+      entry.setAttribute("index", String.valueOf(i));
+      entry.setAttribute("red", String.valueOf((colour >> 16) & 0xff));
+      entry.setAttribute("green", String.valueOf((colour >> 8) & 0xff));
+      entry.setAttribute("blue", String.valueOf(colour & 0xff));
+      table.appendChild(entry);
+    }
+    root.appendChild(table);
+    metadata.mergeTree(format, root);
+    return metadata;
   }
 
   private static void setTimes(IIOMetadata metadata, long units) throws IIOInvalidTreeException {

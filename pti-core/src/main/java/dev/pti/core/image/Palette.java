@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * colours of a smooth cheek, and costs little in compression.
  */
 final class Palette {
-  private static final int COLOURS = 256;
+  static final int COLOURS = 256;
 
   /** Colours are counted by the upper 6 bits of each channel. */
   private static final int BITS = 6;
@@ -81,11 +81,16 @@ final class Palette {
     return indexed;
   }
 
+  /** A colour as 0xrrggbb; black where the images have fewer. */
+  int colour(int index) {
+    return index < colours.length ? colours[index] : 0;
+  }
+
   private IndexColorModel colourModel() {
     byte[][] channels = new byte[3][COLOURS];
-    for (int i = 0; i < colours.length; i++) {
+    for (int i = 0; i < COLOURS; i++) {
       for (int channel = 0; channel < 3; channel++) {
-        channels[channel][i] = (byte) (colours[i] >> (16 - 8 * channel));
+        channels[channel][i] = (byte) (colour(i) >> (16 - 8 * channel));
       }
     }
     return new IndexColorModel(8, COLOURS, channels[0], channels[1], channels[2]);

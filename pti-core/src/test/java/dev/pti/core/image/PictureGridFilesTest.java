@@ -155,17 +155,41 @@ class PictureGridFilesTest {
     Picture larger = Resampling.resize(portrait, 192, 192);
     BufferedImage image = larger.toBufferedImage();
     BufferedImage shown = Palette.of(List.of(image)).apply(image);
+    assertThat(difference(image, shown)).isLessThan(6);
+  }
+
+  /** The root mean square over channels and pixels of the first image. */
+  private static double difference(BufferedImage one, BufferedImage other) {
     double squares = 0;
-    for (int y = 0; y < 192; y++) {
-      for (int x = 0; x < 192; x++) {
+    for (int y = 0; y < one.getHeight(); y++) {
+      for (int x = 0; x < one.getWidth(); x++) {
         for (int shift = 0; shift <= 16; shift += 8) {
           int difference =
-              ((image.getRGB(x, y) >> shift) & 0xff) - ((shown.getRGB(x, y) >> shift) & 0xff);
+              ((one.getRGB(x, y) >> shift) & 0xff) - ((other.getRGB(x, y) >> shift) & 0xff);
           squares += difference * difference;
         }
       }
     }
-    assertThat(Math.sqrt(squares / (3 * 192 * 192))).as("root mean square").isLessThan(6);
+    return Math.sqrt(squares / (3.0 * one.getWidth() * one.getHeight()));
+  }
+
+  @Test
+  void what_is_read_from_an_animation_looks_like_the_pictures() throws IOException {
+    Path file = folder.resolve("looks.gif");
+    PictureFiles.saveAnimation(
+        PictureGrid.row(List.of("a", "b"), List.of(portrait, black)),
+        file,
+        Duration.ofMillis(80),
+        64);
+    ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+    try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+      reader.setInput(in);
+      assertThat(difference(portrait.toBufferedImage(), reader.read(0))).isLessThan(6);
+      assertThat(difference(black.toBufferedImage(), reader.read(1))).isZero();
+      assertThat(reader.read(1).getRGB(0, 65)).isEqualTo(WHITE);
+    } finally {
+      reader.dispose();
+    }
   }
 
   @Test
