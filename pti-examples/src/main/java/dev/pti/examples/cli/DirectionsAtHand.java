@@ -1,6 +1,8 @@
 package dev.pti.examples.cli;
 
 import com.google.common.io.MoreFiles;
+import dev.pti.Pti;
+import dev.pti.Tuned;
 import dev.pti.api.Direction;
 import dev.pti.api.Generator;
 import dev.pti.editing.DirectionCatalog;
@@ -8,6 +10,7 @@ import dev.pti.editing.Directions;
 import dev.pti.editing.Edit;
 import dev.pti.editing.LatentMapper;
 import dev.pti.editing.SemanticFactorization;
+import dev.pti.editing.Walk;
 import dev.pti.examples.measure.AttributeDirections;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,22 +21,26 @@ import java.util.regex.Pattern;
 
 /**
  * What a name on the command line may mean: the attributes of the bundled generator, SeFa's
- * directions of any generator, and files of directions, mappers and saved edits.
+ * directions of any generator, truncation, and files of directions, mappers, saved edits and saved
+ * runs.
  */
 final class DirectionsAtHand {
   private static final Pattern LAYERS = Pattern.compile("(.+)@(\\d{1,9})(?:-(\\d{1,9}))?");
 
+  private static final String TRUNCATION = "truncation";
+
   /** How the file of a saved edit ends. */
   static final String JSON = ".json";
 
-  private final Generator generator;
+  private final Pti pti;
   private final List<Direction> attributes;
   private final SemanticFactorization factorization;
   private final List<Direction> factorized;
   private final DirectionCatalog catalog;
 
-  DirectionsAtHand(Generator generator) {
-    this.generator = generator;
+  DirectionsAtHand(Pti pti) {
+    this.pti = pti;
+    Generator generator = pti.generator();
     attributes = AttributeDirections.bundledFor(generator);
     factorization = SemanticFactorization.of(generator);
     factorized = factorization.directions(generator.latentWidth());
@@ -58,26 +65,46 @@ final class DirectionsAtHand {
   /**
    * Finds an edit that fits the generator.
    *
-   * @param name of a direction, or the path of a file of a direction, a mapper or a saved edit;
-   *     with {@code @4-7} or {@code @4} at its end on these layers only
-   * @param strength how far it moves
+   * @param name of a direction, or {@code truncation}, or the path of a direction, a mapper, a
+   *     saved edit or a saved run; with {@code @4-7} or {@code @4} at its end on these layers only
+   * @param strength how far it moves: towards a run's pivot 1 is there; truncation by 1 stays
    * @return the edit, still without a file for its picture
    */
   NamedEdit get(String name, double strength) {
-    Matcher confined = LAYERS.matcher(name);
-    if (!confined.matches() || catalog.find(name).isPresent()) {
-      NamedEdit unit = unit(name);
-      return named(unit.name(), strength, scaled(unit.edit(), strength));
-    }
-    int first = Integer.parseInt(confined.group(2));
-    int last = confined.group(3) == null ? first : Integer.parseInt(confined.group(3));
-    NamedEdit unit = unit(confined.group(1));
-    Edit edit = scaled(unit.edit().onLayers(first, last), strength);
-    return named(unit.name() + name.substring(confined.end(1)), strength, edit);
+    NamedEdit unit = confined(name);
+    Edit edit = scaled(unit.edit(), amount(name, strength)).requireFits(pti.generator());
+    return new NamedEdit(unit.name(), strength, edit, "");
   }
 
-  private NamedEdit named(String name, double strength, Edit edit) {
-    return new NamedEdit(name, strength, edit.requireFits(generator), "");
+  /**
+   * Finds a walk that fits the generator.
+   *
+   * @param name as in {@link #get}
+   * @param from the first strength
+   * @param to the last strength
+   * @param count how many edits, both ends included
+   * @return the walk
+   */
+  Walk walk(String name, double from, double to, int count) {
+    Edit unit = confined(name).edit().requireFits(pti.generator());
+    return Walk.along(unit, amount(name, from), amount(name, to), count);
+  }
+
+  /** The field counts truncation from the other end. */
+  private static double amount(String name, double strength) {
+    return name.equals(TRUNCATION) || name.startsWith(TRUNCATION + "@") ? 1 - strength : strength;
+  }
+
+  private NamedEdit confined(String name) {
+    Matcher layers = LAYERS.matcher(name);
+    if (!layers.matches() || catalog.find(name).isPresent()) {
+      return unit(name);
+    }
+    int first = Integer.parseInt(layers.group(2));
+    int last = layers.group(3) == null ? first : Integer.parseInt(layers.group(3));
+    NamedEdit unit = unit(layers.group(1));
+    String label = unit.name() + name.substring(layers.end(1));
+    return new NamedEdit(label, 1, unit.edit().onLayers(first, last), "");
   }
 
   /** Leaves an edit of several stages as it is printed, where nothing is to be scaled. */
@@ -88,10 +115,18 @@ final class DirectionsAtHand {
   /** What a name without layers means, of strength 1. */
   private NamedEdit unit(String name) {
     Optional<Direction> listed = catalog.find(name);
+    if (listed.isEmpty() && name.equals(TRUNCATION)) {
+      return new NamedEdit(name, 1, Edit.truncation(pti.generator(), 0), "");
+    }
     if (listed.isPresent() || !isPath(name)) {
       return unit(listed.orElseGet(() -> catalog.get(name)));
     }
     Path file = Path.of(name);
+    if (Files.isDirectory(file) || file.endsWith("run.safetensors")) {
+      Tuned run = pti.open(file);
+      String other = run.target().name();
+      return new NamedEdit(other, 1, Edit.towards(other, run.latent(), 1), "");
+    }
     if (name.endsWith(JSON)) {
       String stem = MoreFiles.getNameWithoutExtension(file);
       return new NamedEdit(stem, 1, Edit.read(file, catalog), "");
@@ -107,6 +142,6 @@ final class DirectionsAtHand {
 
   private static boolean isPath(String name) {
     return name.matches("(?s).*([/\\\\]|\\.(npy|npz|pt|pth|safetensors|json)$).*")
-        || Files.isRegularFile(Path.of(name));
+        || Files.exists(Path.of(name));
   }
 }

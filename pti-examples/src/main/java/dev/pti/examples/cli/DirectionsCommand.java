@@ -31,7 +31,7 @@ final class DirectionsCommand extends PtiCommand {
       builder.generator(generator);
     }
     try (Pti pti = builder.build()) {
-      DirectionsAtHand atHand = new DirectionsAtHand(pti.generator());
+      DirectionsAtHand atHand = new DirectionsAtHand(pti);
       out().println(Figures.format(ROW, "name", "layers", "strength", "source"));
       for (Direction attribute : atHand.attributes()) {
         double explained = AttributeDirections.explained(attribute);
@@ -53,6 +53,8 @@ final class DirectionsCommand extends PtiCommand {
       tell(
           "A file is named by its path: one direction or StyleCLIP mapper (.npy, .pt, .safetensors),"
               + " or a saved edit (.json).");
+      tell(
+          "So is another run, DIR/<name>, whose style is mixed in; truncation=.7 goes to the mean.");
       tell("NAME@4-7 moves layers 4 to 7 alone. See what a direction does, after invert:");
       String name = atHand.attributes().isEmpty() ? "sefa-1" : atHand.attributes().get(0).name();
       tell("  ./pti edit DIR/<name> --strip %s=-3..3:7 --out F.png".formatted(name));

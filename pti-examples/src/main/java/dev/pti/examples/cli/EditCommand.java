@@ -2,7 +2,6 @@ package dev.pti.examples.cli;
 
 import dev.pti.Pti;
 import dev.pti.Tuned;
-import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.editing.Edit;
 import java.nio.file.Files;
@@ -33,8 +32,9 @@ final class EditCommand extends PtiCommand {
       names = "--edit",
       paramLabel = "NAME=STRENGTH",
       description = {
-        "A name that directions lists, or the path of a direction or StyleCLIP mapper; with",
-        "NAME@4-7 on these layers only. Or a saved edit, F.json."
+        "A name that directions lists, or the path of a direction or StyleCLIP mapper. The path of",
+        "another run goes towards its pivot, truncation=P towards the mean. NAME@4-7 moves these",
+        "layers only. Or a saved edit, F.json."
       })
   List<String> edits = List.of();
 
@@ -72,15 +72,14 @@ final class EditCommand extends PtiCommand {
     }
     try (Pti pti = builder.build()) {
       Tuned tuned = pti.open(folder);
-      Generator base = pti.generator();
-      DirectionsAtHand directions = new DirectionsAtHand(base);
+      DirectionsAtHand directions = new DirectionsAtHand(pti);
       Edit edit = NamedEdit.sequence(edits, directions);
       if (file != null) {
         shownAs.save(tuned, edit, directions, file);
         out().println(file);
       }
       if (saved != null) {
-        edit.madeFor(base).save(saved);
+        edit.madeFor(pti.generator()).save(saved);
         out().println(saved);
       }
     }

@@ -32,7 +32,7 @@ final class WalkText {
     double from = number(option, text, matcher.group(2));
     double to = number(option, text, matcher.group(3));
     int count = matcher.group(4) == null ? usualCount : count(option, text, matcher.group(4));
-    return Walk.along(directions.get(matcher.group(1), 1).edit(), from, to, count);
+    return directions.walk(matcher.group(1), from, to, count);
   }
 
   private static double number(String option, String text, String number) {

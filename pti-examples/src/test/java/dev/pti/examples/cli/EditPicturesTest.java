@@ -121,6 +121,25 @@ class EditPicturesTest {
   }
 
   @Test
+  void styles_of_another_run_are_mixed_in_and_truncation_goes_to_the_mean() throws IOException {
+    Path image = Files.copy(Cli.PORTRAIT, folder.resolve("ben.png"));
+    Path out = folder.resolve("others");
+    assertThat(
+            Cli.run("invert", image, "--out", out, "--invert-steps", 2, "--no-tune", "--quiet")
+                .err())
+        .isEmpty();
+    Path ben = out.resolve("ben");
+    Path saved = folder.resolve("mixed.json");
+    Cli cli = edit("--edit", ben + "@8-9=1", "--edit", "truncation=.7", "--save-edit", saved);
+    assertThat(cli.err()).isEmpty();
+    assertThat(Files.readString(saved))
+        .contains("\"text\": \"style of ben on layers 8-9, then truncation 0.7\"");
+    Path strip = folder.resolve("towards.png");
+    assertThat(edit("--grid", ben + "=0..1:3,truncation=1..0.5:2", "--out", strip).err()).isEmpty();
+    assertThat(strip).isNotEmptyFile();
+  }
+
+  @Test
   void an_edit_of_another_generator_is_refused() throws IOException {
     Path saved = folder.resolve("mine.json");
     assertThat(edit("--edit", "age=1", "--save-edit", saved).err()).isEmpty();
