@@ -39,7 +39,7 @@ class EditingPageTest {
     pti = Pti.builder().generator(GENERATOR).device("cpu").inverter(new MeanLatent()).build();
     tuned = pti.invert(Photographs.portrait().toBufferedImage()).withoutTuning();
     List<Direction> found = SemanticFactorization.of(pti.generator()).directions(2);
-    age = found.get(0).named("age").onLayers(0, 7);
+    age = Direction.of("age", found.get(0).values());
     smile = found.get(1).named("smile");
     ben = pti.invert(Photographs.portrait().toBufferedImage()).withoutTuning();
   }
@@ -60,8 +60,7 @@ class EditingPageTest {
     Edit calmer = older.then(Edit.truncation(pti.generator(), .7));
     System.out.println(calmer);
     Edited edited = tuned.edit(calmer);
-    assertThat(calmer)
-        .hasToString("age 1.5 on layers 0-7, smile -0.5 on layers 4-7, then truncation 0.7");
+    assertThat(calmer).hasToString("age 1.5, smile -0.5 on layers 4-7, then truncation 0.7");
     assertThat(edited.picture()).isNotEqualTo(tuned.picture());
   }
 
@@ -75,7 +74,7 @@ class EditingPageTest {
     assertThat(less).isEqualTo(Edit.of(age, .75));
     assertThat(tuned.edit(colours).latent().layer(7)).isEqualTo(ben.latent().layer(7));
     assertThat(tuned.edit(half).latent()).isEqualTo(tuned.latent());
-    assertThat(between).hasToString("age 1.05 on layers 0-7, 0.3 towards ben on layers 6-7");
+    assertThat(between).hasToString("age 1.05, 0.3 towards ben on layers 6-7");
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.pti.api;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Pictures of one size in rows and columns, with titles: a strip (one row), a grid of two edits, or
@@ -71,7 +73,7 @@ public final class PictureGrid {
   }
 
   /**
-   * Draws a grid, after a look at whether it can be held.
+   * Draws a grid, after a look at whether it can be held. Equal latents are drawn once.
    *
    * @param generator draws the pictures
    * @param columnTitles one for each column
@@ -89,8 +91,10 @@ public final class PictureGrid {
     int side = generator.resolution();
     requireBounded(columnTitles.size(), rowTitles.size(), side, side);
     List<List<Picture>> rows = new ArrayList<>();
+    // A walk there and back comes by most places twice.
+    Map<Latent, Picture> drawn = new HashMap<>();
     for (List<Latent> row : latents) {
-      rows.add(row.stream().map(generator::synthesize).toList());
+      rows.add(row.stream().map(it -> drawn.computeIfAbsent(it, generator::synthesize)).toList());
     }
     return of(columnTitles, rowTitles, rows);
   }

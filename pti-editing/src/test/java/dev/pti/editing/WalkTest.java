@@ -141,6 +141,12 @@ class WalkTest {
   }
 
   @Test
+  void what_comes_twice_is_drawn_once() {
+    PictureGrid loop = Walk.along(age, 0, 3, 4).andBack().draw(drawing, latent);
+    assertThat(loop.rows().get(0).get(5)).isSameAs(loop.rows().get(0).get(1));
+  }
+
+  @Test
   void draws_a_grid_with_both_edits_in_each_picture() {
     PictureGrid grid =
         Walk.along(age, 0, .5, 2).draw(Walk.strengths(smile, -1, 0, 1), drawing, latent);

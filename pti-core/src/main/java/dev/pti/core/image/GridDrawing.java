@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Draws a grid of pictures on white: the columns' titles above, the rows' titles to the left, each
- * picture in a square box. Where a title is wider than its column, columns stand further apart, up
- * to twice the side; what is wider still is cut.
+ * picture in a square box. A title that is wider than its column is broken into lines, three at
+ * most; what is longer still ends with an ellipsis.
  */
 final class GridDrawing {
   /** As many pixels a side as other programs open without trouble. */
@@ -22,22 +22,21 @@ final class GridDrawing {
   private static final int MARGIN = 12;
   private static final int GAP = 6;
   private static final int BESIDE_TEXT = 8;
+  private static final int MOST_LINES = 3;
   private static final Letters LETTERS = Letters.DETAIL;
 
   private final PictureGrid grid;
   private final int side;
-  private final int pitch;
   private final int leftOfPictures;
   private final int topOfPictures;
 
   private GridDrawing(PictureGrid grid, int side) {
     this.grid = grid;
     this.side = requireSide(side);
-    pitch = Math.max(side, Math.min(2 * side, widest(grid.columnTitles()))) + GAP;
-    int rowTitles = Math.min(2 * side, widest(grid.rowTitles()));
+    int rowTitles = Math.min(mostRowTitle(), widest(grid.rowTitles()));
     leftOfPictures = MARGIN + (rowTitles == 0 ? 0 : rowTitles + BESIDE_TEXT);
-    boolean titled = widest(grid.columnTitles()) > 0;
-    topOfPictures = MARGIN + (titled ? LETTERS.height() + BESIDE_TEXT / 2 : 0);
+    int titles = heightOf(grid.columnTitles(), side);
+    topOfPictures = MARGIN + (titles == 0 ? 0 : titles + BESIDE_TEXT / 2);
   }
 
   /** The side of pictures if none is asked for: small ones twice as large, large ones smaller. */
@@ -55,22 +54,25 @@ final class GridDrawing {
   static List<BufferedImage> frames(PictureGrid grid, int side) {
     requireSide(side);
     List<BufferedImage> frames = new ArrayList<>();
-    boolean titled = widest(grid.columnTitles()) + widest(grid.rowTitles()) > 0;
-    int below = titled ? LETTERS.height() + BESIDE_TEXT : 0;
-    for (int row = 0; row < grid.rows().size(); row++) {
+    List<String> titles = new ArrayList<>();
+    for (int row = 0; row < grid.rowTitles().size(); row++) {
       for (int column = 0; column < grid.columnTitles().size(); column++) {
-        Canvas frame = new Canvas(side, side + below);
-        frame.draw(grid.rows().get(row).get(column), 0, 0, side);
-        String title = grid.title(row, column);
-        frame.writeCentred(LETTERS, title, 0, side + BESIDE_TEXT / 2, side, Canvas.BLACK);
-        frames.add(frame.image());
+        titles.add(grid.title(row, column));
       }
+    }
+    int lines = heightOf(titles, side);
+    int below = lines == 0 ? 0 : lines + BESIDE_TEXT;
+    for (Picture picture : grid.rows().stream().flatMap(List::stream).toList()) {
+      Canvas frame = new Canvas(side, side + below);
+      frame.draw(picture, 0, 0, side);
+      writeTitle(frame, titles.get(frames.size()), 0, side + BESIDE_TEXT / 2, side);
+      frames.add(frame.image());
     }
     return frames;
   }
 
   private BufferedImage sheet() {
-    int width = leftOfPictures + grid.columnTitles().size() * pitch - GAP + MARGIN;
+    int width = leftOfPictures + grid.columnTitles().size() * (side + GAP) - GAP + MARGIN;
     int height = topOfPictures + grid.rows().size() * (side + GAP) - GAP + MARGIN;
     if (Math.max(width, height) > MOST_PIXELS_A_SIDE) {
       throw new InvalidInputException(
@@ -80,19 +82,42 @@ final class GridDrawing {
     Canvas sheet = new Canvas(width, height);
     for (int column = 0; column < grid.columnTitles().size(); column++) {
       String title = grid.columnTitles().get(column);
-      int left = leftOfPictures + column * pitch;
-      sheet.writeCentred(LETTERS, title, left, MARGIN, pitch - GAP, Canvas.BLACK);
+      int bottom = topOfPictures - BESIDE_TEXT / 2;
+      int top = bottom - heightOf(List.of(title), side);
+      writeTitle(sheet, title, leftOfPictures + column * (side + GAP), top, side);
     }
     for (int row = 0; row < grid.rows().size(); row++) {
       int top = topOfPictures + row * (side + GAP);
       int textTop = top + (side - LETTERS.height()) / 2;
-      sheet.write(LETTERS, grid.rowTitles().get(row), MARGIN, textTop, 2 * side, Canvas.BLACK);
+      sheet.write(
+          LETTERS, grid.rowTitles().get(row), MARGIN, textTop, mostRowTitle(), Canvas.BLACK);
       for (int column = 0; column < grid.columnTitles().size(); column++) {
-        int left = leftOfPictures + column * pitch + (pitch - GAP - side) / 2;
+        int left = leftOfPictures + column * (side + GAP);
         sheet.draw(grid.rows().get(row).get(column), left, top, side);
       }
     }
     return sheet.image();
+  }
+
+  private int mostRowTitle() {
+    return Math.max(2 * side, 160);
+  }
+
+  private static void writeTitle(Canvas canvas, String title, int left, int top, int width) {
+    int y = top;
+    for (String line : LETTERS.wrap(title, width, MOST_LINES)) {
+      canvas.writeCentred(LETTERS, line, left, y, width, Canvas.BLACK);
+      y += LETTERS.height();
+    }
+  }
+
+  /** The height of the title with most lines; 0 if all are empty. */
+  private static int heightOf(List<String> titles, int width) {
+    return titles.stream()
+        .filter(title -> !title.isEmpty())
+        .mapToInt(title -> LETTERS.wrap(title, width, MOST_LINES).size() * LETTERS.height())
+        .max()
+        .orElse(0);
   }
 
   private static int requireSide(int side) {

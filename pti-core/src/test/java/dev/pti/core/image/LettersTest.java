@@ -24,6 +24,27 @@ class LettersTest {
   }
 
   @Test
+  void long_texts_are_broken_between_words() {
+    assertThat(Letters.DETAIL.wrap("age 1.5, smile -0.5 on layers 4-7", 80, 9))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(Letters.DETAIL.width(line)).isLessThanOrEqualTo(80))
+        .satisfies(
+            lines ->
+                assertThat(String.join(" ", lines)).isEqualTo("age 1.5, smile -0.5 on layers 4-7"));
+    assertThat(Letters.DETAIL.wrap("age 1.5, smile -0.5 on layers 4-7", 80, 2))
+        .hasSize(2)
+        .last()
+        .asString()
+        .endsWith("…");
+    assertThat(Letters.DETAIL.wrap("truncation 0.75", 64, 3)).containsExactly("trunca…", "0.75");
+    assertThat(Letters.DETAIL.wrap("", 80, 2)).containsExactly("");
+    assertThat(Letters.DETAIL.wrap("unbreakablelongword", 80, 3))
+        .singleElement()
+        .asString()
+        .endsWith("…");
+  }
+
+  @Test
   void every_letter_of_ascii_leaves_its_own_mark() {
     for (char a = '!'; a < '~'; a++) {
       assertThat(ink(String.valueOf(a))).as("%s", a).isNotEqualTo(ink(" "));

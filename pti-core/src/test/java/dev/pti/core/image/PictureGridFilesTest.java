@@ -83,14 +83,19 @@ class PictureGridFilesTest {
   }
 
   @Test
-  void long_titles_move_columns_apart_and_are_cut_at_twice_the_side() {
-    String wide = "age 1.5, smile -0.5";
-    int width = Letters.DETAIL.width(wide);
-    PictureGrid pair = PictureGrid.row(List.of(wide, "b"), List.of(black, black));
-    assertThat(width).isBetween(65, 128);
-    assertThat(PictureFiles.draw(pair, 64).getWidth()).isEqualTo(12 + width + 6 + width + 12);
-    PictureGrid wider = PictureGrid.row(List.of(wide.repeat(9)), List.of(black));
-    assertThat(PictureFiles.draw(wider, 64).getWidth()).isEqualTo(12 + 128 + 12);
+  void long_titles_take_up_to_three_lines() {
+    int line = Letters.DETAIL.height();
+    assertThat(titledHeight("age 1.5")).isEqualTo(line);
+    assertThat(titledHeight("age 1.5, smile -0.5")).isEqualTo(2 * line);
+    assertThat(titledHeight("age 1.5, smile -0.5, ".repeat(9))).isEqualTo(3 * line);
+    assertThat(titledHeight("averylongnamewithoutanyspace")).isEqualTo(line);
+  }
+
+  private int titledHeight(String title) {
+    BufferedImage sheet =
+        PictureFiles.draw(PictureGrid.row(List.of(title, "b"), List.of(black, black)), 80);
+    assertThat(sheet.getWidth()).isEqualTo(12 + 80 + 6 + 80 + 12);
+    return sheet.getHeight() - 12 - 4 - 80 - 12;
   }
 
   @Test

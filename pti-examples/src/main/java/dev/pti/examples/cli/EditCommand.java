@@ -31,11 +31,10 @@ final class EditCommand extends PtiCommand {
   @Option(
       names = "--edit",
       paramLabel = "NAME=STRENGTH",
-      description = {
-        "A name that directions lists, or the path of a direction or StyleCLIP mapper. The path of",
-        "another run goes towards its pivot, truncation=P towards the mean. NAME@4-7 moves these",
-        "layers only. Or a saved edit, F.json."
-      })
+      description =
+          "A name that directions lists, or the path of a direction or StyleCLIP mapper. "
+              + "The path of another run goes towards its pivot, truncation=P towards the mean. "
+              + "NAME@4-7 moves these layers only. Or a saved edit, F.json.")
   List<String> edits = List.of();
 
   @Option(names = "--out", paramLabel = "F.png", description = "The picture; F.gif with --gif.")

@@ -36,10 +36,9 @@ final class ShownAs {
   @Option(
       names = "--gif",
       paramLabel = WalkText.FORM,
-      description = {
-        "An animation there and back, repeated for ever, in a file ending in .gif; COUNT, one way,",
-        "is 25."
-      })
+      description =
+          "An animation there and back, repeated for ever, in a file ending in .gif; "
+              + "COUNT, one way, is 25.")
   @Nullable String gif;
 
   @Option(names = "--pair", description = "Photograph, picture and edited picture side by side.")
@@ -54,10 +53,9 @@ final class ShownAs {
   @Option(
       names = "--side",
       paramLabel = "N",
-      description = {
-        "Pixels a side of each picture in a strip, grid, animation or pair. Default: the",
-        "generator's, but 128 to 512."
-      })
+      description =
+          "Pixels a side of each picture in a strip, grid, animation or pair. Default: "
+              + "the generator's, but 128 to 512.")
   @Nullable Integer side;
 
   /** Checks what needs no generator: one form, its options, the ending of the file. */

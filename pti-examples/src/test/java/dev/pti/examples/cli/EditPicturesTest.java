@@ -63,11 +63,11 @@ class EditPicturesTest {
   @Test
   void a_grid_has_the_first_walk_across_and_the_second_down() throws IOException {
     Path file = folder.resolve("grid.png");
-    Cli cli = edit("--grid", "age=-1..1:2,turn@0-3=-2..2:3", "--side", 32, "--out", file);
+    Cli cli = edit("--grid", "age=-1..1:2,turn@0-3=-2..2:3", "--side", 64, "--out", file);
     assertThat(cli.err()).isEmpty();
     BufferedImage grid = picture(file);
-    assertThat(grid.getHeight()).isBetween(3 * 38, 3 * 38 + 60);
-    assertThat(grid.getWidth()).isGreaterThan(grid.getHeight());
+    assertThat(grid.getHeight()).isEqualTo(12 + 18 + 4 + 3 * (64 + 6) - 6 + 12);
+    assertThat(grid.getWidth()).as("with titles to the left").isGreaterThan(12 + 2 * 70 + 100);
   }
 
   @Test
