@@ -36,7 +36,7 @@ class LettersTest {
         .last()
         .asString()
         .endsWith("…");
-    assertThat(Letters.DETAIL.wrap("truncation 0.75", 64, 3)).containsExactly("trunca…", "0.75");
+    assertThat(Letters.DETAIL.wrap("truncation 0.75", 64, 3)).containsExactly("truncati…", "0.75");
     assertThat(Letters.DETAIL.wrap("", 80, 2)).containsExactly("");
     assertThat(Letters.DETAIL.wrap("unbreakablelongword", 80, 3))
         .singleElement()
