@@ -1,6 +1,7 @@
 /** Sources of directions and editors. */
 module dev.pti.editing {
   requires transitive dev.pti.api;
+  requires com.google.gson;
   requires ejml.core;
   requires ejml.ddense;
   requires liblinear;

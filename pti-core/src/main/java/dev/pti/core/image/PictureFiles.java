@@ -2,12 +2,14 @@ package dev.pti.core.image;
 
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureGrid;
 import dev.pti.core.checkpoint.AtomicFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -15,8 +17,8 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Saves pictures as PNG files, 8 bits a channel. A file appears under its name whole or not at all;
- * an older file of that name is replaced.
+ * Saves pictures and grids of them as PNG files, 8 bits a channel, and animations as GIF. A file
+ * appears under its name whole or not at all; an older file of that name is replaced.
  */
 public final class PictureFiles {
   private PictureFiles() {}
@@ -45,6 +47,72 @@ public final class PictureFiles {
           "cannot write " + file + ": pictures are saved as PNG, wanted a name ending in .png");
     }
     write(file, encode(image));
+  }
+
+  /**
+   * Saves a strip or grid as one picture on white, with its titles above and to the left. Pictures
+   * are shown at their own size, but at least 128 and at most 512 pixels a side.
+   *
+   * @param grid at most 16,384 pixels a side when drawn
+   * @param file a name ending in {@code .png}, in a folder that exists
+   * @throws InvalidInputException if it is too large, or the file cannot be written there
+   */
+  public static void save(PictureGrid grid, Path file) {
+    save(grid, file, GridDrawing.usualSide(grid));
+  }
+
+  /**
+   * Saves a strip or grid with pictures of a given size.
+   *
+   * @param grid at most 16,384 pixels a side when drawn
+   * @param file a name ending in {@code .png}, in a folder that exists
+   * @param side of each picture in pixels, 16 to 2,048
+   * @throws InvalidInputException if a size is outside, or the file cannot be written there
+   */
+  public static void save(PictureGrid grid, Path file, int side) {
+    save(draw(grid, side), file);
+  }
+
+  /**
+   * Draws what {@link #save(PictureGrid, Path, int)} saves.
+   *
+   * @param grid at most 16,384 pixels a side when drawn
+   * @param side of each picture in pixels, 16 to 2,048
+   * @return an RGB image
+   * @throws InvalidInputException if a size is outside
+   */
+  public static BufferedImage draw(PictureGrid grid, int side) {
+    return GridDrawing.sheet(grid, side);
+  }
+
+  /**
+   * Saves the pictures of a grid, row by row, as an animated GIF that repeats for ever, each with
+   * its title below. The 256 colours are the same in all frames.
+   *
+   * @param grid of a walk and back, so that it repeats without a jump
+   * @param file a name ending in {@code .gif}, in a folder that exists
+   * @param delay how long each picture is shown, 20 ms to a minute, in steps of 10 ms
+   * @throws InvalidInputException if the time is outside, or the file cannot be written there
+   */
+  public static void saveAnimation(PictureGrid grid, Path file, Duration delay) {
+    saveAnimation(grid, file, delay, GridDrawing.usualSide(grid));
+  }
+
+  /**
+   * Saves an animated GIF with pictures of a given size.
+   *
+   * @param grid of a walk and back, so that it repeats without a jump
+   * @param file a name ending in {@code .gif}, in a folder that exists
+   * @param delay how long each picture is shown, 20 ms to a minute, in steps of 10 ms
+   * @param side of each picture in pixels, 16 to 2,048
+   * @throws InvalidInputException if time or size are outside, or the file cannot be written there
+   */
+  public static void saveAnimation(PictureGrid grid, Path file, Duration delay, int side) {
+    if (!file.toString().endsWith(".gif")) {
+      throw new InvalidInputException(
+          "cannot write " + file + ": animations are saved as GIF, wanted a name ending in .gif");
+    }
+    write(file, AnimatedGif.encode(GridDrawing.frames(grid, side), delay));
   }
 
   /**

@@ -42,7 +42,7 @@ final class DemoCommand extends PtiCommand {
               PerceptualConverter.label(PerceptualNetwork.squeezeCaffe()),
               true,
               new SavingOptions(),
-              Edit.all(EDITS, new DirectionsAtHand(pti.generator())),
+              NamedEdit.all(EDITS, new DirectionsAtHand(pti)),
               progress,
               this::tell)
           .run(portrait, folder);

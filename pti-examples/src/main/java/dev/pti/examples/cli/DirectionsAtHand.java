@@ -1,46 +1,62 @@
 package dev.pti.examples.cli;
 
+import com.google.common.io.MoreFiles;
+import dev.pti.Pti;
+import dev.pti.Tuned;
 import dev.pti.api.Direction;
 import dev.pti.api.Generator;
 import dev.pti.editing.DirectionCatalog;
 import dev.pti.editing.Directions;
+import dev.pti.editing.Edit;
 import dev.pti.editing.LatentMapper;
 import dev.pti.editing.SemanticFactorization;
+import dev.pti.editing.Walk;
 import dev.pti.examples.measure.NamedDirection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * What a name on the command line may mean: the default generator's named directions, SeFa's of any
- * generator, and files.
+ * What a name on the command line may mean: the named directions of the bundled generator, SeFa's
+ * directions of any generator, truncation, and files of directions, mappers, saved edits and saved
+ * runs.
  */
 final class DirectionsAtHand {
-  private final Generator generator;
-  private final SemanticFactorization factorization;
+  private static final Pattern LAYERS = Pattern.compile("(.+)@(\\d{1,9})(?:-(\\d{1,9}))?");
+
+  private static final String TRUNCATION = "truncation";
+
+  /** How the file of a saved edit ends. */
+  static final String JSON = ".json";
+
+  private final Pti pti;
   private final List<NamedDirection> named;
+  private final SemanticFactorization factorization;
   private final List<Direction> factorized;
   private final DirectionCatalog catalog;
 
-  DirectionsAtHand(Generator generator) {
-    this.generator = generator;
+  DirectionsAtHand(Pti pti) {
+    this.pti = pti;
+    Generator generator = pti.generator();
+    named = NamedDirection.of(generator);
     factorization = SemanticFactorization.of(generator);
     factorized = factorization.directions(generator.latentWidth());
-    named = NamedDirection.of(generator);
     catalog =
         DirectionCatalog.of(named.stream().map(NamedDirection::direction).toList())
             .with(factorized);
   }
 
-  /** SeFa's directions, that of the largest eigenvalue first. */
-  List<Direction> factorized() {
-    return factorized;
-  }
-
   /** Those that are bundled for the generator. */
   List<NamedDirection> named() {
     return named;
+  }
+
+  /** SeFa's directions, that of the largest eigenvalue first. */
+  List<Direction> factorized() {
+    return factorized;
   }
 
   /** One eigenvalue for each of {@link #factorized}. */
@@ -49,29 +65,85 @@ final class DirectionsAtHand {
   }
 
   /**
-   * Finds a direction or a mapper that fits the generator.
+   * Finds an edit that fits the generator.
    *
-   * @param name of a direction, or the path of a file of a direction or a mapper
-   * @param strength how far it moves
-   * @return the edit, still without text and file
+   * @param name of a direction, or {@code truncation}, or the path of a direction, a mapper, a
+   *     saved edit or a saved run; with {@code @4-7} or {@code @4} at its end on these layers only
+   * @param strength how far it moves: towards a run's pivot 1 is there; truncation by 1 stays
+   * @return the edit, still without a file for its picture
    */
-  Edit get(String name, double strength) {
+  NamedEdit get(String name, double strength) {
+    NamedEdit unit = confined(name);
+    Edit edit = scaled(unit.edit(), amount(name, strength)).requireFits(pti.generator());
+    return new NamedEdit(unit.name(), strength, edit, "");
+  }
+
+  /**
+   * Finds a walk that fits the generator.
+   *
+   * @param name as in {@link #get}
+   * @param from the first strength
+   * @param to the last strength
+   * @param count how many edits, both ends included
+   * @return the walk
+   */
+  Walk walk(String name, double from, double to, int count) {
+    Edit unit = confined(name).edit().requireFits(pti.generator());
+    return Walk.along(unit, amount(name, from), amount(name, to), count);
+  }
+
+  /** The field counts truncation from the other end. */
+  private static double amount(String name, double strength) {
+    return name.equals(TRUNCATION) || name.startsWith(TRUNCATION + "@") ? 1 - strength : strength;
+  }
+
+  private NamedEdit confined(String name) {
+    Matcher layers = LAYERS.matcher(name);
+    if (!layers.matches() || catalog.find(name).isPresent()) {
+      return unit(name);
+    }
+    int first = Integer.parseInt(layers.group(2));
+    int last = layers.group(3) == null ? first : Integer.parseInt(layers.group(3));
+    NamedEdit unit = unit(layers.group(1));
+    String label = unit.name() + name.substring(layers.end(1));
+    return new NamedEdit(label, 1, unit.edit().onLayers(first, last), "");
+  }
+
+  /** Leaves an edit of several stages as it is printed, where nothing is to be scaled. */
+  private static Edit scaled(Edit edit, double strength) {
+    return strength == 1 ? edit : edit.times(strength);
+  }
+
+  /** What a name without layers means, of strength 1. */
+  private NamedEdit unit(String name) {
     Optional<Direction> listed = catalog.find(name);
+    if (listed.isEmpty() && name.equals(TRUNCATION)) {
+      return new NamedEdit(name, 1, Edit.truncation(pti.generator(), 0), "");
+    }
     if (listed.isPresent() || !isPath(name)) {
-      return Edit.of(listed.orElseGet(() -> catalog.get(name)).withStrength(strength));
+      return unit(listed.orElseGet(() -> catalog.get(name)));
     }
     Path file = Path.of(name);
+    if (Files.isDirectory(file) || file.endsWith("run.safetensors")) {
+      Tuned run = pti.open(file);
+      String other = run.target().name();
+      return new NamedEdit(other, 1, Edit.towards(other, run.latent(), 1), "");
+    }
+    if (name.endsWith(JSON)) {
+      String stem = MoreFiles.getNameWithoutExtension(file);
+      return new NamedEdit(stem, 1, Edit.read(file, catalog), "");
+    }
     return LatentMapper.find(file)
-        .map(mapper -> Edit.of(mapper.requireFits(generator).withStrength(strength)))
-        .orElseGet(
-            () ->
-                Edit.of(
-                    Directions.requireFits(Directions.read(file), generator)
-                        .withStrength(strength)));
+        .map(it -> new NamedEdit(it.name(), 1, Edit.of(it.withStrength(1)), ""))
+        .orElseGet(() -> unit(Directions.read(file)));
+  }
+
+  private static NamedEdit unit(Direction direction) {
+    return new NamedEdit(direction.name(), 1, Edit.of(direction, 1), "");
   }
 
   private static boolean isPath(String name) {
-    return name.matches("(?s).*([/\\\\]|\\.(npy|npz|pt|pth|safetensors)$).*")
-        || Files.isRegularFile(Path.of(name));
+    return name.matches("(?s).*([/\\\\]|\\.(npy|npz|pt|pth|safetensors|json)$).*")
+        || Files.exists(Path.of(name));
   }
 }

@@ -17,6 +17,11 @@ import picocli.CommandLine.Option;
 final class DirectionsCommand extends PtiCommand {
   private static final int MOST_LISTED = 20;
 
+  /** What the authors of SeFa show. */
+  private static final int USUAL = 3;
+
+  private static final String ROW = "%-9s %-6s  %-8s  %s";
+
   @Option(
       names = "--generator",
       paramLabel = "F",
@@ -30,31 +35,38 @@ final class DirectionsCommand extends PtiCommand {
       builder.generator(generator);
     }
     try (Pti pti = builder.build()) {
-      DirectionsAtHand atHand = new DirectionsAtHand(pti.generator());
-      List<Direction> directions = atHand.factorized();
-      double[] eigenvalues = atHand.eigenvalues();
-      out().println("name      source                                         strength");
+      DirectionsAtHand atHand = new DirectionsAtHand(pti);
+      out().println(Figures.format(ROW, "name", "layers", "strength", "source"));
       for (NamedDirection named : atHand.named()) {
-        out()
-            .println(
-                Figures.format(
-                    "%-9s %-46s -%d to %d",
-                    named.direction().name(),
-                    named.source(),
-                    named.usualStrength(),
-                    named.usualStrength()));
+        list(named.direction(), named.usualStrength(), named.source());
       }
-      int listed = Math.min(MOST_LISTED, directions.size());
+      List<Direction> factorized = atHand.factorized();
+      double[] eigenvalues = atHand.eigenvalues();
+      int listed = Math.min(MOST_LISTED, factorized.size());
       for (int i = 0; i < listed; i++) {
-        String source = Figures.format("SeFa, eigenvalue %.2f", eigenvalues[i]);
-        out().println(Figures.format("%-9s %-46s -3 to 3", directions.get(i).name(), source));
+        list(factorized.get(i), USUAL, Figures.format("SeFa, eigenvalue %.2f", eigenvalues[i]));
       }
-      if (listed < directions.size()) {
-        tell(
-            "and so on to %s; a file of one direction or of a StyleCLIP mapper (.npy, .pt, .safetensors) is named by its path"
-                .formatted(directions.get(directions.size() - 1).name()));
+      if (listed < factorized.size()) {
+        tell("and so on to " + factorized.get(factorized.size() - 1).name());
       }
+      tell(
+          "A file is named by its path: one direction or StyleCLIP mapper (.npy, .pt, .safetensors),"
+              + " or a saved edit (.json).");
+      tell(
+          "So is another run, DIR/<name>, whose style is mixed in; truncation=.7 goes to the mean.");
+      tell("NAME@4-7 moves layers 4 to 7 alone. See what a direction does, after invert:");
+      String name = atHand.named().isEmpty() ? "sefa-1" : atHand.named().get(0).direction().name();
+      tell("  ./pti edit DIR/<name> --strip %s=-3..3:7 --out F.png".formatted(name));
     }
     return Main.DONE;
+  }
+
+  private void list(Direction direction, int usual, String source) {
+    boolean all = direction.firstLayer() == 0 && direction.lastLayer() == Integer.MAX_VALUE;
+    String layers = all ? "all" : direction.firstLayer() + "-" + direction.lastLayer();
+    out()
+        .println(
+            Figures.format(
+                ROW, direction.name(), layers, "-%d to %d".formatted(usual, usual), source));
   }
 }

@@ -1,21 +1,28 @@
 package dev.pti.examples.cli;
 
-import dev.pti.Edited;
 import dev.pti.Pti;
 import dev.pti.Tuned;
 import dev.pti.api.InvalidInputException;
+import dev.pti.editing.Edit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Edits a saved run again, without inverting. */
 @Command(
     name = "edit",
-    description = "Edits what invert saved; several edits are applied one after the other.")
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    usageHelpWidth = 100,
+    description = {
+      "Edits what invert saved; several edits are applied one after the other, and a strip, grid or",
+      "animation starts from there."
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EditCommand extends PtiCommand {
   @Parameters(paramLabel = "DIR", description = "The folder of one image that invert wrote.")
@@ -23,13 +30,23 @@ final class EditCommand extends PtiCommand {
 
   @Option(
       names = "--edit",
-      required = true,
       paramLabel = "NAME=STRENGTH",
-      description = "A name that directions lists, or the path of a direction or StyleCLIP mapper.")
-  List<String> edits;
+      description =
+          "A name that directions lists, or the path of a direction or StyleCLIP mapper. "
+              + "The path of another run goes towards its pivot, truncation=P towards the mean. "
+              + "NAME@4-7 moves these layers only. Or a saved edit, F.json.")
+  List<String> edits = List.of();
 
-  @Option(names = "--out", required = true, paramLabel = "F.png", description = "The picture.")
-  Path file;
+  @Option(names = "--out", paramLabel = "F.png", description = "The picture; F.gif with --gif.")
+  @Nullable Path file;
+
+  @Mixin ShownAs shownAs;
+
+  @Option(
+      names = "--save-edit",
+      paramLabel = "F.json",
+      description = "Save the edits as one, for --edit with other pictures.")
+  @Nullable Path saved;
 
   @Option(
       names = "--generator",
@@ -39,25 +56,44 @@ final class EditCommand extends PtiCommand {
 
   @Override
   public Integer call() {
-    Path parent = file.toAbsolutePath().getParent();
-    if (!file.toString().endsWith(".png") || parent == null || !Files.isDirectory(parent)) {
-      throw new InvalidInputException(
-          "cannot write %s, wanted a name ending in .png in a folder that exists".formatted(file));
+    shownAs.requireOne(file);
+    if (file == null && saved == null) {
+      throw new InvalidInputException("nothing to write, wanted --out or --save-edit");
     }
+    if (edits.isEmpty() && (saved != null || !shownAs.walks())) {
+      throw new InvalidInputException("no edit was given, wanted --edit NAME=STRENGTH");
+    }
+    requireWritable(file, shownAs.ending());
+    requireWritable(saved, DirectionsAtHand.JSON);
     Pti.Builder builder = pti();
     if (generator != null) {
       builder.generator(generator);
     }
     try (Pti pti = builder.build()) {
       Tuned tuned = pti.open(folder);
-      List<Edit> wanted = Edit.all(edits, new DirectionsAtHand(pti.generator()));
-      Edited edited = tuned.edit(wanted.get(0).editor());
-      for (Edit next : wanted.subList(1, wanted.size())) {
-        edited = edited.edit(next.editor());
+      DirectionsAtHand directions = new DirectionsAtHand(pti);
+      Edit edit = NamedEdit.sequence(edits, directions);
+      if (file != null) {
+        shownAs.save(tuned, edit, directions, file);
+        out().println(file);
       }
-      edited.save(file);
+      if (saved != null) {
+        edit.madeFor(pti.generator()).save(saved);
+        out().println(saved);
+      }
     }
-    out().println(file);
     return Main.DONE;
+  }
+
+  private static void requireWritable(@Nullable Path file, String ending) {
+    if (file == null) {
+      return;
+    }
+    Path parent = file.toAbsolutePath().getParent();
+    if (!file.toString().endsWith(ending) || parent == null || !Files.isDirectory(parent)) {
+      throw new InvalidInputException(
+          "cannot write %s, wanted a name ending in %s in a folder that exists"
+              .formatted(file, ending));
+    }
   }
 }

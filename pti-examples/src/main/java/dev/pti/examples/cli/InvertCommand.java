@@ -103,7 +103,7 @@ final class InvertCommand extends PtiCommand {
               PerceptualConverter.label(method.losses.perceptual),
               method.tunes(),
               method.saving,
-              Edit.all(edits, new DirectionsAtHand(pti.generator())),
+              NamedEdit.all(edits, new DirectionsAtHand(pti)),
               progress,
               this::tell);
       Aligner aligner = aligned ? Aligner.alreadyAligned() : Aligner.centreCrop();

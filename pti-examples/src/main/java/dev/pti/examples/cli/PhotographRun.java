@@ -8,8 +8,8 @@ import dev.pti.Report;
 import dev.pti.Tuned;
 import dev.pti.api.Picture;
 import dev.pti.api.Target;
+import dev.pti.core.image.ContactSheet;
 import dev.pti.core.image.PictureFiles;
-import dev.pti.examples.ContactSheet;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ record PhotographRun(
     String perceptual,
     boolean tunes,
     SavingOptions saving,
-    List<Edit> edits,
+    List<NamedEdit> edits,
     Progress progress,
     Consumer<String> tell) {
   private static final int COLUMNS = 3;
@@ -116,8 +116,8 @@ record PhotographRun(
 
   private void addEdits(Tuned tuned, Path folder, List<List<ContactSheet.Cell>> sheet) {
     List<ContactSheet.Cell> row = new ArrayList<>();
-    for (Edit edit : edits) {
-      Edited edited = tuned.edit(edit.editor());
+    for (NamedEdit edit : edits) {
+      Edited edited = tuned.edit(edit.edit());
       edited.save(folder.resolve(edit.file()));
       if (row.isEmpty()) {
         sheet.add(row);
@@ -137,7 +137,7 @@ record PhotographRun(
 
   private Map<String, Object> done() {
     List<Map<String, Object>> list = new ArrayList<>();
-    for (Edit edit : edits) {
+    for (NamedEdit edit : edits) {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("name", edit.name());
       entry.put("strength", edit.strength());

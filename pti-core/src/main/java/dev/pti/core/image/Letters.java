@@ -1,15 +1,15 @@
-package dev.pti.examples;
+package dev.pti.core.image;
 
 import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
 import com.google.common.io.Resources;
 import dev.pti.api.Picture;
-import dev.pti.core.image.Photographs;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -68,6 +68,31 @@ final class Letters {
       end--;
     }
     return text.substring(0, end).stripTrailing() + "…";
+  }
+
+  /**
+   * Breaks a text between words into lines of a width; what is too much ends with an ellipsis.
+   *
+   * @param most lines, at least 1
+   */
+  List<String> wrap(String text, int width, int most) {
+    List<String> lines = new ArrayList<>();
+    String rest = text;
+    while (lines.size() < most - 1 && width(rest) > width) {
+      int space = rest.lastIndexOf(' ');
+      while (space > 0 && width(rest.substring(0, space)) > width) {
+        space = rest.lastIndexOf(' ', space - 1);
+      }
+      // A word that is too wide alone is cut, and does not take the rest with it.
+      space = space > 0 ? space : rest.indexOf(' ', 1);
+      if (space < 0) {
+        break;
+      }
+      lines.add(fit(rest.substring(0, space), width));
+      rest = rest.substring(space + 1);
+    }
+    lines.add(fit(rest, width));
+    return lines;
   }
 
   /**

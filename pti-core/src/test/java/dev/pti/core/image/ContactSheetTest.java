@@ -1,12 +1,10 @@
-package dev.pti.examples;
+package dev.pti.core.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pti.api.Picture;
-import dev.pti.core.image.Photographs;
-import dev.pti.core.image.Resampling;
-import dev.pti.examples.ContactSheet.Cell;
+import dev.pti.core.image.ContactSheet.Cell;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,7 +116,7 @@ class ContactSheetTest {
     assertThat(Photographs.read(file)).hasToString("picture 288 x 339");
     // Java's text, where it works and where it fails for want of fonts, begins with these classes.
     assertThat(Files.readString(log))
-        .contains("dev.pti.examples.Letters ")
+        .contains("dev.pti.core.image.Letters ")
         .doesNotContain("sun.font.")
         .doesNotContain("java.awt.Font ");
   }

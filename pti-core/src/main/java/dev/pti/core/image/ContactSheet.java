@@ -1,11 +1,8 @@
-package dev.pti.examples;
+package dev.pti.core.image;
 
 import dev.pti.api.Picture;
-import dev.pti.core.image.PictureFiles;
-import dev.pti.core.image.Resampling;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,10 +25,6 @@ public final class ContactSheet {
   /** How far from a picture's left the column of values begins. */
   private static final int VALUES_AT = 112;
 
-  private static final int WHITE = 0xffffff;
-  private static final int BLACK = 0x1a1a1a;
-  private static final int GREY = 0x6b6b6b;
-
   private final List<List<Cell>> rows;
   private final int side;
 
@@ -44,7 +37,12 @@ public final class ContactSheet {
    * @param picture of any size
    */
   public record Cell(List<String> lines, Picture picture) {
-    /** Keeps an unmodifiable copy of the lines. */
+    /**
+     * Keeps an unmodifiable copy of the lines.
+     *
+     * @param lines what stands below
+     * @param picture of any size
+     */
     public Cell {
       lines = List.copyOf(lines);
     }
@@ -68,7 +66,7 @@ public final class ContactSheet {
    * @return an RGB image
    * @throws IllegalArgumentException if there is no picture
    */
-  static BufferedImage draw(List<List<Cell>> rows) {
+  public static BufferedImage draw(List<List<Cell>> rows) {
     return new ContactSheet(rows).draw();
   }
 
@@ -77,6 +75,8 @@ public final class ContactSheet {
    *
    * @param rows as in {@link #draw(List)}
    * @param file a name ending in {@code .png}
+   * @throws IllegalArgumentException if there is no picture
+   * @throws dev.pti.api.InvalidInputException if the file cannot be written
    */
   public static void save(List<List<Cell>> rows, Path file) {
     PictureFiles.save(draw(rows), file);
@@ -87,21 +87,18 @@ public final class ContactSheet {
     int width = 2 * MARGIN + columns * (side + GAP) - GAP;
     int height = 2 * MARGIN + BETWEEN_ROWS * (rows.size() - 1);
     height += rows.stream().mapToInt(this::height).sum();
-    BufferedImage sheet = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    int[] white = new int[width];
-    Arrays.fill(white, WHITE);
-    sheet.setRGB(0, 0, width, height, white, 0, 0);
+    Canvas sheet = new Canvas(width, height);
     int top = MARGIN;
     for (List<Cell> row : rows) {
       int left = MARGIN;
       for (Cell cell : row) {
-        drawPicture(sheet, cell.picture(), left, top);
+        sheet.draw(cell.picture(), left, top, side);
         drawLines(sheet, cell.lines(), left, top + side + ABOVE_TEXT);
         left += side + GAP;
       }
       top += height(row) + BETWEEN_ROWS;
     }
-    return sheet;
+    return sheet.image();
   }
 
   private int height(List<Cell> row) {
@@ -110,32 +107,21 @@ public final class ContactSheet {
     return side + (lines == 0 ? 0 : ABOVE_TEXT + Letters.TITLE.height() + LEADING + details);
   }
 
-  private void drawPicture(BufferedImage sheet, Picture picture, int left, int top) {
-    double scale = side / (double) Math.max(picture.width(), picture.height());
-    int width = Math.max(1, (int) Math.round(picture.width() * scale));
-    int height = Math.max(1, (int) Math.round(picture.height() * scale));
-    BufferedImage shown = Resampling.resize(picture, width, height).toBufferedImage();
-    int[] rgb = shown.getRGB(0, 0, width, height, null, 0, width);
-    int x = left + (side - width) / 2;
-    int y = top + (side - height) / 2;
-    sheet.setRGB(x, y, width, height, rgb, 0, width);
-  }
-
-  private void drawLines(BufferedImage sheet, List<String> lines, int left, int top) {
+  private void drawLines(Canvas sheet, List<String> lines, int left, int top) {
     Letters letters = Letters.TITLE;
-    int colour = BLACK;
+    int colour = Canvas.BLACK;
     int y = top;
     for (String line : lines) {
       int tab = line.indexOf('\t');
       String name = tab < 0 ? line : line.substring(0, tab);
-      letters.draw(sheet, letters.fit(name, tab < 0 ? side : VALUES_AT), left, y, colour);
+      sheet.write(letters, name, left, y, tab < 0 ? side : VALUES_AT, colour);
       if (tab >= 0) {
-        String value = letters.fit(line.substring(tab + 1), side - VALUES_AT);
-        letters.draw(sheet, value, left + VALUES_AT, y, BLACK);
+        String value = line.substring(tab + 1);
+        sheet.write(letters, value, left + VALUES_AT, y, side - VALUES_AT, Canvas.BLACK);
       }
       y += letters.height() + LEADING;
       letters = Letters.DETAIL;
-      colour = GREY;
+      colour = Canvas.GREY;
     }
   }
 }

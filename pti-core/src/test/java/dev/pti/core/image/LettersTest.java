@@ -1,4 +1,4 @@
-package dev.pti.examples;
+package dev.pti.core.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +21,27 @@ class LettersTest {
   void long_texts_are_cut_with_an_ellipsis(String text, String fitted) {
     assertThat(Letters.DETAIL.fit(text, 70)).isEqualTo(fitted);
     assertThat(Letters.DETAIL.width(fitted)).isLessThanOrEqualTo(70);
+  }
+
+  @Test
+  void long_texts_are_broken_between_words() {
+    assertThat(Letters.DETAIL.wrap("age 1.5, smile -0.5 on layers 4-7", 80, 9))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(Letters.DETAIL.width(line)).isLessThanOrEqualTo(80))
+        .satisfies(
+            lines ->
+                assertThat(String.join(" ", lines)).isEqualTo("age 1.5, smile -0.5 on layers 4-7"));
+    assertThat(Letters.DETAIL.wrap("age 1.5, smile -0.5 on layers 4-7", 80, 2))
+        .hasSize(2)
+        .last()
+        .asString()
+        .endsWith("…");
+    assertThat(Letters.DETAIL.wrap("truncation 0.75", 64, 3)).containsExactly("truncati…", "0.75");
+    assertThat(Letters.DETAIL.wrap("", 80, 2)).containsExactly("");
+    assertThat(Letters.DETAIL.wrap("unbreakablelongword", 80, 3))
+        .singleElement()
+        .asString()
+        .endsWith("…");
   }
 
   @Test

@@ -1,9 +1,7 @@
 package dev.pti.examples.cli;
 
-import dev.pti.api.Direction;
 import dev.pti.api.InvalidInputException;
-import dev.pti.api.LatentEditor;
-import dev.pti.editing.LatentMapper;
+import dev.pti.editing.Edit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,18 +13,10 @@ import java.util.Map;
  *
  * @param name what the report calls it
  * @param strength how far it moves
- * @param editor of that strength
+ * @param edit of that strength
  * @param file the name of its picture; empty until it has one
  */
-record Edit(String name, double strength, LatentEditor editor, String file) {
-  static Edit of(Direction direction) {
-    return new Edit(direction.name(), direction.strength(), direction, "");
-  }
-
-  static Edit of(LatentMapper mapper) {
-    return new Edit(mapper.name(), mapper.strength(), mapper, "");
-  }
-
+record NamedEdit(String name, double strength, Edit edit, String file) {
   /** What stands below its picture, as in {@code sefa-1=-3}. */
   String title() {
     return name + "=" + text(strength);
@@ -36,22 +26,22 @@ record Edit(String name, double strength, LatentEditor editor, String file) {
    * Finds what edits name and gives each edit its file: {@code edit-NAME.png}, or {@code
    * edit-NAME=STRENGTH.png} where a name comes more than once.
    *
-   * @param texts each {@code NAME=STRENGTH}
+   * @param texts each {@code NAME=STRENGTH}, or the path of a saved edit
    * @param directions where the names are looked up
    * @return the edits in their order
    */
-  static List<Edit> all(List<String> texts, DirectionsAtHand directions) {
-    Map<String, Edit> found = new LinkedHashMap<>();
+  static List<NamedEdit> all(List<String> texts, DirectionsAtHand directions) {
+    Map<String, NamedEdit> found = new LinkedHashMap<>();
     Map<String, Integer> uses = new LinkedHashMap<>();
     for (String text : texts) {
-      Edit edit = parse(text, directions);
+      NamedEdit edit = parse(text, directions);
       if (found.putIfAbsent(text, edit) != null) {
         throw new InvalidInputException("edit " + text + " is given twice");
       }
       uses.merge(edit.name(), 1, Integer::sum);
     }
-    Map<String, Edit> edits = new LinkedHashMap<>();
-    for (Edit edit : found.values()) {
+    Map<String, NamedEdit> edits = new LinkedHashMap<>();
+    for (NamedEdit edit : found.values()) {
       boolean alone = uses.getOrDefault(edit.name(), 0) == 1;
       String name = (alone ? edit.name() : edit.title()).replaceAll("[^\\w.=+-]", "_");
       String file = "edit-" + name + ".png";
@@ -62,11 +52,29 @@ record Edit(String name, double strength, LatentEditor editor, String file) {
     return new ArrayList<>(edits.values());
   }
 
-  private Edit savedAs(String newFile) {
-    return new Edit(name, strength, editor, newFile);
+  /**
+   * Finds what edits name, to be applied one after the other.
+   *
+   * @param texts as in {@link #all}; none is no edit
+   * @param directions where the names are looked up
+   * @return all in sequence
+   */
+  static Edit sequence(List<String> texts, DirectionsAtHand directions) {
+    Edit edit = Edit.none();
+    for (NamedEdit next : all(texts, directions)) {
+      edit = edit.then(next.edit());
+    }
+    return edit;
   }
 
-  private static Edit parse(String text, DirectionsAtHand directions) {
+  private NamedEdit savedAs(String newFile) {
+    return new NamedEdit(name, strength, edit, newFile);
+  }
+
+  private static NamedEdit parse(String text, DirectionsAtHand directions) {
+    if (text.endsWith(DirectionsAtHand.JSON)) {
+      return directions.get(text, 1);
+    }
     int equals = text.lastIndexOf('=');
     if (equals < 1) {
       throw new InvalidInputException("edit is " + text + ", wanted NAME=STRENGTH");

@@ -1,0 +1,415 @@
+package dev.pti.editing;
+
+import dev.pti.api.Direction;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Generator;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Latent;
+import dev.pti.api.LatentEditor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An edit as a value: moves along directions, styles of other latents, truncation, at once and in
+ * sequence. It applies to any picture's latent, prints itself, is equal by value, and can be saved
+ * as JSON.
+ *
+ * <pre>{@code
+ * Edit older = Edit.of(age, 1.5).and(smile.onLayers(4, 7), -.5);
+ * Edit calmer = older.then(Edit.truncation(generator, .7));
+ * System.out.println(calmer); // age 1.5, smile -0.5 on layers 4-7, then truncation 0.7
+ * Edited edited = tuned.edit(calmer);
+ * }</pre>
+ *
+ * <p>An edit is a sequence of stages, and a stage is a set of steps that all look at the latent
+ * that the stage begins with; what they add to it is added up. {@link #and} adds steps to a stage,
+ * {@link #then} begins the next. For directions alone the two differ by rounding only, for steps
+ * that look at the latent (truncation, styles, mappers) they differ. Every step is linear in its
+ * amount, so that edits can be scaled ({@link #times}) and mixed ({@link #mix}); of an edit of
+ * several stages a part is a step by itself, printed in parentheses.
+ *
+ * <p>Immutable and thread-safe. Editing throws {@link InvalidInputException} if the latent has
+ * another width, other layers, or not the layers of a range.
+ */
+public final class Edit implements LatentEditor {
+  private static final Edit NONE = new Edit(List.of(), null);
+
+  private final List<List<EditStep>> stages;
+  private final @Nullable String generator;
+
+  private Edit(List<List<EditStep>> stages, @Nullable String generator) {
+    this.stages = List.copyOf(stages);
+    this.generator = generator;
+  }
+
+  /** Makes an edit of stages of at least one step each. */
+  static Edit ofStages(List<List<EditStep>> stages, @Nullable String generator) {
+    return new Edit(stages.stream().map(List::copyOf).toList(), generator);
+  }
+
+  private static Edit ofStep(EditStep step) {
+    return new Edit(List.of(List.of(step)), null);
+  }
+
+  /**
+   * Returns the edit that leaves everything as it is.
+   *
+   * @return prints {@code unedited}
+   */
+  public static Edit none() {
+    return NONE;
+  }
+
+  /**
+   * Moves along a direction, by its own strength.
+   *
+   * @param direction with strength and layers
+   * @return the edit
+   */
+  public static Edit of(Direction direction) {
+    return ofStep(new Move(direction));
+  }
+
+  /**
+   * Moves along a direction.
+   *
+   * @param direction on its own layers
+   * @param strength in lengths of the direction; may be negative
+   * @return the edit
+   * @throws InvalidInputException if the strength is not finite
+   */
+  public static Edit of(Direction direction, double strength) {
+    return of(direction.withStrength(strength));
+  }
+
+  /**
+   * Moves as a StyleCLIP mapper says, by its own strength. Such an edit is equal to another if they
+   * hold the same mapper object, and is not saved as JSON.
+   *
+   * @param mapper with its strength
+   * @return the edit
+   */
+  public static Edit of(LatentMapper mapper) {
+    return ofStep(new Mapping(mapper));
+  }
+
+  /**
+   * Moves along the line to another latent: linear interpolation in W or W+.
+   *
+   * @param name what the edit calls the other latent
+   * @param latent of the same layers and width as what is edited
+   * @param amount 0 stays, 1 gives the other latent; beyond goes on
+   * @return the edit
+   * @throws InvalidInputException if the amount is not finite
+   */
+  public static Edit towards(String name, Latent latent, double amount) {
+    return ofStep(new Towards(name, latent, amount, LayerRange.ALL));
+  }
+
+  /**
+   * Mixes styles: takes some layers from another latent.
+   *
+   * @param name what the edit calls the other latent
+   * @param latent of the same layers and width as what is edited
+   * @param first the first layer that is taken, from 0 (coarse)
+   * @param last the last, itself included
+   * @return the edit
+   * @throws InvalidInputException if the range is empty or negative
+   */
+  public static Edit styleOf(String name, Latent latent, int first, int last) {
+    return ofStep(new Towards(name, latent, 1, new LayerRange(first, last)));
+  }
+
+  /**
+   * Pulls towards the mean of W.
+   *
+   * @param generator whose mean it is
+   * @param psi the truncation: 1 stays, 0 gives the mean
+   * @return the edit, of all layers
+   * @throws InvalidInputException if the number is not finite
+   */
+  public static Edit truncation(Generator generator, double psi) {
+    return ofStep(new Truncation(generator.meanLatent(), psi, LayerRange.ALL));
+  }
+
+  /**
+   * The same edit on some layers alone, in place of the ranges that its steps had.
+   *
+   * @param first the first layer that moves, from 0
+   * @param last the last layer that moves, itself included
+   * @return an edit with the range
+   * @throws InvalidInputException if the range is empty or negative
+   */
+  public Edit onLayers(int first, int last) {
+    LayerRange layers = new LayerRange(first, last);
+    return new Edit(
+        stages.stream()
+            .map(stage -> stage.stream().map(step -> step.onLayers(layers)).toList())
+            .toList(),
+        generator);
+  }
+
+  /**
+   * Edits at once: both look at the same latent, and what they add is added up. Where both move
+   * along one direction, the strengths are.
+   *
+   * @param other what happens at the same time; an edit of several stages is taken as a whole
+   * @return both
+   * @throws InvalidInputException if they belong to different generators
+   */
+  public Edit and(Edit other) {
+    if (stages.isEmpty() || other.stages.isEmpty()) {
+      return new Edit(stages.isEmpty() ? other.stages : stages, sameGenerator(other));
+    }
+    List<EditStep> together = new ArrayList<>(inOneStage());
+    for (EditStep step : other.inOneStage()) {
+      add(together, step);
+    }
+    return new Edit(List.of(List.copyOf(together)), sameGenerator(other));
+  }
+
+  /**
+   * Moves along a direction at once with this edit.
+   *
+   * @param direction on its own layers
+   * @param strength in lengths of the direction; may be negative
+   * @return both
+   * @throws InvalidInputException if the strength is not finite
+   */
+  public Edit and(Direction direction, double strength) {
+    return and(of(direction, strength));
+  }
+
+  /**
+   * Edits once more after this edit: the next one looks at what this one gives.
+   *
+   * @param next the edit that follows
+   * @return both in sequence
+   * @throws InvalidInputException if they belong to different generators
+   */
+  public Edit then(Edit next) {
+    List<List<EditStep>> all = new ArrayList<>(stages);
+    all.addAll(next.stages);
+    return new Edit(all, sameGenerator(next));
+  }
+
+  /**
+   * Scales the edit: the latent moves by so many times what this edit adds to it.
+   *
+   * @param factor 1 is this edit, 0 leaves the latent, below 0 moves the other way
+   * @return the scaled edit
+   * @throws InvalidInputException if the factor is not finite, or an amount would not be
+   */
+  public Edit times(double factor) {
+    if (!Double.isFinite(factor)) {
+      throw new InvalidInputException("factor of edit %s is %s".formatted(this, factor));
+    }
+    if (stages.isEmpty()) {
+      return this;
+    }
+    List<EditStep> scaled =
+        inOneStage().stream().map(step -> step.withAmount(step.amount() * factor)).toList();
+    return new Edit(List.of(scaled), generator);
+  }
+
+  /**
+   * Goes from this edit to another: the latent lies on the line between what the two give.
+   *
+   * @param other where amount 1 leads
+   * @param amount 0 is this edit, 1 the other; beyond goes on
+   * @return the edit between
+   * @throws InvalidInputException if the amount is not finite, or the edits belong to different
+   *     generators
+   */
+  public Edit mix(Edit other, double amount) {
+    return times(1 - amount).and(other.times(amount));
+  }
+
+  /**
+   * The same edit, said to belong to a generator; {@link #requireFits} will refuse any other.
+   *
+   * @param owner in whose W it was made, tuned or not
+   * @return the edit with the generator's sha256
+   * @throws InvalidInputException if it does not fit the generator
+   */
+  public Edit madeFor(Generator owner) {
+    return new Edit(requireFits(owner).stages, owner.sha256());
+  }
+
+  /**
+   * Checks the edit against a generator before any work is done with it.
+   *
+   * @param wanted in which it is to edit; a tuned one is taken as the one that it came from
+   * @return this
+   * @throws InvalidInputException if it was made for another generator, or a step has another
+   *     width, other layers or a range outside
+   */
+  public Edit requireFits(Generator wanted) {
+    if (generator != null && !generator.equals(wanted.sha256())) {
+      throw new InvalidInputException(
+          "edit %s was made for the generator with sha256 %s, not for that with %s"
+              .formatted(this, generator, wanted.sha256()));
+    }
+    stages.forEach(stage -> stage.forEach(step -> step.requireFits(wanted)));
+    return this;
+  }
+
+  /**
+   * Returns the generator that the edit was made for.
+   *
+   * @return its sha256; empty if none was said
+   */
+  public Optional<String> generator() {
+    return Optional.ofNullable(generator);
+  }
+
+  @Override
+  public Latent edit(Latent latent) {
+    Latent edited = latent;
+    for (List<EditStep> stage : stages) {
+      edited = edit(stage, edited);
+    }
+    return edited;
+  }
+
+  private static Latent edit(List<EditStep> stage, Latent latent) {
+    if (stage.size() == 1) {
+      return stage.get(0).edit(latent);
+    }
+    float[] values = latent.toTensor().toArray();
+    double[] sum = new double[values.length];
+    stage.forEach(step -> step.addTo(sum, latent));
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (values[i] + sum[i]);
+    }
+    return Latent.inWPlus(FloatTensor.wrap(values, latent.layers(), latent.width()));
+  }
+
+  /**
+   * Saves the edit as JSON, whole or not at all: with every vector, so that the file needs no other
+   * one.
+   *
+   * @param file the final name, usually ending in {@code .json}
+   * @throws InvalidInputException if the file cannot be written, or the edit holds a mapper
+   */
+  public void save(Path file) {
+    EditFile.write(file, toJson());
+  }
+
+  /**
+   * Reads an edit.
+   *
+   * @param file what {@link #save} wrote
+   * @return an edit equal to the saved one
+   * @throws InvalidInputException if the file cannot be read or holds something else; or names a
+   *     direction without its vector
+   */
+  public static Edit read(Path file) {
+    return read(file, DirectionCatalog.of(List.of()));
+  }
+
+  /**
+   * Reads an edit whose directions may be named without their vectors.
+   *
+   * @param file what {@link #save} wrote, or the text of {@link #toJsonByName}, or written by hand
+   * @param known where names are looked up
+   * @return the edit
+   * @throws InvalidInputException if the file cannot be read or holds something else; if it names a
+   *     direction that is not known, or is known with another sha256
+   */
+  public static Edit read(Path file, DirectionCatalog known) {
+    return EditFile.read(file, json -> EditJson.read(json, known));
+  }
+
+  /**
+   * Returns the text that {@link #save} writes.
+   *
+   * @return JSON
+   * @throws InvalidInputException if the edit holds a mapper
+   */
+  public String toJson() {
+    return EditJson.write(this, true);
+  }
+
+  /**
+   * Returns a short text that names directions with their sha256, in place of their vectors. Other
+   * latents are in it as they are.
+   *
+   * @return JSON, which {@link #fromJson} reads where the directions are known
+   * @throws InvalidInputException if the edit holds a mapper
+   */
+  public String toJsonByName() {
+    return EditJson.write(this, false);
+  }
+
+  /**
+   * Reads an edit from text.
+   *
+   * @param json as {@link #toJson} and {@link #toJsonByName} write it
+   * @param known where directions are looked up that are named without their vectors
+   * @return the edit
+   * @throws InvalidInputException as {@link #read(Path, DirectionCatalog)}
+   */
+  public static Edit fromJson(String json, DirectionCatalog known) {
+    return EditJson.read(json, known);
+  }
+
+  List<List<EditStep>> stages() {
+    return stages;
+  }
+
+  private List<EditStep> inOneStage() {
+    return stages.size() == 1
+        ? stages.get(0)
+        : List.of(new Part(new Edit(stages, null), 1, LayerRange.ALL));
+  }
+
+  /** Two steps that differ in their amounts alone are one. */
+  private static void add(List<EditStep> steps, EditStep step) {
+    for (int i = 0; i < steps.size(); i++) {
+      EditStep present = steps.get(i);
+      if (present.withAmount(1).equals(step.withAmount(1))) {
+        steps.set(i, present.withAmount(present.amount() + step.amount()));
+        return;
+      }
+    }
+    steps.add(step);
+  }
+
+  private @Nullable String sameGenerator(Edit other) {
+    if (generator == null || other.generator == null || generator.equals(other.generator)) {
+      return generator == null ? other.generator : generator;
+    }
+    throw new InvalidInputException(
+        "edits %s and %s were made for different generators, with sha256 %s and %s"
+            .formatted(this, other, generator, other.generator));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Edit that
+        && stages.equals(that.stages)
+        && Objects.equals(generator, that.generator);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(stages, generator);
+  }
+
+  /** As in {@code age 1.5, smile -0.5 on layers 4-7, then truncation 0.7}; amounts are rounded. */
+  @Override
+  public String toString() {
+    if (stages.isEmpty()) {
+      return "unedited";
+    }
+    return stages.stream()
+        .map(stage -> stage.stream().map(EditStep::toString).collect(Collectors.joining(", ")))
+        .collect(Collectors.joining(", then "));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.pti.examples.cli;
+
+import dev.pti.Tuned;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Latent;
+import dev.pti.api.PictureGrid;
+import dev.pti.core.image.PictureFiles;
+import dev.pti.editing.Edit;
+import dev.pti.editing.Walk;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What picture is made of an edit: itself, or a labelled strip, grid, animation or pair. */
+final class ShownAs {
+  private static final int STRIP = 7;
+  private static final int GRID = 5;
+  private static final int FRAMES = 25;
+
+  @Option(
+      names = "--strip",
+      paramLabel = WalkText.FORM,
+      description = "One direction by several strengths, side by side; COUNT is 7 if not said.")
+  @Nullable String strip;
+
+  @Option(
+      names = "--grid",
+      paramLabel = "WALK,WALK",
+      description = "Two directions by several strengths, across and down; COUNT is 5.")
+  @Nullable String grid;
+
+  @Option(
+      names = "--gif",
+      paramLabel = WalkText.FORM,
+      description =
+          "An animation there and back, repeated for ever, in a file ending in .gif; "
+              + "COUNT, one way, is 25.")
+  @Nullable String gif;
+
+  @Option(names = "--pair", description = "Photograph, picture and edited picture side by side.")
+  boolean pair;
+
+  @Option(
+      names = "--delay",
+      paramLabel = "MS",
+      description = "How long each picture of an animation is shown. Default: 80.")
+  @Nullable Integer delay;
+
+  @Option(
+      names = "--side",
+      paramLabel = "N",
+      description =
+          "Pixels a side of each picture in a strip, grid, animation or pair. Default: "
+              + "the generator's, but 128 to 512.")
+  @Nullable Integer side;
+
+  /** Checks what needs no generator: one form, its options, the ending of the file. */
+  void requireOne(@Nullable Path file) {
+    long forms = Stream.of(strip, grid, gif).filter(Objects::nonNull).count() + (pair ? 1 : 0);
+    if (forms > 1) {
+      throw new InvalidInputException(
+          "more than one of --strip, --grid, --gif and --pair is set, wanted one at a time");
+    }
+    if (forms == 0 && side != null) {
+      throw new InvalidInputException("--side is set, but no --strip, --grid, --gif or --pair");
+    }
+    if (gif == null && delay != null) {
+      throw new InvalidInputException("--delay is set, but no --gif");
+    }
+    if (file == null && forms > 0) {
+      throw new InvalidInputException("a strip, grid, animation or pair wants a file: --out");
+    }
+  }
+
+  /** Whether something moves even if no edit was given. */
+  boolean walks() {
+    return strip != null || grid != null || gif != null;
+  }
+
+  String ending() {
+    return gif == null ? ".png" : ".gif";
+  }
+
+  /**
+   * Draws and saves.
+   *
+   * @param tuned draws the pictures
+   * @param edit what comes before a walk, or what is shown
+   * @param directions where names are looked up
+   * @param file of the right ending
+   */
+  void save(Tuned tuned, Edit edit, DirectionsAtHand directions, Path file) {
+    Latent latent = edit.edit(tuned.latent());
+    if (strip != null) {
+      Walk walk = WalkText.parse("--strip", strip, STRIP, directions);
+      savePicture(walk.draw(tuned.generator(), latent), file);
+    } else if (grid != null) {
+      List<String> walks = List.of(grid.split(",", -1));
+      if (walks.size() != 2) {
+        throw new InvalidInputException(
+            "--grid is %s, wanted two walks with a comma between them, as in".formatted(grid)
+                + " age=-2..2:5,turn=-2..2:5");
+      }
+      Walk across = WalkText.parse("--grid", walks.get(0), GRID, directions);
+      Walk down = WalkText.parse("--grid", walks.get(1), GRID, directions);
+      savePicture(across.draw(down, tuned.generator(), latent), file);
+    } else if (gif != null) {
+      Walk loop = WalkText.parse("--gif", gif, FRAMES, directions).andBack();
+      saveAnimation(loop.draw(tuned.generator(), latent), file);
+    } else if (pair) {
+      savePicture(
+          PictureGrid.row(
+              List.of("photograph", "unedited", edit.toString()),
+              List.of(tuned.target().picture(), tuned.picture(), tuned.edit(edit).picture())),
+          file);
+    } else {
+      tuned.edit(edit).save(file);
+    }
+  }
+
+  private void savePicture(PictureGrid pictures, Path file) {
+    if (side == null) {
+      PictureFiles.save(pictures, file);
+    } else {
+      PictureFiles.save(pictures, file, side);
+    }
+  }
+
+  private void saveAnimation(PictureGrid pictures, Path file) {
+    Duration shown = Duration.ofMillis(delay == null ? 80 : delay);
+    if (side == null) {
+      PictureFiles.saveAnimation(pictures, file, shown);
+    } else {
+      PictureFiles.saveAnimation(pictures, file, shown, side);
+    }
+  }
+}

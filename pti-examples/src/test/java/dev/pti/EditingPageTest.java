@@ -1,0 +1,146 @@
+package dev.pti;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pti.api.Direction;
+import dev.pti.api.Picture;
+import dev.pti.api.PictureGrid;
+import dev.pti.core.image.Photographs;
+import dev.pti.core.image.PictureFiles;
+import dev.pti.core.inversion.MeanLatent;
+import dev.pti.editing.DirectionCatalog;
+import dev.pti.editing.Edit;
+import dev.pti.editing.SemanticFactorization;
+import dev.pti.editing.Walk;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compiles and runs what docs/editing.md says, on a small generator, untuned. */
+class EditingPageTest {
+  private static final Path GENERATOR =
+      Path.of("..", "pti-core/src/test/resources/parity/small.generator.safetensors");
+
+  @TempDir Path folder;
+
+  private static Pti pti;
+  private static Tuned tuned;
+  private static Tuned ben;
+  private static Direction age;
+  private static Direction smile;
+
+  @BeforeAll
+  static void open() {
+    pti = Pti.builder().generator(GENERATOR).device("cpu").inverter(new MeanLatent()).build();
+    tuned = pti.invert(Photographs.portrait().toBufferedImage()).withoutTuning();
+    List<Direction> found = SemanticFactorization.of(pti.generator()).directions(2);
+    age = Direction.of("age", found.get(0).values());
+    smile = found.get(1).named("smile");
+    ben = pti.invert(Photographs.portrait().toBufferedImage()).withoutTuning();
+  }
+
+  @AfterAll
+  static void close() {
+    pti.close();
+  }
+
+  @Test
+  void the_page_shows_this_code() {
+    Page.of("editing.md").requireSnippetsIn(EditingPageTest.class);
+  }
+
+  @Test
+  void an_edit_is_a_value() {
+    Edit older = Edit.of(age, 1.5).and(smile.onLayers(4, 7), -.5);
+    Edit calmer = older.then(Edit.truncation(pti.generator(), .7));
+    System.out.println(calmer);
+    Edited edited = tuned.edit(calmer);
+    assertThat(calmer).hasToString("age 1.5, smile -0.5 on layers 4-7, then truncation 0.7");
+    assertThat(edited.picture()).isNotEqualTo(tuned.picture());
+  }
+
+  @Test
+  void edits_of_edits() {
+    Edit older = Edit.of(age, 1.5);
+    Edit colours = Edit.styleOf("ben", ben.latent(), 6, 7);
+    Edit half = Edit.towards("ben", ben.latent(), .5);
+    Edit less = older.times(.5);
+    Edit between = older.mix(colours, .3);
+    assertThat(less).isEqualTo(Edit.of(age, .75));
+    assertThat(tuned.edit(colours).latent().layer(7)).isEqualTo(ben.latent().layer(7));
+    assertThat(tuned.edit(half).latent()).isEqualTo(tuned.latent());
+    assertThat(between).hasToString("age 1.05, 0.3 towards ben on layers 6-7");
+  }
+
+  @Test
+  void an_edit_is_saved_and_applied_to_another_picture() {
+    Edit older = Edit.of(age, 1.5);
+    older.madeFor(pti.generator()).save(folder.resolve("older.json"));
+    Edit again = Edit.read(folder.resolve("older.json")).requireFits(pti.generator());
+    Edited olderBen = ben.edit(again);
+    String byName = older.toJsonByName();
+    Edit named = Edit.fromJson(byName, DirectionCatalog.of(List.of(age, smile)));
+    assertThat(again).isEqualTo(older.madeFor(pti.generator()));
+    assertThat(named).isEqualTo(older);
+    assertThat(olderBen.latent()).isEqualTo(older.edit(ben.latent()));
+  }
+
+  @Test
+  void pictures_of_edits() {
+    Walk ages = Walk.along(age, -3, 3, 7);
+    PictureGrid strip = ages.draw(tuned.generator(), tuned.latent());
+    PictureFiles.save(strip, folder.resolve("strip.png"));
+
+    Walk smiles = Walk.along(smile, -2, 2, 5);
+    PictureGrid grid = ages.draw(smiles, tuned.generator(), tuned.latent());
+    PictureFiles.save(grid, folder.resolve("grid.png"), 64);
+
+    PictureGrid loop = ages.andBack().draw(tuned.generator(), tuned.latent());
+    PictureFiles.saveAnimation(loop, folder.resolve("age.gif"), Duration.ofMillis(80));
+
+    assertThat(grid).hasToString("7 x 5 pictures");
+    assertThat(loop.columnTitles()).hasSize(12);
+    assertThat(folder.resolve("strip.png")).isNotEmptyFile();
+    assertThat(folder.resolve("grid.png")).isNotEmptyFile();
+    assertThat(folder.resolve("age.gif")).isNotEmptyFile();
+  }
+
+  @Test
+  void a_pair_of_any_pictures() {
+    Picture before = tuned.picture();
+    Picture after = tuned.edit(Edit.of(age, 2)).picture();
+    PictureGrid pair = PictureGrid.row(List.of("before", "age 2"), List.of(before, after));
+    assertThat(pair.title(0, 1)).isEqualTo("age 2");
+  }
+
+  private static float[] code(long seed) {
+    Random random = new Random(seed);
+    float[] code = new float[pti.generator().inputWidth()];
+    for (int i = 0; i < code.length; i++) {
+      code[i] = (float) random.nextGaussian();
+    }
+    return code;
+  }
+
+  @Test
+  void other_walks() {
+    Edit older = Edit.of(age, 1.5).and(smile, 1);
+    float[] from = code(1);
+    float[] to = code(2);
+    Walk setsIn = Walk.along(older, 0, 1, 9);
+    Walk given = Walk.strengths(age, -1, -.5, 0, .5, 1);
+    Walk fromOneToTheOther = Walk.between(Edit.of(age, -2), older, 9);
+    Walk beforeAndAfter = Walk.of(Edit.none(), older);
+    Walk people = Walk.inZ(pti.generator(), from, to, 9);
+    for (Walk walk : List.of(setsIn, given, fromOneToTheOther, beforeAndAfter, people)) {
+      PictureGrid strip = walk.draw(pti.generator(), tuned.latent());
+      assertThat(strip.columnTitles()).isEqualTo(walk.titles());
+    }
+    assertThat(people.edits().get(0).edit(tuned.latent())).isEqualTo(pti.generator().map(from, 1));
+  }
+}
