@@ -1,6 +1,7 @@
 package dev.pti.api;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Where the square of a target lay in its photograph, so that a picture of the square can be put
@@ -95,6 +96,26 @@ public record Placement(Point centre, double side, double angle, int width, int 
     return new Point(
         ((cos * x + sin * y) / side + .5) * resolution - .5,
         ((cos * y - sin * x) / side + .5) * resolution - .5);
+  }
+
+  /**
+   * Warns of a square that has fewer pixels than its target, which then shows less than the
+   * generator could.
+   *
+   * @param resolution of the target, pixels a side
+   * @return one sentence, if there is reason
+   */
+  public Optional<String> warning(int resolution) {
+    return side >= resolution
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "the square has %.0f x %.0f pixels of the photograph, the generator draws %d x %d",
+                side,
+                side,
+                resolution,
+                resolution));
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.pti.core.image.Photographs;
 import dev.pti.core.image.Targets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -42,6 +43,7 @@ final class DemoCommand extends PtiCommand {
               PerceptualConverter.label(PerceptualNetwork.squeezeCaffe()),
               true,
               new SavingOptions(),
+              Map.of(),
               Edit.all(EDITS, new DirectionsAtHand(pti.generator())),
               progress,
               this::tell)

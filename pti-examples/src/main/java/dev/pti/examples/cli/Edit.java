@@ -62,6 +62,11 @@ record Edit(String name, double strength, LatentEditor editor, String file) {
     return new ArrayList<>(edits.values());
   }
 
+  /** The name of the whole photograph with the edit in it. */
+  String photographFile() {
+    return file.replaceFirst("^edit-", "photograph-");
+  }
+
   private Edit savedAs(String newFile) {
     return new Edit(name, strength, editor, newFile);
   }

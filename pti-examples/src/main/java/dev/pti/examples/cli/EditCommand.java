@@ -4,6 +4,8 @@ import dev.pti.Edited;
 import dev.pti.Pti;
 import dev.pti.Tuned;
 import dev.pti.api.InvalidInputException;
+import dev.pti.core.image.Photographs;
+import dev.pti.core.image.PictureFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +39,12 @@ final class EditCommand extends PtiCommand {
       description = "The generator that the run was made with. Default: the bundled one.")
   @Nullable Path generator;
 
+  @Option(
+      names = "--paste-into",
+      paramLabel = "PHOTOGRAPH",
+      description = "Write this whole photograph with the edit in it. Default: the square alone.")
+  @Nullable Path photograph;
+
   @Override
   public Integer call() {
     Path parent = file.toAbsolutePath().getParent();
@@ -55,7 +63,11 @@ final class EditCommand extends PtiCommand {
       for (Edit next : wanted.subList(1, wanted.size())) {
         edited = edited.edit(next.editor());
       }
-      edited.save(file);
+      if (photograph == null) {
+        edited.save(file);
+      } else {
+        PictureFiles.save(edited.pasteBack(Photographs.read(photograph)), file);
+      }
     }
     out().println(file);
     return Main.DONE;

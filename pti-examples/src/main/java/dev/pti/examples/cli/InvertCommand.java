@@ -51,10 +51,7 @@ final class InvertCommand extends PtiCommand {
 
   @Mixin MethodOptions method;
 
-  @Option(
-      names = "--aligned",
-      description = "Take the images as they are; they must be square. Default: a centre crop.")
-  boolean aligned;
+  @Mixin AligningOptions aligning;
 
   @Option(
       names = "--together",
@@ -86,9 +83,13 @@ final class InvertCommand extends PtiCommand {
     if (together && !method.tunes()) {
       throw new InvalidInputException("--together and --no-tune are set, wanted one of them");
     }
+    if (aligning.pasteBack && edits.isEmpty()) {
+      throw new InvalidInputException("--paste-back is set, wanted an --edit to put back");
+    }
+    Aligner aligner = aligning.aligner();
     Map<String, Path> byName = named(images);
     Pti.Builder builder = pti();
-    method.applyTo(builder);
+    method.applyTo(builder.aligner(aligner));
     if (generator != null) {
       builder.generator(generator);
     }
@@ -103,10 +104,10 @@ final class InvertCommand extends PtiCommand {
               PerceptualConverter.label(method.losses.perceptual),
               method.tunes(),
               method.saving,
+              aligning.pasteBack ? byName : Map.of(),
               Edit.all(edits, new DirectionsAtHand(pti.generator())),
               progress,
               this::tell);
-      Aligner aligner = aligned ? Aligner.alreadyAligned() : Aligner.centreCrop();
       int resolution = pti.generator().resolution();
       Map<Path, Supplier<Target>> photographs = new LinkedHashMap<>();
       byName.forEach(

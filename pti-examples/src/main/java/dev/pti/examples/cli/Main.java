@@ -3,6 +3,7 @@ package dev.pti.examples.cli;
 import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
 import dev.pti.examples.evaluation.EvaluateCommand;
+import dev.pti.examples.evaluation.MeasureFacesCommand;
 import dev.pti.examples.measure.FindDirectionsCommand;
 import dev.pti.examples.training.TrainEncoderCommand;
 import java.io.PrintWriter;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       ConvertCommand.class,
       EvaluateCommand.class,
+      MeasureFacesCommand.class,
       TrainEncoderCommand.class,
       FindDirectionsCommand.class
     })
