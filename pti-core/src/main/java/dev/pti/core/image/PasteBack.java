@@ -18,10 +18,12 @@ import dev.pti.api.Region;
  * so stays as well.
  *
  * @param blend what is put there
- * @param region which part of the square; the mask also falls to 0 over the outermost {@value
+ * @param region which part of the square: the mask; it also falls to 0 over the outermost {@value
  *     #BORDER} of the square's side
+ * @param seamless whether a difference is evened out where the mask falls off, so that no glow is
+ *     seen around the edit; of no effect where the picture is put
  */
-public record PasteBack(Blend blend, Region region) {
+public record PasteBack(Blend blend, Region region, boolean seamless) {
   /** Over how much of the side the mask falls to 0. */
   static final double BORDER = .12;
 
@@ -36,12 +38,22 @@ public record PasteBack(Blend blend, Region region) {
   }
 
   /**
-   * The default: {@link Blend#AUTO} over the whole square but its border.
+   * The default: {@link Blend#AUTO} over the face of an aligned portrait, feathered, so that what
+   * an edit does to the background, where a border would be seen, stays out.
    *
    * @return how
    */
   public static PasteBack ofDefaults() {
-    return new PasteBack(Blend.AUTO, Region.rectangle(0, 0, 1, 1));
+    return new PasteBack(Blend.AUTO, Region.face().feathered(.05), true);
+  }
+
+  /**
+   * Takes the whole square but its border, for other subjects than portraits.
+   *
+   * @return how
+   */
+  public PasteBack withinSquare() {
+    return within(Region.rectangle(0, 0, 1, 1));
   }
 
   /**
@@ -51,17 +63,26 @@ public record PasteBack(Blend blend, Region region) {
    * @return how
    */
   public PasteBack with(Blend choice) {
-    return new PasteBack(choice, region);
+    return new PasteBack(choice, region, seamless);
   }
 
   /**
-   * Leaves more of the square as it is.
+   * Takes another part of the square.
    *
-   * @param part of the square, best a feathered one, as in {@code Region.face().feathered(.05)}
+   * @param part best a feathered one, as in {@code Region.head().feathered(.04)}
    * @return how
    */
   public PasteBack within(Region part) {
-    return new PasteBack(blend, part);
+    return new PasteBack(blend, part, seamless);
+  }
+
+  /**
+   * Adds the difference as it is.
+   *
+   * @return how
+   */
+  public PasteBack withSeam() {
+    return new PasteBack(blend, region, false);
   }
 
   /**
@@ -85,10 +106,11 @@ public record PasteBack(Blend blend, Region region) {
     }
     boolean difference =
         blend == Blend.DIFFERENCE || (blend == Blend.AUTO && placement.side() > side);
-    FloatTensor source = fitted(difference ? minus(edited, unedited) : edited, placement);
+    float[] weights = region.at(side).toTensor().toArray();
+    FloatTensor source = fitted(difference ? minus(edited, unedited, weights) : edited, placement);
     int pixels = (int) source.size(1);
     Bicubic put = new Bicubic(source.toArray(), pixels, pixels);
-    Bicubic mask = new Bicubic(region.at(side).toTensor().toArray(), side, side);
+    Bicubic mask = new Bicubic(weights, side, side);
     float[] values = photograph.toTensor().toArray();
     int width = photograph.width();
     int plane = width * photograph.height();
@@ -116,13 +138,22 @@ public record PasteBack(Blend blend, Region region) {
   }
 
   /** Half of the difference, so that it keeps within the range that resizing clips to. */
-  private static Picture minus(Picture edited, Picture unedited) {
+  private Picture minus(Picture edited, Picture unedited, float[] weights) {
+    int side = edited.width();
     float[] values = edited.toTensor().toArray();
     float[] others = unedited.toTensor().toArray();
     for (int i = 0; i < values.length; i++) {
       values[i] = (seen(values[i]) - seen(others[i])) / 2;
     }
-    return Picture.of(FloatTensor.wrap(values, 3, edited.height(), edited.width()));
+    if (seamless) {
+      float[] mask = weights.clone();
+      for (int i = 0; i < mask.length; i++) {
+        int row = i / side;
+        mask[i] *= (float) ramp((i % side + .5) / side, (row + .5) / side);
+      }
+      Seam.close(values, mask, side);
+    }
+    return Picture.of(FloatTensor.wrap(values, 3, side, side));
   }
 
   /** What a viewer sees of a value: a change beyond white is none. */
@@ -133,13 +164,19 @@ public record PasteBack(Blend blend, Region region) {
   private static float weight(Bicubic mask, Point place, int side, int pixels) {
     double x = (place.x() + .5) / pixels;
     double y = (place.y() + .5) / pixels;
-    double inside = Math.min(Math.min(x, 1 - x), Math.min(y, 1 - y)) / BORDER;
-    if (inside <= 0) {
+    double ramp = ramp(x, y);
+    if (ramp == 0) {
       return 0;
     }
-    double ramp = inside >= 1 ? 1 : inside * inside * (3 - 2 * inside);
     float drawn = mask.at(0, x * side - .5, y * side - .5);
     return (float) ramp * Math.max(0, Math.min(1, drawn));
+  }
+
+  /** From 0 at the border of the square to 1, smoothly. */
+  private static double ramp(double x, double y) {
+    double inside = Math.min(Math.min(x, 1 - x), Math.min(y, 1 - y)) / BORDER;
+    double clipped = Math.max(0, Math.min(1, inside));
+    return clipped * clipped * (3 - 2 * clipped);
   }
 
   private static int[] range(Placement placement, double centre, int count) {

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class PasteBackTest {
   private final Picture photograph = TestImages.pattern(90, 120);
   private final Placement placement = new Placement(new Point(60, 45), 40, .2, 120, 90);
-  private final PasteBack picture = PasteBack.ofDefaults().with(PasteBack.Blend.PICTURE);
+  private final PasteBack picture =
+      PasteBack.ofDefaults().with(PasteBack.Blend.PICTURE).withinSquare();
 
   private static Picture plain(int side, float value) {
     float[] values = new float[3 * side * side];
@@ -65,9 +66,25 @@ class PasteBackTest {
   }
 
   @Test
+  void leaves_the_background_unless_the_whole_square_is_wanted() {
+    Point corner = placement.toPhotograph(new Point(6, 6), 40);
+    int row = (int) corner.y();
+    int column = (int) corner.x();
+
+    Picture face =
+        PasteBack.ofDefaults().apply(photograph, placement, plain(40, .5f), plain(40, 0));
+    Picture square = picture.apply(photograph, placement, plain(40, .5f), plain(40, 0));
+
+    assertThat(face.get(0, row, column)).isEqualTo(photograph.get(0, row, column));
+    assertThat(square.get(0, row, column)).isNotEqualTo(photograph.get(0, row, column));
+  }
+
+  @Test
   void adds_the_difference_where_the_generator_is_coarser() {
     Picture pasted =
-        PasteBack.ofDefaults().apply(photograph, placement, plain(16, .125f), plain(16, 0));
+        PasteBack.ofDefaults()
+            .withSeam()
+            .apply(photograph, placement, plain(16, .125f), plain(16, 0));
 
     assertSameOutside(pasted);
     assertThat(pasted.get(0, 45, 60))
@@ -81,6 +98,23 @@ class PasteBackTest {
 
     assertSameOutside(pasted);
     assertThat(pasted.get(0, 45, 60)).isCloseTo(.125f, within(1e-6f));
+  }
+
+  /** A difference that is the same everywhere would glow where the mask falls off. */
+  @Test
+  void evens_the_difference_out_where_the_mask_falls_off() {
+    Picture grey = plain(120, 0);
+    Placement level = new Placement(new Point(59.5, 59.5), 80, 0, 120, 120);
+    PasteBack how = PasteBack.ofDefaults().withinSquare();
+
+    Picture seamless = how.apply(grey, level, plain(40, .5f), plain(40, 0));
+    Picture glowing = how.withSeam().apply(grey, level, plain(40, .5f), plain(40, 0));
+
+    assertThat(seamless.get(0, 60, 60)).isCloseTo(.5f, within(.01f));
+    assertThat(glowing.get(0, 60, 60)).isCloseTo(.5f, within(1e-6f));
+    // A twentieth of the side from the border.
+    assertThat(glowing.get(0, 60, 24)).isGreaterThan(.1f);
+    assertThat(seamless.get(0, 60, 24)).isLessThan(.04f);
   }
 
   /** What is whiter than white is white, before and after. */

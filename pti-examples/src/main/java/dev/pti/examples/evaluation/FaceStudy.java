@@ -111,6 +111,7 @@ final class FaceStudy {
     Picture back =
         PasteBack.ofDefaults()
             .with(PasteBack.Blend.PICTURE)
+            .withinSquare()
             .apply(portrait, placement, aligned.picture(), aligned.picture());
     compare(portrait, back, placement);
   }
