@@ -13,6 +13,9 @@ final class Cascade {
   /** The most pixels of a level. */
   static final int MOST_PIXELS = 1 << 21;
 
+  /** From how many pixels on levels are made of a smaller copy. */
+  private static final int LARGE = 8 * MOST_PIXELS;
+
   /** From each level to the next. */
   private static final double FACTOR = .709;
 
@@ -49,22 +52,23 @@ final class Cascade {
 
   void propose(StageNetwork network) {
     List<Candidate> all = new ArrayList<>();
+    Picture source = Areas.atMost(photograph, LARGE);
     double scale = firstScale;
     double side = Math.min(photograph.height(), photograph.width()) * scale;
     while (side >= Mtcnn.WINDOW) {
       all.addAll(
           Candidate.surest(
-              level(network, (float) scale), (a, b) -> a.frame().overlap(b.frame()), .5));
+              level(network, source, (float) scale), (a, b) -> a.frame().overlap(b.frame()), .5));
       scale *= FACTOR;
       side *= FACTOR;
     }
     candidates = Candidate.surest(all, (a, b) -> a.frame().overlap(b.frame()), .7);
   }
 
-  private List<Candidate> level(StageNetwork network, float scale) {
+  private List<Candidate> level(StageNetwork network, Picture source, float scale) {
     int height = (int) (photograph.height() * scale + 1);
     int width = (int) (photograph.width() * scale + 1);
-    List<FloatTensor> seen = network.look(Areas.level(photograph, height, width));
+    List<FloatTensor> seen = network.look(Areas.level(source, height, width));
     FloatTensor scores = seen.get(0);
     // Two convolutions and a pooling leave one place for every second pixel but the borders'.
     int columns = (width - 2 + 1) / STRIDE - 4;

@@ -70,11 +70,11 @@ class MtcnnTest {
         .hasMessage("the smallest face is 11 pixels, wanted at least 12");
   }
 
-  /** Thirty times the pixels of the astronaut: the first level is capped. */
+  /** 81 times the pixels of the astronaut: the first level is capped, and made of a copy. */
   @Test
   void finds_a_face_in_a_large_photograph() {
     Picture astronaut = Photographs.astronaut();
-    int factor = 6;
+    int factor = 9;
     int side = 512 * factor;
     float[] values = new float[3 * side * side];
     for (int i = 0; i < values.length; i++) {
@@ -84,8 +84,8 @@ class MtcnnTest {
     Face small = DETECTOR.detect(astronaut).get(0);
 
     assertThat(large.landmarks().leftEye().x() / factor)
-        .isCloseTo(small.landmarks().leftEye().x(), within(2.));
+        .isCloseTo(small.landmarks().leftEye().x(), within(3.));
     assertThat(large.landmarks().rightMouth().y() / factor)
-        .isCloseTo(small.landmarks().rightMouth().y(), within(2.));
+        .isCloseTo(small.landmarks().rightMouth().y(), within(3.));
   }
 }

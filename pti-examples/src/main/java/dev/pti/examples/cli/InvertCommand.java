@@ -4,8 +4,10 @@ import com.google.common.io.MoreFiles;
 import dev.pti.Pti;
 import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.Picture;
 import dev.pti.api.Target;
 import dev.pti.core.image.Aligner;
+import dev.pti.core.image.Photographs;
 import dev.pti.core.image.Targets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -104,7 +106,7 @@ final class InvertCommand extends PtiCommand {
               PerceptualConverter.label(method.losses.perceptual),
               method.tunes(),
               method.saving,
-              aligning.pasteBack ? byName : Map.of(),
+              aligning.pasteBack ? originals(byName) : Map.of(),
               Edit.all(edits, new DirectionsAtHand(pti.generator())),
               progress,
               this::tell);
@@ -141,6 +143,12 @@ final class InvertCommand extends PtiCommand {
     }
     int outcome = Main.report(e, err(), shared.stacktrace);
     status = status == Main.FAILED ? status : outcome;
+  }
+
+  private static Map<String, Supplier<Picture>> originals(Map<String, Path> byName) {
+    Map<String, Supplier<Picture>> originals = new LinkedHashMap<>();
+    byName.forEach((name, image) -> originals.put(name, () -> Photographs.read(image)));
+    return originals;
   }
 
   private static Map<String, Path> named(List<Path> images) {

@@ -8,7 +8,6 @@ import dev.pti.Report;
 import dev.pti.Tuned;
 import dev.pti.api.Picture;
 import dev.pti.api.Target;
-import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.examples.ContactSheet;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The main job on one photograph: invert, tune, edit, and write it all into a folder.
@@ -35,7 +35,7 @@ record PhotographRun(
     String perceptual,
     boolean tunes,
     SavingOptions saving,
-    Map<String, Path> originals,
+    Map<String, Supplier<Picture>> originals,
     List<Edit> edits,
     Progress progress,
     Consumer<String> tell) {
@@ -123,8 +123,8 @@ record PhotographRun(
 
   private void addEdits(Tuned tuned, Path folder, List<List<ContactSheet.Cell>> sheet) {
     List<ContactSheet.Cell> row = new ArrayList<>();
-    Path original = originals.get(tuned.target().name());
-    Picture photograph = original == null ? null : Photographs.read(original);
+    Supplier<Picture> original = originals.get(tuned.target().name());
+    Picture photograph = original == null ? null : original.get();
     for (Edit edit : edits) {
       Edited edited = tuned.edit(edit.editor());
       edited.save(folder.resolve(edit.file()));
