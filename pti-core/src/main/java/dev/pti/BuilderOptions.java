@@ -2,6 +2,7 @@ package dev.pti;
 
 import ai.djl.Device;
 import dev.pti.api.Arithmetic;
+import dev.pti.api.FaceChoice;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inverter;
 import dev.pti.api.LossTerm;
@@ -275,6 +276,17 @@ abstract class BuilderOptions {
   public Pti.Builder aligner(Aligner choice) {
     aligner = choice;
     return self();
+  }
+
+  /**
+   * Cuts a face out of each photograph as FFHQ's are cut, with the bundled detector: the same as
+   * {@code aligner(Aligner.face(Faces.detector(), choice))}.
+   *
+   * @param choice which of several faces is meant; {@link FaceChoice#only} refuses several
+   * @return this
+   */
+  public Pti.Builder face(FaceChoice choice) {
+    return aligner(Aligner.face(Faces.detector(), choice));
   }
 
   /**

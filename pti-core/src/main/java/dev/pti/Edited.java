@@ -4,6 +4,8 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
+import dev.pti.api.Placement;
+import dev.pti.core.image.PasteBack;
 import dev.pti.core.image.PictureFiles;
 import java.nio.file.Path;
 
@@ -29,6 +31,55 @@ public record Edited(Tuned tuned, Latent latent, Picture picture) {
    */
   public Edited edit(LatentEditor editor) {
     return of(tuned, latent, editor);
+  }
+
+  /**
+   * Puts the edit back into the photograph that was inverted, at its full size: what the edit
+   * changed is added to it where the generator is coarser, else the edited picture replaces the
+   * square. Outside of the square no bit changes. A photograph that was a file is read again.
+   *
+   * @return the whole photograph, edited
+   * @throws InvalidInputException if the run was given a target or opened, without the photograph;
+   *     if the aligner told no placement; or if the file is gone
+   */
+  public Picture pasteBack() {
+    placement();
+    return pasteBack(tuned.inverted().photograph());
+  }
+
+  /**
+   * Puts the edit back; see {@link #pasteBack()}.
+   *
+   * @param photograph from which the target was cut
+   * @return the whole photograph, edited
+   * @throws InvalidInputException if the photograph has another size, or the target no placement
+   */
+  public Picture pasteBack(Picture photograph) {
+    return pasteBack(photograph, PasteBack.ofDefaults());
+  }
+
+  /**
+   * Puts the edit back in another way; see {@link #pasteBack()}.
+   *
+   * @param photograph from which the target was cut
+   * @param how what is put there, and where
+   * @return the whole photograph, edited
+   * @throws InvalidInputException if the photograph has another size, or the target no placement
+   */
+  public Picture pasteBack(Picture photograph, PasteBack how) {
+    return how.apply(photograph, placement(), picture, tuned.picture());
+  }
+
+  private Placement placement() {
+    return tuned
+        .target()
+        .placement()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "where target %s lies in its photograph is not known: its aligner tells no"
+                            .formatted(tuned.target().name())
+                        + " placement"));
   }
 
   /**

@@ -13,6 +13,8 @@ import dev.pti.api.Tuning;
 import dev.pti.core.checkpoint.LatentFiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A photograph found in the generator. A heap value; drawing and tuning come back to the {@link
@@ -23,12 +25,38 @@ public final class Inverted {
   private final Target target;
   private final Inversion inversion;
   private final double seconds;
+  private final @Nullable Supplier<Picture> photograph;
 
   Inverted(Pti pti, Target target, Inversion inversion, double seconds) {
+    this(pti, target, inversion, seconds, null);
+  }
+
+  private Inverted(
+      Pti pti,
+      Target target,
+      Inversion inversion,
+      double seconds,
+      @Nullable Supplier<Picture> photograph) {
     this.pti = pti;
     this.target = target;
     this.inversion = inversion;
     this.seconds = seconds;
+    this.photograph = photograph;
+  }
+
+  /** Remembers where the target was cut from. */
+  Inverted from(Supplier<Picture> whole) {
+    return new Inverted(pti, target, inversion, seconds, whole);
+  }
+
+  /** The whole photograph, read again if it is a file. */
+  Picture photograph() {
+    if (photograph == null) {
+      throw new InvalidInputException(
+          "target %s was given without its photograph, wanted pasteBack(photograph)"
+              .formatted(target.name()));
+    }
+    return photograph.get();
   }
 
   /**

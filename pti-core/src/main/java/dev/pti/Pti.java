@@ -85,7 +85,7 @@ public final class Pti implements AutoCloseable {
    * @return where it was found
    */
   public Inverted invert(Path photograph, Cancellation cancellation) {
-    return invert(target(photograph), cancellation);
+    return invert(target(photograph), cancellation).from(() -> Photographs.read(photograph));
   }
 
   /**
@@ -107,7 +107,11 @@ public final class Pti implements AutoCloseable {
    * @return where it was found
    */
   public Inverted invert(BufferedImage photograph, Cancellation cancellation) {
-    return invert(target(Photographs.of(photograph)), cancellation);
+    return invert(Photographs.of(photograph), cancellation);
+  }
+
+  private Inverted invert(Picture photograph, Cancellation cancellation) {
+    return invert(target(photograph), cancellation).from(() -> photograph);
   }
 
   /**
@@ -118,7 +122,7 @@ public final class Pti implements AutoCloseable {
    * @throws InvalidInputException if the image is too small
    */
   public Inverted invert(Image photograph) {
-    return invert(target(Photographs.of(photograph)));
+    return invert(Photographs.of(photograph), new Cancellation());
   }
 
   private Target target(Path photograph) {
@@ -183,7 +187,7 @@ public final class Pti implements AutoCloseable {
    * @throws java.util.concurrent.RejectedExecutionException if the executor takes no work
    */
   public Run<Inverted> invertAsync(Path photograph) {
-    return invertAsync(() -> target(photograph));
+    return invertAsync(() -> target(photograph), () -> Photographs.read(photograph));
   }
 
   /**
@@ -193,7 +197,7 @@ public final class Pti implements AutoCloseable {
    * @return the run, which can be cancelled
    */
   public Run<Inverted> invertAsync(BufferedImage photograph) {
-    return invertAsync(() -> target(Photographs.of(photograph)));
+    return invertPictureAsync(() -> Photographs.of(photograph));
   }
 
   /**
@@ -203,7 +207,7 @@ public final class Pti implements AutoCloseable {
    * @return the run, which can be cancelled
    */
   public Run<Inverted> invertAsync(Image photograph) {
-    return invertAsync(() -> target(Photographs.of(photograph)));
+    return invertPictureAsync(() -> Photographs.of(photograph));
   }
 
   /**
@@ -213,15 +217,24 @@ public final class Pti implements AutoCloseable {
    * @return the run, which can be cancelled
    */
   public Run<Inverted> invertAsync(Target target) {
-    return invertAsync(() -> target);
+    return Run.start(
+        settings.executor(),
+        cancellation -> invert(target, cancellation),
+        stopped -> stopped.lastInversion() == null ? null : kept(target, stopped));
   }
 
-  private Run<Inverted> invertAsync(Supplier<Target> reading) {
+  private Run<Inverted> invertPictureAsync(Supplier<Picture> reading) {
+    Supplier<Picture> picture = Suppliers.memoize(reading::get);
+    return invertAsync(() -> target(picture.get()), picture);
+  }
+
+  private Run<Inverted> invertAsync(Supplier<Target> reading, Supplier<Picture> photograph) {
     Supplier<Target> target = Suppliers.memoize(reading::get);
     return Run.start(
         settings.executor(),
-        cancellation -> invert(target.get(), cancellation),
-        stopped -> stopped.lastInversion() == null ? null : kept(target.get(), stopped));
+        cancellation -> invert(target.get(), cancellation).from(photograph),
+        stopped ->
+            stopped.lastInversion() == null ? null : kept(target.get(), stopped).from(photograph));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.pti;
 
 import dev.pti.api.Inversion;
 import dev.pti.api.Mask;
+import dev.pti.api.Placement;
 import dev.pti.api.Step;
 import dev.pti.api.Tuning;
 import dev.pti.core.tensor.TorchEngine;
@@ -56,11 +57,27 @@ final class Reports {
   private static Map<String, Object> sections(Inverted inverted, Metrics before) {
     Map<String, Object> sections = common(inverted.pti());
     sections.put("target", inverted.target().name());
+    inverted
+        .target()
+        .placement()
+        .ifPresent(it -> sections.put("placement", placement(it, inverted)));
     sections.put("inversion", inversionSection(inverted, before));
     Map<String, Object> metrics = Report.section();
     metrics.put("before", before.toMap());
     sections.put("metrics", metrics);
     return sections;
+  }
+
+  private static Map<String, Object> placement(Placement placement, Inverted inverted) {
+    Map<String, Object> section = Report.section();
+    section.put("centre", List.of(placement.centre().x(), placement.centre().y()));
+    section.put("side", placement.side());
+    section.put("degrees", Math.toDegrees(placement.angle()));
+    section.put("photograph", List.of(placement.width(), placement.height()));
+    placement
+        .warning(inverted.target().resolution())
+        .ifPresent(text -> section.put("warning", text));
+    return section;
   }
 
   private static void putSeconds(Map<String, Object> section, double seconds) {

@@ -32,7 +32,7 @@ final class Resources {
     return read(beside, name, in -> new Weights(name, Safetensors.read(in, name).tensors()));
   }
 
-  private static <T> T read(Class<?> beside, String name, Function<InputStream, T> reader) {
+  static <T> T read(Class<?> beside, String name, Function<InputStream, T> reader) {
     try (InputStream in = beside.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the library's jar lacks " + name);

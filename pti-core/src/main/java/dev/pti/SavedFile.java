@@ -4,6 +4,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.Mask;
+import dev.pti.api.Picture;
 import dev.pti.api.Target;
 import dev.pti.api.TensorFile;
 import dev.pti.api.Tuning;
@@ -89,9 +90,10 @@ final class SavedFile {
             });
     Inversion inversion = SavedRun.inversion(pti, file.get(W), noise);
     Target target =
-        Target.of(
+        new Target(
                 file.metadata().getOrDefault(TARGET, path.getFileName().toString()),
-                file.get(TARGET))
+                Picture.of(file.get(TARGET)),
+                SavedPlacement.read(file.metadata(), path))
             .requireResolution(pti.session().generator().resolution());
     return new Tuned(pti, new Inverted(pti, target, inversion, 0), tuning(pti, file, path), 0);
   }

@@ -108,6 +108,7 @@ final class SavedRun {
     metadata.put("generator_sha256", pti.session().sha256());
     metadata.put("generator", pti.settings().generatorLabel());
     metadata.put("target", inverted.target().name());
+    inverted.target().placement().ifPresent(it -> SavedPlacement.put(it, metadata));
     return metadata;
   }
 
@@ -120,7 +121,8 @@ final class SavedRun {
     Target target =
         new Target(
             pivot.metadata().getOrDefault("target", folder.getFileName().toString()),
-            Photographs.read(folder.resolve("target.png")));
+            Photographs.read(folder.resolve("target.png")),
+            SavedPlacement.read(pivot.metadata(), pivotFile));
     Inversion inversion = inversion(pti, pivot.get("w"), SavedDifference.noise(pivot));
     Inverted inverted = new Inverted(pti, target, inversion, 0);
     Path tunedFile = folder.resolve(TUNED);

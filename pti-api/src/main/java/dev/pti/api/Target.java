@@ -1,17 +1,21 @@
 package dev.pti.api;
 
+import java.util.Optional;
+
 /**
  * A photograph as a generator could have drawn it: aligned, square, of the generator's resolution.
  *
  * @param name what files and reports call it
  * @param picture {@code [3, R, R]} in [-1, 1]
+ * @param placement where it lay in the photograph; empty if that is not known
  */
-public record Target(String name, Picture picture) {
+public record Target(String name, Picture picture, Optional<Placement> placement) {
   /**
    * Checks that the picture is square.
    *
    * @param name as above
    * @param picture as above
+   * @param placement as above
    */
   public Target {
     if (picture.width() != picture.height()) {
@@ -19,6 +23,17 @@ public record Target(String name, Picture picture) {
           "target %s is %d x %d, it must be square"
               .formatted(name, picture.width(), picture.height()));
     }
+  }
+
+  /**
+   * Makes a target of a picture that was cut elsewhere.
+   *
+   * @param name what files and reports call it
+   * @param picture square
+   * @throws InvalidInputException if the picture is not square
+   */
+  public Target(String name, Picture picture) {
+    this(name, picture, Optional.empty());
   }
 
   /**

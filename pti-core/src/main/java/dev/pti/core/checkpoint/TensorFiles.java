@@ -43,6 +43,10 @@ public final class TensorFiles implements TensorFileFormat {
     if (startsWith(start, new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'})) {
       return Numpy.openArray(ByteSource.of(file), label);
     }
+    // A header of 640 bytes begins as a pickle does, so that whether there is a header comes first.
+    if (startsWithHeader(start)) {
+      return Safetensors.open(ByteSource.of(file), label);
+    }
     if (PickleFile.startsAsPickle(start)) {
       return PickleFile.open(ByteSource.of(file), label);
     }
@@ -52,6 +56,16 @@ public final class TensorFiles implements TensorFileFormat {
     throw new InvalidInputException(
         "%s is not a file of tensors: it starts with %s, wanted safetensors, .npy, .npz, .pt or .pkl"
             .formatted(label, describe(start)));
+  }
+
+  /** Says whether a length below 4 GB is followed by an object. */
+  private static boolean startsWithHeader(byte[] start) {
+    return start.length == START
+        && start[START - 1] == '{'
+        && start[4] == 0
+        && start[5] == 0
+        && start[6] == 0
+        && start[7] == 0;
   }
 
   private static StoredFile openZip(ZipArchive archive, String label) throws IOException {

@@ -3,6 +3,9 @@ package dev.pti.core.image;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.api.Placement;
+import dev.pti.api.Point;
+import java.util.Optional;
 
 /** The aligners that need no face. */
 enum StandardAligner implements Aligner {
@@ -33,6 +36,21 @@ enum StandardAligner implements Aligner {
 
   StandardAligner(String description) {
     this.description = description;
+  }
+
+  /** Both take the middle. */
+  @Override
+  public Aligned align(Picture photograph, int resolution) {
+    Picture square = align(photograph);
+    int height = photograph.height();
+    int width = photograph.width();
+    int side = square.width();
+    int left = (width - side) / 2;
+    int top = (height - side) / 2;
+    Point centre = new Point(left + (side - 1) / 2., top + (side - 1) / 2.);
+    return new Aligned(
+        Resampling.resize(square, resolution, resolution),
+        Optional.of(new Placement(centre, side, 0, width, height)));
   }
 
   private static Picture crop(Picture picture, int top, int left, int side) {

@@ -20,11 +20,11 @@ public final class Targets {
    * @throws InvalidInputException if the file or its picture cannot be used
    */
   public static Target read(Path path, Aligner aligner, int resolution) {
-    Picture photograph = Photographs.read(path);
-    return of(
+    return target(
         MoreFiles.getNameWithoutExtension(path),
-        square(path.toString(), photograph, aligner),
-        Aligner.alreadyAligned(),
+        path.toString(),
+        Photographs.read(path),
+        aligner,
         resolution);
   }
 
@@ -39,22 +39,16 @@ public final class Targets {
    * @throws InvalidInputException if the aligner refuses the picture
    */
   public static Target of(String name, Picture photograph, Aligner aligner, int resolution) {
-    Picture square = square(name, photograph, aligner);
-    return new Target(name, Resampling.resize(square, resolution, resolution));
+    return target(name, name, photograph, aligner, resolution);
   }
 
-  private static Picture square(String name, Picture photograph, Aligner aligner) {
-    Picture square;
+  private static Target target(
+      String name, String label, Picture photograph, Aligner aligner, int resolution) {
     try {
-      square = aligner.align(photograph);
+      Aligned aligned = aligner.align(photograph, resolution);
+      return new Target(name, aligned.picture(), aligned.placement());
     } catch (InvalidInputException e) {
-      throw new InvalidInputException(name + ": " + e.getMessage(), e);
+      throw new InvalidInputException(label + ": " + e.getMessage(), e);
     }
-    if (square.height() != square.width()) {
-      throw new InvalidInputException(
-          "aligner %s gave %d x %d for %s, wanted a square"
-              .formatted(aligner, square.width(), square.height(), name));
-    }
-    return square;
   }
 }

@@ -45,6 +45,23 @@ class SafetensorsTest {
         .containsEntry("w", new FileDescription.Tensor("float32", List.of(2L, 2L)));
   }
 
+  /** A pickle begins with 0x80 and its protocol, as does the length 640. */
+  @Test
+  void is_not_taken_for_a_pickle_whatever_its_header_measures() throws IOException {
+    byte[] start;
+    String text = "";
+    do {
+      text += "long";
+      Safetensors.write(file(), TENSORS, Map.of("text", text));
+      try (InputStream in = java.nio.file.Files.newInputStream(file())) {
+        start = in.readNBytes(9);
+      }
+    } while (!PickleFile.startsAsPickle(start) && text.length() < 1000);
+    assertThat(PickleFile.startsAsPickle(start)).isTrue();
+
+    assertThat(TensorFile.read(file()).tensors()).isEqualTo(TENSORS);
+  }
+
   @Test
   void reads_back_a_tensor_longer_than_its_buffers() {
     float[] values = new float[100_003];

@@ -81,7 +81,7 @@ class TargetsTest {
         };
     assertThatThrownBy(() -> Targets.of("wide", TestImages.pattern(30, 40), lazy, 16))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("aligner lazy gave 40 x 30 for wide, wanted a square");
+        .hasMessage("wide: aligner lazy gave 40 x 30, wanted a square");
   }
 
   @Test

@@ -36,6 +36,26 @@ final class TestImages {
     return image;
   }
 
+  /** Red rises to the right, green downwards, blue is 0. */
+  static Picture gradient(int height, int width) {
+    float[] values = new float[3 * height * width];
+    for (int i = 0; i < height * width; i++) {
+      values[i] = 2f * (i % width) / width - 1;
+      int row = i / width;
+      values[height * width + i] = 2f * row / height - 1;
+    }
+    return Picture.of(FloatTensor.wrap(values, 3, height, width));
+  }
+
+  /** Black and white columns of one pixel. */
+  static Picture stripes(int side) {
+    float[] values = new float[3 * side * side];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % 2 == 0 ? -1 : 1;
+    }
+    return Picture.of(FloatTensor.wrap(values, 3, side, side));
+  }
+
   /** A picture of deterministic waves and noise on 8-bit levels; the Python twins draw the same. */
   static Picture pattern(int height, int width) {
     float[] values = new float[3 * height * width];

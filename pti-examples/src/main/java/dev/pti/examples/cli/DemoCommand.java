@@ -1,20 +1,25 @@
 package dev.pti.examples.cli;
 
+import dev.pti.Faces;
 import dev.pti.PerceptualNetwork;
 import dev.pti.Pti;
+import dev.pti.api.FaceChoice;
 import dev.pti.api.Target;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.Targets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The main job on what is bundled. */
 @Command(
     name = "demo",
-    description = "Inverts, tunes and edits the bundled portrait with the bundled generator.")
+    description =
+        "Finds the face in the bundled photograph, inverts, tunes and edits it with the bundled"
+            + " generator, and puts it back.")
 final class DemoCommand extends PtiCommand {
   /** Light, pose and hair, both ways: far enough to see, near enough to stay a face. */
   private static final List<String> EDITS =
@@ -33,15 +38,16 @@ final class DemoCommand extends PtiCommand {
         Pti pti = pti().listener(progress).build()) {
       Target portrait =
           Targets.of(
-              "portrait",
-              Photographs.portrait(),
-              Aligner.alreadyAligned(),
+              "astronaut",
+              Photographs.astronaut(),
+              Aligner.face(Faces.detector(), FaceChoice.only()),
               pti.generator().resolution());
       new PhotographRun(
               pti,
               PerceptualConverter.label(PerceptualNetwork.squeezeCaffe()),
               true,
               new SavingOptions(),
+              Map.of(portrait.name(), Photographs::astronaut),
               NamedEdit.all(EDITS, new DirectionsAtHand(pti)),
               progress,
               this::tell)

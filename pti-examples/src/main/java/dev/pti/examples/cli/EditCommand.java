@@ -3,6 +3,8 @@ package dev.pti.examples.cli;
 import dev.pti.Pti;
 import dev.pti.Tuned;
 import dev.pti.api.InvalidInputException;
+import dev.pti.core.image.Photographs;
+import dev.pti.core.image.PictureFiles;
 import dev.pti.editing.Edit;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +56,12 @@ final class EditCommand extends PtiCommand {
       description = "The generator that the run was made with. Default: the bundled one.")
   @Nullable Path generator;
 
+  @Option(
+      names = "--paste-into",
+      paramLabel = "PHOTOGRAPH",
+      description = "Write this whole photograph with the edit in it. Default: the square alone.")
+  @Nullable Path photograph;
+
   @Override
   public Integer call() {
     shownAs.requireOne(file);
@@ -62,6 +70,10 @@ final class EditCommand extends PtiCommand {
     }
     if (edits.isEmpty() && (saved != null || !shownAs.walks())) {
       throw new InvalidInputException("no edit was given, wanted --edit NAME=STRENGTH");
+    }
+    if (photograph != null && (file == null || shownAs.pair || shownAs.walks())) {
+      throw new InvalidInputException(
+          "--paste-into is set, wanted with --out and without --strip, --grid, --gif and --pair");
     }
     requireWritable(file, shownAs.ending());
     requireWritable(saved, DirectionsAtHand.JSON);
@@ -74,7 +86,11 @@ final class EditCommand extends PtiCommand {
       DirectionsAtHand directions = new DirectionsAtHand(pti);
       Edit edit = NamedEdit.sequence(edits, directions);
       if (file != null) {
-        shownAs.save(tuned, edit, directions, file);
+        if (photograph == null) {
+          shownAs.save(tuned, edit, directions, file);
+        } else {
+          PictureFiles.save(tuned.edit(edit).pasteBack(Photographs.read(photograph)), file);
+        }
         out().println(file);
       }
       if (saved != null) {

@@ -4,8 +4,10 @@ import com.google.common.io.MoreFiles;
 import dev.pti.Pti;
 import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.Picture;
 import dev.pti.api.Target;
 import dev.pti.core.image.Aligner;
+import dev.pti.core.image.Photographs;
 import dev.pti.core.image.Targets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -51,10 +53,7 @@ final class InvertCommand extends PtiCommand {
 
   @Mixin MethodOptions method;
 
-  @Option(
-      names = "--aligned",
-      description = "Take the images as they are; they must be square. Default: a centre crop.")
-  boolean aligned;
+  @Mixin AligningOptions aligning;
 
   @Option(
       names = "--together",
@@ -86,9 +85,13 @@ final class InvertCommand extends PtiCommand {
     if (together && !method.tunes()) {
       throw new InvalidInputException("--together and --no-tune are set, wanted one of them");
     }
+    if (aligning.pasteBack && edits.isEmpty()) {
+      throw new InvalidInputException("--paste-back is set, wanted an --edit to put back");
+    }
+    Aligner aligner = aligning.aligner();
     Map<String, Path> byName = named(images);
     Pti.Builder builder = pti();
-    method.applyTo(builder);
+    method.applyTo(builder.aligner(aligner));
     if (generator != null) {
       builder.generator(generator);
     }
@@ -103,10 +106,10 @@ final class InvertCommand extends PtiCommand {
               PerceptualConverter.label(method.losses.perceptual),
               method.tunes(),
               method.saving,
+              aligning.pasteBack ? originals(byName) : Map.of(),
               NamedEdit.all(edits, new DirectionsAtHand(pti)),
               progress,
               this::tell);
-      Aligner aligner = aligned ? Aligner.alreadyAligned() : Aligner.centreCrop();
       int resolution = pti.generator().resolution();
       Map<Path, Supplier<Target>> photographs = new LinkedHashMap<>();
       byName.forEach(
@@ -140,6 +143,12 @@ final class InvertCommand extends PtiCommand {
     }
     int outcome = Main.report(e, err(), shared.stacktrace);
     status = status == Main.FAILED ? status : outcome;
+  }
+
+  private static Map<String, Supplier<Picture>> originals(Map<String, Path> byName) {
+    Map<String, Supplier<Picture>> originals = new LinkedHashMap<>();
+    byName.forEach((name, image) -> originals.put(name, () -> Photographs.read(image)));
+    return originals;
   }
 
   private static Map<String, Path> named(List<Path> images) {

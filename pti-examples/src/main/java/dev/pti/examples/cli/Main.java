@@ -4,6 +4,7 @@ import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
 import dev.pti.examples.benchmark.BenchCommand;
 import dev.pti.examples.evaluation.EvaluateCommand;
+import dev.pti.examples.evaluation.MeasureFacesCommand;
 import dev.pti.examples.measure.FindDirectionsCommand;
 import dev.pti.examples.training.TrainEncoderCommand;
 import java.io.PrintWriter;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       ConvertCommand.class,
       EvaluateCommand.class,
+      MeasureFacesCommand.class,
       TrainEncoderCommand.class,
       FindDirectionsCommand.class,
       BenchCommand.class

@@ -67,6 +67,11 @@ record NamedEdit(String name, double strength, Edit edit, String file) {
     return edit;
   }
 
+  /** The name of the whole photograph with the edit in it. */
+  String photographFile() {
+    return file.replaceFirst("^edit-", "photograph-");
+  }
+
   private NamedEdit savedAs(String newFile) {
     return new NamedEdit(name, strength, edit, newFile);
   }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The main job on one photograph: invert, tune, edit, and write it all into a folder.
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
  * @param perceptual how the perceptual distance is called in what people read
  * @param tunes whether the generator is tuned, or edited as it is
  * @param saving how the run is kept
+ * @param originals the photographs, by their targets' names, into which edits are put back
  * @param edits each applied to the tuned picture alone
  * @param progress shows the steps; between the stages its bar is ended
  * @param tell is told each result as one line
@@ -33,6 +35,7 @@ record PhotographRun(
     String perceptual,
     boolean tunes,
     SavingOptions saving,
+    Map<String, Supplier<Picture>> originals,
     List<NamedEdit> edits,
     Progress progress,
     Consumer<String> tell) {
@@ -59,6 +62,10 @@ record PhotographRun(
 
   /** Finds a photograph, and tells how near. */
   Inverted invert(Target target) {
+    target
+        .placement()
+        .flatMap(it -> it.warning(target.resolution()))
+        .ifPresent(text -> tell.accept("%s: warning: %s".formatted(target.name(), text)));
     Inverted inverted;
     try {
       inverted = pti.invert(target);
@@ -116,9 +123,14 @@ record PhotographRun(
 
   private void addEdits(Tuned tuned, Path folder, List<List<ContactSheet.Cell>> sheet) {
     List<ContactSheet.Cell> row = new ArrayList<>();
+    Supplier<Picture> original = originals.get(tuned.target().name());
+    Picture photograph = original == null ? null : original.get();
     for (NamedEdit edit : edits) {
       Edited edited = tuned.edit(edit.edit());
       edited.save(folder.resolve(edit.file()));
+      if (photograph != null) {
+        PictureFiles.save(edited.pasteBack(photograph), folder.resolve(edit.photographFile()));
+      }
       if (row.isEmpty()) {
         sheet.add(row);
       }
@@ -142,6 +154,9 @@ record PhotographRun(
       entry.put("name", edit.name());
       entry.put("strength", edit.strength());
       entry.put("file", edit.file());
+      if (!originals.isEmpty()) {
+        entry.put("photograph", edit.photographFile());
+      }
       list.add(entry);
     }
     return Map.of("edits", list);

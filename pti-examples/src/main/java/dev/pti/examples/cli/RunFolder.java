@@ -28,7 +28,7 @@ final class RunFolder implements AutoCloseable {
   /** What a run writes, and so what of an earlier run must go. */
   private static final Pattern OURS =
       Pattern.compile(
-          "(edit-.*|target|inverted|tuned|mask|sheet)\\.png|(pivot|tuned|run)\\.safetensors");
+          "(edit-.*|photograph-.*|target|inverted|tuned|mask|sheet)\\.png|(pivot|tuned|run)\\.safetensors");
 
   /** The folders that are being filled. */
   private static final Set<RunFolder> OPEN = new LinkedHashSet<>();

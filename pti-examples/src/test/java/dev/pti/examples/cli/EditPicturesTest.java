@@ -71,6 +71,16 @@ class EditPicturesTest {
   }
 
   @Test
+  void a_strip_is_not_put_into_a_photograph() {
+    Cli cli = edit("--strip", "age=-3..3:5", "--paste-into", Cli.PORTRAIT, "--out", "s.png");
+    assertThat(cli.status()).isEqualTo(2);
+    assertThat(cli.err())
+        .isEqualTo(
+            "pti: --paste-into is set, wanted with --out and without --strip, --grid, --gif and"
+                + " --pair");
+  }
+
+  @Test
   void an_animation_goes_there_and_back() throws IOException {
     Path file = folder.resolve("walk.gif");
     Cli cli = edit("--gif", "sefa-1=-2..2:4", "--side", 32, "--delay", 100, "--out", file);

@@ -1,0 +1,13 @@
+package dev.pti.core.image;
+
+import dev.pti.api.Picture;
+import dev.pti.api.Placement;
+import java.util.Optional;
+
+/**
+ * What an aligner cut out.
+ *
+ * @param picture square
+ * @param placement where it lay; empty if the aligner does not tell
+ */
+public record Aligned(Picture picture, Optional<Placement> placement) {}

@@ -1,0 +1,85 @@
+package dev.pti.core.image;
+
+import dev.pti.api.Box;
+import dev.pti.api.Face;
+import dev.pti.api.FaceChoice;
+import dev.pti.api.FaceDetector;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Picture;
+import dev.pti.api.Placement;
+import dev.pti.api.Point;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Cuts a face out as FFHQ's are cut. */
+record FaceAligner(FaceDetector detector, FaceChoice choice) implements Aligner {
+  /** How much of a box may lie outside of the photograph, of its width or height. */
+  private static final double OUTSIDE = .1;
+
+  /** The largest square that is cut where no resolution is wanted: FFHQ's. */
+  private static final int LARGEST = 1024;
+
+  @Override
+  public Picture align(Picture photograph) {
+    Placement placement = placement(photograph);
+    int side = (int) Math.max(1, Math.min(LARGEST, Math.round(placement.side())));
+    return TurnedCrop.cut(photograph, placement, side);
+  }
+
+  @Override
+  public Aligned align(Picture photograph, int resolution) {
+    Placement placement = placement(photograph);
+    return new Aligned(TurnedCrop.cut(photograph, placement, resolution), Optional.of(placement));
+  }
+
+  private Placement placement(Picture photograph) {
+    List<Face> faces =
+        detector.detect(photograph).stream()
+            .sorted(Comparator.comparingDouble(Face::area).reversed())
+            .toList();
+    if (faces.isEmpty()) {
+      OptionalDouble best = detector.bestScore(photograph);
+      throw new InvalidInputException(
+          best.isEmpty()
+              ? "no face was found"
+              : String.format(
+                  Locale.ROOT,
+                  "no face was found, the best score seen is %.2f",
+                  best.getAsDouble()));
+    }
+    Face face = choice.choose(faces);
+    requireInside(face, photograph);
+    return Placement.ofFace(face.landmarks(), photograph.width(), photograph.height());
+  }
+
+  private static void requireInside(Face face, Picture photograph) {
+    int width = photograph.width();
+    int height = photograph.height();
+    for (Point point : face.landmarks().points()) {
+      if (!(point.x() >= -.5
+          && point.y() >= -.5
+          && point.x() <= width - .5
+          && point.y() <= height - .5)) {
+        throw new InvalidInputException(
+            "landmark %s lies outside of the photograph of %d x %d"
+                .formatted(point, width, height));
+      }
+    }
+    Box box = face.box();
+    double across = Math.max(-box.left(), box.right() - width);
+    double down = Math.max(-box.top(), box.bottom() - height);
+    if (across > OUTSIDE * box.width() || down > OUTSIDE * box.height()) {
+      throw new InvalidInputException(
+          "the face from %s is cut by the border of the photograph of %d x %d"
+              .formatted(box, width, height));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "face (%s) by %s".formatted(choice, detector);
+  }
+}

@@ -1,0 +1,192 @@
+package dev.pti.core.image;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Picture;
+import dev.pti.api.Placement;
+import dev.pti.api.Point;
+import dev.pti.api.Region;
+
+/**
+ * How an edited square returns into its photograph: through a soft mask, outside of which no bit of
+ * the photograph changes.
+ *
+ * <p>A generator draws at most its resolution. Where the square has more pixels in the photograph,
+ * an enlarged picture would be a blurred face in a sharp photograph. So what the edit changed, the
+ * edited picture minus the unedited one that the same generator draws, is enlarged and added: pores
+ * and hair stay the photograph's own. What the generator could not draw is in neither picture and
+ * so stays as well.
+ *
+ * @param blend what is put there
+ * @param region which part of the square: the mask; it also falls to 0 over the outermost {@value
+ *     #BORDER} of the square's side
+ * @param seamless whether a difference is evened out where the mask falls off, so that no glow is
+ *     seen around the edit; of no effect where the picture is put
+ */
+public record PasteBack(Blend blend, Region region, boolean seamless) {
+  /** Over how much of the side the mask falls to 0. */
+  static final double BORDER = .12;
+
+  /** What is put into the photograph. */
+  public enum Blend {
+    /** The difference where the generator is coarser than the photograph, else the picture. */
+    AUTO,
+    /** The photograph plus the edited picture minus the unedited. */
+    DIFFERENCE,
+    /** The edited picture. */
+    PICTURE
+  }
+
+  /**
+   * The default: {@link Blend#AUTO} over the face of an aligned portrait, feathered, so that what
+   * an edit does to the background, where a border would be seen, stays out.
+   *
+   * @return how
+   */
+  public static PasteBack ofDefaults() {
+    return new PasteBack(Blend.AUTO, Region.face().feathered(.05), true);
+  }
+
+  /**
+   * Takes the whole square but its border, for other subjects than portraits.
+   *
+   * @return how
+   */
+  public PasteBack withinSquare() {
+    return within(Region.rectangle(0, 0, 1, 1));
+  }
+
+  /**
+   * Takes another blend.
+   *
+   * @param choice what is put there
+   * @return how
+   */
+  public PasteBack with(Blend choice) {
+    return new PasteBack(choice, region, seamless);
+  }
+
+  /**
+   * Takes another part of the square.
+   *
+   * @param part best a feathered one, as in {@code Region.head().feathered(.04)}
+   * @return how
+   */
+  public PasteBack within(Region part) {
+    return new PasteBack(blend, part, seamless);
+  }
+
+  /**
+   * Adds the difference as it is.
+   *
+   * @return how
+   */
+  public PasteBack withSeam() {
+    return new PasteBack(blend, region, false);
+  }
+
+  /**
+   * Puts a picture back.
+   *
+   * @param photograph whole
+   * @param placement where the square lies in it
+   * @param edited the square, edited
+   * @param unedited what the same generator draws without the edit
+   * @return the photograph with the edit in it, of its size
+   * @throws InvalidInputException if the photograph has another size than the placement says, the
+   *     two squares are of different sizes, or a mask is of another size than they
+   */
+  public Picture apply(Picture photograph, Placement placement, Picture edited, Picture unedited) {
+    placement.requireFits(photograph);
+    int side = edited.width();
+    if (edited.height() != side || unedited.width() != side || unedited.height() != side) {
+      throw new InvalidInputException(
+          "edited picture is %d x %d, unedited %d x %d, wanted squares of one size"
+              .formatted(side, edited.height(), unedited.width(), unedited.height()));
+    }
+    boolean difference =
+        blend == Blend.DIFFERENCE || (blend == Blend.AUTO && placement.side() > side);
+    float[] weights = region.at(side).toTensor().toArray();
+    FloatTensor source = fitted(difference ? minus(edited, unedited, weights) : edited, placement);
+    int pixels = (int) source.size(1);
+    Bicubic put = new Bicubic(source.toArray(), pixels, pixels);
+    Bicubic mask = new Bicubic(weights, side, side);
+    float[] values = photograph.toTensor().toArray();
+    int width = photograph.width();
+    int plane = width * photograph.height();
+    int[] rows = range(placement, placement.centre().y(), photograph.height());
+    int[] columns = range(placement, placement.centre().x(), width);
+    for (int row = rows[0]; row < rows[1]; row++) {
+      for (int column = columns[0]; column < columns[1]; column++) {
+        Point place = placement.toTarget(new Point(column, row), pixels);
+        float weight = weight(mask, place, side, pixels);
+        for (int channel = 0; weight > 0 && channel < 3; channel++) {
+          int at = channel * plane + row * width + column;
+          float change = put.at(channel, place.x(), place.y());
+          change = difference ? 2 * change : change - values[at];
+          values[at] = seen(values[at] + weight * change);
+        }
+      }
+    }
+    return Picture.of(FloatTensor.wrap(values, 3, photograph.height(), width));
+  }
+
+  /** Not larger than it will lie in the photograph, so that it is not read with gaps. */
+  private static FloatTensor fitted(Picture square, Placement placement) {
+    int side = (int) Math.max(1, Math.min(square.width(), Math.ceil(placement.side())));
+    return Resampling.resize(square, side, side).toTensor();
+  }
+
+  /** Half of the difference, so that it keeps within the range that resizing clips to. */
+  private Picture minus(Picture edited, Picture unedited, float[] weights) {
+    int side = edited.width();
+    float[] values = edited.toTensor().toArray();
+    float[] others = unedited.toTensor().toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (seen(values[i]) - seen(others[i])) / 2;
+    }
+    if (seamless) {
+      float[] mask = weights.clone();
+      for (int i = 0; i < mask.length; i++) {
+        int row = i / side;
+        mask[i] *= (float) ramp((i % side + .5) / side, (row + .5) / side);
+      }
+      Seam.close(values, mask, side);
+    }
+    return Picture.of(FloatTensor.wrap(values, 3, side, side));
+  }
+
+  /** What a viewer sees of a value: a change beyond white is none. */
+  private static float seen(float value) {
+    return Math.max(-1, Math.min(1, value));
+  }
+
+  private static float weight(Bicubic mask, Point place, int side, int pixels) {
+    double x = (place.x() + .5) / pixels;
+    double y = (place.y() + .5) / pixels;
+    double ramp = ramp(x, y);
+    if (ramp == 0) {
+      return 0;
+    }
+    float drawn = mask.at(0, x * side - .5, y * side - .5);
+    return (float) ramp * Math.max(0, Math.min(1, drawn));
+  }
+
+  /** From 0 at the border of the square to 1, smoothly. */
+  private static double ramp(double x, double y) {
+    double inside = Math.min(Math.min(x, 1 - x), Math.min(y, 1 - y)) / BORDER;
+    double clipped = Math.max(0, Math.min(1, inside));
+    return clipped * clipped * (3 - 2 * clipped);
+  }
+
+  private static int[] range(Placement placement, double centre, int count) {
+    double reach =
+        placement.side()
+            / 2
+            * (Math.abs(Math.cos(placement.angle())) + Math.abs(Math.sin(placement.angle())));
+    return new int[] {
+      Math.max(0, (int) Math.floor(centre - reach)),
+      Math.min(count, (int) Math.ceil(centre + reach) + 1)
+    };
+  }
+}

@@ -1,0 +1,190 @@
+package dev.pti.core.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pti.Faces;
+import dev.pti.api.FaceChoice;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Picture;
+import dev.pti.api.Placement;
+import dev.pti.api.Point;
+import dev.pti.api.Region;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class PasteBackTest {
+  private final Picture photograph = TestImages.pattern(90, 120);
+  private final Placement placement = new Placement(new Point(60, 45), 40, .2, 120, 90);
+  private final PasteBack picture =
+      PasteBack.ofDefaults().with(PasteBack.Blend.PICTURE).withinSquare();
+
+  private static Picture plain(int side, float value) {
+    float[] values = new float[3 * side * side];
+    Arrays.fill(values, value);
+    return Picture.of(FloatTensor.wrap(values, 3, side, side));
+  }
+
+  private static boolean isInside(Placement placement, int row, int column) {
+    Point place = placement.toTarget(new Point(column, row), 1000);
+    return Math.max(Math.abs(place.x() - 499.5), Math.abs(place.y() - 499.5)) <= 500;
+  }
+
+  private void assertSameOutside(Picture pasted) {
+    for (int row = 0; row < 90; row++) {
+      for (int column = 0; column < 120; column++) {
+        if (!isInside(placement, row, column)) {
+          for (int channel = 0; channel < 3; channel++) {
+            assertThat(pasted.get(channel, row, column))
+                .isEqualTo(photograph.get(channel, row, column));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void changes_no_bit_outside_of_the_square() {
+    Picture pasted = picture.apply(photograph, placement, plain(40, .5f), plain(40, 0));
+
+    assertSameOutside(pasted);
+    assertThat(pasted.get(1, 45, 60)).isEqualTo(.5f);
+  }
+
+  @Test
+  void changes_no_bit_outside_of_a_region() {
+    Picture pasted =
+        picture
+            .within(Region.rectangle(.5, 0, 1, 1))
+            .apply(photograph, placement, plain(40, .5f), plain(40, 0));
+
+    assertSameOutside(pasted);
+    assertThat(pasted.get(1, 45, 50)).isEqualTo(photograph.get(1, 45, 50));
+    assertThat(pasted.get(1, 45, 68)).isEqualTo(.5f);
+  }
+
+  @Test
+  void leaves_the_background_unless_the_whole_square_is_wanted() {
+    Point corner = placement.toPhotograph(new Point(6, 6), 40);
+    int row = (int) corner.y();
+    int column = (int) corner.x();
+
+    Picture face =
+        PasteBack.ofDefaults().apply(photograph, placement, plain(40, .5f), plain(40, 0));
+    Picture square = picture.apply(photograph, placement, plain(40, .5f), plain(40, 0));
+
+    assertThat(face.get(0, row, column)).isEqualTo(photograph.get(0, row, column));
+    assertThat(square.get(0, row, column)).isNotEqualTo(photograph.get(0, row, column));
+  }
+
+  @Test
+  void adds_the_difference_where_the_generator_is_coarser() {
+    Picture pasted =
+        PasteBack.ofDefaults()
+            .withSeam()
+            .apply(photograph, placement, plain(16, .125f), plain(16, 0));
+
+    assertSameOutside(pasted);
+    assertThat(pasted.get(0, 45, 60))
+        .isCloseTo(Math.min(1, photograph.get(0, 45, 60) + .125f), within(1e-6f));
+  }
+
+  @Test
+  void puts_the_picture_where_the_generator_is_finer() {
+    Picture pasted =
+        PasteBack.ofDefaults().apply(photograph, placement, plain(64, .125f), plain(64, 0));
+
+    assertSameOutside(pasted);
+    assertThat(pasted.get(0, 45, 60)).isCloseTo(.125f, within(1e-6f));
+  }
+
+  /** A difference that is the same everywhere would glow where the mask falls off. */
+  @Test
+  void evens_the_difference_out_where_the_mask_falls_off() {
+    Picture grey = plain(120, 0);
+    Placement level = new Placement(new Point(59.5, 59.5), 80, 0, 120, 120);
+    PasteBack how = PasteBack.ofDefaults().withinSquare();
+
+    Picture seamless = how.apply(grey, level, plain(40, .5f), plain(40, 0));
+    Picture glowing = how.withSeam().apply(grey, level, plain(40, .5f), plain(40, 0));
+
+    assertThat(seamless.get(0, 60, 60)).isCloseTo(.5f, within(.01f));
+    assertThat(glowing.get(0, 60, 60)).isCloseTo(.5f, within(1e-6f));
+    // A twentieth of the side from the border.
+    assertThat(glowing.get(0, 60, 24)).isGreaterThan(.1f);
+    assertThat(seamless.get(0, 60, 24)).isLessThan(.04f);
+  }
+
+  /** What is whiter than white is white, before and after. */
+  @Test
+  void does_not_add_what_nobody_sees() {
+    Picture pasted =
+        PasteBack.ofDefaults().apply(photograph, placement, plain(16, 1), plain(16, 1.5f));
+
+    assertThat(pasted).isEqualTo(photograph);
+  }
+
+  @Test
+  void an_edit_of_nothing_changes_nothing() {
+    assertThat(PasteBack.ofDefaults().apply(photograph, placement, plain(16, .3f), plain(16, .3f)))
+        .isEqualTo(photograph);
+  }
+
+  @Test
+  void falls_off_without_a_step() {
+    Picture grey = plain(120, 0);
+    Placement level = new Placement(new Point(59.5, 59.5), 80, 0, 120, 120);
+
+    Picture pasted = picture.apply(grey, level, plain(80, 1), plain(80, 0));
+
+    for (int column = 1; column < 120; column++) {
+      assertThat(Math.abs(pasted.get(0, 60, column) - pasted.get(0, 60, column - 1)))
+          .isLessThan(.2f);
+    }
+  }
+
+  @Test
+  void a_face_comes_back_as_it_was_cut() {
+    Picture astronaut = Photographs.astronaut();
+    Aligner aligner = Aligner.face(Faces.detector(), FaceChoice.only());
+    int side = aligner.align(astronaut).width();
+    Aligned aligned = aligner.align(astronaut, side);
+    Placement where = aligned.placement().orElseThrow();
+
+    Picture pasted = picture.apply(astronaut, where, aligned.picture(), aligned.picture());
+
+    double sum = 0;
+    int count = 0;
+    for (int i = 0; i < 512 * 512; i++) {
+      int row = i / 512;
+      int column = i % 512;
+      for (int channel = 0; channel < 3; channel++) {
+        float change = pasted.get(channel, row, column) - astronaut.get(channel, row, column);
+        if (isInside(where, row, column)) {
+          sum += Math.abs(change);
+          count++;
+        } else {
+          assertThat(change).isZero();
+        }
+      }
+    }
+    assertThat(sum / count * 127.5).isLessThan(2);
+  }
+
+  @Test
+  void refuses_another_photograph() {
+    assertThatThrownBy(
+            () -> picture.apply(TestImages.pattern(80, 120), placement, plain(8, 0), plain(8, 0)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("photograph is 120 x 80, the target was cut from one of 120 x 90");
+  }
+
+  @Test
+  void refuses_squares_of_two_sizes() {
+    assertThatThrownBy(() -> picture.apply(photograph, placement, plain(8, 0), plain(16, 0)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("edited picture is 8 x 8, unedited 16 x 16, wanted squares of one size");
+  }
+}
