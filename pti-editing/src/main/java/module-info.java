@@ -4,6 +4,7 @@ module dev.pti.editing {
   requires com.google.gson;
   requires ejml.core;
   requires ejml.ddense;
+  requires liblinear;
   requires static org.immutables.value.annotations;
   requires static org.jspecify;
 

@@ -7,12 +7,15 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.Picture;
 import dev.pti.api.StyleLayer;
+import dev.pti.api.Styles;
 import dev.pti.core.stylegan.StyleGan2;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchAutograd;
 import java.lang.ref.Reference;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** A generator on the device behind the plain floats of the api. */
@@ -105,6 +108,16 @@ final class NativeGenerator implements Generator {
         generator -> {
           NDArray ws = array(latent.toTensor().reshape(1, layers(), latentWidth()));
           return Picture.of(Tensors.tensor(generator.synthesize(ws)));
+        });
+  }
+
+  @Override
+  public Picture synthesize(Styles styles) {
+    return compute(
+        generator -> {
+          Map<String, NDArray> channels = new LinkedHashMap<>();
+          styles.channels().forEach((layer, values) -> channels.put(layer, array(values)));
+          return Picture.of(Tensors.tensor(generator.synthesizeStyles(channels)));
         });
   }
 

@@ -71,6 +71,20 @@ public interface Generator {
   Picture synthesize(Latent latent);
 
   /**
+   * Draws the picture of style channels, with the generator's constant noise: StyleSpace (Wu et al.
+   * 2021), in which a layer's features can be turned one by one.
+   *
+   * @param styles channels of every style layer, of {@link Styles#of}
+   * @return the picture; that of {@link #synthesize(Latent)}, but for rounding, where the styles
+   *     are a latent's own
+   * @throws InvalidInputException if the styles have other layers or channels
+   * @throws UnsupportedOperationException from a generator that draws latents alone
+   */
+  default Picture synthesize(Styles styles) {
+    throw new UnsupportedOperationException("this generator draws latents alone");
+  }
+
+  /**
    * Returns the layers that take a style, in the order in which they run.
    *
    * @return names, affine maps and the latent layers that they read

@@ -33,8 +33,23 @@ public record TensorFile(Map<String, FloatTensor> tensors, Map<String, String> m
    * @throws InvalidInputException if the file is missing, of no known format, or damaged
    */
   public static TensorFile read(Path file) {
+    return format().read(file);
+  }
+
+  /**
+   * Writes the content as safetensors, whole or not at all; {@link #read} gives it back.
+   *
+   * @param file the final name, better one that ends in {@code .safetensors}; its folders are
+   *     created as needed
+   * @throws InvalidInputException if the file cannot be written
+   */
+  public void write(Path file) {
+    format().write(file, this);
+  }
+
+  private static TensorFileFormat format() {
     for (TensorFileFormat format : ServiceLoader.load(TensorFileFormat.class)) {
-      return format.read(file);
+      return format;
     }
     throw new IllegalStateException("no reader of tensor files: add pti-core to the class path");
   }

@@ -2,7 +2,9 @@ package dev.pti.api;
 
 import java.nio.file.Path;
 
-/** Reads files of tensors; found by {@link java.util.ServiceLoader}. Core provides it. */
+/**
+ * Reads and writes files of tensors; found by {@link java.util.ServiceLoader}. Core provides it.
+ */
 public interface TensorFileFormat {
   /**
    * Reads a file of any known format.
@@ -12,4 +14,13 @@ public interface TensorFileFormat {
    * @throws InvalidInputException if the file is missing, of no known format, or damaged
    */
   TensorFile read(Path file);
+
+  /**
+   * Writes safetensors, whole or not at all.
+   *
+   * @param file the final name; its folders are created as needed
+   * @param content float32 tensors and texts beside them
+   * @throws InvalidInputException if the file cannot be written
+   */
+  void write(Path file, TensorFile content);
 }

@@ -30,6 +30,23 @@ record DirectionSettings(Map<String, String> metadata) {
     return strength == null ? result : result.withStrength(number(strength));
   }
 
+  double strength() {
+    String strength = metadata.get("strength");
+    return strength == null ? 1 : number(strength);
+  }
+
+  /** Says what a direction does not say by its values. */
+  static void put(Direction direction, Map<String, String> metadata) {
+    String name = direction.name() + ".";
+    if (direction.firstLayer() != 0 || direction.lastLayer() != Integer.MAX_VALUE) {
+      metadata.put(name + "first_layer", String.valueOf(direction.firstLayer()));
+    }
+    if (direction.lastLayer() != Integer.MAX_VALUE) {
+      metadata.put(name + "last_layer", String.valueOf(direction.lastLayer()));
+    }
+    metadata.put(name + "strength", String.valueOf(direction.strength()));
+  }
+
   private @Nullable String find(String key, String tensor) {
     String own = metadata.get(tensor + "." + key);
     return own == null ? metadata.get(key) : own;

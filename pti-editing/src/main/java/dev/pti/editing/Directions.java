@@ -7,6 +7,8 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.TensorFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -102,6 +104,79 @@ public final class Directions {
     return direction;
   }
 
+  /**
+   * Makes a conditional direction: what is left of one when others, and whatever they span, are
+   * projected out of it. An edit along it does not move along them.
+   *
+   * @param direction to change; keeps its name, length, range of layers and strength
+   * @param others whose attributes shall stay; of the same width, and of the same layers where they
+   *     have a vector for each
+   * @return the conditional direction
+   * @throws InvalidInputException if they do not fit, or nothing is left
+   */
+  public static Direction without(Direction direction, Direction... others) {
+    return ConditionalDirections.of(direction, List.of(others));
+  }
+
+  /**
+   * Makes a direction that moves chosen layers, which need not be neighbours as in {@link
+   * Direction#onLayers}.
+   *
+   * @param direction a vector or a stack; keeps its name and strength
+   * @param layers of the generator
+   * @param chosen the layers that move, from 0
+   * @return a direction of a vector for each layer, zero in the others
+   * @throws InvalidInputException if the direction has other layers, a chosen one is not among
+   *     them, or nothing moves
+   */
+  public static Direction onChosenLayers(Direction direction, int layers, int... chosen) {
+    int width = (int) direction.values().size(direction.values().rank() - 1);
+    double[] all = ConditionalDirections.vector(direction, "the generator", layers, width);
+    float[] values = new float[all.length];
+    for (int layer : chosen) {
+      if (layer < 0 || layer >= layers) {
+        throw new InvalidInputException(
+            "layer %d is not within the generator's layers 0 to %d".formatted(layer, layers - 1));
+      }
+      for (int i = layer * width; i < (layer + 1) * width; i++) {
+        values[i] = (float) all[i];
+      }
+    }
+    return Direction.of(direction.name(), FloatTensor.wrap(values, layers, width))
+        .withStrength(direction.strength());
+  }
+
+  /**
+   * Writes directions as safetensors, with what {@link #readAll} reads of names, ranges of layers
+   * and strengths.
+   *
+   * @param file the final name, ending in {@code .safetensors}; the directions' order in it is by
+   *     name
+   * @param directions at least one, each of a name of its own
+   * @param metadata texts beside them, such as where they come from
+   * @throws InvalidInputException if there are none, two have the same name, or the file cannot be
+   *     written
+   */
+  public static void write(
+      Path file, Collection<Direction> directions, Map<String, String> metadata) {
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+    Map<String, String> texts = new LinkedHashMap<>(metadata);
+    DirectionCatalog.of(directions)
+        .directions()
+        .forEach(
+            direction -> {
+              tensors.put(direction.name(), direction.values());
+              DirectionSettings.put(direction, texts);
+            });
+    if (tensors.isEmpty()) {
+      throw new InvalidInputException("wanted at least one direction to write to " + file);
+    }
+    if (tensors.size() == 1) {
+      texts.put("name", tensors.keySet().iterator().next());
+    }
+    new TensorFile(tensors, texts).write(file);
+  }
+
   static Direction single(Path file, List<Direction> directions) {
     if (directions.size() != 1) {
       throw new InvalidInputException(
@@ -123,8 +198,8 @@ public final class Directions {
     DirectionSettings settings = new DirectionSettings(content.metadata());
     List<Direction> directions = new ArrayList<>();
     try {
-      if (PrincipalComponents.isIn(tensors)) {
-        directions.addAll(PrincipalComponents.of(fileName, tensors));
+      if (GanSpaceFile.isIn(tensors)) {
+        directions.addAll(GanSpaceFile.in(tensors).directions(fileName));
       } else {
         for (Map.Entry<String, FloatTensor> tensor : tensors.entrySet()) {
           String name = tensors.size() == 1 ? settings.name(fileName) : tensor.getKey();

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -175,6 +176,39 @@ class DirectionsTest {
     assertThatThrownBy(() -> Directions.requireFits(direction, generator))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void one_vector_can_move_chosen_layers() {
+    Direction smile = Direction.of("smile", ones(2)).withStrength(3);
+    Direction chosen = Directions.onChosenLayers(smile, 4, 0, 3);
+    assertThat(chosen.values().toArray()).containsExactly(1, 1, 0, 0, 0, 0, 1, 1);
+    assertThat(chosen).hasToString("smile=3.0");
+    assertThatThrownBy(() -> Directions.onChosenLayers(smile, 4, 1, 4))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("layer 4 is not within the generator's layers 0 to 3");
+    assertThatThrownBy(() -> Directions.onChosenLayers(Direction.of("age", ones(3, 2)), 4, 1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("direction age has 3 layers, the generator has 4");
+  }
+
+  @Test
+  void come_back_from_a_file_with_ranges_and_strengths(@TempDir Path folder) {
+    Direction smile = Direction.of("smile", ones(4)).onLayers(4, 7).withStrength(-2.5);
+    Direction age = Direction.of("age", ones(10, 4)).onLayers(1, Integer.MAX_VALUE);
+    Path file = folder.resolve("both.safetensors");
+    Directions.write(file, List.of(smile, age), Map.of("licence", "Apache-2.0"));
+    assertThat(Directions.readAll(file)).containsExactlyInAnyOrder(smile, age);
+    assertThat(TensorFile.read(file).metadata()).containsEntry("licence", "Apache-2.0");
+    Path one = folder.resolve("one.safetensors");
+    Directions.write(one, List.of(smile), Map.of());
+    assertThat(Directions.read(one)).isEqualTo(smile);
+    assertThatThrownBy(() -> Directions.write(one, List.of(), Map.of()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("wanted at least one direction to write to " + one);
+    assertThatThrownBy(() -> Directions.write(one, List.of(smile, smile), Map.of()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("two directions are called smile, each needs a name of its own");
   }
 
   private static void assertRefused(TensorFile content, String message) {

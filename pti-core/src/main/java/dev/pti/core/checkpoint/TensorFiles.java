@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Reads every format of this room; which one it is, the first bytes tell, never the name. */
+/**
+ * Reads every format of this room; which one it is, the first bytes tell, never the name. Writes
+ * safetensors.
+ */
 public final class TensorFiles implements TensorFileFormat {
   private static final int START = 9;
 
@@ -21,6 +24,11 @@ public final class TensorFiles implements TensorFileFormat {
   @Override
   public TensorFile read(Path file) {
     return StoredFile.use(file, TensorFiles::open, StoredFile::load);
+  }
+
+  @Override
+  public void write(Path file, TensorFile content) {
+    Safetensors.write(file, content.tensors(), content.metadata());
   }
 
   /** Opens a file of any known format. */

@@ -279,16 +279,59 @@ public final class StyleGan2 implements DifferentiableGenerator {
     return synthesis.synthesize(tensors, ws, noise);
   }
 
+  /**
+   * Draws the picture of style channels, with the generator's constant noise. A layer's style is
+   * its affine map of the latent; that of a latent of zeros is the map's bias, so that the styles
+   * take the biases' places.
+   *
+   * @param styles {@code [channels]} for every style layer, by names as in {@code b8.conv0}
+   * @return {@code [1, 3, R, R]}
+   * @throws InvalidInputException if layers or channels are others
+   */
+  public NDArray synthesizeStyles(Map<String, NDArray> styles) {
+    Map<String, NDArray> biases = new LinkedHashMap<>();
+    for (String layer : styleNames()) {
+      NDArray style = styles.get(layer);
+      if (style == null) {
+        throw new InvalidInputException("styles lack layer " + layer);
+      }
+      String bias = "synthesis." + layer + ".affine.bias";
+      Shape wanted = tensor(bias).getShape();
+      if (!style.getShape().equals(wanted)) {
+        throw new InvalidInputException(
+            "styles of layer %s have shape %s, generator wants %s"
+                .formatted(layer, style.getShape(), wanted));
+      }
+      biases.put(bias, style);
+    }
+    if (biases.size() != styles.size()) {
+      throw new InvalidInputException(
+          "styles have %d layers, generator wants %d".formatted(styles.size(), biases.size()));
+    }
+    NDManager manager = styles.values().iterator().next().getManager();
+    return with(biases).synthesize(manager.zeros(new Shape(1, layers(), latentWidth())));
+  }
+
+  private List<String> styleNames() {
+    List<String> names = new ArrayList<>();
+    for (int size : config.blocks()) {
+      if (size > 4) {
+        names.add("b" + size + ".conv0");
+      }
+      names.add("b" + size + ".conv1");
+      names.add("b" + size + ".torgb");
+    }
+    return names;
+  }
+
   /** Returns the layers that take a style, their affine maps with the gain folded in. */
   public List<StyleLayer> styleLayers() {
     List<StyleLayer> layers = new ArrayList<>();
     int latentLayer = 0;
-    for (int size : config.blocks()) {
-      if (size > 4) {
-        layers.add(styleLayer("b" + size + ".conv0", latentLayer++, false));
-      }
-      layers.add(styleLayer("b" + size + ".conv1", latentLayer++, false));
-      layers.add(styleLayer("b" + size + ".torgb", latentLayer, true));
+    for (String name : styleNames()) {
+      boolean toRgb = name.endsWith(".torgb");
+      layers.add(styleLayer(name, latentLayer, toRgb));
+      latentLayer += toRgb ? 0 : 1;
     }
     return layers;
   }

@@ -11,7 +11,7 @@ import dev.pti.editing.Edit;
 import dev.pti.editing.LatentMapper;
 import dev.pti.editing.SemanticFactorization;
 import dev.pti.editing.Walk;
-import dev.pti.examples.measure.AttributeDirections;
+import dev.pti.examples.measure.NamedDirection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a name on the command line may mean: the attributes of the bundled generator, SeFa's
+ * What a name on the command line may mean: the named directions of the default generator, SeFa's
  * directions of any generator, truncation, and files of directions, mappers, saved edits and saved
  * runs.
  */
@@ -33,28 +33,30 @@ final class DirectionsAtHand {
   static final String JSON = ".json";
 
   private final Pti pti;
-  private final List<Direction> attributes;
   private final SemanticFactorization factorization;
+  private final List<NamedDirection> named;
   private final List<Direction> factorized;
   private final DirectionCatalog catalog;
 
   DirectionsAtHand(Pti pti) {
     this.pti = pti;
     Generator generator = pti.generator();
-    attributes = AttributeDirections.bundledFor(generator);
     factorization = SemanticFactorization.of(generator);
     factorized = factorization.directions(generator.latentWidth());
-    catalog = DirectionCatalog.of(attributes).with(factorized);
-  }
-
-  /** Directions that a face network's measurements gave; none for another generator. */
-  List<Direction> attributes() {
-    return attributes;
+    named = NamedDirection.of(generator);
+    catalog =
+        DirectionCatalog.of(named.stream().map(NamedDirection::direction).toList())
+            .with(factorized);
   }
 
   /** SeFa's directions, that of the largest eigenvalue first. */
   List<Direction> factorized() {
     return factorized;
+  }
+
+  /** Those that are bundled for the generator. */
+  List<NamedDirection> named() {
+    return named;
   }
 
   /** One eigenvalue for each of {@link #factorized}. */

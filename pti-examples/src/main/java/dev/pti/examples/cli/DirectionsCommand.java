@@ -2,7 +2,7 @@ package dev.pti.examples.cli;
 
 import dev.pti.Pti;
 import dev.pti.api.Direction;
-import dev.pti.examples.measure.AttributeDirections;
+import dev.pti.examples.measure.NamedDirection;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
         "Lists the directions at hand; the path of a direction or StyleCLIP mapper is one too.")
 final class DirectionsCommand extends PtiCommand {
   private static final int MOST_LISTED = 20;
+  private static final int USUAL = 3;
   private static final String ROW = "%-9s %-6s  %-8s  %s";
 
   @Option(
@@ -33,19 +34,14 @@ final class DirectionsCommand extends PtiCommand {
     try (Pti pti = builder.build()) {
       DirectionsAtHand atHand = new DirectionsAtHand(pti);
       out().println(Figures.format(ROW, "name", "layers", "strength", "source"));
-      for (Direction attribute : atHand.attributes()) {
-        double explained = AttributeDirections.explained(attribute);
-        list(
-            attribute,
-            Figures.format(
-                "regression on measured samples; explains %.2f of the variance in others",
-                explained));
+      for (NamedDirection named : atHand.named()) {
+        list(named.direction(), named.usualStrength(), named.source());
       }
       List<Direction> factorized = atHand.factorized();
       double[] eigenvalues = atHand.eigenvalues();
       int listed = Math.min(MOST_LISTED, factorized.size());
       for (int i = 0; i < listed; i++) {
-        list(factorized.get(i), Figures.format("SeFa, eigenvalue %.2f", eigenvalues[i]));
+        list(factorized.get(i), USUAL, Figures.format("SeFa, eigenvalue %.2f", eigenvalues[i]));
       }
       if (listed < factorized.size()) {
         tell("and so on to " + factorized.get(factorized.size() - 1).name());
@@ -56,15 +52,19 @@ final class DirectionsCommand extends PtiCommand {
       tell(
           "So is another run, DIR/<name>, whose style is mixed in; truncation=.7 goes to the mean.");
       tell("NAME@4-7 moves layers 4 to 7 alone. See what a direction does, after invert:");
-      String name = atHand.attributes().isEmpty() ? "sefa-1" : atHand.attributes().get(0).name();
-      tell("  ./pti edit DIR/<name> --strip %s=-3..3:7 --out F.png".formatted(name));
+      boolean unnamed = atHand.named().isEmpty();
+      String name = unnamed ? "sefa-1" : atHand.named().get(0).direction().name();
+      int usual = unnamed ? USUAL : atHand.named().get(0).usualStrength();
+      tell(
+          "  ./pti edit DIR/<name> --strip %s=-%d..%d:7 --out F.png".formatted(name, usual, usual));
     }
     return Main.DONE;
   }
 
-  private void list(Direction direction, String source) {
+  private void list(Direction direction, int usual, String source) {
     boolean all = direction.firstLayer() == 0 && direction.lastLayer() == Integer.MAX_VALUE;
     String layers = all ? "all" : direction.firstLayer() + "-" + direction.lastLayer();
-    out().println(Figures.format(ROW, direction.name(), layers, "-3 to 3", source));
+    String strengths = Figures.format("-%d to %d", usual, usual);
+    out().println(Figures.format(ROW, direction.name(), layers, strengths, source));
   }
 }

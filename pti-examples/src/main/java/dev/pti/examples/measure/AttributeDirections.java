@@ -7,6 +7,9 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.TensorFile;
 import dev.pti.core.checkpoint.Safetensors;
+import dev.pti.editing.DirectionLearner;
+import dev.pti.editing.LabelledLatents;
+import dev.pti.editing.LearnedDirection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * Directions of W that change one measured attribute, each under the attribute's name.
@@ -34,7 +36,7 @@ public final class AttributeDirections {
   private static final String RESOURCE = "portrait64-attributes.safetensors";
 
   private final Generator generator;
-  private final float[][] codes;
+  private final List<Latent> codes = new ArrayList<>();
   private final List<Map<String, Double>> values = new ArrayList<>();
   private final String samples;
 
@@ -49,7 +51,6 @@ public final class AttributeDirections {
   public AttributeDirections(Generator generator, PictureMeasure measure, int count, long seed) {
     this.generator = generator;
     this.samples = "%d codes of seed %d, truncation 1".formatted(count, seed);
-    this.codes = new float[count][];
     Random random = new Random(seed);
     for (int i = 0; i < count; i++) {
       float[] z = new float[generator.inputWidth()];
@@ -57,7 +58,7 @@ public final class AttributeDirections {
         z[j] = (float) random.nextGaussian();
       }
       Latent code = generator.map(z, 1);
-      codes[i] = code.layer(0);
+      codes.add(code);
       values.add(measure.measure(generator.synthesize(code)));
     }
   }
@@ -76,17 +77,6 @@ public final class AttributeDirections {
                 Direction.of(tensor.getKey(), tensor.getValue())
                     .withStrength(number(file, tensor.getKey() + ".strength")))
         .toList();
-  }
-
-  /**
-   * The bundled directions, where they belong.
-   *
-   * @param generator whose directions are wanted
-   * @return as {@link #bundled} for the default generator, tuned or not; none for another
-   */
-  public static List<Direction> bundledFor(Generator generator) {
-    String found = bundledFile().metadata().get("generator_sha256");
-    return generator.sha256().equals(found) ? bundled() : List.of();
   }
 
   /**
@@ -126,6 +116,8 @@ public final class AttributeDirections {
    * @param strength how far an edit moves, in W
    * @param file ends in {@code .safetensors}; says in its metadata where the directions come from
    * @param log is told how well each was found
+   * @throws InvalidInputException if an attribute is not measured, or cannot be foretold better
+   *     than by chance
    */
   public void save(
       List<String> attributes, double penalty, double strength, Path file, Consumer<String> log) {
@@ -136,10 +128,12 @@ public final class AttributeDirections {
     metadata.put("found_by", "pti find-directions: ridge regression of penalty " + penalty);
     metadata.put("samples", samples);
     metadata.put("licence", "Apache-2.0");
+    DirectionLearner learner = DirectionLearner.ridgeRegression().with(b -> b.penalty(penalty));
     for (String attribute : attributes) {
-      double[] outputs = values(attribute);
-      double explained = Ridge.explained(codes, outputs, penalty);
-      tensors.put(attribute, direction(outputs, penalty));
+      LearnedDirection learned =
+          learner.learn(attribute, LabelledLatents.of(codes, values(attribute)));
+      double explained = learned.report().measured("r2").value();
+      tensors.put(attribute, unit(learned.direction().values()));
       metadata.put(attribute + ".strength", String.valueOf(strength));
       String r2 = String.format(Locale.ROOT, "%.3f", explained);
       metadata.put(attribute + ".r2_out_of_fold", r2);
@@ -163,16 +157,15 @@ public final class AttributeDirections {
         .toArray();
   }
 
-  private FloatTensor direction(double[] outputs, double penalty) {
-    int[] all = IntStream.range(0, outputs.length).toArray();
-    double[] weights = Ridge.fit(codes, outputs, all, penalty).weights();
-    double length =
-        Math.sqrt(
-            IntStream.range(0, weights.length).mapToDouble(i -> weights[i] * weights[i]).sum());
-    float[] unit = new float[weights.length];
-    for (int i = 0; i < unit.length; i++) {
-      unit[i] = (float) (weights[i] / length);
+  private static FloatTensor unit(FloatTensor values) {
+    float[] unit = values.toArray();
+    double squares = 0;
+    for (float value : unit) {
+      squares += (double) value * value;
     }
-    return FloatTensor.wrap(unit, unit.length);
+    for (int i = 0; i < unit.length; i++) {
+      unit[i] = (float) (unit[i] / Math.sqrt(squares));
+    }
+    return FloatTensor.wrap(unit, values.shape());
   }
 }

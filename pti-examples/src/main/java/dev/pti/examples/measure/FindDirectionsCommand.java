@@ -1,9 +1,18 @@
 package dev.pti.examples.measure;
 
+import dev.pti.Encoder;
 import dev.pti.Pti;
+import dev.pti.api.InvalidInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,6 +50,21 @@ public final class FindDirectionsCommand implements Callable<Integer> {
   private double strength = 2;
 
   @Option(
+      names = "--portraits",
+      paramLabel = "DIR",
+      description =
+          "Learn from aligned portraits, found by the bundled encoder, in place of drawn codes: "
+              + "smile and male as true or false, other attributes as values. One strength is a "
+              + "standard deviation then.")
+  private @Nullable Path portraits;
+
+  @Option(
+      names = "--except",
+      paramLabel = "FILE",
+      description = "A list of file names, one a line, that are not learned from.")
+  private @Nullable Path except;
+
+  @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
       required = true,
@@ -57,6 +81,9 @@ public final class FindDirectionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (portraits != null) {
+      return learn(portraits);
+    }
     try (Pti pti = Pti.ofDefaults();
         FaceAttributes faces = new FaceAttributes()) {
       new AttributeDirections(pti.generator(), faces, samples, 0)
@@ -68,5 +95,28 @@ public final class FindDirectionsCommand implements Callable<Integer> {
               line -> spec.commandLine().getOut().println(line));
     }
     return 0;
+  }
+
+  private int learn(Path folder) {
+    try (Pti pti = Pti.builder().encoder(Encoder.bundled()).build();
+        FaceAttributes faces = new FaceAttributes()) {
+      new PortraitDirections(pti, faces, folder, names(except))
+          .save(attributes, penalty, file, line -> spec.commandLine().getOut().println(line));
+    }
+    return 0;
+  }
+
+  private static Set<String> names(@Nullable Path list) {
+    if (list == null) {
+      return Set.of();
+    }
+    try (Stream<String> lines = Files.lines(list)) {
+      return lines
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .collect(Collectors.toUnmodifiableSet());
+    } catch (IOException | UncheckedIOException e) {
+      throw new InvalidInputException("cannot read the list of files " + list, e);
+    }
   }
 }

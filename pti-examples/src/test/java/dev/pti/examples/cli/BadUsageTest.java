@@ -232,7 +232,11 @@ class BadUsageTest {
     Cli cli = Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--edit", "sefa1=2");
     assertThat(cli.status()).isEqualTo(2);
     assertThat(cli.err())
-        .startsWith("pti: no direction sefa1; did you mean sefa-1? there are: age, turn, sefa-1,");
+        .startsWith(
+            "pti: no direction sefa1; did you mean sefa-1? there are: age, male, smile, turn, "
+                + "sefa-1, sefa-2,");
+    assertThat(Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--edit", "smlie=2").err())
+        .startsWith("pti: no direction smlie; did you mean smile? there are: age, male,");
   }
 
   @Test

@@ -246,5 +246,6 @@ class MainJobTest {
     Cli cli = Cli.run("directions");
     assertThat(cli.status()).isZero();
     assertThat(cli.out()).containsPattern("sefa-1 +[0-9]-[0-9] +-3 to 3 +SeFa, eigenvalue [0-9.]+");
+    assertThat(cli.out()).containsPattern("smile +all +-6 to 6 +portraits, AUC 0.880");
   }
 }

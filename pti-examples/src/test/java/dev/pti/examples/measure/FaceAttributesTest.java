@@ -10,6 +10,7 @@ import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.Picture;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,30 @@ class FaceAttributesTest {
         double down = measure(generator, direction.withStrength(-strength), mean);
         double between = FACES.measure(generator.synthesize(mean), direction.name());
         assertThat(between).as(direction.name()).isBetween(down, up);
+      }
+    }
+  }
+
+  @Test
+  void each_named_direction_leads_from_less_of_its_attribute_to_more() {
+    try (Pti pti = Pti.ofDefaults()) {
+      Generator generator = pti.generator();
+      Latent mean = generator.meanLatent();
+      List<NamedDirection> named = NamedDirection.of(generator);
+      assertThat(named)
+          .extracting(it -> it.direction().name())
+          .containsExactly("age", "male", "smile", "turn");
+      for (NamedDirection each : named) {
+        Direction direction = each.direction();
+        String attribute = direction.name().equals("smile") ? "happy" : direction.name();
+        int reach = each.usualStrength();
+        double up =
+            FACES.measure(
+                generator.synthesize(direction.withStrength(reach).edit(mean)), attribute);
+        double down =
+            FACES.measure(
+                generator.synthesize(direction.withStrength(-reach).edit(mean)), attribute);
+        assertThat(up).as(direction.name()).isGreaterThan(down);
       }
     }
   }

@@ -1,0 +1,59 @@
+package dev.pti.editing;
+
+import dev.pti.api.Direction;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.StyleLayer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * A step of a latent as style layers see it: their affine maps are linear, so the bias drops out.
+ */
+final class AffineSteps {
+  private AffineSteps() {}
+
+  static Map<String, FloatTensor> of(
+      Direction direction, List<StyleLayer> layers, Predicate<StyleLayer> chosen) {
+    FloatTensor values = direction.values();
+    boolean stack = values.rank() == 2;
+    int width = (int) values.size(values.rank() - 1);
+    Map<String, FloatTensor> moves = new LinkedHashMap<>();
+    for (StyleLayer layer : layers) {
+      int read = layer.latentLayer();
+      if (layer.weight().size(1) != width) {
+        throw new InvalidInputException(
+            "direction %s has width %d, layer %s reads %d"
+                .formatted(direction.name(), width, layer.name(), layer.weight().size(1)));
+      }
+      if (stack && read >= values.size(0)) {
+        throw new InvalidInputException(
+            "direction %s has %d layers, layer %s reads layer %d"
+                .formatted(direction.name(), values.size(0), layer.name(), read));
+      }
+      boolean moved = read >= direction.firstLayer() && read <= direction.lastLayer();
+      if (moved && chosen.test(layer)) {
+        moves.put(layer.name(), step(direction, layer, stack ? read * width : 0, width));
+      }
+    }
+    if (moves.isEmpty()) {
+      throw new InvalidInputException(
+          "direction %s moves none of the chosen style layers".formatted(direction.name()));
+    }
+    return moves;
+  }
+
+  private static FloatTensor step(Direction direction, StyleLayer layer, int from, int width) {
+    float[] step = new float[layer.bias().count()];
+    for (int channel = 0; channel < step.length; channel++) {
+      double sum = 0;
+      for (int i = 0; i < width; i++) {
+        sum += (double) layer.weight().get(channel * width + i) * direction.values().get(from + i);
+      }
+      step[channel] = (float) (sum * direction.strength());
+    }
+    return FloatTensor.wrap(step, step.length);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.pti.editing;
+
+import dev.pti.api.Direction;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import java.util.List;
+
+/**
+ * Conditional directions: InterFaceGAN's way to change one attribute and leave others. The
+ * directions of the others, and whatever they span, are projected out.
+ */
+final class ConditionalDirections {
+  private ConditionalDirections() {}
+
+  static Direction of(Direction direction, List<Direction> others) {
+    FloatTensor values = direction.values();
+    int width = (int) values.size(values.rank() - 1);
+    int layers = values.rank() == 2 ? (int) values.size(0) : 1;
+    double[] vector = vector(direction, direction.name(), layers, width);
+    Subspace subspace =
+        new Subspace(
+            others.stream().map(other -> vector(other, direction.name(), layers, width)).toList());
+    if (subspace.contains(vector)) {
+      throw new InvalidInputException(
+          "nothing is left of direction %s without the others".formatted(direction.name()));
+    }
+    double[] rest = subspace.removedFrom(vector);
+    double scale = Subspace.length(vector) / Subspace.length(rest);
+    float[] scaled = new float[rest.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = (float) (rest[i] * scale);
+    }
+    return Direction.of(direction.name(), FloatTensor.wrap(scaled, values.shape()))
+        .onLayers(direction.firstLayer(), direction.lastLayer())
+        .withStrength(direction.strength());
+  }
+
+  /**
+   * A direction's values, one layer after the other, a single vector repeated.
+   *
+   * @param name of what it is projected out of, for errors
+   * @param layers 1 where that is a single vector
+   */
+  static double[] vector(Direction direction, String name, int layers, int width) {
+    FloatTensor values = direction.values();
+    boolean stack = values.rank() == 2;
+    long ownWidth = values.size(values.rank() - 1);
+    if (ownWidth != width) {
+      throw new InvalidInputException(
+          "direction %s has width %d, %s has %d"
+              .formatted(direction.name(), ownWidth, name, width));
+    }
+    if (stack && values.size(0) != layers) {
+      throw new InvalidInputException(
+          "direction %s has %d layers, %s has %d"
+              .formatted(direction.name(), values.size(0), name, layers));
+    }
+    double[] vector = new double[layers * width];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = values.get(stack ? i : i % width);
+    }
+    return vector;
+  }
+}

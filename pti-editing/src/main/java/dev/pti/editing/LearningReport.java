@@ -1,0 +1,81 @@
+package dev.pti.editing;
+
+import dev.pti.api.InvalidInputException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a direction was learned, and how well what was learned tells latents that were left out of
+ * it.
+ *
+ * @param name of the attribute
+ * @param method {@code linear SVM}, {@code logistic regression} or {@code ridge regression}
+ * @param samples labelled latents
+ * @param positives how many are true; 0 where labels are values
+ * @param dimensions of a latent as it was learned from
+ * @param folds of cross-validation
+ * @param outOfFold {@code auc} and {@code accuracy} (the mean over both classes) of true and false
+ *     labels, at chance .5; {@code correlation} and {@code r2} of values, at chance 0
+ * @param without the directions that were projected out
+ * @param warnings sentences about what makes the result doubtful; empty if nothing does
+ */
+public record LearningReport(
+    String name,
+    String method,
+    int samples,
+    int positives,
+    int dimensions,
+    int folds,
+    Map<String, Estimate> outOfFold,
+    List<String> without,
+    List<String> warnings) {
+  /**
+   * Keeps unmodifiable copies.
+   *
+   * @param name as above
+   * @param method as above
+   * @param samples as above
+   * @param positives as above
+   * @param dimensions as above
+   * @param folds as above
+   * @param outOfFold as above
+   * @param without as above
+   * @param warnings as above
+   */
+  public LearningReport {
+    outOfFold = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(outOfFold));
+    without = List.copyOf(without);
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Returns one figure.
+   *
+   * @param measure a name in {@link #outOfFold}
+   * @return the figure with its interval
+   * @throws InvalidInputException if there is none of the name
+   */
+  public Estimate measured(String measure) {
+    Estimate estimate = outOfFold.get(measure);
+    if (estimate == null) {
+      throw new InvalidInputException(
+          "no %s of %s; there are %s"
+              .formatted(measure, name, String.join(", ", outOfFold.keySet())));
+    }
+    return estimate;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%s by %s from %d latents of %d dimensions, out of %d folds:"
+            .formatted(name, method, samples, dimensions, folds));
+    outOfFold.forEach((measure, estimate) -> text.append(" " + measure + " " + estimate));
+    if (!without.isEmpty()) {
+      text.append("; without ").append(String.join(", ", without));
+    }
+    warnings.forEach(warning -> text.append("; warning: ").append(warning));
+    return text.toString();
+  }
+}

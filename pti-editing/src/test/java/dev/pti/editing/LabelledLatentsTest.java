@@ -1,0 +1,71 @@
+package dev.pti.editing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Latent;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class LabelledLatentsTest {
+  private final Latent one = Latent.inW(new float[] {1, 2}, 2);
+  private final Latent two = Latent.inWPlus(FloatTensor.of(new float[] {3, 5, 5, 8}, 2, 2));
+
+  private static void assertRefused(ThrowingCallable call, String message) {
+    assertThatThrownBy(call).isInstanceOf(InvalidInputException.class).hasMessage(message);
+  }
+
+  @Test
+  void hold_latents_and_labels() {
+    LabelledLatents data = LabelledLatents.of(List.of(one, two), new boolean[] {false, true});
+    assertThat(data.labels()).containsExactly(0, 1);
+    assertThat(data.areClasses()).isTrue();
+    assertThat(data).hasToString("2 latents, 1 of them true");
+    assertThat(data.rows(false)).isDeepEqualTo(new float[][] {{1, 2}, {4, 6.5f}});
+    assertThat(data.rows(true)).isDeepEqualTo(new float[][] {{1, 2, 1, 2}, {3, 5, 5, 8}});
+  }
+
+  @Test
+  void refuse_other_numbers_of_latents_and_labels() {
+    assertRefused(
+        () -> LabelledLatents.of(List.of(one, two), new double[] {1, 2, 3}),
+        "2 latents and 3 labels, wanted as many");
+    assertRefused(
+        () -> LabelledLatents.of(List.of(one), new double[] {1}),
+        "wanted at least 2 labelled latents, not 1");
+  }
+
+  @Test
+  void refuse_labels_of_one_class() {
+    assertRefused(
+        () -> LabelledLatents.of(List.of(one, two), new boolean[] {true, true}),
+        "all 2 labels are true, wanted both true and false");
+    assertRefused(
+        () -> LabelledLatents.of(List.of(one, two), new double[] {3, 3}),
+        "all 2 labels are 3.0, wanted values that vary");
+  }
+
+  @Test
+  void refuse_values_that_are_not_finite() {
+    assertRefused(
+        () -> LabelledLatents.of(List.of(one, two), new double[] {1, Double.NaN}),
+        "label 1 is NaN");
+  }
+
+  @Test
+  void refuse_latents_of_several_shapes() {
+    assertRefused(
+        () ->
+            LabelledLatents.of(
+                List.of(one, Latent.inW(new float[3], 2)), new boolean[] {true, false}),
+        "latent 1 has width 3, the first has 2");
+    assertRefused(
+        () ->
+            LabelledLatents.of(
+                List.of(one, Latent.inW(new float[2], 4)), new boolean[] {true, false}),
+        "latent 1 has 4 layers, the first has 2");
+  }
+}

@@ -1,0 +1,90 @@
+package dev.pti.examples.measure;
+
+import dev.pti.Pti;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Latent;
+import dev.pti.api.Target;
+import dev.pti.core.image.Aligner;
+import dev.pti.core.image.Targets;
+import dev.pti.editing.LabelledLatents;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Portraits as latents, each with what an instrument reads off the portrait itself. */
+final class MeasuredPortraits {
+  /** The side at which portraits are measured; the face networks want about as much. */
+  private static final int SIDE = 128;
+
+  private final List<Latent> latents = new ArrayList<>();
+  private final List<Map<String, Double>> values = new ArrayList<>();
+
+  /**
+   * Inverts and measures a folder's portraits, in the order of their names.
+   *
+   * @param pti finds the latents, better by an encoder
+   * @param folder aligned portraits, {@code .jpg} or {@code .png}
+   * @param except the names of files to leave out, each of which must be there
+   */
+  MeasuredPortraits(Pti pti, PictureMeasure measure, Path folder, Set<String> except) {
+    Set<String> missing = new TreeSet<>(except);
+    for (Path file : files(folder)) {
+      if (missing.remove(String.valueOf(file.getFileName()))) {
+        continue;
+      }
+      Target target = Targets.read(file, Aligner.alreadyAligned(), pti.generator().resolution());
+      latents.add(pti.invert(target).latent());
+      values.add(measure.measure(Targets.read(file, Aligner.alreadyAligned(), SIDE).picture()));
+    }
+    if (!missing.isEmpty()) {
+      throw new InvalidInputException(
+          "%s holds no %s, which was to be left out".formatted(folder, missing.iterator().next()));
+    }
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().matches(".+\\.(jpg|png)")).sorted().toList();
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read the folder " + folder, e);
+    }
+  }
+
+  int count() {
+    return latents.size();
+  }
+
+  /** True where log-odds are above 0. */
+  LabelledLatents classes(String attribute) {
+    boolean[] labels = new boolean[count()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = value(i, attribute) > 0;
+    }
+    return LabelledLatents.of(latents, labels);
+  }
+
+  /** The values as they are. */
+  LabelledLatents values(String attribute) {
+    double[] labels = new double[count()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = value(i, attribute);
+    }
+    return LabelledLatents.of(latents, labels);
+  }
+
+  private double value(int portrait, String attribute) {
+    Double value = values.get(portrait).get(attribute);
+    if (value == null) {
+      throw new InvalidInputException(
+          "no attribute %s is measured; there are %s"
+              .formatted(attribute, String.join(", ", values.get(portrait).keySet())));
+    }
+    return value;
+  }
+}

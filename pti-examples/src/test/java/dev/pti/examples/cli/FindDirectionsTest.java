@@ -1,0 +1,68 @@
+package dev.pti.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pti.api.Direction;
+import dev.pti.api.TensorFile;
+import dev.pti.editing.Directions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Learns from few portraits, which suffices for where a head turns, not for smiles. */
+@Timeout(180)
+class FindDirectionsTest {
+  private static final Path PORTRAITS = Path.of("..", "evaluation", "portraits");
+
+  @TempDir private Path folder;
+
+  @Test
+  void learns_from_portraits_but_those_left_out() throws IOException {
+    Path except = Files.writeString(folder.resolve("except.txt"), "00001.jpg\n\n00026.jpg\n");
+    Path file = folder.resolve("found.safetensors");
+    Cli run =
+        Cli.run(
+            "find-directions",
+            "--portraits",
+            PORTRAITS,
+            "--except",
+            except,
+            "--attribute",
+            "turn",
+            "--out",
+            file);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .startsWith(
+            "turn by ridge regression from 53 latents of 256 dimensions, out of 5 folds: "
+                + "correlation 0.")
+        .contains("warning: 53 labels for 256 dimensions");
+    List<Direction> directions = Directions.readAll(file);
+    assertThat(directions).extracting(Direction::name).containsExactly("turn");
+    assertThat(TensorFile.read(file).metadata())
+        .containsEntry("samples", "53 portraits")
+        .containsKeys("turn.correlation_out_of_fold", "turn.units");
+  }
+
+  @Test
+  void says_what_it_cannot_leave_out() throws IOException {
+    Path except = Files.writeString(folder.resolve("except.txt"), "nobody.jpg\n");
+    Path few = Files.createDirectory(folder.resolve("few"));
+    Cli run =
+        Cli.run(
+            "find-directions",
+            "--portraits",
+            few,
+            "--except",
+            except,
+            "--out",
+            folder.resolve("x"));
+    assertThat(run.status()).isNotZero();
+    assertThat(run.err()).contains(few + " holds no nobody.jpg, which was to be left out");
+  }
+}
