@@ -6,13 +6,18 @@ import java.math.RoundingMode;
 
 /** Strengths, amounts and positions as people read them. */
 final class Amounts {
-  private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
+  private static final int DIGITS = 3;
 
   private Amounts() {}
 
-  /** Four digits at most, without zeros at the end, as in {@code -1.5}. */
+  /** Three digits, or as many as there are before the point, without zeros at the end. */
   static String text(double amount) {
-    return new BigDecimal(amount).round(DIGITS).stripTrailingZeros().toPlainString();
+    BigDecimal exact = new BigDecimal(amount);
+    int digits = Math.max(DIGITS, exact.precision() - exact.scale());
+    return exact
+        .round(new MathContext(digits, RoundingMode.HALF_EVEN))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   /**
