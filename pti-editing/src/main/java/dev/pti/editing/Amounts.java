@@ -21,8 +21,8 @@ final class Amounts {
   }
 
   /**
-   * Values in equal steps. They are rounded to what a person would write, so that the middle of -.3
-   * to .3 is 0 and not a rest of rounding.
+   * Values in equal steps, both ends included. The middle of -.3 to .3 is 0 and not a rest of
+   * rounding.
    */
   static double[] evenly(double from, double to, int count) {
     double[] values = new double[count];
