@@ -6,18 +6,23 @@ import java.math.RoundingMode;
 
 /** Strengths, amounts and positions as people read them. */
 final class Amounts {
-  private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
+  private static final int DIGITS = 3;
 
   private Amounts() {}
 
-  /** Four digits at most, without zeros at the end, as in {@code -1.5}. */
+  /** Three digits, or as many as there are before the point, without zeros at the end. */
   static String text(double amount) {
-    return new BigDecimal(amount).round(DIGITS).stripTrailingZeros().toPlainString();
+    BigDecimal exact = new BigDecimal(amount);
+    int digits = Math.max(DIGITS, exact.precision() - exact.scale());
+    return exact
+        .round(new MathContext(digits, RoundingMode.HALF_EVEN))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   /**
-   * Values in equal steps. They are rounded to what a person would write, so that the middle of -.3
-   * to .3 is 0 and not a rest of rounding.
+   * Values in equal steps, both ends included. The middle of -.3 to .3 is 0 and not a rest of
+   * rounding.
    */
   static double[] evenly(double from, double to, int count) {
     double[] values = new double[count];

@@ -177,8 +177,8 @@ final class StepJson {
     double wanted = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
     if (values.length != wanted) {
       throw new InvalidInputException(
-          "there are %d values, shape %s wants %s"
-              .formatted(values.length, Arrays.toString(shape), Amounts.text(wanted)));
+          "there are %d values, shape %s wants %.0f"
+              .formatted(values.length, Arrays.toString(shape), wanted));
     }
     return values;
   }

@@ -8,6 +8,7 @@ import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
+import java.util.Arrays;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -113,13 +114,29 @@ class EditTest {
     assertThat(Edit.of(age, 1.5).and(smile.onLayers(4, 7), -.5))
         .hasToString("age 1.5, smile -0.5 on layers 4-7");
     assertThat(Edit.of(age.onLayers(3, 3), 1 / 3.).then(Edit.truncation(generator, .7)))
-        .hasToString("age 0.3333 on layer 3, then truncation 0.7");
+        .hasToString("age 0.333 on layer 3, then truncation 0.7");
     assertThat(Edit.styleOf("ann", ann, 2, 3).and(Edit.towards("ann", ann, .5)))
         .hasToString("style of ann on layers 2-3, 0.5 towards ann");
     assertThat(Edit.of(age, 100).then(Edit.of(smile)).times(.5))
         .hasToString("0.5 of (age 100, then smile 1)");
     assertThat(Edit.of(smile.onLayers(2, Integer.MAX_VALUE))).hasToString("smile 1 from layer 2");
     assertThat(Edit.none()).hasToString("unedited");
+  }
+
+  @Test
+  void prints_amounts_as_a_person_would() {
+    double[] amounts = {-3, 1.5, -8 / 3., 12.345, 1234.5, 100, 1e-5, -0., .1 + .2};
+    assertThat(Arrays.stream(amounts).mapToObj(it -> Edit.of(age, it).toString()))
+        .containsExactly(
+            "age -3",
+            "age 1.5",
+            "age -2.67",
+            "age 12.3",
+            "age 1234",
+            "age 100",
+            "age 0.00001",
+            "age 0",
+            "age 0.3");
   }
 
   @Test

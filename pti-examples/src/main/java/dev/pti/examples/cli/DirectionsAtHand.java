@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a name on the command line may mean: the named directions of the bundled generator, SeFa's
+ * What a name on the command line may mean: the named directions of the default generator, SeFa's
  * directions of any generator, truncation, and files of directions, mappers, saved edits and saved
  * runs.
  */
@@ -33,30 +33,30 @@ final class DirectionsAtHand {
   static final String JSON = ".json";
 
   private final Pti pti;
-  private final List<NamedDirection> named;
   private final SemanticFactorization factorization;
+  private final List<NamedDirection> named;
   private final List<Direction> factorized;
   private final DirectionCatalog catalog;
 
   DirectionsAtHand(Pti pti) {
     this.pti = pti;
     Generator generator = pti.generator();
-    named = NamedDirection.of(generator);
     factorization = SemanticFactorization.of(generator);
     factorized = factorization.directions(generator.latentWidth());
+    named = NamedDirection.of(generator);
     catalog =
         DirectionCatalog.of(named.stream().map(NamedDirection::direction).toList())
             .with(factorized);
   }
 
-  /** Those that are bundled for the generator. */
-  List<NamedDirection> named() {
-    return named;
-  }
-
   /** SeFa's directions, that of the largest eigenvalue first. */
   List<Direction> factorized() {
     return factorized;
+  }
+
+  /** Those that are bundled for the generator. */
+  List<NamedDirection> named() {
+    return named;
   }
 
   /** One eigenvalue for each of {@link #factorized}. */

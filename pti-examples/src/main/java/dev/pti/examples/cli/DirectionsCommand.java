@@ -16,10 +16,7 @@ import picocli.CommandLine.Option;
         "Lists the directions at hand; the path of a direction or StyleCLIP mapper is one too.")
 final class DirectionsCommand extends PtiCommand {
   private static final int MOST_LISTED = 20;
-
-  /** What the authors of SeFa show. */
   private static final int USUAL = 3;
-
   private static final String ROW = "%-9s %-6s  %-8s  %s";
 
   @Option(
@@ -55,8 +52,11 @@ final class DirectionsCommand extends PtiCommand {
       tell(
           "So is another run, DIR/<name>, whose style is mixed in; truncation=.7 goes to the mean.");
       tell("NAME@4-7 moves layers 4 to 7 alone. See what a direction does, after invert:");
-      String name = atHand.named().isEmpty() ? "sefa-1" : atHand.named().get(0).direction().name();
-      tell("  ./pti edit DIR/<name> --strip %s=-3..3:7 --out F.png".formatted(name));
+      boolean unnamed = atHand.named().isEmpty();
+      String name = unnamed ? "sefa-1" : atHand.named().get(0).direction().name();
+      int usual = unnamed ? USUAL : atHand.named().get(0).usualStrength();
+      tell(
+          "  ./pti edit DIR/<name> --strip %s=-%d..%d:7 --out F.png".formatted(name, usual, usual));
     }
     return Main.DONE;
   }
@@ -64,9 +64,7 @@ final class DirectionsCommand extends PtiCommand {
   private void list(Direction direction, int usual, String source) {
     boolean all = direction.firstLayer() == 0 && direction.lastLayer() == Integer.MAX_VALUE;
     String layers = all ? "all" : direction.firstLayer() + "-" + direction.lastLayer();
-    out()
-        .println(
-            Figures.format(
-                ROW, direction.name(), layers, "-%d to %d".formatted(usual, usual), source));
+    String strengths = Figures.format("-%d to %d", usual, usual);
+    out().println(Figures.format(ROW, direction.name(), layers, strengths, source));
   }
 }

@@ -166,7 +166,7 @@ class EditPicturesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--strip aeg=-3..3:7 | no direction aeg; did you mean age? there are: age, turn,*",
+        "--strip aeg=-3..3:7 | no direction aeg; did you mean age? there are: age, male, smile, turn,*",
         "--strip age=-3..3:0 | walk along age 1 has 0 steps, wanted 2 to 400",
         "--strip age=-3..3:999 | walk along age 1 has 999 steps, wanted 2 to 400",
         "--strip age=-3..3:many | --strip is age=-3..3:many, where \"many\" is no count",
