@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
         "Finds the face in the bundled photograph, inverts, tunes and edits it with the bundled"
             + " generator, and puts it back.")
 final class DemoCommand extends PtiCommand {
-  /** Light, pose and hair, both ways: far enough to see, near enough to stay a face. */
+  /** The named directions, at strengths far enough to see, near enough to stay the person. */
   private static final List<String> EDITS =
-      List.of("sefa-1=-4", "sefa-3=-2", "sefa-4=-3", "sefa-1=4", "sefa-3=2", "sefa-4=3");
+      List.of("age=-4", "turn=-1", "male=-3", "age=4", "turn=1", "smile=-6");
 
   @Option(
       names = "--out",
