@@ -8,7 +8,6 @@ import dev.pti.core.face.Mtcnn;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.tensor.TorchEngine;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -61,8 +60,6 @@ public final class Faces {
    * @throws dev.pti.api.InvalidInputException if the file is not a usable photograph
    */
   public static List<Face> find(Path photograph) {
-    return detector().detect(Photographs.read(photograph)).stream()
-        .sorted(Comparator.comparingDouble(Face::area).reversed())
-        .toList();
+    return Face.largestFirst(detector().detect(Photographs.read(photograph)));
   }
 }

@@ -1,5 +1,8 @@
 package dev.pti.api;
 
+import java.util.Comparator;
+import java.util.List;
+
 /**
  * A face in a photograph.
  *
@@ -16,6 +19,16 @@ public record Face(Box box, double score, Landmarks landmarks) {
    */
   public static Face of(Landmarks landmarks) {
     return new Face(Box.around(landmarks.points()), 1, landmarks);
+  }
+
+  /**
+   * Puts faces in the order in which they are counted.
+   *
+   * @param faces in any order
+   * @return the largest first
+   */
+  public static List<Face> largestFirst(List<Face> faces) {
+    return faces.stream().sorted(Comparator.comparingDouble(Face::area).reversed()).toList();
   }
 
   /**

@@ -8,7 +8,6 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.api.Placement;
 import dev.pti.api.Point;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,10 +35,7 @@ record FaceAligner(FaceDetector detector, FaceChoice choice) implements Aligner 
   }
 
   private Placement placement(Picture photograph) {
-    List<Face> faces =
-        detector.detect(photograph).stream()
-            .sorted(Comparator.comparingDouble(Face::area).reversed())
-            .toList();
+    List<Face> faces = Face.largestFirst(detector.detect(photograph));
     if (faces.isEmpty()) {
       OptionalDouble best = detector.bestScore(photograph);
       throw new InvalidInputException(

@@ -42,7 +42,7 @@ record Colours(NDArray gain, NDArray offset) {
 
   /** Applies itself, and gives what a backbone takes: in the numbers in which it shall compute. */
   NDArray apply(NDArray image, Arithmetic arithmetic) {
-    NDArray half = Kernels.number(arithmetic == Arithmetic.BFLOAT16 ? 1 : 0);
+    NDArray half = Kernels.half(arithmetic);
     return PerceptualDistance.KERNELS.call("scale_colours", image, gain, offset, half);
   }
 }

@@ -36,7 +36,7 @@ final class SynthesisNetwork {
     this.filter = filter;
     this.energies = energies;
     this.clamp = Kernels.number(config.clamp());
-    this.half = Kernels.number(arithmetic == Arithmetic.BFLOAT16 ? 1 : 0);
+    this.half = Kernels.half(arithmetic);
   }
 
   SynthesisNetwork in(Arithmetic arithmetic) {

@@ -9,6 +9,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.pti.api.Arithmetic;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,6 +89,16 @@ public final class Kernels {
           NDScope.unregister(scalar);
           return scalar;
         });
+  }
+
+  /**
+   * Tells a kernel whether to compute in bfloat16.
+   *
+   * @param arithmetic what was chosen
+   * @return 1 for bfloat16, else 0, as {@link #number} gives it
+   */
+  public static NDArray half(Arithmetic arithmetic) {
+    return number(arithmetic == Arithmetic.BFLOAT16 ? 1 : 0);
   }
 
   /**

@@ -1,21 +1,25 @@
 package dev.pti.examples.benchmark;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.pti.api.Arithmetic;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.tensor.TorchEngine;
+import dev.pti.examples.DeviceOption;
+import dev.pti.examples.HelpOption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -66,11 +70,7 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Of synthesis, project, tune and tune+locality; default: all.")
   private List<String> only = Work.names();
 
-  @Option(
-      names = "--device",
-      paramLabel = "cpu|gpu|auto",
-      description = "Where to compute. Default: auto, a GPU if there is one.")
-  private String device = "auto";
+  @Mixin private DeviceOption device;
 
   @Option(names = "--json", description = "Print one line of JSON for each measurement.")
   private boolean json;
@@ -84,11 +84,7 @@ public final class BenchCommand implements Callable<Integer> {
       })
   private @Nullable Path against;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
+  @Mixin HelpOption help;
 
   @Spec private CommandSpec spec;
 
@@ -104,9 +100,9 @@ public final class BenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Path folder = folder();
     try {
-      StepBenchmark benchmark = new StepBenchmark(size, arithmetic, device, steps, folder);
-      double peak = Peak.measure(device, arithmetic);
-      String where = TorchEngine.device(device).isGpu() ? "gpu" : "cpu";
+      StepBenchmark benchmark = new StepBenchmark(size, arithmetic, device.name(), steps, folder);
+      double peak = Peak.measure(device.name(), arithmetic);
+      String where = TorchEngine.device(device.name()).isGpu() ? "gpu" : "cpu";
       for (Work work : works) {
         List<Double> seconds = benchmark.seconds(work);
         Measurement measured =
@@ -180,10 +176,8 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

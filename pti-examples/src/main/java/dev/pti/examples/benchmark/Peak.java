@@ -24,7 +24,7 @@ final class Peak {
     try (NDManager manager = TorchEngine.newManager(TorchEngine.device(device));
         TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
-      NDArray half = Kernels.number(arithmetic == Arithmetic.BFLOAT16 ? 1 : 0);
+      NDArray half = Kernels.half(arithmetic);
       NDArray x = prepared(manager.ones(new Shape(4, CHANNELS, SIDE, SIDE)), half);
       NDArray weight = prepared(manager.ones(new Shape(CHANNELS, CHANNELS, 3, 3)), half);
       for (int i = 0; i < TRIES; i++) {

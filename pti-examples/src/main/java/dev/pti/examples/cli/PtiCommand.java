@@ -32,6 +32,6 @@ abstract class PtiCommand implements Callable<Integer> {
 
   /** Starts from the shared options. */
   Pti.Builder pti() {
-    return Pti.builder().seed(shared.seed).device(shared.device);
+    return Pti.builder().seed(shared.seed).device(shared.device.name());
   }
 }

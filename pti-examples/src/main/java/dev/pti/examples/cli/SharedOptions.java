@@ -1,5 +1,8 @@
 package dev.pti.examples.cli;
 
+import dev.pti.examples.DeviceOption;
+import dev.pti.examples.HelpOption;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every command takes. */
@@ -13,18 +16,10 @@ final class SharedOptions {
       description = "The seed of all randomness; one seed gives the same bits. Default: 0.")
   long seed;
 
-  @Option(
-      names = "--device",
-      paramLabel = "cpu|gpu|auto",
-      description = "Where to compute. Default: auto, a GPU if there is one.")
-  String device = "auto";
+  @Mixin DeviceOption device = new DeviceOption();
 
   @Option(names = "--stacktrace", description = "Show where in the program an error arose.")
   boolean stacktrace;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
+  @Mixin HelpOption help = new HelpOption();
 }

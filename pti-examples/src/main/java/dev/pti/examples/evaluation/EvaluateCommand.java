@@ -1,6 +1,7 @@
 package dev.pti.examples.evaluation;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.examples.HelpOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -78,11 +80,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           "Whose rows methods and time measure, with ; between: \"W;W+\" (default: all of them).")
   private List<String> inverters = MethodsStudy.INVERTERS;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
+  @Mixin HelpOption help;
 
   @Spec private CommandSpec spec;
 

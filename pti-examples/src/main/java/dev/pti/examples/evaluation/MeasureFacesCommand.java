@@ -1,10 +1,12 @@
 package dev.pti.examples.evaluation;
 
 import dev.pti.core.image.Photographs;
+import dev.pti.examples.HelpOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,11 +32,7 @@ public final class MeasureFacesCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Of the moves (default: 0).")
   private long seed;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
+  @Mixin HelpOption help;
 
   @Spec private CommandSpec spec;
 

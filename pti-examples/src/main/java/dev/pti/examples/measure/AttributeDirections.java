@@ -10,9 +10,6 @@ import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.editing.DirectionLearner;
 import dev.pti.editing.LabelledLatents;
 import dev.pti.editing.LearnedDirection;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,7 +67,7 @@ public final class AttributeDirections {
    * @return in a fixed order, named after the attribute of {@link FaceAttributes} that grows
    */
   public static List<Direction> bundled() {
-    TensorFile file = bundledFile();
+    TensorFile file = Bundled.read(AttributeDirections.class, RESOURCE);
     return file.tensors().entrySet().stream()
         .map(
             tensor ->
@@ -86,18 +83,8 @@ public final class AttributeDirections {
    * @return the part of the attribute's variance that it explains, at most 1
    */
   public static double explained(Direction direction) {
-    return number(bundledFile(), direction.name() + ".r2_out_of_fold");
-  }
-
-  private static TensorFile bundledFile() {
-    try (InputStream in = AttributeDirections.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new IllegalStateException("the jar of the examples lacks " + RESOURCE);
-      }
-      return Safetensors.read(in, RESOURCE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return number(
+        Bundled.read(AttributeDirections.class, RESOURCE), direction.name() + ".r2_out_of_fold");
   }
 
   private static double number(TensorFile file, String name) {

@@ -3,24 +3,13 @@ package dev.pti.examples.measure;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.FloatTensor;
-import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.perceptual.Weights;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** A bundled file of weights, brought to a device one by one. */
 record FaceWeights(String label, Map<String, FloatTensor> tensors, NDManager manager) {
   static FaceWeights bundled(String name, NDManager manager) {
-    try (InputStream in = FaceWeights.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("the jar of the examples lacks " + name);
-      }
-      return new FaceWeights(name, Safetensors.read(in, name).tensors(), manager);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new FaceWeights(name, Bundled.read(FaceWeights.class, name).tensors(), manager);
   }
 
   NDArray get(String name, long... shape) {

@@ -3,10 +3,6 @@ package dev.pti.examples.measure;
 import dev.pti.api.Direction;
 import dev.pti.api.Generator;
 import dev.pti.api.TensorFile;
-import dev.pti.core.checkpoint.Safetensors;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +26,7 @@ public record NamedDirection(Direction direction, String source) {
    * @return in the order of their names; none for another generator
    */
   public static List<NamedDirection> of(Generator generator) {
-    TensorFile file = file();
+    TensorFile file = Bundled.read(NamedDirection.class, RESOURCE);
     if (!generator.sha256().equals(file.metadata().get("generator_sha256"))) {
       return List.of();
     }
@@ -60,16 +56,5 @@ public record NamedDirection(Direction direction, String source) {
     return auc == null
         ? "portraits, correlation " + file.metadata().get(name + ".correlation_out_of_fold")
         : "portraits, AUC " + auc;
-  }
-
-  private static TensorFile file() {
-    try (InputStream in = NamedDirection.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new IllegalStateException("the jar of the examples lacks " + RESOURCE);
-      }
-      return Safetensors.read(in, RESOURCE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

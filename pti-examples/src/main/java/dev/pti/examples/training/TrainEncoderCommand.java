@@ -6,6 +6,8 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.inversion.FeatureEncoder;
 import dev.pti.core.tensor.TorchEngine;
+import dev.pti.examples.DeviceOption;
+import dev.pti.examples.HelpOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -112,11 +115,7 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Default: 0.")
   private long seed;
 
-  @Option(
-      names = "--device",
-      paramLabel = "cpu|gpu|auto",
-      description = "Where to compute. Default: auto, a GPU if there is one.")
-  private String device = "auto";
+  @Mixin private DeviceOption device;
 
   @Option(
       names = "--arithmetic",
@@ -124,11 +123,7 @@ public final class TrainEncoderCommand implements Callable<Integer> {
       description = "In which the generator draws (default: ${DEFAULT-VALUE}).")
   private Arithmetic arithmetic = Arithmetic.FLOAT32;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
+  @Mixin HelpOption help;
 
   @Spec private CommandSpec spec;
 
@@ -148,7 +143,7 @@ public final class TrainEncoderCommand implements Callable<Integer> {
     Collections.shuffle(pictures, new Random(seed));
     List<float[]> heldOut = pictures.subList(0, holdOut);
     pictures = pictures.subList(holdOut, pictures.size());
-    try (NDManager manager = TorchEngine.newManager(TorchEngine.device(device))) {
+    try (NDManager manager = TorchEngine.newManager(TorchEngine.device(device.name()))) {
       Networks networks = Networks.bundled(manager);
       TrainingState start =
           Files.exists(state)
