@@ -1,18 +1,28 @@
 package dev.pti.examples.training;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Varies a portrait as other photographs would: mirrored, moved, scaled and turned a little, lit
- * and coloured otherwise. The varied picture is both what the encoder sees and what it shall find.
+ * Varies a portrait as other photographs would: mirrored, moved, scaled, turned and bent a little,
+ * lit and coloured otherwise, parts of it from another portrait. The varied picture is both what
+ * the encoder sees and what it shall find, so that it need not look like anybody. Portraits are
+ * aligned: what lies between soft borders of two of them is a face still.
  */
 final class Augmentation {
   private static final double SCALE = .1;
   private static final double SHIFT = .05;
   private static final double TURN = .08;
+  private static final double BEND = .015;
   private static final double CONTRAST = .25;
   private static final double BRIGHTNESS = .15;
   private static final double COLOUR = .1;
+
+  /** How often a second portrait takes part. */
+  private static final double MIXED = .5;
+
+  /** How sharp the borders between two portraits are. */
+  private static final double BORDER = 5;
 
   private final SplittableRandom random;
 
@@ -21,12 +31,38 @@ final class Augmentation {
   }
 
   /**
-   * Writes a varied picture.
+   * Varies one of some pictures.
    *
-   * @param picture {@code [3, side, side]} in [-1, 1]
-   * @param into takes as many values, from {@code at} on, in [-1, 1]
+   * @param pictures {@code [3, side, side]} in [-1, 1] each
+   * @return {@code [3, side, side]} in [-1, 1]
    */
-  void vary(float[] picture, int side, float[] into, int at) {
+  float[] any(List<float[]> pictures, int side) {
+    float[] picture = pictures.get(random.nextInt(pictures.size()));
+    if (random.nextDouble() < MIXED) {
+      picture = mixed(picture, pictures.get(random.nextInt(pictures.size())), side);
+    }
+    return varied(picture, side);
+  }
+
+  /** Parts of another picture, with its colours made to fit. */
+  private float[] mixed(float[] picture, float[] other, int side) {
+    Waves border = new Waves(BORDER, side);
+    float[] mixed = new float[picture.length];
+    for (int channel = 0; channel < 3; channel++) {
+      int start = channel * side * side;
+      Spread own = Spread.of(picture, start, side * side);
+      Spread others = Spread.of(other, start, side * side);
+      double gain = own.deviation / others.deviation;
+      for (int at = 0; at < side * side; at++) {
+        double part = 1 / (1 + Math.exp(-border.at(at / side, at % side)));
+        double fitting = (other[start + at] - others.mean) * gain + own.mean;
+        mixed[start + at] = (float) (picture[start + at] * part + fitting * (1 - part));
+      }
+    }
+    return mixed;
+  }
+
+  private float[] varied(float[] picture, int side) {
     double mirror = random.nextBoolean() ? -1 : 1;
     double zoom = 1 + about(SCALE);
     double turn = about(TURN);
@@ -34,26 +70,74 @@ final class Augmentation {
     double across = Math.sin(turn) * zoom;
     double right = about(SHIFT) * side;
     double down = about(SHIFT) * side;
+    Waves bendRight = new Waves(about(BEND) * side, side);
+    Waves bendDown = new Waves(about(BEND) * side, side);
     double contrast = 1 + about(CONTRAST);
     double brightness = about(BRIGHTNESS);
-    double middle = (side - 1) / 2.;
+    double[] lifts = new double[3];
     for (int channel = 0; channel < 3; channel++) {
-      double lift = brightness + about(COLOUR);
-      for (int row = 0; row < side; row++) {
-        for (int column = 0; column < side; column++) {
-          double fromMiddle = (column - middle) * mirror;
-          double y = (row - middle) * along + fromMiddle * across + middle + down;
-          double x = fromMiddle * along - (row - middle) * across + middle + right;
-          double value = sample(picture, channel, side, y, x) * contrast + lift;
-          into[at + (channel * side + row) * side + column] =
-              (float) Math.max(-1, Math.min(1, value));
+      lifts[channel] = brightness + about(COLOUR);
+    }
+    double middle = (side - 1) / 2.;
+    float[] into = new float[picture.length];
+    for (int row = 0; row < side; row++) {
+      for (int column = 0; column < side; column++) {
+        double fromMiddle = (column - middle) * mirror;
+        double y = (row - middle) * along + fromMiddle * across + middle + down;
+        double x = fromMiddle * along - (row - middle) * across + middle + right;
+        y += bendDown.at(row, column);
+        x += bendRight.at(row, column);
+        for (int channel = 0; channel < 3; channel++) {
+          double value = sample(picture, channel, side, y, x) * contrast + lifts[channel];
+          into[(channel * side + row) * side + column] = (float) Math.max(-1, Math.min(1, value));
         }
       }
     }
+    return into;
   }
 
   private double about(double most) {
     return most * (2 * random.nextDouble() - 1);
+  }
+
+  /** A smooth field about 0: some long waves across the picture. */
+  private final class Waves {
+    private static final int COUNT = 3;
+
+    private final double[] right = new double[COUNT];
+    private final double[] down = new double[COUNT];
+    private final double[] start = new double[COUNT];
+    private final double height;
+
+    Waves(double height, int side) {
+      this.height = height;
+      for (int i = 0; i < COUNT; i++) {
+        right[i] = about(2 * Math.PI * 1.25) / side;
+        down[i] = about(2 * Math.PI * 1.25) / side;
+        start[i] = about(Math.PI);
+      }
+    }
+
+    double at(int row, int column) {
+      double sum = 0;
+      for (int i = 0; i < COUNT; i++) {
+        sum += Math.cos(right[i] * column + down[i] * row + start[i]);
+      }
+      return height * sum;
+    }
+  }
+
+  private record Spread(double mean, double deviation) {
+    static Spread of(float[] values, int start, int count) {
+      double sum = 0;
+      double squares = 0;
+      for (int i = start; i < start + count; i++) {
+        sum += values[i];
+        squares += values[i] * values[i];
+      }
+      double mean = sum / count;
+      return new Spread(mean, Math.sqrt(Math.max(1e-4, squares / count - mean * mean)));
+    }
   }
 
   /** Bilinear; beyond the border the picture is reflected. */

@@ -228,14 +228,10 @@ final class EncoderTraining implements AutoCloseable {
   }
 
   private NDArray portraits() {
-    int side = FeatureEncoder.RESOLUTION;
-    int size = 3 * side * side;
-    List<float[]> batch = new ArrayList<>();
     Augmentation augmentation = new Augmentation(random);
+    List<float[]> batch = new ArrayList<>();
     for (int i = 0; i < settings.portraits(); i++) {
-      float[] varied = new float[size];
-      augmentation.vary(pictures.get(random.nextInt(pictures.size())), side, varied, 0);
-      batch.add(varied);
+      batch.add(augmentation.any(pictures, FeatureEncoder.RESOLUTION));
     }
     return TrainingPictures.batch(batch, manager);
   }

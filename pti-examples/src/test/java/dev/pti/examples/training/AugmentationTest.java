@@ -2,6 +2,7 @@ package dev.pti.examples.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -9,15 +10,11 @@ class AugmentationTest {
   private static final int SIDE = 16;
 
   @Test
-  void keeps_values_in_range_and_leaves_its_neighbours_alone() {
-    float[] into = new float[3 * SIDE * SIDE + 2];
-    into[0] = 7;
-    into[into.length - 1] = 7;
-    new Augmentation(new SplittableRandom(1)).vary(ramp(), SIDE, into, 1);
-    assertThat(into[0]).isEqualTo(7);
-    assertThat(into[into.length - 1]).isEqualTo(7);
-    for (int i = 1; i < into.length - 1; i++) {
-      assertThat(into[i]).isBetween(-1f, 1f);
+  void keeps_values_in_range() {
+    for (int seed = 0; seed < 20; seed++) {
+      for (float value : varied(seed)) {
+        assertThat(value).isBetween(-1f, 1f);
+      }
     }
   }
 
@@ -38,10 +35,36 @@ class AugmentationTest {
     assertThat(mirrored).isBetween(70, 130);
   }
 
+  @Test
+  void joins_parts_of_two_portraits_and_leaves_both_as_they_were() {
+    float[] ramp = ramp();
+    float[] stripes = new float[3 * SIDE * SIDE];
+    for (int i = 0; i < stripes.length; i++) {
+      stripes[i] = i / SIDE % 2 == 0 ? .5f : -.5f;
+    }
+    List<float[]> pictures = List.of(ramp.clone(), stripes.clone());
+    int both = 0;
+    for (int seed = 0; seed < 100; seed++) {
+      float[] varied = new Augmentation(new SplittableRandom(seed)).any(pictures, SIDE);
+      double largest = 0;
+      double smallest = 1;
+      for (int row = 2; row < SIDE - 2; row++) {
+        for (int column = 2; column < SIDE - 2; column++) {
+          int at = row * SIDE + column;
+          double step = Math.abs(varied[at] - varied[at + SIDE]);
+          largest = Math.max(largest, step);
+          smallest = Math.min(smallest, step);
+        }
+      }
+      both += largest > .5 && smallest < .05 ? 1 : 0;
+    }
+    assertThat(both).isBetween(20, 80);
+    assertThat(pictures.get(0)).isEqualTo(ramp);
+    assertThat(pictures.get(1)).isEqualTo(stripes);
+  }
+
   private static float[] varied(int seed) {
-    float[] into = new float[3 * SIDE * SIDE];
-    new Augmentation(new SplittableRandom(seed)).vary(ramp(), SIDE, into, 0);
-    return into;
+    return new Augmentation(new SplittableRandom(seed)).any(List.of(ramp()), SIDE);
   }
 
   /** Dark on the left, bright on the right. */
