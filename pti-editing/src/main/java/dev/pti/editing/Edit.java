@@ -88,8 +88,8 @@ public final class Edit implements LatentEditor {
   }
 
   /**
-   * Moves as a StyleCLIP mapper says, by its own strength. Such an edit is equal to another if they
-   * hold the same mapper object, and is not saved as JSON.
+   * Moves as a StyleCLIP mapper says, by its own strength. As JSON it is the name of the mapper's
+   * file and its sha256.
    *
    * @param mapper with its strength
    * @return the edit
@@ -292,10 +292,10 @@ public final class Edit implements LatentEditor {
 
   /**
    * Saves the edit as JSON, whole or not at all: with every vector, so that the file needs no other
-   * one.
+   * one but the checkpoints of mappers, which are looked for beside it.
    *
    * @param file the final name, usually ending in {@code .json}
-   * @throws InvalidInputException if the file cannot be written, or the edit holds a mapper
+   * @throws InvalidInputException if the file cannot be written
    */
   public void save(Path file) {
     EditFile.write(file, toJson());
@@ -307,30 +307,32 @@ public final class Edit implements LatentEditor {
    * @param file what {@link #save} wrote
    * @return an edit equal to the saved one
    * @throws InvalidInputException if the file cannot be read or holds something else; or names a
-   *     direction without its vector
+   *     direction without its vector, or a mapper whose checkpoint is not beside it
    */
   public static Edit read(Path file) {
     return read(file, DirectionCatalog.of(List.of()));
   }
 
   /**
-   * Reads an edit whose directions may be named without their vectors.
+   * Reads an edit whose directions may be named without their vectors. Mappers are looked for in
+   * the catalog's folders, then beside the file.
    *
    * @param file what {@link #save} wrote, or the text of {@link #toJsonByName}, or written by hand
    * @param known where names are looked up
    * @return the edit
    * @throws InvalidInputException if the file cannot be read or holds something else; if it names a
-   *     direction that is not known, or is known with another sha256
+   *     direction or mapper that is not known, or is known with another sha256
    */
   public static Edit read(Path file, DirectionCatalog known) {
-    return EditFile.read(file, json -> EditJson.read(json, known));
+    Path folder = file.toAbsolutePath().getParent();
+    DirectionCatalog all = folder == null ? known : known.withMappersIn(folder);
+    return EditFile.read(file, json -> EditJson.read(json, all));
   }
 
   /**
    * Returns the text that {@link #save} writes.
    *
    * @return JSON
-   * @throws InvalidInputException if the edit holds a mapper
    */
   public String toJson() {
     return EditJson.write(this, true);
@@ -341,7 +343,6 @@ public final class Edit implements LatentEditor {
    * latents are in it as they are.
    *
    * @return JSON, which {@link #fromJson} reads where the directions are known
-   * @throws InvalidInputException if the edit holds a mapper
    */
   public String toJsonByName() {
     return EditJson.write(this, false);
