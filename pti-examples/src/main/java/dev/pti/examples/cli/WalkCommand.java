@@ -91,6 +91,7 @@ final class WalkCommand extends PtiCommand {
       builder.generator(generator);
     }
     try (Pti pti = builder.build()) {
+      requireBounded(pti.generator().resolution());
       Shown way = seeds.isEmpty() ? betweenRuns(pti) : betweenSeeds(pti.generator());
       Shown shown = strip ? way : way.andBack();
       save(PictureGrid.row(shown.titles, shown.pictures));
@@ -113,6 +114,20 @@ final class WalkCommand extends PtiCommand {
       throw new InvalidInputException("--count is %d, wanted at least 2".formatted(count));
     }
     EditCommand.requireWritable(file, strip ? new String[] {".png"} : ShownAs.ANIMATIONS);
+  }
+
+  /** Checks before anything is drawn what the grid would check after it. */
+  private void requireBounded(int resolution) {
+    long oneWay = Math.max(1, seeds.size() - 1) * (pictures() - 1L) + 1;
+    long all = strip ? oneWay : Math.max(2, 2 * oneWay - 2);
+    long most =
+        Math.min(
+            PictureGrid.MOST_PICTURES, PictureGrid.MOST_PIXELS / ((long) resolution * resolution));
+    if (all > most) {
+      throw new InvalidInputException(
+          "the walk has %d pictures, wanted at most %d of %d pixels a side"
+              .formatted(all, most, resolution));
+    }
   }
 
   private int pictures() {

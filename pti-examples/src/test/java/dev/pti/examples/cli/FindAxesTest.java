@@ -80,6 +80,11 @@ class FindAxesTest {
     assertThat(folder.resolve("edit.json"))
         .content()
         .contains("\"text\": \"ganspace-2 -2 on layers 0-3\"");
+    Path strip = folder.resolve("ganspace-1.png");
+    assertThat(
+            Cli.run("edit", run, "--strip", file + ":ganspace-1@0-5=-3..3:3", "--out", strip).err())
+        .isEmpty();
+    assertThat(strip).isNotEmptyFile();
     assertThat(edit(file + ":gansapce-2=1").err())
         .startsWith(
             "pti: no direction gansapce-2; did you mean ganspace-2? there are: ganspace-1,");
