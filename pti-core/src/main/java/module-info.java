@@ -15,6 +15,7 @@ module dev.pti.core {
   exports dev.pti;
   exports dev.pti.core.image;
   exports dev.pti.core.inversion;
+  exports dev.pti.core.optimization;
   exports dev.pti.core.tuning;
 
   provides dev.pti.api.TensorFileFormat with

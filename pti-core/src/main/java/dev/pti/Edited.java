@@ -7,6 +7,7 @@ import dev.pti.api.Picture;
 import dev.pti.api.Placement;
 import dev.pti.core.image.PasteBack;
 import dev.pti.core.image.PictureFiles;
+import dev.pti.core.optimization.LatentOptimization;
 import java.nio.file.Path;
 
 /**
@@ -31,6 +32,17 @@ public record Edited(Tuned tuned, Latent latent, Picture picture) {
    */
   public Edited edit(LatentEditor editor) {
     return of(tuned, latent, editor);
+  }
+
+  /**
+   * Moves on from here until a loss of the picture is small; see {@link
+   * Tuned#optimize(LatentOptimization)}. The latent is held at where this edit led.
+   *
+   * @param optimization terms and settings
+   * @return where it led
+   */
+  public Optimized optimize(LatentOptimization optimization) {
+    return Optimized.run(tuned, latent, optimization, new Cancellation());
   }
 
   /**

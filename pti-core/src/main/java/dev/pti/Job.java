@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * @param file where the state is kept, or null
  * @param every after how many steps
  * @param results how a result is written and read
+ * @param around the tuned generator that it works in, or null for the base
  */
-record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
+record Job<T>(@Nullable StateFile file, int every, Results<T> results, @Nullable Tuning around) {
   private static final Logger log = LoggerFactory.getLogger(Job.class);
 
   /**
@@ -51,7 +52,7 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
         folder == null
             ? null
             : new StateFile(folder.inversion(target), RunIdentity.inversion(pti, target));
-    return new Job<>(file, every(folder), SavedResults.inversions())
+    return new Job<>(file, every(folder), SavedResults.inversions(), null)
         .run(pti, cancellation, workspace -> settings.inverter().invert(target, workspace));
   }
 
@@ -67,8 +68,14 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
             : new StateFile(
                 folder.tuning(subjects.stream().map(Subject::name).toList()),
                 RunIdentity.tuning(pti, subjects));
-    return new Job<>(file, every(folder), SavedResults.tunings(pti.session().generator()))
+    return new Job<>(file, every(folder), SavedResults.tunings(pti.session().generator()), null)
         .run(pti, cancellation, loop);
+  }
+
+  /** Is not kept in a file: it is short, and its terms are seldom the same twice. */
+  static Done<Inversion> optimization(
+      Pti pti, Tuning around, Cancellation cancellation, Function<Workspace, Inversion> loop) {
+    return new Job<>(null, 0, SavedResults.inversions(), around).run(pti, cancellation, loop);
   }
 
   private static int every(@Nullable ResumeFolder folder) {
@@ -131,7 +138,7 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
       Function<Workspace, T> loop) {
     GaussianDraws draws = new GaussianDraws(pti.settings().seed());
     JobControl control = new JobControl(pti.session(), cancellation, draws, kept, earlier);
-    T result = pti.session().run(pti.settings(), draws, control, loop);
+    T result = pti.session().run(pti.settings(), around, draws, control, loop);
     double seconds = control.seconds();
     if (kept != null && results.tookSteps(result)) {
       try {

@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An inversion or a tuning that works on another thread. It can be waited for and composed as any
- * {@link CompletableFuture}; a run that failed completes with what a call on this thread would have
- * thrown.
+ * An inversion, a tuning or an optimization that works on another thread. It can be waited for and
+ * composed as any {@link CompletableFuture}; a run that failed completes with what a call on this
+ * thread would have thrown.
  *
  * <p>{@link #cancel} completes it at once with a {@link java.util.concurrent.CancellationException}
  * and asks the work to stop before its next step; cancelling again, or after the end, changes
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * run that is cancelled before its thread is free stops before its first step. What was done until
  * then is in {@link #kept}.
  *
- * @param <T> what it gives, {@link Inverted} or {@link Tuned}
+ * @param <T> what it gives, {@link Inverted}, {@link Tuned} or {@link Optimized}
  */
 public final class Run<T> extends CompletableFuture<T> {
   private static final AtomicInteger THREADS = new AtomicInteger();

@@ -6,8 +6,10 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
+import dev.pti.api.StoppedException;
 import dev.pti.api.Target;
 import dev.pti.api.Tuning;
+import dev.pti.core.optimization.LatentOptimization;
 import java.nio.file.Path;
 
 /**
@@ -48,6 +50,60 @@ public final class Tuned {
    */
   public Edited edit(Direction direction, double strength) {
     return edit(direction.withStrength(strength));
+  }
+
+  /**
+   * Moves the pivot until a loss of its picture is small, held near where it was: StyleCLIP's
+   * latent optimization, under any loss term.
+   *
+   * @param optimization terms and settings
+   * @return where it led, as a picture and as a direction
+   * @throws InvalidInputException if layers or target do not fit the generator
+   * @throws dev.pti.api.DivergedException if a loss turns NaN; the last good state is in it
+   * @throws StoppedException if a loss term or the listener fails; likewise
+   * @throws dev.pti.api.CancelledException if this thread is interrupted or the {@link Pti} is
+   *     closed; likewise
+   */
+  public Optimized optimize(LatentOptimization optimization) {
+    return optimize(optimization, new Cancellation());
+  }
+
+  /**
+   * Optimizes as {@link #optimize(LatentOptimization)} does, until another thread asks it to stop.
+   *
+   * @param optimization terms and settings
+   * @param cancellation stops it
+   * @return where it led
+   * @throws dev.pti.api.CancelledException if it is cancelled; the last good state is in it, and
+   *     {@link #kept} makes a result of it
+   */
+  public Optimized optimize(LatentOptimization optimization, Cancellation cancellation) {
+    return Optimized.run(this, latent(), optimization, cancellation);
+  }
+
+  /**
+   * Optimizes on another thread, the builder's executor's.
+   *
+   * @param optimization terms and settings
+   * @return the run, which can be cancelled
+   * @throws java.util.concurrent.RejectedExecutionException if the executor takes no work
+   */
+  public Run<Optimized> optimizeAsync(LatentOptimization optimization) {
+    return Run.start(
+        pti.settings().executor(),
+        cancellation -> optimize(optimization, cancellation),
+        stopped -> stopped.lastInversion() == null ? null : kept(stopped));
+  }
+
+  /**
+   * Takes what an optimization that stopped has kept: it draws and edits as any result.
+   *
+   * @param stopped what {@link #optimize(LatentOptimization)} threw
+   * @return the last good state
+   * @throws InvalidInputException if it keeps no optimization
+   */
+  public Optimized kept(StoppedException stopped) {
+    return Optimized.kept(this, latent(), stopped);
   }
 
   /**

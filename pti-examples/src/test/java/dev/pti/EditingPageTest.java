@@ -2,16 +2,24 @@ package dev.pti;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
 import dev.pti.api.Direction;
+import dev.pti.api.LossTerm;
+import dev.pti.api.Losses;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureGrid;
+import dev.pti.api.Region;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.inversion.MeanLatent;
+import dev.pti.core.optimization.LatentOptimization;
 import dev.pti.editing.DirectionCatalog;
 import dev.pti.editing.Edit;
+import dev.pti.editing.LatentMapper;
 import dev.pti.editing.SemanticFactorization;
 import dev.pti.editing.Walk;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class EditingPageTest {
   private static final Path GENERATOR =
       Path.of("..", "pti-core/src/test/resources/parity/small.generator.safetensors");
+
+  private static final Path MAPPERS =
+      Path.of("..", "pti-editing/src/test/resources/dev/pti/editing");
 
   @TempDir Path folder;
 
@@ -78,16 +89,48 @@ class EditingPageTest {
   }
 
   @Test
-  void an_edit_is_saved_and_applied_to_another_picture() {
+  void an_edit_is_saved_and_applied_to_another_picture() throws IOException {
     Edit older = Edit.of(age, 1.5);
     older.madeFor(pti.generator()).save(folder.resolve("older.json"));
     Edit again = Edit.read(folder.resolve("older.json")).requireFits(pti.generator());
     Edited olderBen = ben.edit(again);
     String byName = older.toJsonByName();
     Edit named = Edit.fromJson(byName, DirectionCatalog.of(List.of(age, smile)));
+    Files.copy(MAPPERS.resolve("mapper.pt"), folder.resolve("surprised.pt"));
+    Edit surprised = Edit.of(LatentMapper.read(folder.resolve("surprised.pt")));
+    surprised.save(folder.resolve("surprised.json"));
+    DirectionCatalog withMappers = DirectionCatalog.of(List.of(age)).withMappersIn(folder);
+    Edit mapped = Edit.read(folder.resolve("surprised.json"), withMappers);
+    assertThat(mapped).isEqualTo(surprised);
     assertThat(again).isEqualTo(older.madeFor(pti.generator()));
     assertThat(named).isEqualTo(older);
     assertThat(olderBen.latent()).isEqualTo(older.edit(ben.latent()));
+  }
+
+  /** Stands for an image-text network. */
+  private static NDArray unlike(NDArray image, String text) {
+    assertThat(text).isNotEmpty();
+    return Losses.scale(image.mean(), -1);
+  }
+
+  @Test
+  void an_edit_is_searched_for() {
+    LossTerm text = (image, target) -> unlike(image, "a smiling person");
+    LatentOptimization search = LatentOptimization.of(text.named("text"));
+    Optimized found = tuned.optimize(search);
+    found.edited().save(folder.resolve("found.png"));
+    Direction smiling = found.direction("smiling");
+    Edited benToo = ben.edit(smiling, .8);
+    assertThat(found.optimization().history()).hasSize(300);
+    assertThat(benToo.latent().distance(found.latent()))
+        .isLessThan(tuned.latent().distance(found.latent()));
+    LatentOptimization held =
+        search.with(b -> b.steps(100).latentWeight(.02).identityWeight(.1)).onLayers(0, 5);
+    LatentOptimization mouthOfBen =
+        LatentOptimization.of(Losses.l2().within(Region.mouth())).towards(ben.picture());
+    for (LatentOptimization other : List.of(held, mouthOfBen)) {
+      assertThat(tuned.optimize(other.with(b -> b.steps(2))).optimization().history()).hasSize(2);
+    }
   }
 
   @Test
@@ -102,12 +145,14 @@ class EditingPageTest {
 
     PictureGrid loop = ages.andBack().draw(tuned.generator(), tuned.latent());
     PictureFiles.saveAnimation(loop, folder.resolve("age.gif"), Duration.ofMillis(80));
+    PictureFiles.saveAnimation(loop, folder.resolve("age.png"), Duration.ofMillis(80));
 
     assertThat(grid).hasToString("7 x 5 pictures");
     assertThat(loop.columnTitles()).hasSize(12);
     assertThat(folder.resolve("strip.png")).isNotEmptyFile();
     assertThat(folder.resolve("grid.png")).isNotEmptyFile();
     assertThat(folder.resolve("age.gif")).isNotEmptyFile();
+    assertThat(folder.resolve("age.png")).isNotEmptyFile();
   }
 
   @Test

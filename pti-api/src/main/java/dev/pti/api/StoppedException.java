@@ -17,13 +17,13 @@ public class StoppedException extends RuntimeException {
   /**
    * Reports a run that stopped.
    *
-   * @param stage the loop, as in {@code inversion} or {@code tuning}
+   * @param stage the loop: {@code inversion}, {@code optimization} or {@code tuning}
    * @param step the step at which it stopped, from 0
    * @param total how many steps it might have taken
    * @param reason what failed, as in {@code loss term mine has shape [3], it must be a scalar}
    * @param measured the step whose losses measured the state that is kept, or -1 for the start
    * @param cause what was thrown, or null
-   * @param lastInversion the last good state of an inversion, or null
+   * @param lastInversion the last good state of an inversion or optimization, or null
    * @param lastTunings the last good state of a tuning for each photograph, or empty
    */
   public StoppedException(
@@ -49,7 +49,7 @@ public class StoppedException extends RuntimeException {
   }
 
   /**
-   * Returns the last good state of an inversion.
+   * Returns the last good state of an inversion, or of an optimization of a latent.
    *
    * @return null if tuning stopped
    */

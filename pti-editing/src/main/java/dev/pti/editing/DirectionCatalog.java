@@ -2,15 +2,20 @@ package dev.pti.editing;
 
 import dev.pti.api.Direction;
 import dev.pti.api.InvalidInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * The directions at hand, in order, each under its own name.
+ * The directions at hand, in order, each under its own name; and the folders in which saved edits
+ * find the checkpoints of their mappers.
  *
  * <p>Immutable and thread-safe.
  */
@@ -19,9 +24,11 @@ public final class DirectionCatalog {
   private static final int NAMES_IN_MESSAGE = 20;
 
   private final Map<String, Direction> directions;
+  private final List<Path> mapperFolders;
 
-  private DirectionCatalog(Map<String, Direction> directions) {
+  private DirectionCatalog(Map<String, Direction> directions, List<Path> mapperFolders) {
     this.directions = Collections.unmodifiableMap(directions);
+    this.mapperFolders = List.copyOf(mapperFolders);
   }
 
   /**
@@ -32,7 +39,7 @@ public final class DirectionCatalog {
    * @throws InvalidInputException if two have the same name
    */
   public static DirectionCatalog of(Collection<Direction> directions) {
-    return new DirectionCatalog(new LinkedHashMap<>()).with(directions);
+    return new DirectionCatalog(new LinkedHashMap<>(), List.of()).with(directions);
   }
 
   /**
@@ -50,7 +57,50 @@ public final class DirectionCatalog {
             "two directions are called " + direction.name() + ", each needs a name of its own");
       }
     }
-    return new DirectionCatalog(all);
+    return new DirectionCatalog(all, mapperFolders);
+  }
+
+  /**
+   * The same catalog with another folder in which checkpoints of mappers are looked for, after
+   * those that it has.
+   *
+   * @param folder holds StyleCLIP checkpoints; need not exist
+   * @return the catalog
+   */
+  public DirectionCatalog withMappersIn(Path folder) {
+    List<Path> all = new ArrayList<>(mapperFolders);
+    all.add(folder);
+    return new DirectionCatalog(directions, all);
+  }
+
+  /**
+   * Reads a mapper's checkpoint from the first folder that has it.
+   *
+   * @param file its name, without a folder: an edit of a stranger shall not say where to read
+   * @return the mapper, of strength 0.1
+   * @throws InvalidInputException if no folder has it, or it holds no mapper
+   */
+  LatentMapper mapper(String file) {
+    if (!file.matches("[^/\\\\:\\p{Cntrl}]+") || file.equals(".") || file.equals("..")) {
+      throw new InvalidInputException(
+          "file of a mapper is %s, wanted a name without a folder".formatted(file));
+    }
+    return mapperFolders.stream()
+        .map(folder -> folder.resolve(file))
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .map(LatentMapper::read)
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    mapperFolders.isEmpty()
+                        ? "no folder was given that may hold the mapper " + file
+                        : "no mapper %s in %s"
+                            .formatted(
+                                file,
+                                mapperFolders.stream()
+                                    .map(folder -> "'" + folder + "'")
+                                    .collect(Collectors.joining(" or ")))));
   }
 
   /**

@@ -26,7 +26,7 @@ import java.util.Map;
  * <table>
  * <caption>Metadata of direction files, each entry optional</caption>
  * <tr><th>key</th><th>value</th><th>default</th></tr>
- * <tr><td>{@code name}</td><td>what the direction is called; files of one tensor only</td>
+ * <tr><td>{@code name}</td><td>what the direction is called; files of one tensor and of components</td>
  *     <td>the file's name without its extension</td></tr>
  * <tr><td>{@code first_layer}</td><td>the first layer that moves</td><td>0</td></tr>
  * <tr><td>{@code last_layer}</td><td>the last, itself included</td><td>all there are</td></tr>
@@ -37,10 +37,10 @@ import java.util.Map;
  * all of them, and {@code smile.strength} for the tensor {@code smile} alone.
  *
  * <p>A GANSpace file gives a direction for each principal component, as long as the component's
- * standard deviation and named after the file as in {@code ffhq_pca-1}; the first one there is
- * component 0 in GANSpace's own numbering. Read are GANSpace's dumps for W ({@code .npz} with
- * {@code lat_comp} and {@code lat_stdev}) and the short form that PTI and e4e use ({@code comp} and
- * {@code std}).
+ * standard deviation and named after the file as in {@code ffhq_pca-1}, or {@code ganspace-1} if
+ * {@link PrincipalComponents#save} wrote it; the first one there is component 0 in GANSpace's own
+ * numbering. Read are GANSpace's dumps for W ({@code .npz} with {@code lat_comp} and {@code
+ * lat_stdev}) and the short form that PTI and e4e use ({@code comp} and {@code std}).
  */
 public final class Directions {
   private Directions() {}
@@ -65,6 +65,29 @@ public final class Directions {
    */
   public static List<Direction> readAll(Path file) {
     return fromTensors(file, TensorFile.read(file));
+  }
+
+  /**
+   * Reads a file of any number of directions for a generator.
+   *
+   * @param file as {@link #readAll(Path)} takes it
+   * @param generator in which they are to edit, or a tuned one of the same origin
+   * @return the directions in the order of the file, at least one, all of which fit
+   * @throws InvalidInputException as there; if the file says that it was made for another generator
+   *     ({@code generator_sha256} in its metadata); if a direction does not fit, as {@link
+   *     #requireFits} says it
+   */
+  public static List<Direction> readAll(Path file, Generator generator) {
+    TensorFile content = TensorFile.read(file);
+    List<Direction> directions = fromTensors(file, content);
+    directions.forEach(direction -> requireFits(direction, generator));
+    String owner = content.metadata().getOrDefault("generator_sha256", generator.sha256());
+    if (!owner.equals(generator.sha256())) {
+      throw new InvalidInputException(
+          "%s was made for the generator with sha256 %s, not for that with %s"
+              .formatted(file, owner, generator.sha256()));
+    }
+    return directions;
   }
 
   /**
@@ -199,7 +222,7 @@ public final class Directions {
     List<Direction> directions = new ArrayList<>();
     try {
       if (GanSpaceFile.isIn(tensors)) {
-        directions.addAll(GanSpaceFile.in(tensors).directions(fileName));
+        directions.addAll(GanSpaceFile.in(tensors).directions(settings.name(fileName)));
       } else {
         for (Map.Entry<String, FloatTensor> tensor : tensors.entrySet()) {
           String name = tensors.size() == 1 ? settings.name(fileName) : tensor.getKey();

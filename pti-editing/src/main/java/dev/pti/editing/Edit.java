@@ -1,17 +1,14 @@
 package dev.pti.editing;
 
 import dev.pti.api.Direction;
-import dev.pti.api.FloatTensor;
 import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,23 +34,23 @@ import org.jspecify.annotations.Nullable;
  * another width, other layers, or not the layers of a range.
  */
 public final class Edit implements LatentEditor {
-  private static final Edit NONE = new Edit(List.of(), null);
+  private static final Edit NONE = new Edit(EditStages.NONE, null);
 
-  private final List<List<EditStep>> stages;
+  private final EditStages stages;
   private final @Nullable String generator;
 
-  private Edit(List<List<EditStep>> stages, @Nullable String generator) {
-    this.stages = List.copyOf(stages);
+  private Edit(EditStages stages, @Nullable String generator) {
+    this.stages = stages;
     this.generator = generator;
   }
 
   /** Makes an edit of stages of at least one step each. */
   static Edit ofStages(List<List<EditStep>> stages, @Nullable String generator) {
-    return new Edit(stages.stream().map(List::copyOf).toList(), generator);
+    return new Edit(new EditStages(stages), generator);
   }
 
   private static Edit ofStep(EditStep step) {
-    return new Edit(List.of(List.of(step)), null);
+    return new Edit(EditStages.of(step), null);
   }
 
   /**
@@ -88,8 +85,8 @@ public final class Edit implements LatentEditor {
   }
 
   /**
-   * Moves as a StyleCLIP mapper says, by its own strength. Such an edit is equal to another if they
-   * hold the same mapper object, and is not saved as JSON.
+   * Moves as a StyleCLIP mapper says, by its own strength. As JSON it is the name of the mapper's
+   * file and its sha256.
    *
    * @param mapper with its strength
    * @return the edit
@@ -146,12 +143,7 @@ public final class Edit implements LatentEditor {
    * @throws InvalidInputException if the range is empty or negative
    */
   public Edit onLayers(int first, int last) {
-    LayerRange layers = new LayerRange(first, last);
-    return new Edit(
-        stages.stream()
-            .map(stage -> stage.stream().map(step -> step.onLayers(layers)).toList())
-            .toList(),
-        generator);
+    return new Edit(stages.onLayers(new LayerRange(first, last)), generator);
   }
 
   /**
@@ -163,14 +155,7 @@ public final class Edit implements LatentEditor {
    * @throws InvalidInputException if they belong to different generators
    */
   public Edit and(Edit other) {
-    if (stages.isEmpty() || other.stages.isEmpty()) {
-      return new Edit(stages.isEmpty() ? other.stages : stages, sameGenerator(other));
-    }
-    List<EditStep> together = new ArrayList<>(inOneStage());
-    for (EditStep step : other.inOneStage()) {
-      add(together, step);
-    }
-    return new Edit(List.of(List.copyOf(together)), sameGenerator(other));
+    return new Edit(stages.and(other.stages), sameGenerator(other));
   }
 
   /**
@@ -193,9 +178,7 @@ public final class Edit implements LatentEditor {
    * @throws InvalidInputException if they belong to different generators
    */
   public Edit then(Edit next) {
-    List<List<EditStep>> all = new ArrayList<>(stages);
-    all.addAll(next.stages);
-    return new Edit(all, sameGenerator(next));
+    return new Edit(stages.then(next.stages), sameGenerator(next));
   }
 
   /**
@@ -209,12 +192,7 @@ public final class Edit implements LatentEditor {
     if (!Double.isFinite(factor)) {
       throw new InvalidInputException("factor of edit %s is %s".formatted(this, factor));
     }
-    if (stages.isEmpty()) {
-      return this;
-    }
-    List<EditStep> scaled =
-        inOneStage().stream().map(step -> step.withAmount(step.amount() * factor)).toList();
-    return new Edit(List.of(scaled), generator);
+    return new Edit(stages.times(factor), generator);
   }
 
   /**
@@ -255,7 +233,7 @@ public final class Edit implements LatentEditor {
           "edit %s was made for the generator with sha256 %s, not for that with %s"
               .formatted(this, generator, wanted.sha256()));
     }
-    stages.forEach(stage -> stage.forEach(step -> step.requireFits(wanted)));
+    stages.requireFits(wanted);
     return this;
   }
 
@@ -270,32 +248,15 @@ public final class Edit implements LatentEditor {
 
   @Override
   public Latent edit(Latent latent) {
-    Latent edited = latent;
-    for (List<EditStep> stage : stages) {
-      edited = edit(stage, edited);
-    }
-    return edited;
-  }
-
-  private static Latent edit(List<EditStep> stage, Latent latent) {
-    if (stage.size() == 1) {
-      return stage.get(0).edit(latent);
-    }
-    float[] values = latent.toTensor().toArray();
-    double[] sum = new double[values.length];
-    stage.forEach(step -> step.addTo(sum, latent));
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (values[i] + sum[i]);
-    }
-    return Latent.inWPlus(FloatTensor.wrap(values, latent.layers(), latent.width()));
+    return stages.edit(latent);
   }
 
   /**
    * Saves the edit as JSON, whole or not at all: with every vector, so that the file needs no other
-   * one.
+   * one but the checkpoints of mappers, which are looked for beside it.
    *
    * @param file the final name, usually ending in {@code .json}
-   * @throws InvalidInputException if the file cannot be written, or the edit holds a mapper
+   * @throws InvalidInputException if the file cannot be written
    */
   public void save(Path file) {
     EditFile.write(file, toJson());
@@ -307,30 +268,32 @@ public final class Edit implements LatentEditor {
    * @param file what {@link #save} wrote
    * @return an edit equal to the saved one
    * @throws InvalidInputException if the file cannot be read or holds something else; or names a
-   *     direction without its vector
+   *     direction without its vector, or a mapper whose checkpoint is not beside it
    */
   public static Edit read(Path file) {
     return read(file, DirectionCatalog.of(List.of()));
   }
 
   /**
-   * Reads an edit whose directions may be named without their vectors.
+   * Reads an edit whose directions may be named without their vectors. Mappers are looked for in
+   * the catalog's folders, then beside the file.
    *
    * @param file what {@link #save} wrote, or the text of {@link #toJsonByName}, or written by hand
    * @param known where names are looked up
    * @return the edit
    * @throws InvalidInputException if the file cannot be read or holds something else; if it names a
-   *     direction that is not known, or is known with another sha256
+   *     direction or mapper that is not known, or is known with another sha256
    */
   public static Edit read(Path file, DirectionCatalog known) {
-    return EditFile.read(file, json -> EditJson.read(json, known));
+    Path folder = file.toAbsolutePath().getParent();
+    DirectionCatalog all = folder == null ? known : known.withMappersIn(folder);
+    return EditFile.read(file, json -> EditJson.read(json, all));
   }
 
   /**
    * Returns the text that {@link #save} writes.
    *
    * @return JSON
-   * @throws InvalidInputException if the edit holds a mapper
    */
   public String toJson() {
     return EditJson.write(this, true);
@@ -341,7 +304,6 @@ public final class Edit implements LatentEditor {
    * latents are in it as they are.
    *
    * @return JSON, which {@link #fromJson} reads where the directions are known
-   * @throws InvalidInputException if the edit holds a mapper
    */
   public String toJsonByName() {
     return EditJson.write(this, false);
@@ -360,25 +322,7 @@ public final class Edit implements LatentEditor {
   }
 
   List<List<EditStep>> stages() {
-    return stages;
-  }
-
-  private List<EditStep> inOneStage() {
-    return stages.size() == 1
-        ? stages.get(0)
-        : List.of(new Part(new Edit(stages, null), 1, LayerRange.ALL));
-  }
-
-  /** Two steps that differ in their amounts alone are one. */
-  private static void add(List<EditStep> steps, EditStep step) {
-    for (int i = 0; i < steps.size(); i++) {
-      EditStep present = steps.get(i);
-      if (present.withAmount(1).equals(step.withAmount(1))) {
-        steps.set(i, present.withAmount(present.amount() + step.amount()));
-        return;
-      }
-    }
-    steps.add(step);
+    return stages.all();
   }
 
   private @Nullable String sameGenerator(Edit other) {
@@ -405,11 +349,6 @@ public final class Edit implements LatentEditor {
   /** As in {@code age 1.5, smile -0.5 on layers 4-7, then truncation 0.7}; amounts are rounded. */
   @Override
   public String toString() {
-    if (stages.isEmpty()) {
-      return "unedited";
-    }
-    return stages.stream()
-        .map(stage -> stage.stream().map(EditStep::toString).collect(Collectors.joining(", ")))
-        .collect(Collectors.joining(", then "));
+    return stages.toString();
   }
 }

@@ -8,9 +8,14 @@ final class FileNames {
 
   /** The file's name without its last extension; the whole name if nothing is before that. */
   static String stem(Path file) {
-    Path last = file.getFileName();
-    String name = last == null ? file.toString() : last.toString();
+    String name = last(file);
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  /** The file's name without its folder. */
+  static String last(Path file) {
+    Path last = file.getFileName();
+    return last == null ? file.toString() : last.toString();
   }
 }

@@ -9,6 +9,7 @@ import dev.pti.api.TensorFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -30,18 +31,28 @@ import java.util.Optional;
  * style channels are refused. A mapper belongs to the generator that it was trained with, and wants
  * latents such as e4e finds.
  *
- * <p>Immutable and thread-safe. A latent of {@code [18, 512]} takes a few hundredths of a second.
+ * <p>Immutable and thread-safe. Equal by name, strength and tensors. A latent of {@code [18, 512]}
+ * takes a few hundredths of a second.
  */
 public final class LatentMapper implements LatentEditor {
   private static final double STRENGTH = 0.1;
 
   private final String name;
   private final Map<MapperGroup, MapperNetwork> networks;
+  private final String file;
+  private final String sha256;
   private final double strength;
 
-  private LatentMapper(String name, Map<MapperGroup, MapperNetwork> networks, double strength) {
+  private LatentMapper(
+      String name,
+      Map<MapperGroup, MapperNetwork> networks,
+      String file,
+      String sha256,
+      double strength) {
     this.name = name;
     this.networks = networks;
+    this.file = file;
+    this.sha256 = sha256;
     this.strength = strength;
   }
 
@@ -78,7 +89,14 @@ public final class LatentMapper implements LatentEditor {
 
   static Optional<LatentMapper> fromTensors(Path file, TensorFile content) {
     return MapperCheckpoint.find(file, content)
-        .map(found -> new LatentMapper(FileNames.stem(file), found.networks(), STRENGTH));
+        .map(
+            found ->
+                new LatentMapper(
+                    FileNames.stem(file),
+                    found.networks(),
+                    FileNames.last(file),
+                    found.sha256(),
+                    STRENGTH));
   }
 
   /**
@@ -92,7 +110,7 @@ public final class LatentMapper implements LatentEditor {
     if (!Double.isFinite(newStrength)) {
       throw new InvalidInputException("strength of mapper %s is %s".formatted(name, newStrength));
     }
-    return new LatentMapper(name, networks, newStrength);
+    return new LatentMapper(name, networks, file, sha256, newStrength);
   }
 
   /**
@@ -102,7 +120,7 @@ public final class LatentMapper implements LatentEditor {
    * @return a mapper with the name
    */
   public LatentMapper named(String newName) {
-    return new LatentMapper(newName, networks, strength);
+    return new LatentMapper(newName, networks, file, sha256, strength);
   }
 
   /**
@@ -112,6 +130,25 @@ public final class LatentMapper implements LatentEditor {
    */
   public String name() {
     return name;
+  }
+
+  /**
+   * Returns the name of the file that it was read from.
+   *
+   * @return without its folder, by which a saved edit refers to it
+   */
+  public String file() {
+    return file;
+  }
+
+  /**
+   * Identifies the mapper, in whatever format it is kept: the sha256 over the names, shapes and
+   * float32 bytes of its tensors.
+   *
+   * @return 64 hexadecimal digits
+   */
+  public String sha256() {
+    return sha256;
   }
 
   /**
@@ -186,6 +223,19 @@ public final class LatentMapper implements LatentEditor {
   @Override
   public Latent edit(Latent latent) {
     return latent.plus(delta(latent), strength);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LatentMapper that
+        && name.equals(that.name)
+        && sha256.equals(that.sha256)
+        && strength == that.strength;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, sha256, strength);
   }
 
   @Override

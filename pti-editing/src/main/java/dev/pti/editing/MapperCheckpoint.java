@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -73,6 +75,20 @@ final class MapperCheckpoint {
               .formatted(file, parts.iterator().next()));
     }
     return networks;
+  }
+
+  /** Identifies the mapper, wherever it is kept: the sha256 over its tensors. */
+  String sha256() {
+    SortedMap<String, FloatTensor> own = new TreeMap<>();
+    content
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith(prefix)) {
+                own.put(name.substring(prefix.length()), tensor);
+              }
+            });
+    return VectorText.sha256(own);
   }
 
   private void refuseStyleSpace(Set<String> parts) {

@@ -33,6 +33,8 @@ public final class PrincipalComponents {
   /** Below this part of the largest deviation a component is rounding. */
   private static final double ROUNDING = 1e-6;
 
+  private static final String NAME = "ganspace";
+
   private final double[] mean;
   private final double[][] components;
   private final double[] deviations;
@@ -160,6 +162,7 @@ public final class PrincipalComponents {
     tensors.put("mean", FloatTensor.wrap(floats(mean, 1), 1, width));
     tensors.put("std", FloatTensor.wrap(floats(deviations, 1), count()));
     Map<String, String> metadata = new LinkedHashMap<>(origin);
+    metadata.put("name", NAME);
     metadata.put("total_variance", Double.toString(totalVariance));
     new TensorFile(tensors, metadata).write(file);
   }
@@ -190,7 +193,7 @@ public final class PrincipalComponents {
     for (int rank = 0; rank < count; rank++) {
       float[] values = floats(components[rank], deviations[rank]);
       directions.add(
-          Direction.of("ganspace-" + (rank + 1), FloatTensor.wrap(values, values.length)));
+          Direction.of(NAME + "-" + (rank + 1), FloatTensor.wrap(values, values.length)));
     }
     return List.copyOf(directions);
   }

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code direction} (its name), {@code strength}, {@code sha256}, and with vectors {@code
  *       shape} and {@code values}
+ *   <li>{@code mapper} (its name), {@code strength}, {@code file} (of its checkpoint, without a
+ *       folder), {@code sha256}
  *   <li>{@code towards} (the other latent's name), {@code amount}, {@code shape}, {@code values}
  *   <li>{@code truncation}, and the mean in {@code shape} and {@code values}
  *   <li>{@code edit} (stages), {@code amount}
@@ -52,10 +54,11 @@ final class StepJson {
       object.add("edit", EditJson.stages(part.edit(), withVectors));
       object.addProperty("amount", part.amount());
       write(part.layers(), object);
-    } else {
-      throw new InvalidInputException(
-          "edit %s holds a mapper, which is not saved as JSON; its checkpoint is its file"
-              .formatted(step));
+    } else if (step instanceof Mapping mapping) {
+      object.addProperty("mapper", mapping.mapper().name());
+      object.addProperty("strength", mapping.mapper().strength());
+      object.addProperty("file", mapping.mapper().file());
+      object.addProperty("sha256", mapping.mapper().sha256());
     }
     return object;
   }
@@ -103,6 +106,10 @@ final class StepJson {
       requireKeys(fields, List.of("direction", "strength", "sha256"), LATENT);
       return new Move(direction(fields, known));
     }
+    if (fields.has("mapper")) {
+      fields.requireOnly(List.of("mapper", "strength", "file", "sha256"));
+      return new Mapping(mapper(fields, known));
+    }
     if (fields.has("towards")) {
       requireKeys(fields, List.of("towards", "amount"), LATENT);
       return new Towards(
@@ -117,8 +124,9 @@ final class StepJson {
       Edit edit = EditJson.readStages(fields.array("edit"), null, known);
       return new Part(edit, fields.number("amount"), layers(fields));
     }
-    fields.requireOnly(List.of("direction", "towards", "truncation", "edit"));
-    throw new InvalidInputException("is empty, wanted a direction, towards, truncation or edit");
+    fields.requireOnly(List.of("direction", "mapper", "towards", "truncation", "edit"));
+    throw new InvalidInputException(
+        "is empty, wanted a direction, mapper, towards, truncation or edit");
   }
 
   private static void requireKeys(JsonFields fields, List<String> own, List<String> more) {
@@ -147,6 +155,18 @@ final class StepJson {
       direction = direction.onLayers(layers.first(), layers.last());
     }
     return direction.withStrength(fields.number("strength", 1));
+  }
+
+  private static LatentMapper mapper(JsonFields fields, DirectionCatalog known) {
+    String file = fields.text("file");
+    LatentMapper found = known.mapper(file).named(fields.text("mapper"));
+    String wanted = fields.text("sha256");
+    if (!wanted.equals(found.sha256())) {
+      throw new InvalidInputException(
+          "mapper %s has sha256 %s, that in %s has %s: it is another mapper"
+              .formatted(found.name(), wanted, file, found.sha256()));
+    }
+    return found.withStrength(fields.number("strength", found.strength()));
   }
 
   private static LayerRange layers(JsonFields fields) {

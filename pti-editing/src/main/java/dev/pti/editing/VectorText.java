@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.SortedMap;
 
 /** Vectors as text: base64 of their float32 values, little-endian, row-major. */
 final class VectorText {
@@ -37,11 +38,30 @@ final class VectorText {
 
   /** Identifies a vector or stack: the sha256 over its shape, as text, and its bytes. */
   static String sha256(FloatTensor tensor) {
+    MessageDigest digest = sha256();
+    add(tensor, digest);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Identifies several: the sha256 over name, shape and bytes of each, by their names. */
+  static String sha256(SortedMap<String, FloatTensor> tensors) {
+    MessageDigest digest = sha256();
+    tensors.forEach(
+        (name, tensor) -> {
+          digest.update(name.getBytes(StandardCharsets.UTF_8));
+          add(tensor, digest);
+        });
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void add(FloatTensor tensor, MessageDigest digest) {
+    digest.update(Arrays.toString(tensor.shape()).getBytes(StandardCharsets.US_ASCII));
+    digest.update(bytes(tensor.toArray()));
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(Arrays.toString(tensor.shape()).getBytes(StandardCharsets.US_ASCII));
-      digest.update(bytes(tensor.toArray()));
-      return HexFormat.of().formatHex(digest.digest());
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

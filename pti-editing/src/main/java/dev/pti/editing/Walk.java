@@ -113,24 +113,40 @@ public final class Walk {
   }
 
   /**
-   * Goes from one input code to another along the great circle between them, without truncation.
-   * Each edit leads to the code's place in W, whatever is edited.
+   * Goes from one input code to another as {@link #inZ(Generator, float[], float[], double, int)}
+   * does, without truncation.
    *
    * @param generator maps the codes
    * @param from {@code inputWidth()} values
    * @param to as many
    * @param count how many edits, both ends included: at least 2
    * @return the walk; positions from 0 to 1 are the titles
+   * @throws InvalidInputException as there
+   */
+  public static Walk inZ(Generator generator, float[] from, float[] to, int count) {
+    return inZ(generator, from, to, 1, count);
+  }
+
+  /**
+   * Goes from one input code to another along the great circle between them. Each edit leads to the
+   * code's place in W, whatever is edited.
+   *
+   * @param generator maps the codes
+   * @param from {@code inputWidth()} values
+   * @param to as many
+   * @param psi the truncation: 1 leaves a code's place, 0 gives the mean of W
+   * @param count how many edits, both ends included: at least 2
+   * @return the walk; positions from 0 to 1 are the titles
    * @throws InvalidInputException if there are fewer than 2 or too many, a code has another length
    *     or is 0, or the two are opposite
    */
-  public static Walk inZ(Generator generator, float[] from, float[] to, int count) {
+  public static Walk inZ(Generator generator, float[] from, float[] to, double psi, int count) {
     requireWay("the second code", 0, 1, count);
     List<String> titles = new ArrayList<>();
     List<Edit> edits = new ArrayList<>();
     for (double position : Amounts.evenly(0, 1, count)) {
       String title = Amounts.text(position);
-      Latent code = generator.map(SphericalInterpolation.of(from, to, position), 1);
+      Latent code = generator.map(SphericalInterpolation.of(from, to, position), psi);
       titles.add(title);
       edits.add(Edit.towards("code " + title, code, 1));
     }

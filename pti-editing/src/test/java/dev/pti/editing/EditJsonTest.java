@@ -113,14 +113,59 @@ class EditJsonTest {
         .hasMessageEndingWith(": they were changed");
   }
 
+  private static final Path MAPPER = Path.of("src/test/resources/dev/pti/editing/mapper.pt");
+
   @Test
-  void a_mapper_is_not_saved() {
-    LatentMapper mapper =
-        LatentMapper.read(Path.of("src/test/resources/dev/pti/editing/mapper.pt"));
-    assertThatThrownBy(() -> Edit.of(mapper).toJson())
+  void a_mapper_is_saved_by_the_name_of_its_file_which_is_found_beside_the_edit()
+      throws IOException {
+    Path mappers = Files.createDirectory(folder.resolve("mappers"));
+    Files.copy(MAPPER, mappers.resolve("grin.pt"));
+    LatentMapper grin = LatentMapper.read(mappers.resolve("grin.pt")).named("wide grin");
+    Edit edit = Edit.of(grin.withStrength(.2)).onLayers(0, 3).then(Edit.of(age, 1));
+    String json = edit.toJson();
+    assertThat(json)
+        .contains("\"mapper\": \"wide grin\"", "\"file\": \"grin.pt\"", grin.sha256())
+        .doesNotContain(mappers.toString());
+    edit.save(mappers.resolve("edit.json"));
+    assertThat(Edit.read(mappers.resolve("edit.json"))).isEqualTo(edit);
+    assertThat(Edit.fromJson(json, UNKNOWN.withMappersIn(folder).withMappersIn(mappers)))
+        .isEqualTo(edit)
+        .hasSameHashCodeAs(edit);
+  }
+
+  @Test
+  void a_mapper_that_is_missing_elsewhere_or_another_is_refused() throws IOException {
+    Files.copy(MAPPER, folder.resolve("mapper.pt"));
+    DirectionCatalog here = UNKNOWN.withMappersIn(folder);
+    String sha256 = LatentMapper.read(MAPPER).sha256();
+    String step = "[[{\"mapper\": \"grin\", \"file\": \"%s\", \"sha256\": \"%s\"}]]";
+    assertThat(Edit.fromJson(json(step.formatted("mapper.pt", sha256)), here))
+        .isEqualTo(Edit.of(LatentMapper.read(MAPPER).named("grin")));
+    assertRefused(json(step.formatted("mapper.pt", sha256)))
+        .hasMessage("stage 1, step 1: no folder was given that may hold the mapper mapper.pt");
+    assertThatThrownBy(() -> Edit.fromJson(json(step.formatted("gone.pt", sha256)), here))
         .isInstanceOf(InvalidInputException.class)
+        .hasMessage("stage 1, step 1: no mapper gone.pt in '%s'", folder);
+    assertThatThrownBy(() -> Edit.fromJson(json(step.formatted("mapper.pt", "0a")), here))
         .hasMessage(
-            "edit mapper 0.1 holds a mapper, which is not saved as JSON; its checkpoint is its file");
+            "stage 1, step 1: mapper grin has sha256 0a, that in mapper.pt has %s: it is another"
+                + " mapper",
+            sha256);
+    for (String path : List.of("../mapper.pt", "/mapper.pt", "..", "c:mapper.pt")) {
+      assertThatThrownBy(() -> Edit.fromJson(json(step.formatted(path, sha256)), here))
+          .hasMessage(
+              "stage 1, step 1: file of a mapper is %s, wanted a name without a folder", path);
+    }
+  }
+
+  @Test
+  void the_sha256_of_a_mapper_is_of_its_values_and_not_of_its_file() {
+    LatentMapper mapper = LatentMapper.read(MAPPER);
+    assertThat(Mappers.mapper(Mappers.network("state_dict.mapper.mapping", 2, 1, 0)).sha256())
+        .isEqualTo(Mappers.mapper(Mappers.network("mapping", 2, 1, 0)).sha256())
+        .isNotEqualTo(Mappers.mapper(Mappers.network("mapping", 2, 1, 1)).sha256());
+    assertThat(mapper).isEqualTo(LatentMapper.read(MAPPER)).isNotEqualTo(mapper.named("other"));
+    assertThat(mapper).isNotEqualTo(mapper.withStrength(1));
   }
 
   @ParameterizedTest
@@ -147,9 +192,9 @@ class EditJsonTest {
         "[1] | stage 1 is not a list of at least one step",
         "[[]] | stage 1 is not a list of at least one step",
         "[[1]] | stage 1, step 1: is no JSON object",
-        "[[{}]] | stage 1, step 1: is empty, wanted a direction, towards, truncation or edit",
+        "[[{}]] | stage 1, step 1: is empty, wanted a direction, mapper, towards, truncation or edit",
         "[[{\"directoin\": \"age\"}]] | stage 1, step 1: unknown key directoin; did you mean"
-            + " direction? there are: direction, towards, truncation, edit",
+            + " direction? there are: direction, mapper, towards, truncation, edit",
         "[[{\"direction\": \"age\", \"strenght\": 2}]] | stage 1, step 1: unknown key strenght; did"
             + " you mean strength? there are: direction, strength, sha256, first_layer, last_layer,"
             + " shape, values",

@@ -102,9 +102,27 @@ class PrincipalComponentsTest {
         .containsEntry("seed", "3");
     List<Direction> directions = Directions.readAll(file);
     assertThat(directions).hasSize(components.count());
-    assertThat(directions.get(0).name()).isEqualTo("found-1");
+    assertThat(directions.get(0).name()).isEqualTo("ganspace-1");
     assertThat(unit(directions).get(0))
         .containsExactly(unit(components.directions(1)).get(0), within(1e-6));
+  }
+
+  @Test
+  void a_file_says_when_it_belongs_to_another_generator(@TempDir Path folder) {
+    Path file = folder.resolve("found.safetensors");
+    components.save(file);
+    assertThat(Directions.readAll(file, generator)).hasSize(components.count());
+    FakeGenerator narrow = FakeGenerator.ofSize(4, 2);
+    assertThatThrownBy(() -> Directions.readAll(file, narrow))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "direction ganspace-1 has width %d, generator wants 2", generator.latentWidth());
+    FakeGenerator other = FakeGenerator.ofSize(4, generator.latentWidth());
+    assertThatThrownBy(() -> Directions.readAll(file, other))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "%s was made for the generator with sha256 %s, not for that with %s",
+            file, generator.sha256(), other.sha256());
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.pti.core.image;
 
-import dev.pti.api.InvalidInputException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,11 +19,6 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 final class AnimatedGif {
   private static final long UNIT_MILLIS = 10;
 
-  /** Browsers take shorter times for a mistake and show a tenth of a second. */
-  private static final long LEAST_MILLIS = 20;
-
-  private static final long MOST_MILLIS = 60_000;
-
   private AnimatedGif() {}
 
   /**
@@ -35,7 +29,7 @@ final class AnimatedGif {
    * @return the bytes of the file
    */
   static byte[] encode(List<BufferedImage> frames, Duration delay) {
-    long units = units(delay);
+    long units = Math.round(FrameTime.millis(delay) / (double) UNIT_MILLIS);
     Palette palette = Palette.of(frames);
     ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -56,16 +50,6 @@ final class AnimatedGif {
       writer.dispose();
     }
     return bytes.toByteArray();
-  }
-
-  private static long units(Duration delay) {
-    long millis = delay.toMillis();
-    if (millis < LEAST_MILLIS || millis > MOST_MILLIS) {
-      throw new InvalidInputException(
-          "frames are shown for %d ms, wanted %d to %d"
-              .formatted(millis, LEAST_MILLIS, MOST_MILLIS));
-    }
-    return Math.round(millis / (double) UNIT_MILLIS);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -17,8 +18,8 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Saves pictures and grids of them as PNG files, 8 bits a channel, and animations as GIF. A file
- * appears under its name whole or not at all; an older file of that name is replaced.
+ * Saves pictures and grids of them as PNG files, 8 bits a channel, and animations as GIF or APNG. A
+ * file appears under its name whole or not at all; an older file of that name is replaced.
  */
 public final class PictureFiles {
   private PictureFiles() {}
@@ -86,12 +87,14 @@ public final class PictureFiles {
   }
 
   /**
-   * Saves the pictures of a grid, row by row, as an animated GIF that repeats for ever, each with
-   * its title below. The 256 colours are the same in all frames.
+   * Saves the pictures of a grid, row by row, as an animation that repeats for ever, each with its
+   * title below. A GIF has 256 colours, the same in all frames; an APNG has all of them, and is
+   * larger.
    *
    * @param grid of a walk and back, so that it repeats without a jump
-   * @param file a name ending in {@code .gif}, in a folder that exists
-   * @param delay how long each picture is shown, 20 ms to a minute, in steps of 10 ms
+   * @param file a name ending in {@code .gif}, or in {@code .png} or {@code .apng} for an APNG, in
+   *     a folder that exists
+   * @param delay how long each picture is shown, 20 ms to a minute; in steps of 10 ms in a GIF
    * @throws InvalidInputException if the time is outside, or the file cannot be written there
    */
   public static void saveAnimation(PictureGrid grid, Path file, Duration delay) {
@@ -99,20 +102,28 @@ public final class PictureFiles {
   }
 
   /**
-   * Saves an animated GIF with pictures of a given size.
+   * Saves an animation with pictures of a given size.
    *
    * @param grid of a walk and back, so that it repeats without a jump
-   * @param file a name ending in {@code .gif}, in a folder that exists
-   * @param delay how long each picture is shown, 20 ms to a minute, in steps of 10 ms
+   * @param file a name ending in {@code .gif}, or in {@code .png} or {@code .apng} for an APNG, in
+   *     a folder that exists
+   * @param delay how long each picture is shown, 20 ms to a minute; in steps of 10 ms in a GIF
    * @param side of each picture in pixels, 16 to 2,048
    * @throws InvalidInputException if time or size are outside, or the file cannot be written there
    */
   public static void saveAnimation(PictureGrid grid, Path file, Duration delay, int side) {
-    if (!file.toString().endsWith(".gif")) {
+    String name = file.toString();
+    if (name.endsWith(".gif")) {
+      write(file, AnimatedGif.encode(GridDrawing.frames(grid, side), delay));
+    } else if (name.endsWith(".png") || name.endsWith(".apng")) {
+      List<BufferedImage> frames = GridDrawing.frames(grid, side);
+      write(file, AnimatedPng.encode(frames, delay, PictureFiles::encode));
+    } else {
       throw new InvalidInputException(
-          "cannot write " + file + ": animations are saved as GIF, wanted a name ending in .gif");
+          "cannot write "
+              + file
+              + ": animations are saved as GIF or APNG, wanted a name ending in .gif, .png or .apng");
     }
-    write(file, AnimatedGif.encode(GridDrawing.frames(grid, side), delay));
   }
 
   /**

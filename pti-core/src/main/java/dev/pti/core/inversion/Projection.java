@@ -4,6 +4,7 @@ import dev.pti.api.Inversion;
 import dev.pti.api.Inverter;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
+import dev.pti.core.tensor.Descent;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +129,7 @@ public final class Projection implements Inverter {
   @Override
   public Inversion invert(Target target, Workspace workspace) {
     target.requireResolution(workspace.generator().resolution());
-    return new ProjectionRun(this, target, workspace).optimize();
+    return Descent.run(workspace, new ProjectionRun(this, target, workspace));
   }
 
   @Override

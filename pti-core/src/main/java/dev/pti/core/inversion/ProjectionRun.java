@@ -4,20 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.Autograd;
 import dev.pti.api.DifferentiableGenerator;
-import dev.pti.api.DivergedException;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
 import dev.pti.api.Losses;
+import dev.pti.api.RunState;
 import dev.pti.api.Step;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
-import dev.pti.core.tensor.ResumableLoop;
-import dev.pti.core.tensor.RunFailure;
-import dev.pti.core.tensor.Snapshot;
-import dev.pti.core.tensor.Steps;
+import dev.pti.core.tensor.Descent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a projection's loop. Belongs to its thread. */
-final class ProjectionRun {
+/** What one run of a projection minimizes. Belongs to its thread. */
+final class ProjectionRun implements Descent.Search {
   private static final String NOISE_WEIGHT = "noise_weight";
 
   private final Projection projection;
@@ -38,7 +35,6 @@ final class ProjectionRun {
   private final LatentStatistics statistics;
   private final NDArray w;
   private final Map<String, NDArray> noise = new LinkedHashMap<>();
-  private final List<Step> history = new ArrayList<>();
 
   ProjectionRun(Projection projection, Target target, Workspace workspace) {
     this.projection = projection;
@@ -92,58 +88,72 @@ final class ProjectionRun {
     return workspace.array(fitted);
   }
 
-  Inversion optimize() {
+  @Override
+  public String stage() {
+    return "inversion";
+  }
+
+  @Override
+  public String loop() {
+    return projection.name();
+  }
+
+  @Override
+  public List<NDArray> leaves() {
     List<NDArray> leaves = new ArrayList<>(List.of(w));
     leaves.addAll(noise.values());
-    Snapshot lastGood = new Snapshot(leaves);
-    Autograd.Optimizer adam = workspace.autograd().adam(leaves);
-    ResumableLoop loop =
-        new ResumableLoop(workspace, projection.name(), leaves, lastGood, adam, history);
-    try {
-      return optimize(adam, lastGood, loop);
-    } catch (RunFailure failure) {
-      lastGood.restore();
-      throw failure.stopped("inversion", settings.steps(), result(failure.stoppedBy()), List.of());
+    return leaves;
+  }
+
+  @Override
+  public int steps() {
+    return settings.steps();
+  }
+
+  @Override
+  public double learningRate(int step) {
+    return settings.learningRate(step);
+  }
+
+  @Override
+  public double[] weights(int step) {
+    return objective.weights(step);
+  }
+
+  @Override
+  public Step record(int step, float[] values) {
+    return objective.record(step, values);
+  }
+
+  @Override
+  public boolean isReached(Step told) {
+    return objective.areReached(told);
+  }
+
+  @Override
+  public boolean isOver(double seconds) {
+    return settings.isOver(seconds);
+  }
+
+  @Override
+  public void moved() {
+    if (!noise.isEmpty()) {
+      NoiseRegularizer.normalize(noise.values());
     }
   }
 
-  private Inversion optimize(Autograd.Optimizer adam, Snapshot lastGood, ResumableLoop loop) {
-    int first = loop.resume(state -> objective.restoreNoiseWeight(state.number(NOISE_WEIGHT)));
-    for (int step = first; step < settings.steps(); step++) {
-      loop.between(step, state -> state.put(NOISE_WEIGHT, objective.noiseWeight()));
-      if (step > 0 && settings.isOver(loop.seconds())) {
-        return result("time");
-      }
-      int now = step;
-      try (Autograd.Evaluation losses = workspace.autograd().evaluate(() -> losses(now))) {
-        Step told = objective.record(step, losses.values());
-        if (!Double.isFinite(told.loss())) {
-          lastGood.restore();
-          throw new DivergedException(Steps.culprit(told), told, result("divergence"), List.of());
-        }
-        history.add(told);
-        lastGood.take();
-        if (objective.areReached(told)) {
-          Steps.tell(workspace.listener(), told);
-          return result("threshold");
-        }
-        losses.backward(objective.weights(step));
-      }
-      adam.step(settings.learningRate(step));
-      if (!noise.isEmpty()) {
-        NoiseRegularizer.normalize(noise.values());
-      }
-      Steps.tell(workspace.listener(), history.get(step));
-    }
-    if (!workspace.tensor(w).isFinite()) {
-      lastGood.restore();
-      Step last = Steps.withoutFiniteGradient(history);
-      throw new DivergedException(Steps.GRADIENT, last, result("divergence"), List.of());
-    }
-    return result("steps");
+  @Override
+  public void putInto(RunState.Builder state) {
+    state.put(NOISE_WEIGHT, objective.noiseWeight());
   }
 
-  private NDList losses(int step) {
+  @Override
+  public void restore(RunState state) {
+    objective.restoreNoiseWeight(state.number(NOISE_WEIGHT));
+  }
+
+  @Override
+  public NDList losses(int step) {
     double spread = settings.latentNoise(step) * statistics.deviation();
     NDArray moved = w;
     if (spread > 0) {
@@ -159,7 +169,8 @@ final class ProjectionRun {
     return one.broadcast(1, generator.layers(), generator.latentWidth());
   }
 
-  private Inversion result(String stoppedBy) {
+  @Override
+  public Inversion result(String stoppedBy, List<Step> history) {
     FloatTensor found = workspace.tensor(w);
     Latent pivot =
         extended ? Latent.inWPlus(found) : Latent.inW(found.toArray(), generator.layers());

@@ -1,6 +1,7 @@
 package dev.pti.core.inversion;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.core.tensor.Ramps;
 import org.immutables.value.Value;
 
 /**
@@ -190,10 +191,7 @@ public abstract class ProjectionSettings {
    * @return the peak times both ramps, as the reference computes it
    */
   double learningRate(int step) {
-    double t = (double) step / steps();
-    double down = rampDown() == 0 ? 1 : Math.min(1, (1 - t) / rampDown());
-    double up = rampUp() == 0 ? 1 : Math.min(1, t / rampUp());
-    return learningRate() * (.5 - .5 * Math.cos(down * Math.PI)) * up;
+    return Ramps.learningRate(learningRate(), rampUp(), rampDown(), step, steps());
   }
 
   /** Whether a loss is good enough. */

@@ -217,11 +217,15 @@ class PictureGridFilesTest {
   void files_and_times_that_make_no_animation_are_refused() {
     PictureGrid one = PictureGrid.row(List.of(""), List.of(black));
     assertThatThrownBy(
-            () -> PictureFiles.saveAnimation(one, folder.resolve("a.png"), Duration.ofMillis(80)))
+            () -> PictureFiles.saveAnimation(one, folder.resolve("a.jpg"), Duration.ofMillis(80)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "cannot write %s: animations are saved as GIF, wanted a name ending in .gif",
-            folder.resolve("a.png"));
+            "cannot write %s: animations are saved as GIF or APNG, wanted a name ending in .gif, .png"
+                + " or .apng",
+            folder.resolve("a.jpg"));
+    assertThatThrownBy(
+            () -> PictureFiles.saveAnimation(one, folder.resolve("a.png"), Duration.ofMillis(5)))
+        .hasMessage("frames are shown for 5 ms, wanted 20 to 60000");
     assertThatThrownBy(
             () -> PictureFiles.saveAnimation(one, folder.resolve("a.gif"), Duration.ofMillis(5)))
         .isInstanceOf(InvalidInputException.class)

@@ -5,6 +5,7 @@ import dev.pti.Pti;
 import dev.pti.Tuned;
 import dev.pti.api.Direction;
 import dev.pti.api.Generator;
+import dev.pti.api.InvalidInputException;
 import dev.pti.editing.DirectionCatalog;
 import dev.pti.editing.Directions;
 import dev.pti.editing.Edit;
@@ -21,8 +22,8 @@ import java.util.regex.Pattern;
 
 /**
  * What a name on the command line may mean: the named directions of the default generator, SeFa's
- * directions of any generator, truncation, and files of directions, mappers, saved edits and saved
- * runs.
+ * directions of any generator, truncation, and files of directions (of several, one as in {@code
+ * FILE:NAME}), mappers, saved edits and saved runs.
  */
 final class DirectionsAtHand {
   private static final Pattern LAYERS = Pattern.compile("(.+)@(\\d{1,9})(?:-(\\d{1,9}))?");
@@ -124,6 +125,10 @@ final class DirectionsAtHand {
       return unit(listed.orElseGet(() -> catalog.get(name)));
     }
     Path file = Path.of(name);
+    int colon = name.lastIndexOf(':');
+    if (!Files.exists(file) && colon > 1) {
+      return unit(within(Path.of(name.substring(0, colon)), name.substring(colon + 1)));
+    }
     if (Files.isDirectory(file) || file.endsWith("run.safetensors")) {
       Tuned run = pti.open(file);
       String other = run.target().name();
@@ -135,7 +140,32 @@ final class DirectionsAtHand {
     }
     return LatentMapper.find(file)
         .map(it -> new NamedEdit(it.name(), 1, Edit.of(it.withStrength(1)), ""))
-        .orElseGet(() -> unit(Directions.read(file)));
+        .orElseGet(() -> unit(only(file)));
+  }
+
+  private Direction only(Path file) {
+    List<Direction> all = Directions.readAll(file, pti.generator());
+    if (all.size() > 1) {
+      throw new InvalidInputException(
+          "%s holds %d directions, wanted one of them as in %s:%s"
+              .formatted(file, all.size(), file, all.get(0).name()));
+    }
+    return all.get(0);
+  }
+
+  /** A direction of a file, by its name or, counted from 1, its place. */
+  private Direction within(Path file, String which) {
+    List<Direction> all = Directions.readAll(file, pti.generator());
+    DirectionCatalog named = DirectionCatalog.of(all);
+    if (named.find(which).isEmpty() && which.matches("[1-9]\\d{0,8}")) {
+      int place = Integer.parseInt(which);
+      if (place > all.size()) {
+        throw new InvalidInputException(
+            "no direction %d in %s, there are 1 to %d".formatted(place, file, all.size()));
+      }
+      return all.get(place - 1);
+    }
+    return named.get(which);
   }
 
   private static NamedEdit unit(Direction direction) {
@@ -143,7 +173,7 @@ final class DirectionsAtHand {
   }
 
   private static boolean isPath(String name) {
-    return name.matches("(?s).*([/\\\\]|\\.(npy|npz|pt|pth|safetensors|json)$).*")
+    return name.matches("(?s).*([/\\\\]|\\.(npy|npz|pt|pth|safetensors|json)(:[^:]*)?$).*")
         || Files.exists(Path.of(name));
   }
 }

@@ -48,7 +48,7 @@ final class DirectionsCommand extends PtiCommand {
       }
       tell(
           "A file is named by its path: one direction or StyleCLIP mapper (.npy, .pt, .safetensors),"
-              + " or a saved edit (.json).");
+              + " or a saved edit (.json). Of a file of several, FILE:NAME or FILE:3 is one.");
       tell(
           "So is another run, DIR/<name>, whose style is mixed in; truncation=.7 goes to the mean.");
       tell("NAME@4-7 moves layers 4 to 7 alone. See what a direction does, after invert:");

@@ -8,6 +8,7 @@ import dev.pti.core.image.PictureFiles;
 import dev.pti.editing.Edit;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,7 +40,10 @@ final class EditCommand extends PtiCommand {
               + "NAME@4-7 moves these layers only. Or a saved edit, F.json.")
   List<String> edits = List.of();
 
-  @Option(names = "--out", paramLabel = "F.png", description = "The picture; F.gif with --gif.")
+  @Option(
+      names = "--out",
+      paramLabel = "F.png",
+      description = "The picture; with --walk F.gif or F.png.")
   @Nullable Path file;
 
   @Mixin ShownAs shownAs;
@@ -73,9 +77,10 @@ final class EditCommand extends PtiCommand {
     }
     if (photograph != null && (file == null || shownAs.pair || shownAs.walks())) {
       throw new InvalidInputException(
-          "--paste-into is set, wanted with --out and without --strip, --grid, --gif and --pair");
+          "--paste-into is set, wanted with --out and without --strip, --grid, --walk, --gif and"
+              + " --pair");
     }
-    requireWritable(file, shownAs.ending());
+    requireWritable(file, shownAs.endings());
     requireWritable(saved, DirectionsAtHand.JSON);
     Pti.Builder builder = pti();
     if (generator != null) {
@@ -101,15 +106,17 @@ final class EditCommand extends PtiCommand {
     return Main.DONE;
   }
 
-  private static void requireWritable(@Nullable Path file, String ending) {
+  /** Checks the name of a file that is to be written, if there is one. */
+  static void requireWritable(@Nullable Path file, String... endings) {
     if (file == null) {
       return;
     }
     Path parent = file.toAbsolutePath().getParent();
-    if (!file.toString().endsWith(ending) || parent == null || !Files.isDirectory(parent)) {
+    boolean ends = Arrays.stream(endings).anyMatch(file.toString()::endsWith);
+    if (!ends || parent == null || !Files.isDirectory(parent)) {
       throw new InvalidInputException(
           "cannot write %s, wanted a name ending in %s in a folder that exists"
-              .formatted(file, ending));
+              .formatted(file, String.join(" or ", endings)));
     }
   }
 }

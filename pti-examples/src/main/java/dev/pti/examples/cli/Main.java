@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
       SynthCommand.class,
       CompareCommand.class,
       DirectionsCommand.class,
+      FindAxesCommand.class,
+      WalkCommand.class,
       InspectCommand.class,
       ConvertCommand.class,
       EvaluateCommand.class,

@@ -17,6 +17,12 @@ import picocli.CommandLine.Option;
 
 /** What picture is made of an edit: itself, or a labelled strip, grid, animation or pair. */
 final class ShownAs {
+  /** How the file of an animation may end. */
+  static final String[] ANIMATIONS = {".gif", ".png", ".apng"};
+
+  /** How long a frame is shown, in milliseconds. */
+  private static final int DELAY = 80;
+
   private static final int STRIP = 7;
   private static final int GRID = 5;
   private static final int FRAMES = 25;
@@ -34,11 +40,14 @@ final class ShownAs {
   @Nullable String grid;
 
   @Option(
-      names = "--gif",
+      names = "--walk",
       paramLabel = WalkText.FORM,
       description =
-          "An animation there and back, repeated for ever, in a file ending in .gif; "
-              + "COUNT, one way, is 25.")
+          "An animation there and back, repeated for ever, in a file ending in .gif, or in .png or "
+              + ".apng for full colour; COUNT, one way, is 25.")
+  @Nullable String walk;
+
+  @Option(names = "--gif", paramLabel = WalkText.FORM, description = "--walk, as .gif alone.")
   @Nullable String gif;
 
   @Option(names = "--pair", description = "Photograph, picture and edited picture side by side.")
@@ -60,16 +69,18 @@ final class ShownAs {
 
   /** Checks what needs no generator: one form, its options, the ending of the file. */
   void requireOne(@Nullable Path file) {
-    long forms = Stream.of(strip, grid, gif).filter(Objects::nonNull).count() + (pair ? 1 : 0);
+    long forms =
+        Stream.of(strip, grid, walk, gif).filter(Objects::nonNull).count() + (pair ? 1 : 0);
     if (forms > 1) {
       throw new InvalidInputException(
-          "more than one of --strip, --grid, --gif and --pair is set, wanted one at a time");
+          "more than one of --strip, --grid, --walk, --gif and --pair is set, wanted one at a time");
     }
     if (forms == 0 && side != null) {
-      throw new InvalidInputException("--side is set, but no --strip, --grid, --gif or --pair");
+      throw new InvalidInputException(
+          "--side is set, but no --strip, --grid, --walk, --gif or --pair");
     }
-    if (gif == null && delay != null) {
-      throw new InvalidInputException("--delay is set, but no --gif");
+    if (walk == null && gif == null && delay != null) {
+      throw new InvalidInputException("--delay is set, but no --walk or --gif");
     }
     if (file == null && forms > 0) {
       throw new InvalidInputException("a strip, grid, animation or pair wants a file: --out");
@@ -78,11 +89,11 @@ final class ShownAs {
 
   /** Whether something moves even if no edit was given. */
   boolean walks() {
-    return strip != null || grid != null || gif != null;
+    return strip != null || grid != null || walk != null || gif != null;
   }
 
-  String ending() {
-    return gif == null ? ".png" : ".gif";
+  String[] endings() {
+    return walk != null ? ANIMATIONS : new String[] {gif == null ? ".png" : ".gif"};
   }
 
   /**
@@ -96,8 +107,8 @@ final class ShownAs {
   void save(Tuned tuned, Edit edit, DirectionsAtHand directions, Path file) {
     Latent latent = edit.edit(tuned.latent());
     if (strip != null) {
-      Walk walk = WalkText.parse("--strip", strip, STRIP, directions);
-      savePicture(walk.draw(tuned.generator(), latent), file);
+      Walk along = WalkText.parse("--strip", strip, STRIP, directions);
+      savePicture(along.draw(tuned.generator(), latent), file, side);
     } else if (grid != null) {
       List<String> walks = List.of(grid.split(",", -1));
       if (walks.size() != 2) {
@@ -107,22 +118,27 @@ final class ShownAs {
       }
       Walk across = WalkText.parse("--grid", walks.get(0), GRID, directions);
       Walk down = WalkText.parse("--grid", walks.get(1), GRID, directions);
-      savePicture(across.draw(down, tuned.generator(), latent), file);
+      savePicture(across.draw(down, tuned.generator(), latent), file, side);
+    } else if (walk != null) {
+      Walk way = WalkText.parse("--walk", walk, FRAMES, directions);
+      saveAnimation(way.andBack().draw(tuned.generator(), latent), file, delay, side);
     } else if (gif != null) {
-      Walk loop = WalkText.parse("--gif", gif, FRAMES, directions).andBack();
-      saveAnimation(loop.draw(tuned.generator(), latent), file);
+      Walk way = WalkText.parse("--gif", gif, FRAMES, directions);
+      saveAnimation(way.andBack().draw(tuned.generator(), latent), file, delay, side);
     } else if (pair) {
       savePicture(
           PictureGrid.row(
               List.of("photograph", "unedited", edit.toString()),
               List.of(tuned.target().picture(), tuned.picture(), tuned.edit(edit).picture())),
-          file);
+          file,
+          side);
     } else {
       tuned.edit(edit).save(file);
     }
   }
 
-  private void savePicture(PictureGrid pictures, Path file) {
+  /** Saves a sheet with pictures of a size, or of the usual one. */
+  static void savePicture(PictureGrid pictures, Path file, @Nullable Integer side) {
     if (side == null) {
       PictureFiles.save(pictures, file);
     } else {
@@ -130,8 +146,10 @@ final class ShownAs {
     }
   }
 
-  private void saveAnimation(PictureGrid pictures, Path file) {
-    Duration shown = Duration.ofMillis(delay == null ? 80 : delay);
+  /** Saves an animation, each picture shown for a time in milliseconds or the usual one. */
+  static void saveAnimation(
+      PictureGrid pictures, Path file, @Nullable Integer delay, @Nullable Integer side) {
+    Duration shown = Duration.ofMillis(delay == null ? DELAY : delay);
     if (side == null) {
       PictureFiles.saveAnimation(pictures, file, shown);
     } else {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -76,8 +77,8 @@ class EditPicturesTest {
     assertThat(cli.status()).isEqualTo(2);
     assertThat(cli.err())
         .isEqualTo(
-            "pti: --paste-into is set, wanted with --out and without --strip, --grid, --gif and"
-                + " --pair");
+            "pti: --paste-into is set, wanted with --out and without --strip, --grid, --walk, --gif"
+                + " and --pair");
   }
 
   @Test
@@ -92,6 +93,21 @@ class EditPicturesTest {
     } finally {
       reader.dispose();
     }
+  }
+
+  @Test
+  void in_full_colour_it_is_a_png_that_moves() throws IOException {
+    Path file = folder.resolve("walk-in-colour.png");
+    Cli cli = edit("--walk", "sefa-1=-2..2:3", "--side", 32, "--out", file);
+    assertThat(cli.err()).isEmpty();
+    String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+    assertThat(bytes).contains("acTL").containsOnlyOnce("IDAT");
+    assertThat(bytes.split("fdAT", -1)).as("frames beside the first").hasSize(1 + 3);
+    assertThat(edit("--walk", "age=-1..1", "--out", folder.resolve("walk.jpg")).err())
+        .isEqualTo(
+            "pti: cannot write %s, wanted a name ending in .gif or .png or .apng in a folder that"
+                    .formatted(folder.resolve("walk.jpg"))
+                + " exists");
   }
 
   @Test
@@ -179,10 +195,10 @@ class EditPicturesTest {
             + " each holds at most 400",
         "--strip age=-1..1 --side 5 | pictures of 5 pixels a side, wanted 16 to 2048",
         "--strip age=-1..1:300 | 300 x 1 pictures of 128 pixels a side make a sheet of*",
-        "--strip age=-1..1 --delay 50 | --delay is set, but no --gif",
-        "--edit age=1 --side 50 | --side is set, but no --strip, --grid, --gif or --pair",
-        "--strip age=-1..1 --pair | more than one of --strip, --grid, --gif and --pair is set,"
-            + " wanted one at a time",
+        "--strip age=-1..1 --delay 50 | --delay is set, but no --walk or --gif",
+        "--edit age=1 --side 50 | --side is set, but no --strip, --grid, --walk, --gif or --pair",
+        "--strip age=-1..1 --pair | more than one of --strip, --grid, --walk, --gif and --pair is"
+            + " set, wanted one at a time",
         "--edit age@4-12=1 | direction age moves layers 4 to 12, generator has 0 to 9",
         "--pair | no edit was given, wanted --edit NAME=STRENGTH",
       })

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pti.Pti;
 import dev.pti.api.Direction;
 import dev.pti.api.Generator;
+import dev.pti.api.StyleLayer;
 import dev.pti.editing.PrincipalComponents;
+import dev.pti.editing.SemanticFactorization;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,9 +21,9 @@ import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** GANSpace's components of the default generator against another way to compute them. */
+/** GANSpace's and SeFa's axes of the default generator against another way to compute them. */
 @Timeout(120)
-class PrincipalComponentsReferenceTest {
+class AxesReferenceTest {
   private static final int SAMPLES = 600;
   private static final int SEED = 3;
   private static final int COUNT = 10;
@@ -78,15 +80,54 @@ class PrincipalComponentsReferenceTest {
     assertThat(largestAngle(unit(components.directions(COUNT)), expected)).isLessThan(1e-3);
   }
 
+  @Test
+  void the_directions_of_sefa_agree_with_the_singular_vectors_of_the_stacked_weights() {
+    try (Pti pti = Pti.ofDefaults()) {
+      Generator generator = pti.generator();
+      int width = generator.latentWidth();
+      List<double[]> rows = new ArrayList<>();
+      for (StyleLayer style : generator.styleLayers()) {
+        for (int row = 0; !style.toRgb() && row < style.weight().size(0); row++) {
+          double[] values = new double[width];
+          int from = row * width;
+          Arrays.setAll(values, i -> style.weight().get(from + i));
+          rows.add(ofLengthOne(values));
+        }
+      }
+      DMatrixRMaj stacked = new DMatrixRMaj(rows.toArray(double[][]::new));
+      var svd = DecompositionFactory_DDRM.svd(rows.size(), width, false, true, true);
+      assertThat(svd.decompose(stacked)).isTrue();
+      double[] singular = svd.getSingularValues();
+      Integer[] order = new Integer[width];
+      Arrays.setAll(order, i -> i);
+      Arrays.sort(order, (a, b) -> Double.compare(singular[b], singular[a]));
+      DMatrixRMaj right = svd.getV(null, true);
+      SemanticFactorization sefa = SemanticFactorization.of(generator);
+      List<double[]> expected = new ArrayList<>();
+      for (int rank = 0; rank < COUNT; rank++) {
+        int row = order[rank];
+        assertThat(sefa.eigenvalues()[rank])
+            .isCloseTo(singular[row] * singular[row], within(1e-8 * rows.size()));
+        double[] vector = new double[width];
+        Arrays.setAll(vector, i -> right.get(row, i));
+        expected.add(vector);
+      }
+      assertThat(largestAngle(unit(sefa.directions(COUNT)), expected)).isLessThan(1e-3);
+    }
+  }
+
+  private static double[] ofLengthOne(double[] values) {
+    double length = Math.sqrt(DoubleStream.of(values).map(x -> x * x).sum());
+    return DoubleStream.of(values).map(x -> x / length).toArray();
+  }
+
   private static List<double[]> unit(List<Direction> directions) {
     return directions.stream()
         .map(
             direction -> {
               double[] values = new double[direction.values().count()];
               Arrays.setAll(values, i -> direction.values().get(i));
-              double length = Math.sqrt(DoubleStream.of(values).map(x -> x * x).sum());
-              Arrays.setAll(values, i -> values[i] / length);
-              return values;
+              return ofLengthOne(values);
             })
         .toList();
   }

@@ -1,0 +1,112 @@
+package dev.pti;
+
+import dev.pti.api.Direction;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Inversion;
+import dev.pti.api.Latent;
+import dev.pti.api.Picture;
+import dev.pti.api.StoppedException;
+import dev.pti.core.optimization.LatentOptimization;
+
+/**
+ * A photograph whose latent was moved until a loss of its picture was small: an edit that was
+ * searched for. A heap value; drawing comes back to the {@link Pti} that made it. Thread-safe.
+ */
+public final class Optimized {
+  private final Tuned tuned;
+  private final Latent start;
+  private final Inversion optimization;
+  private final double seconds;
+
+  private Optimized(Tuned tuned, Latent start, Inversion optimization, double seconds) {
+    this.tuned = tuned;
+    this.start = start;
+    this.optimization = optimization;
+    this.seconds = seconds;
+  }
+
+  static Optimized run(
+      Tuned tuned, Latent start, LatentOptimization how, Cancellation cancellation) {
+    Job.Done<Inversion> done =
+        Job.optimization(
+            tuned.pti(),
+            tuned.tuning(),
+            cancellation,
+            workspace -> how.optimize(start, tuned.pti().session()::identityTerm, workspace));
+    return new Optimized(tuned, start, done.result(), done.seconds());
+  }
+
+  static Optimized kept(Tuned tuned, Latent start, StoppedException stopped) {
+    Inversion last = stopped.lastInversion();
+    if (last == null) {
+      throw new InvalidInputException(
+          "what stopped keeps no optimization: " + stopped.getMessage());
+    }
+    return new Optimized(tuned, start, last, Reports.NOT_MEASURED);
+  }
+
+  /**
+   * Returns the edited photograph, which draws, measures and saves as one that was edited along a
+   * direction.
+   *
+   * @return the picture of {@link #latent}
+   */
+  public Edited edited() {
+    return Edited.of(tuned, latent(), latent -> latent);
+  }
+
+  /**
+   * Returns the picture.
+   *
+   * @return what the latent draws in the tuned generator
+   */
+  public Picture picture() {
+    return edited().picture();
+  }
+
+  /**
+   * Returns where the optimization led.
+   *
+   * @return a point of W+
+   */
+  public Latent latent() {
+    return optimization.pivot();
+  }
+
+  /**
+   * Returns what was found on the way: one strength of it leads from the start to here, and it can
+   * be saved, scaled, and applied to other pictures of the generator.
+   *
+   * @param name what files and reports call it
+   * @return a direction {@code [layers, width]} of strength 1, 0 in layers that stayed
+   * @throws InvalidInputException if nothing moved
+   */
+  public Direction direction(String name) {
+    float[] from = start.toTensor().toArray();
+    float[] values = latent().toTensor().toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] -= from[i];
+    }
+    return Direction.of(name, FloatTensor.wrap(values, start.layers(), start.width()));
+  }
+
+  /**
+   * Returns all that the optimization found.
+   *
+   * @return the latent as its pivot, the history, and the settings with why it ended; no noise
+   */
+  public Inversion optimization() {
+    return optimization;
+  }
+
+  @Override
+  public String toString() {
+    return "%s optimized in %d steps%s, stopped by %s"
+        .formatted(
+            tuned.target().name(),
+            optimization.history().size(),
+            Reports.inSeconds(seconds),
+            optimization.settings().get("stopped_by"));
+  }
+}

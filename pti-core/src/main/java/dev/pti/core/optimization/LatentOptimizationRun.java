@@ -1,0 +1,201 @@
+package dev.pti.core.optimization;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import dev.pti.api.DifferentiableGenerator;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Inversion;
+import dev.pti.api.Latent;
+import dev.pti.api.LossTerm;
+import dev.pti.api.Picture;
+import dev.pti.api.Step;
+import dev.pti.api.Target;
+import dev.pti.api.Workspace;
+import dev.pti.core.tensor.BoundTerms;
+import dev.pti.core.tensor.Descent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one optimization minimizes. The leaf holds the layers that move; those that stay are put
+ * before and behind it for each picture. Belongs to its thread.
+ */
+final class LatentOptimizationRun implements Descent.Search {
+  private static final String LATENT = "latent";
+  private static final String IDENTITY = "identity";
+  private static final String SUM = "loss";
+
+  private final LatentOptimizationSettings settings;
+  private final Workspace workspace;
+  private final DifferentiableGenerator generator;
+  private final List<LossTerm> terms;
+  private final BoundTerms bound;
+  private final @Nullable BoundTerms identity;
+  private final NDArray start;
+  private final int first;
+  private final int end;
+  private final NDArray startOfLayers;
+  private final NDArray leaf;
+
+  LatentOptimizationRun(
+      LatentOptimization optimization,
+      Latent from,
+      Supplier<LossTerm> identityTerm,
+      Workspace workspace) {
+    settings = optimization.settings();
+    this.workspace = workspace;
+    generator = workspace.generator();
+    terms = optimization.terms();
+    from.requireFits(generator.layers(), generator.latentWidth());
+    first = settings.firstLayer();
+    end = requireIn(generator.layers());
+    start = workspace.array(from.toTensor()).expandDims(0);
+    startOfLayers = layers(start, first, end);
+    leaf = workspace.autograd().leaf(startOfLayers);
+    NDArray drawn = workspace.autograd().withoutGradients(() -> generator.synthesize(start));
+    NDArray target = optimization.target() == null ? drawn : array(optimization.target());
+    bound = BoundTerms.bind(terms, target, 0, SUM, LATENT, IDENTITY);
+    identity =
+        settings.identityWeight() == 0
+            ? null
+            : BoundTerms.bind(List.of(identityTerm.get().named(IDENTITY)), drawn, 0);
+  }
+
+  /** The layer after the last that moves. */
+  private int requireIn(int layers) {
+    boolean open = settings.lastLayer() == Integer.MAX_VALUE;
+    if (first >= layers || (!open && settings.lastLayer() >= layers)) {
+      throw new InvalidInputException(
+          "layer range %d to %s is not within the generator's layers 0 to %d"
+              .formatted(first, open ? "the last" : settings.lastLayer(), layers - 1));
+    }
+    return open ? layers : settings.lastLayer() + 1;
+  }
+
+  private NDArray array(Picture picture) {
+    int side = generator.resolution();
+    new Target("given", picture).requireResolution(side);
+    return workspace.array(picture.toTensor().reshape(1, 3, side, side));
+  }
+
+  private static NDArray layers(NDArray ws, int from, int to) {
+    return ws.get(":, %d:%d".formatted(from, to));
+  }
+
+  /** The whole latent, {@code [1, layers, width]}. */
+  private NDArray latent() {
+    NDList parts = new NDList();
+    if (first > 0) {
+      parts.add(layers(start, 0, first));
+    }
+    parts.add(leaf);
+    if (end < generator.layers()) {
+      parts.add(layers(start, end, generator.layers()));
+    }
+    return parts.size() == 1 ? leaf : NDArrays.concat(parts, 1);
+  }
+
+  @Override
+  public String stage() {
+    return "optimization";
+  }
+
+  @Override
+  public String loop() {
+    return "optimization";
+  }
+
+  @Override
+  public List<NDArray> leaves() {
+    return List.of(leaf);
+  }
+
+  @Override
+  public int steps() {
+    return settings.steps();
+  }
+
+  @Override
+  public double learningRate(int step) {
+    return settings.learningRate(step);
+  }
+
+  /** The terms, what holds the latent, and what holds the person. */
+  @Override
+  public NDList losses(int step) {
+    NDArray image = generator.synthesize(latent());
+    NDList losses = bound.measure(step, step, term -> term.loss(image));
+    losses.add(leaf.sub(startOfLayers).square().sum());
+    if (identity != null) {
+      losses.addAll(identity.measure(step, step, term -> term.loss(image)));
+    }
+    return losses;
+  }
+
+  @Override
+  public double[] weights(int step) {
+    DoubleStream.Builder weights = DoubleStream.builder();
+    terms.forEach(term -> weights.add(term.weightAt(step)));
+    weights.add(settings.latentWeight());
+    if (identity != null) {
+      weights.add(settings.identityWeight());
+    }
+    return weights.build().toArray();
+  }
+
+  @Override
+  public Step record(int step, float[] values) {
+    double[] weights = weights(step);
+    Map<String, Double> losses = new LinkedHashMap<>();
+    double loss = 0;
+    for (int i = 0; i < values.length; i++) {
+      losses.put(name(i), (double) values[i]);
+      loss += weights[i] * values[i];
+    }
+    losses.put(SUM, loss);
+    return new Step(stage(), step, steps(), learningRate(step), losses);
+  }
+
+  private String name(int index) {
+    return index < terms.size()
+        ? terms.get(index).name()
+        : index == terms.size() ? LATENT : IDENTITY;
+  }
+
+  @Override
+  public boolean isReached(Step told) {
+    double loss = 0;
+    for (LossTerm term : terms) {
+      loss += term.weightAt(told.index()) * told.losses().getOrDefault(term.name(), Double.NaN);
+    }
+    return loss <= settings.threshold();
+  }
+
+  @Override
+  public boolean isOver(double seconds) {
+    return seconds >= settings.seconds();
+  }
+
+  @Override
+  public Inversion result(String stoppedBy, List<Step> history) {
+    FloatTensor found = workspace.tensor(latent());
+    Inversion.Builder result = Inversion.builder();
+    result.pivot(Latent.inWPlus(found)).history(history);
+    result.putSettings("inverter", stage());
+    result.putSettings("steps", settings.steps());
+    result.putSettings("stopped_by", stoppedBy);
+    result.putSettings("learning_rate", settings.learningRate());
+    result.putSettings("losses", terms.stream().map(LossTerm::toString).toList());
+    result.putSettings("latent_weight", settings.latentWeight());
+    result.putSettings("identity_weight", settings.identityWeight());
+    result.putSettings("first_layer", first);
+    result.putSettings("last_layer", end - 1);
+    return result.build();
+  }
+}

@@ -1,0 +1,169 @@
+package dev.pti.core.optimization;
+
+import dev.pti.api.InvalidInputException;
+import dev.pti.core.tensor.Ramps;
+import org.immutables.value.Value;
+
+/** The hyper-parameters of latent optimization. The defaults are those of StyleCLIP's code. */
+@Value.Immutable
+public abstract class LatentOptimizationSettings {
+  LatentOptimizationSettings() {}
+
+  /**
+   * How many optimizer steps ({@code step}); 300 in StyleCLIP.
+   *
+   * @return at least 1
+   */
+  @Value.Default
+  public int steps() {
+    return 300;
+  }
+
+  /**
+   * The peak of the learning rate ({@code lr}); .1 in StyleCLIP.
+   *
+   * @return above 0
+   */
+  @Value.Default
+  public double learningRate() {
+    return .1;
+  }
+
+  /**
+   * The part of the run in which the learning rate rises; .05 in StyleCLIP.
+   *
+   * @return 0 to 1
+   */
+  @Value.Default
+  public double rampUp() {
+    return .05;
+  }
+
+  /**
+   * The part of the run in which the learning rate falls along a cosine; .25 in StyleCLIP.
+   *
+   * @return 0 to 1
+   */
+  @Value.Default
+  public double rampDown() {
+    return .25;
+  }
+
+  /**
+   * How strongly the latent is held at its start ({@code l2_lambda}): the weight of the squared
+   * distance, summed over layers and values. Less moves further. .008 in StyleCLIP, whose latents
+   * have 18 layers of 512.
+   *
+   * @return 0 or more
+   */
+  @Value.Default
+  public double latentWeight() {
+    return .008;
+  }
+
+  /**
+   * How strongly the person is held ({@code id_lambda}): the weight of the bundled face embedding's
+   * distance from the start's picture.
+   *
+   * @return 0 or more; 0, the default as in StyleCLIP, does without
+   */
+  @Value.Default
+  public double identityWeight() {
+    return 0;
+  }
+
+  /**
+   * The first layer that moves.
+   *
+   * @return from 0, the default
+   */
+  @Value.Default
+  public int firstLayer() {
+    return 0;
+  }
+
+  /**
+   * The last layer that moves.
+   *
+   * @return itself included; {@link Integer#MAX_VALUE}, the default, for all that there are
+   */
+  @Value.Default
+  public int lastLayer() {
+    return Integer.MAX_VALUE;
+  }
+
+  /**
+   * A loss that is good enough: the run ends at the step that measures it, with the state that was
+   * measured. The loss is the weighted sum of the terms, without what holds latent and identity.
+   *
+   * @return by default minus infinity, which runs all steps
+   */
+  @Value.Default
+  public double threshold() {
+    return Double.NEGATIVE_INFINITY;
+  }
+
+  /**
+   * The time after which no further step is begun; one is taken in any case. A run that it ends
+   * cannot be repeated bit for bit.
+   *
+   * @return above 0; infinity, the default, runs all steps
+   */
+  @Value.Default
+  public double seconds() {
+    return Double.POSITIVE_INFINITY;
+  }
+
+  @Value.Check
+  void check() {
+    require(steps() >= 1, "steps is " + steps() + ", wanted at least 1");
+    require(
+        learningRate() > 0 && Double.isFinite(learningRate()),
+        "learningRate is " + learningRate() + ", wanted a finite number above 0");
+    require(rampUp() >= 0 && rampUp() <= 1, "rampUp is " + rampUp() + ", wanted 0 to 1");
+    require(rampDown() >= 0 && rampDown() <= 1, "rampDown is " + rampDown() + ", wanted 0 to 1");
+    requireWeight("latentWeight", latentWeight());
+    requireWeight("identityWeight", identityWeight());
+    require(
+        firstLayer() >= 0 && lastLayer() >= firstLayer(),
+        "layer range %d to %d is empty or negative".formatted(firstLayer(), lastLayer()));
+    require(!Double.isNaN(threshold()), "threshold is NaN, wanted a number");
+    require(seconds() > 0, "seconds is " + seconds() + ", wanted above 0");
+  }
+
+  private static void requireWeight(String name, double weight) {
+    require(
+        weight >= 0 && Double.isFinite(weight),
+        name + " is " + weight + ", wanted a finite number of 0 or more");
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new InvalidInputException(message);
+    }
+  }
+
+  /**
+   * The learning rate of a step.
+   *
+   * @param step from 0
+   * @return the peak times both ramps, as StyleCLIP computes it
+   */
+  double learningRate(int step) {
+    return Ramps.learningRate(learningRate(), rampUp(), rampDown(), step, steps());
+  }
+
+  /**
+   * Starts from StyleCLIP's settings.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Builds {@link LatentOptimizationSettings}. */
+  public static final class Builder extends ImmutableLatentOptimizationSettings.Builder {
+    Builder() {}
+  }
+}

@@ -1,0 +1,197 @@
+package dev.pti.examples.cli;
+
+import dev.pti.Pti;
+import dev.pti.Tuned;
+import dev.pti.TunedTogether;
+import dev.pti.api.Generator;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Picture;
+import dev.pti.api.PictureGrid;
+import dev.pti.core.tensor.GaussianDraws;
+import dev.pti.editing.Edit;
+import dev.pti.editing.Walk;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Draws what lies between faces: of seeds, or of photographs in one generator. */
+@Command(
+    name = "walk",
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    usageHelpWidth = 100,
+    description = {
+      "Draws the way between the faces of seeds, along the great circle of their codes, or between two",
+      "photographs that were tuned together: an animation, or a strip."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class WalkCommand extends PtiCommand {
+  private static final int FRAMES = 25;
+  private static final int STRIP = 7;
+
+  @Parameters(
+      arity = "0..2",
+      paramLabel = "DIR",
+      description = "Two folders of one image each, which invert --together wrote.")
+  List<Path> runs = List.of();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      split = ",",
+      description = "Two or more seeds of codes, counted as NVIDIA's tools count them.")
+  List<Integer> seeds = List.of();
+
+  @Option(
+      names = "--truncation",
+      paramLabel = "P",
+      description = "Of the seeds' faces: 1 none, 0 the mean of W. Default: 0.7.")
+  @Nullable Double truncation;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "Pictures from one face to the next, both included. Default: 25, of a strip 7.")
+  @Nullable Integer count;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "F",
+      description = "An animation there and back: .gif, or .png or .apng in full colour.")
+  Path file;
+
+  @Option(names = "--strip", description = "A strip in place of the animation, in a .png.")
+  boolean strip;
+
+  @Option(
+      names = "--delay",
+      paramLabel = "MS",
+      description = "How long each picture of an animation is shown. Default: 80.")
+  @Nullable Integer delay;
+
+  @Option(names = "--side", paramLabel = "N", description = "Pixels a side of each picture.")
+  @Nullable Integer side;
+
+  @Option(
+      names = "--generator",
+      paramLabel = "F",
+      description = "The generator, also of the runs. Default: the bundled one.")
+  @Nullable Path generator;
+
+  @Override
+  public Integer call() {
+    requireOptions();
+    Pti.Builder builder = pti();
+    if (generator != null) {
+      builder.generator(generator);
+    }
+    try (Pti pti = builder.build()) {
+      requireBounded(pti.generator().resolution());
+      Shown way = seeds.isEmpty() ? betweenRuns(pti) : betweenSeeds(pti.generator());
+      Shown shown = strip ? way : way.andBack();
+      save(PictureGrid.row(shown.titles, shown.pictures));
+    }
+    out().println(file);
+    return Main.DONE;
+  }
+
+  private void requireOptions() {
+    if (seeds.isEmpty() == runs.isEmpty() || seeds.size() == 1 || runs.size() == 1) {
+      throw new InvalidInputException("wanted two runs, or --seeds with two seeds or more");
+    }
+    if (seeds.isEmpty() && truncation != null) {
+      throw new InvalidInputException("--truncation goes with --seeds");
+    }
+    if (strip && delay != null) {
+      throw new InvalidInputException("--delay is set, but a strip does not move");
+    }
+    if (count != null && count < 2) {
+      throw new InvalidInputException("--count is %d, wanted at least 2".formatted(count));
+    }
+    EditCommand.requireWritable(file, strip ? new String[] {".png"} : ShownAs.ANIMATIONS);
+  }
+
+  /** Checks before anything is drawn what the grid would check after it. */
+  private void requireBounded(int resolution) {
+    long oneWay = Math.max(1, seeds.size() - 1) * (pictures() - 1L) + 1;
+    long all = strip ? oneWay : Math.max(2, 2 * oneWay - 2);
+    long most =
+        Math.min(
+            PictureGrid.MOST_PICTURES, PictureGrid.MOST_PIXELS / ((long) resolution * resolution));
+    if (all > most) {
+      throw new InvalidInputException(
+          "the walk has %d pictures, wanted at most %d of %d pixels a side"
+              .formatted(all, most, resolution));
+    }
+  }
+
+  private int pictures() {
+    return count != null ? count : strip ? STRIP : FRAMES;
+  }
+
+  /** Pictures with what stands below them. */
+  private record Shown(List<String> titles, List<Picture> pictures) {
+    Shown andBack() {
+      List<String> allTitles = new ArrayList<>(titles);
+      List<Picture> all = new ArrayList<>(pictures);
+      for (int i = pictures.size() - 2; i > 0; i--) {
+        allTitles.add(titles.get(i));
+        all.add(pictures.get(i));
+      }
+      return new Shown(allTitles, all);
+    }
+  }
+
+  private Shown betweenSeeds(Generator drawing) {
+    Shown shown = new Shown(new ArrayList<>(), new ArrayList<>());
+    double psi = truncation == null ? .7 : truncation;
+    for (int i = 1; i < seeds.size(); i++) {
+      float[] from = code(drawing, seeds.get(i - 1));
+      List<Edit> edits =
+          Walk.inZ(drawing, from, code(drawing, seeds.get(i)), psi, pictures()).edits();
+      for (int step = i == 1 ? 0 : 1; step < edits.size(); step++) {
+        double amount = step / (edits.size() - 1.);
+        shown.titles.add(title(seeds.get(i - 1), seeds.get(i), amount));
+        shown.pictures.add(drawing.synthesize(edits.get(step).edit(drawing.meanLatent())));
+      }
+    }
+    return shown;
+  }
+
+  private static float[] code(Generator drawing, int seed) {
+    return GaussianDraws.likeNumpy(seed, 1, drawing.inputWidth()).toArray();
+  }
+
+  private Shown betweenRuns(Pti pti) {
+    List<Tuned> tuned = runs.stream().map(pti::open).toList();
+    TunedTogether together = TunedTogether.of(tuned);
+    String from = together.names().get(0);
+    String to = together.names().get(1);
+    Shown shown = new Shown(new ArrayList<>(), new ArrayList<>());
+    for (int step = 0; step < pictures(); step++) {
+      double amount = step / (pictures() - 1.);
+      shown.titles.add(title(from, to, amount));
+      shown.pictures.add(together.between(from, to, amount));
+    }
+    return shown;
+  }
+
+  private static String title(Object from, Object to, double amount) {
+    return amount == 0
+        ? from.toString()
+        : amount == 1 ? to.toString() : Figures.format("%s to %s, %.2f", from, to, amount);
+  }
+
+  private void save(PictureGrid grid) {
+    if (strip) {
+      ShownAs.savePicture(grid, file, side);
+    } else {
+      ShownAs.saveAnimation(grid, file, delay, side);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.pti.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Ways between seeds and between photographs in one generator. */
+@Timeout(180)
+class WalkCommandTest {
+  @TempDir private Path folder;
+
+  private static Cli walk(Object... options) {
+    return Cli.run(Stream.concat(Stream.of("walk"), Stream.of(options)).toArray());
+  }
+
+  @Test
+  void an_animation_comes_by_each_seed_and_goes_back() throws IOException {
+    Path file = folder.resolve("seeds.gif");
+    Cli cli = walk("--seeds", "1,2,3", "--count", 3, "--side", 32, "--out", file);
+    assertThat(cli.err()).isEmpty();
+    assertThat(cli.out().strip()).isEqualTo(file.toString());
+    ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+    try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+      reader.setInput(in);
+      assertThat(reader.getNumImages(true)).as("5 there, 3 back").isEqualTo(8);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  @Test
+  void without_truncation_left_all_seeds_are_the_mean() throws IOException {
+    Path file = folder.resolve("means.png");
+    assertThat(walk("--seeds", "1,2", "--strip", "--truncation", 0, "--out", file).err()).isEmpty();
+    BufferedImage strip = ImageIO.read(file.toFile());
+    assertThat(strip.getWidth()).isEqualTo(12 + 7 * (128 + 6) - 6 + 12);
+    int top = strip.getHeight() - 12 - 128;
+    int[] first = strip.getRGB(12, top, 128, 128, null, 0, 128);
+    assertThat(strip.getRGB(12 + 6 * 134, top, 128, 128, null, 0, 128)).isEqualTo(first);
+    Path apart = folder.resolve("apart.png");
+    assertThat(walk("--seeds", "1,2", "--strip", "--out", apart).err()).isEmpty();
+    BufferedImage two = ImageIO.read(apart.toFile());
+    int below = two.getHeight() - 12 - 128;
+    assertThat(two.getRGB(12 + 6 * 134, below, 128, 128, null, 0, 128))
+        .isNotEqualTo(two.getRGB(12, below, 128, 128, null, 0, 128));
+  }
+
+  @Test
+  void two_photographs_in_one_generator() throws IOException {
+    Path ann = Files.copy(Cli.PORTRAIT, folder.resolve("ann.png"));
+    Path ben = Path.of("..", "evaluation", "portraits", "00001.jpg");
+    Cli made =
+        Cli.run(
+            "invert",
+            ann,
+            ben,
+            "--together",
+            "--out",
+            folder,
+            "--invert-steps",
+            2,
+            "--tune-steps",
+            1,
+            "--locality",
+            "off",
+            "--quiet");
+    assertThat(made.err()).isEmpty();
+    Path file = folder.resolve("between.png");
+    Cli cli = walk(folder.resolve("ann"), folder.resolve("00001"), "--count", 3, "--out", file);
+    assertThat(cli.err()).isEmpty();
+    assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(128);
+    Cli alone =
+        Cli.run(
+            "invert",
+            ann,
+            "--out",
+            folder.resolve("alone"),
+            "--inverter",
+            "mean",
+            "--tune-steps",
+            1,
+            "--locality",
+            "off",
+            "--quiet");
+    assertThat(alone.err()).isEmpty();
+    assertThat(walk(folder.resolve("alone/ann"), folder.resolve("00001"), "--out", file).err())
+        .isEqualTo(
+            "pti: ann and 00001 are not in one generator: their differences from the base are not"
+                + " equal");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--out w.gif | wanted two runs, or --seeds with two seeds or more",
+        "--seeds 1 --out w.gif | wanted two runs, or --seeds with two seeds or more",
+        "a --out w.gif | wanted two runs, or --seeds with two seeds or more",
+        "a b --seeds 1,2 --out w.gif | wanted two runs, or --seeds with two seeds or more",
+        "a b --truncation 1 --out w.gif | --truncation goes with --seeds",
+        "--seeds 1,2 --strip --delay 9 --out w.png | --delay is set, but a strip does not move",
+        "--seeds 1,2 --count 1 --out w.gif | --count is 1, wanted at least 2",
+        "--seeds 1,2,3 --count 150 --out w.gif | the walk has 596 pictures, wanted at most 400 of 64"
+            + " pixels a side",
+        "--seeds 1,2 --out w.jpg | cannot write w.jpg, wanted a name ending in .gif or .png or .apng"
+            + " in a folder that exists",
+      })
+  void what_leads_nowhere_is_refused(String options, String message) {
+    Cli cli = walk((Object[]) options.split(" "));
+    assertThat(cli.status()).isEqualTo(2);
+    assertThat(cli.err()).isEqualTo("pti: " + message);
+  }
+}
