@@ -51,6 +51,20 @@ public record NamedDirection(Direction direction, String source) {
     return Math.max(1, (int) Math.round(REACH / Math.sqrt(squares)));
   }
 
+  /**
+   * Returns what {@link FaceAttributes} calls the attribute that grows.
+   *
+   * @return one of its names
+   */
+  public String attribute() {
+    return measuredAs(direction.name());
+  }
+
+  /** What an instrument calls the attribute of a direction's name. */
+  static String measuredAs(String name) {
+    return name.equals("smile") ? "happy" : name;
+  }
+
   private static String source(TensorFile file, String name) {
     String auc = file.metadata().get(name + ".auc_out_of_fold");
     return auc == null
