@@ -34,19 +34,21 @@ final class AttributeSheets {
    * Inverts, tunes and draws.
    *
    * @param portraits aligned portraits
+   * @param runs keeps the tuned portraits
    * @param folder gets {@code direction-NAME.jpg} for each named direction
    * @param log is told each portrait and file
    */
-  static void save(List<Path> portraits, Path folder, Consumer<String> log) {
+  static void save(List<Path> portraits, Path runs, Path folder, Consumer<String> log) {
     try (Pti pti = Pti.ofDefaults()) {
+      TunedPortraits tunedPortraits = new TunedPortraits(pti, runs);
       List<Tuned> tuned = new ArrayList<>();
       for (Path portrait : portraits) {
-        tuned.add(pti.invert(portrait).tune());
+        tuned.add(tunedPortraits.of(portrait));
         log.accept("sheets " + Portraits.name(portrait));
       }
       for (NamedDirection named : NamedDirection.of(pti.generator())) {
         Path file = folder.resolve("direction-" + named.direction().name() + ".jpg");
-        write(PictureFiles.draw(sheet(tuned, named), SIDE), file);
+        write(sheet(tuned, named), file);
         log.accept("wrote " + file);
       }
     }
@@ -74,7 +76,8 @@ final class AttributeSheets {
     return named.direction().name() + " " + (strength == 0 ? "0" : "%+.0f".formatted(strength));
   }
 
-  private static void write(BufferedImage image, Path file) {
+  static void write(PictureGrid sheet, Path file) {
+    BufferedImage image = PictureFiles.draw(sheet, SIDE);
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpg").next();
     ImageWriteParam settings = writer.getDefaultWriteParam();
     settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);

@@ -1,9 +1,9 @@
 package dev.pti.examples.evaluation;
 
-import dev.pti.Inverted;
 import dev.pti.Pti;
 import dev.pti.Tuned;
 import dev.pti.api.Direction;
+import dev.pti.api.FloatTensor;
 import dev.pti.api.Picture;
 import dev.pti.examples.measure.FaceAttributes;
 import dev.pti.examples.measure.NamedDirection;
@@ -32,6 +32,10 @@ final class AttributesStudy {
   static final String TUNED = "tuned";
 
   static final String EFFECT = "effect";
+
+  /** The effect of painting the untuned edit's change of pixels onto the tuned picture. */
+  static final String PAINTED = "painted";
+
   static final String IDENTITY = "identity";
   static final String TRAVELLED = "travelled";
 
@@ -41,10 +45,17 @@ final class AttributesStudy {
   private static final String DIRECTION = "direction_crc32";
 
   private final Measurements measurements;
+  private final Path runs;
   private final Consumer<String> log;
 
-  AttributesStudy(Measurements measurements, Consumer<String> log) {
+  /**
+   * Prepares.
+   *
+   * @param runs keeps the tuned portraits
+   */
+  AttributesStudy(Measurements measurements, Path runs, Consumer<String> log) {
     this.measurements = measurements;
+    this.runs = runs;
     this.log = log;
   }
 
@@ -60,13 +71,15 @@ final class AttributesStudy {
   void measure(List<Path> portraits) {
     try (Pti pti = Pti.ofDefaults();
         FaceAttributes faces = new FaceAttributes()) {
+      TunedPortraits tunedPortraits = new TunedPortraits(pti, runs);
       List<NamedDirection> named = NamedDirection.of(pti.generator());
       forgetOthers(named);
       for (Path portrait : portraits) {
         if (isMissing(named, Portraits.name(portrait))) {
-          Inverted inverted = pti.invert(portrait);
-          measure(pti, faces, named, UNTUNED, inverted.withoutTuning());
-          measure(pti, faces, named, TUNED, inverted.tune());
+          Tuned tuned = tunedPortraits.of(portrait);
+          Tuned untuned = tuned.inverted().withoutTuning();
+          measure(pti, faces, named, UNTUNED, untuned, untuned);
+          measure(pti, faces, named, TUNED, tuned, untuned);
         }
         log.accept(NAME + " " + Portraits.name(portrait));
       }
@@ -100,7 +113,12 @@ final class AttributesStudy {
   }
 
   private void measure(
-      Pti pti, PictureMeasure measure, List<NamedDirection> named, String generator, Tuned tuned) {
+      Pti pti,
+      PictureMeasure measure,
+      List<NamedDirection> named,
+      String generator,
+      Tuned tuned,
+      Tuned untuned) {
     Picture photograph = tuned.target().picture();
     Picture unedited = tuned.picture();
     Map<String, Double> before = measure.measure(unedited);
@@ -115,10 +133,11 @@ final class AttributesStudy {
             () -> {
               Picture edited = tuned.edit(direction, strength).picture();
               Map<String, Double> figures = new LinkedHashMap<>();
-              figures.put(
-                  EFFECT,
-                  measure.measure(edited, each.attribute())
-                      - before.getOrDefault(each.attribute(), Double.NaN));
+              Picture painted =
+                  painted(unedited, untuned.picture(), untuned.edit(direction, strength).picture());
+              double start = before.getOrDefault(each.attribute(), Double.NaN);
+              figures.put(EFFECT, measure.measure(edited, each.attribute()) - start);
+              figures.put(PAINTED, measure.measure(painted, each.attribute()) - start);
               figures.put(TRAVELLED, pti.compare(unedited, edited).perceptual());
               figures.put(IDENTITY, pti.compare(photograph, edited).identity());
               figures.put(BEFORE, identity);
@@ -127,6 +146,17 @@ final class AttributesStudy {
             });
       }
     }
+  }
+
+  /** A picture that changes by what lies between two others. */
+  private static Picture painted(Picture picture, Picture from, Picture to) {
+    float[] values = picture.toTensor().toArray();
+    float[] fromValues = from.toTensor().toArray();
+    float[] toValues = to.toTensor().toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += toValues[i] - fromValues[i];
+    }
+    return Picture.of(FloatTensor.wrap(values, picture.toTensor().shape()));
   }
 
   private static double checksum(Direction direction) {

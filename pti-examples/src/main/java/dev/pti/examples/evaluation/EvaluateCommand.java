@@ -47,6 +47,13 @@ public final class EvaluateCommand implements Callable<Integer> {
   private @Nullable Path sheet;
 
   @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      description =
+          "Where attributes and sheets keep tuned portraits, and find them (default: ${DEFAULT-VALUE}).")
+  private Path runs = Path.of("out/evaluation");
+
+  @Option(
       names = "--sheets",
       paramLabel = "DIR",
       description =
@@ -105,7 +112,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       EditingSheet.save(all.first(3), sheet);
     }
     if (sheets != null) {
-      AttributeSheets.save(all.dozenFirst(10), sheets, spec.commandLine().getOut()::println);
+      AttributeSheets.save(all.dozenFirst(10), runs, sheets, spec.commandLine().getOut()::println);
     }
     try {
       Files.writeString(page, ResultsPage.write(measurements));
@@ -135,7 +142,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       case TogetherStudy.NAME ->
           new TogetherStudy(measurements, log).measure(all.dozenFirst(countOr(10)));
       case AttributesStudy.NAME ->
-          new AttributesStudy(measurements, log).measure(all.dozenFirst(countOr(20)));
+          new AttributesStudy(measurements, runs, log).measure(all.dozenFirst(countOr(20)));
       case ShortStudy.TRIES -> quick.tries(all.dozenFirst(countOr(3)));
       default ->
           throw new InvalidInputException(
