@@ -39,10 +39,8 @@ final class AttributesPage {
             grows as a small face network sees it (log-odds, years, percent of the face's width), which
             took no part in inversion or tuning; the perceptual distance travelled from the unedited
             picture; and the identity distance of the edited picture to the photograph. *Both* is half of
-            what lies between the two ends. *Painted* adds the untuned edit's change of pixels to the
-            tuned picture: what is missing there is not lost by tuning, but seen less by the network, on a
-            face that is a photograph's. Ratios are of means, with intervals of 95 % from 1,000 resamples
-            of the portraits.
+            what lies between the two ends. Ratios are of means, with intervals of 95 % from 1,000
+            resamples of the portraits.
 
             """)
         .head(
@@ -51,7 +49,6 @@ final class AttributesPage {
             "untuned",
             "tuned",
             "tuned / untuned",
-            "painted / untuned",
             "travelled, untuned",
             "tuned",
             "identity, untuned",
@@ -92,7 +89,6 @@ final class AttributesPage {
             figure(scale * effects.firstMean(), 2),
             figure(scale * effects.secondMean(), 2),
             ratio(effects),
-            ratio(painted(direction, strengths)),
             figure(travelled.firstMean(), 3),
             figure(travelled.secondMean(), 3),
             figure(identity.firstMean(), 3),
@@ -154,11 +150,6 @@ final class AttributesPage {
   /** What edits change, each taken in the direction's own sense. */
   private Pairs effects(String direction, List<Integer> strengths) {
     return pairs(direction, strengths, AttributesStudy.EFFECT, strengths.size() > 1);
-  }
-
-  /** The same, with what painting the untuned change does in place of what the tuned one does. */
-  private Pairs painted(String direction, List<Integer> strengths) {
-    return pairs(direction, strengths, AttributesStudy.PAINTED, strengths.size() > 1);
   }
 
   private Pairs means(String direction, List<Integer> strengths, String figure) {

@@ -3,7 +3,6 @@ package dev.pti.examples.evaluation;
 import dev.pti.Pti;
 import dev.pti.Tuned;
 import dev.pti.api.Direction;
-import dev.pti.api.FloatTensor;
 import dev.pti.api.Picture;
 import dev.pti.examples.measure.FaceAttributes;
 import dev.pti.examples.measure.NamedDirection;
@@ -33,16 +32,14 @@ final class AttributesStudy {
 
   static final String EFFECT = "effect";
 
-  /** The effect of painting the untuned edit's change of pixels onto the tuned picture. */
-  static final String PAINTED = "painted";
-
   static final String IDENTITY = "identity";
   static final String TRAVELLED = "travelled";
 
   /** The identity distance of the picture that is edited. */
   static final String BEFORE = "identity_before";
 
-  private static final String DIRECTION = "direction_crc32";
+  /** Tells what was learned anew. */
+  static final String DIRECTION = "direction_crc32";
 
   private final Measurements measurements;
   private final Path runs;
@@ -77,9 +74,8 @@ final class AttributesStudy {
       for (Path portrait : portraits) {
         if (isMissing(named, Portraits.name(portrait))) {
           Tuned tuned = tunedPortraits.of(portrait);
-          Tuned untuned = tuned.inverted().withoutTuning();
-          measure(pti, faces, named, UNTUNED, untuned, untuned);
-          measure(pti, faces, named, TUNED, tuned, untuned);
+          measure(pti, faces, named, UNTUNED, tuned.inverted().withoutTuning());
+          measure(pti, faces, named, TUNED, tuned);
         }
         log.accept(NAME + " " + Portraits.name(portrait));
       }
@@ -113,12 +109,7 @@ final class AttributesStudy {
   }
 
   private void measure(
-      Pti pti,
-      PictureMeasure measure,
-      List<NamedDirection> named,
-      String generator,
-      Tuned tuned,
-      Tuned untuned) {
+      Pti pti, PictureMeasure measure, List<NamedDirection> named, String generator, Tuned tuned) {
     Picture photograph = tuned.target().picture();
     Picture unedited = tuned.picture();
     Map<String, Double> before = measure.measure(unedited);
@@ -133,11 +124,8 @@ final class AttributesStudy {
             () -> {
               Picture edited = tuned.edit(direction, strength).picture();
               Map<String, Double> figures = new LinkedHashMap<>();
-              Picture painted =
-                  painted(unedited, untuned.picture(), untuned.edit(direction, strength).picture());
               double start = before.getOrDefault(each.attribute(), Double.NaN);
               figures.put(EFFECT, measure.measure(edited, each.attribute()) - start);
-              figures.put(PAINTED, measure.measure(painted, each.attribute()) - start);
               figures.put(TRAVELLED, pti.compare(unedited, edited).perceptual());
               figures.put(IDENTITY, pti.compare(photograph, edited).identity());
               figures.put(BEFORE, identity);
@@ -148,18 +136,7 @@ final class AttributesStudy {
     }
   }
 
-  /** A picture that changes by what lies between two others. */
-  private static Picture painted(Picture picture, Picture from, Picture to) {
-    float[] values = picture.toTensor().toArray();
-    float[] fromValues = from.toTensor().toArray();
-    float[] toValues = to.toTensor().toArray();
-    for (int i = 0; i < values.length; i++) {
-      values[i] += toValues[i] - fromValues[i];
-    }
-    return Picture.of(FloatTensor.wrap(values, picture.toTensor().shape()));
-  }
-
-  private static double checksum(Direction direction) {
+  static double checksum(Direction direction) {
     CRC32 crc = new CRC32();
     for (float value : direction.values().toArray()) {
       int bits = Float.floatToIntBits(value);
