@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 final class DemoCommand extends PtiCommand {
   /** The named directions, at strengths far enough to see, near enough to stay the person. */
   private static final List<String> EDITS =
-      List.of("age=-4", "turn=-1", "male=-3", "age=4", "turn=1", "smile=-6");
+      List.of("age=-2", "turn=-2", "male=-2", "age=2", "turn=2", "smile=-2");
 
   @Option(
       names = "--out",

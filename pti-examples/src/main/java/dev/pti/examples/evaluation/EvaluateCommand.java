@@ -47,12 +47,27 @@ public final class EvaluateCommand implements Callable<Integer> {
   private @Nullable Path sheet;
 
   @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      description =
+          "Where attributes and sheets keep tuned portraits, and find them (default: ${DEFAULT-VALUE}).")
+  private Path runs = Path.of("out/evaluation");
+
+  @Option(
+      names = "--sheets",
+      paramLabel = "DIR",
+      description =
+          "Also draw ten portraits, inverted, tuned and moved along each named direction: "
+              + "DIR/direction-NAME.jpg.")
+  private @Nullable Path sheets;
+
+  @Option(
       names = "--study",
       paramLabel = "NAME",
       split = ",",
       description =
-          "likeness, locality, editing, methods, noise, encoder, short, together, time, short-tries "
-              + "(default: the first eight).")
+          "likeness, locality, editing, methods, noise, encoder, short, together, attributes, time, "
+              + "short-tries (default: the first nine).")
   private List<String> studies =
       List.of(
           Studies.LIKENESS,
@@ -62,14 +77,16 @@ public final class EvaluateCommand implements Callable<Integer> {
           NoiseStudy.NAME,
           EncoderStudy.NAME,
           ShortStudy.NAME,
-          TogetherStudy.NAME);
+          TogetherStudy.NAME,
+          AttributesStudy.NAME);
 
   @Option(
       names = "--count",
       paramLabel = "N",
       description =
           "How many portraits (default: 10 in locality, editing and together; 12 in methods, noise and "
-              + "short, spread over all; 3 in time and short-tries; all in likeness and encoder).")
+              + "short, spread over all; 20 in attributes; 3 in time and short-tries; all in likeness "
+              + "and encoder).")
   private @Nullable Integer count;
 
   @Option(
@@ -93,6 +110,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     if (sheet != null) {
       EditingSheet.save(all.first(3), sheet);
+    }
+    if (sheets != null) {
+      AttributeSheets.save(all.dozenFirst(10), runs, sheets, spec.commandLine().getOut()::println);
     }
     try {
       Files.writeString(page, ResultsPage.write(measurements));
@@ -121,13 +141,15 @@ public final class EvaluateCommand implements Callable<Integer> {
       case ShortStudy.NAME -> quick.measure(all.dozenFirst(countOr(Portraits.DOZEN)));
       case TogetherStudy.NAME ->
           new TogetherStudy(measurements, log).measure(all.dozenFirst(countOr(10)));
+      case AttributesStudy.NAME ->
+          new AttributesStudy(measurements, runs, log).measure(all.dozenFirst(countOr(20)));
       case ShortStudy.TRIES -> quick.tries(all.dozenFirst(countOr(3)));
       default ->
           throw new InvalidInputException(
               "no study "
                   + study
                   + "; there are likeness, locality, editing, methods, noise, encoder, short,"
-                  + " together, time, short-tries");
+                  + " together, attributes, time, short-tries");
     }
   }
 

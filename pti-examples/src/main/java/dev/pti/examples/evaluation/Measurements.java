@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
 import dev.pti.api.InvalidInputException;
+import dev.pti.core.checkpoint.AtomicFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -16,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Measured rows in a file of JSON lines. A row is written as soon as it is measured and never
@@ -95,6 +98,14 @@ final class Measurements {
       throw new UncheckedIOException(e);
     }
     rows.add(row);
+  }
+
+  /** Drops rows, so that they are measured again. */
+  void forget(Predicate<Row> which) {
+    if (rows.removeIf(which)) {
+      String text = rows.stream().map(row -> GSON.toJson(row) + "\n").collect(Collectors.joining());
+      AtomicFiles.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
   }
 
   boolean has(String study, String method, String portrait) {

@@ -1,6 +1,9 @@
 package dev.pti.examples.evaluation;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
@@ -11,6 +14,8 @@ import java.util.stream.IntStream;
  * @param second the second method's, of the same portraits
  */
 record Pairs(List<Double> first, List<Double> second) {
+  private static final int RESAMPLES = 1000;
+
   int count() {
     return first.size();
   }
@@ -41,6 +46,44 @@ record Pairs(List<Double> first, List<Double> second) {
   /** The standard error of {@link #ratio}, to first order. */
   double ratioError() {
     return error(ratio()) / Math.abs(firstMean());
+  }
+
+  /** The interval of {@link #ratio} over resamples of the portraits; the same at every call. */
+  Interval ratioInterval() {
+    Random random = new Random(0);
+    double[] ratios = new double[RESAMPLES];
+    for (int i = 0; i < RESAMPLES; i++) {
+      double firsts = 0;
+      double seconds = 0;
+      for (int j = 0; j < count(); j++) {
+        int chosen = random.nextInt(count());
+        firsts += first.get(chosen);
+        seconds += second.get(chosen);
+      }
+      ratios[i] = seconds / firsts;
+    }
+    Arrays.sort(ratios);
+    return new Interval(ratios[RESAMPLES / 40], ratios[RESAMPLES - 1 - RESAMPLES / 40]);
+  }
+
+  /** The same with every value multiplied. */
+  Pairs times(double factor) {
+    return new Pairs(
+        first.stream().map(value -> factor * value).toList(),
+        second.stream().map(value -> factor * value).toList());
+  }
+
+  /** The mean of several figures of the same portraits in the same order, as many as all have. */
+  static Pairs meanOf(List<Pairs> all) {
+    int count = all.stream().mapToInt(Pairs::count).min().orElse(0);
+    List<Double> firsts = new ArrayList<>();
+    List<Double> seconds = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int portrait = i;
+      firsts.add(mean(all.stream().map(pairs -> pairs.first.get(portrait)).toList()));
+      seconds.add(mean(all.stream().map(pairs -> pairs.second.get(portrait)).toList()));
+    }
+    return new Pairs(firsts, seconds);
   }
 
   /** The standard error of the mean of {@code second - factor * first}. */

@@ -40,6 +40,7 @@ final class ResultsPage {
 
         ![Photographs, inverted and tuned, each with the same edit by sefa-3](images/editing.png)
         """);
+    new AttributesPage(measurements, page).write();
     return page.toString();
   }
 

@@ -54,8 +54,8 @@ public final class FindDirectionsCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Learn from aligned portraits, found by the bundled encoder, in place of drawn codes: "
-              + "smile and male as true or false, other attributes as values. One strength is a "
-              + "standard deviation then.")
+              + "smile from how wide the mouth is, male as true or false, other attributes as values. "
+              + "Two strengths are then as far as one usually goes, by the pictures.")
   private @Nullable Path portraits;
 
   @Option(

@@ -11,10 +11,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Portraits as latents, each with what an instrument reads off the portrait itself. */
@@ -22,30 +26,54 @@ final class MeasuredPortraits {
   /** The side at which portraits are measured; the face networks want about as much. */
   private static final int SIDE = 128;
 
-  private final List<Latent> latents = new ArrayList<>();
-  private final List<Map<String, Double>> values = new ArrayList<>();
+  private final List<Latent> latents;
+  private final List<Map<String, Double>> values;
+
+  private MeasuredPortraits(List<Latent> latents, List<Map<String, Double>> values) {
+    this.latents = latents;
+    this.values = values;
+  }
 
   /**
-   * Inverts and measures a folder's portraits, in the order of their names.
+   * Inverts and measures portraits, in their order.
    *
    * @param pti finds the latents, better by an encoder
-   * @param folder aligned portraits, {@code .jpg} or {@code .png}
-   * @param except the names of files to leave out, each of which must be there
+   * @param files aligned portraits
+   * @return as many
    */
-  MeasuredPortraits(Pti pti, PictureMeasure measure, Path folder, Set<String> except) {
-    Set<String> missing = new TreeSet<>(except);
-    for (Path file : files(folder)) {
-      if (missing.remove(String.valueOf(file.getFileName()))) {
-        continue;
-      }
+  static MeasuredPortraits of(Pti pti, PictureMeasure measure, List<Path> files) {
+    List<Latent> latents = new ArrayList<>();
+    List<Map<String, Double>> values = new ArrayList<>();
+    for (Path file : files) {
       Target target = Targets.read(file, Aligner.alreadyAligned(), pti.generator().resolution());
       latents.add(pti.invert(target).latent());
       values.add(measure.measure(Targets.read(file, Aligner.alreadyAligned(), SIDE).picture()));
     }
+    return new MeasuredPortraits(List.copyOf(latents), List.copyOf(values));
+  }
+
+  /**
+   * Splits a folder's portraits in two.
+   *
+   * @param folder aligned portraits, {@code .jpg} or {@code .png}
+   * @param except the names of files to leave out, each of which must be there
+   * @return under true those to learn from, under false those left out, by name
+   */
+  static Map<Boolean, List<Path>> split(Path folder, Set<String> except) {
+    Map<Boolean, List<Path>> split =
+        files(folder).stream()
+            .collect(
+                Collectors.partitioningBy(
+                    file -> !except.contains(String.valueOf(file.getFileName()))));
+    Set<String> missing = new TreeSet<>(except);
+    split
+        .getOrDefault(false, List.of())
+        .forEach(file -> missing.remove(String.valueOf(file.getFileName())));
     if (!missing.isEmpty()) {
       throw new InvalidInputException(
           "%s holds no %s, which was to be left out".formatted(folder, missing.iterator().next()));
     }
+    return split;
   }
 
   private static List<Path> files(Path folder) {
@@ -58,6 +86,24 @@ final class MeasuredPortraits {
 
   int count() {
     return latents.size();
+  }
+
+  /** The portraits whose number is wanted. */
+  MeasuredPortraits where(IntPredicate isWanted) {
+    int[] wanted = IntStream.range(0, count()).filter(isWanted).toArray();
+    return new MeasuredPortraits(
+        Arrays.stream(wanted).mapToObj(latents::get).toList(),
+        Arrays.stream(wanted).mapToObj(values::get).toList());
+  }
+
+  /** Whether log-odds are above 0 for some, and not for others. */
+  boolean areOfBothKinds(String attribute) {
+    return IntStream.range(0, count()).mapToObj(i -> value(i, attribute) > 0).distinct().count()
+        == 2;
+  }
+
+  List<Latent> latents() {
+    return latents;
   }
 
   /** True where log-odds are above 0. */

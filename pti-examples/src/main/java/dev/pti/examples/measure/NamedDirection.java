@@ -5,17 +5,18 @@ import dev.pti.api.Generator;
 import dev.pti.api.TensorFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A direction that is bundled for the default generator, learned from portraits by {@code pti
  * find-directions --portraits}.
  *
- * @param direction one standard deviation of the portraits long, named after what grows
- * @param source how good it is out of fold, as in {@code portraits, AUC 0.880 (0.853 to 0.906)}
+ * @param direction named after what grows; calibrated on pictures, see {@link #usualStrength}
+ * @param source how good it is out of fold, and what one strength shows
  */
 public record NamedDirection(Direction direction, String source) {
-  /** How far in W an edit may go before the picture looks drawn rather than moved. */
-  private static final double REACH = 3;
+  /** The usual strength of each, either way. */
+  static final int USUAL = 2;
 
   private static final String RESOURCE = "portrait64-portraits.safetensors";
 
@@ -39,22 +40,44 @@ public record NamedDirection(Direction direction, String source) {
   }
 
   /**
-   * Returns how far edits usually go, either way.
+   * Returns how far edits usually go, either way: half way to where a picture usually counts as
+   * another person, on average over portraits.
    *
    * @return a strength of whole numbers, at least 1
    */
   public int usualStrength() {
-    double squares = 0;
-    for (float value : direction.values().toArray()) {
-      squares += (double) value * value;
-    }
-    return Math.max(1, (int) Math.round(REACH / Math.sqrt(squares)));
+    return USUAL;
+  }
+
+  /**
+   * Returns what {@link FaceAttributes} calls the attribute that grows.
+   *
+   * @return one of its names
+   */
+  public String attribute() {
+    return measuredAs(direction.name());
+  }
+
+  /** What an instrument calls the attribute of a direction's name. */
+  static String measuredAs(String name) {
+    return name.equals("smile") ? "happy" : name;
   }
 
   private static String source(TensorFile file, String name) {
     String auc = file.metadata().get(name + ".auc_out_of_fold");
-    return auc == null
-        ? "portraits, correlation " + file.metadata().get(name + ".correlation_out_of_fold")
-        : "portraits, AUC " + auc;
+    String quality =
+        auc == null
+            ? "correlation " + file.metadata().get(name + ".correlation_out_of_fold")
+            : "AUC " + auc;
+    return "portraits, %s; 1 shows %s".formatted(quality, shown(name, file));
+  }
+
+  private static String shown(String name, TensorFile file) {
+    double effect = Double.parseDouble(file.metadata().getOrDefault(name + ".effect", "NaN"));
+    return switch (name) {
+      case "age" -> String.format(Locale.ROOT, "%.1f years", effect);
+      case "turn" -> String.format(Locale.ROOT, "%.1f %% of the face's width", 100 * effect);
+      default -> String.format(Locale.ROOT, "%.1f in log-odds", effect);
+    };
   }
 }

@@ -2,37 +2,43 @@ package dev.pti.examples.measure;
 
 import dev.pti.Pti;
 import dev.pti.api.Direction;
-import dev.pti.editing.DirectionLearner;
 import dev.pti.editing.Directions;
-import dev.pti.editing.LabelledLatents;
+import dev.pti.editing.Estimate;
 import dev.pti.editing.LearnedDirection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Directions of W that were learned from portraits, each under the attribute's name: smile and male
- * as true or false, where the networks' log-odds are above 0; all others as values. One strength is
- * one standard deviation of the portraits.
+ * Directions of W that were learned from portraits, each under the attribute's name, and calibrated
+ * on pictures: at a strength of {@value NamedDirection#USUAL} an edit goes as far as one usually
+ * does.
  */
 final class PortraitDirections {
   private final Pti pti;
   private final MeasuredPortraits portraits;
+  private final MeasuredPortraits leftOut;
+  private final PictureCalibration calibration;
 
   PortraitDirections(Pti pti, PictureMeasure measure, Path folder, Set<String> except) {
     this.pti = pti;
-    this.portraits = new MeasuredPortraits(pti, measure, folder, except);
+    Map<Boolean, List<Path>> files = MeasuredPortraits.split(folder, except);
+    portraits = MeasuredPortraits.of(pti, measure, files.getOrDefault(true, List.of()));
+    leftOut = MeasuredPortraits.of(pti, measure, files.getOrDefault(false, List.of()));
+    calibration = new PictureCalibration(pti, measure, portraits.latents());
   }
 
   /**
    * Learns directions and saves them.
    *
    * @param penalty of the fits
-   * @param file ends in {@code .safetensors}; its metadata says how good each is out of fold
+   * @param file ends in {@code .safetensors}; its metadata says how good each is out of fold, and
+   *     what one strength does to pictures
    * @param log is told so, too
    */
   void save(List<String> attributes, double penalty, Path file, Consumer<String> log) {
@@ -41,30 +47,47 @@ final class PortraitDirections {
     metadata.put("generator_sha256", pti.generator().sha256());
     metadata.put("found_by", "pti find-directions --portraits, penalty " + penalty);
     metadata.put("samples", portraits.count() + " portraits");
+    metadata.put("calibrated", calibration.toString());
     metadata.put("licence", "Apache-2.0");
     for (String attribute : attributes) {
-      LabelledLatents labelled = labelled(attribute);
-      DirectionLearner learner =
-          labelled.areClasses() ? DirectionLearner.svm() : DirectionLearner.ridgeRegression();
-      LearnedDirection learned = learner.with(b -> b.penalty(penalty)).learn(attribute, labelled);
-      directions.add(learned.direction());
-      learned
-          .report()
-          .outOfFold()
-          .forEach(
-              (name, estimate) ->
-                  metadata.put(attribute + "." + name + "_out_of_fold", estimate.toString()));
-      metadata.put(attribute + ".units", String.valueOf(learned.unitsPerDeviation()));
-      log.accept(learned.toString());
+      AttributeLesson lesson = AttributeLesson.of(attribute, penalty);
+      LearnedDirection learned = lesson.learn(portraits);
+      Direction direction = calibration.calibrate(learned.direction());
+      directions.add(direction);
+      log.accept(learned.report().toString());
+      Map<String, String> told = figures(lesson, learned, direction);
+      told.forEach((name, figure) -> metadata.put(attribute + "." + name, figure));
+      log.accept(attribute + ": " + told);
     }
     Directions.write(file, directions, metadata);
   }
 
-  private LabelledLatents labelled(String attribute) {
-    return switch (attribute) {
-      case "smile" -> portraits.classes("happy");
-      case "male" -> portraits.classes("male");
-      default -> portraits.values(attribute);
-    };
+  private Map<String, String> figures(
+      AttributeLesson lesson, LearnedDirection learned, Direction direction) {
+    Map<String, String> figures = new LinkedHashMap<>();
+    String measure = lesson.measure(portraits).toLowerCase(Locale.ROOT);
+    Estimate outOfFold = lesson.outOfFold(learned, portraits);
+    figures.put(measure + "_out_of_fold", outOfFold.toString());
+    if (lesson.canBeAsked(leftOut)) {
+      String others = lesson.ofOthers(learned, leftOut).toString();
+      figures.put(measure + "_of_%d_left_out".formatted(leftOut.count()), others);
+    }
+    String attribute = NamedDirection.measuredAs(direction.name());
+    figures.put("effect", text(calibration.effect(direction, attribute)));
+    figures.put("length", text(length(direction)));
+    figures.put("deviations", text(length(direction) / learned.deviation()));
+    return figures;
+  }
+
+  private static double length(Direction direction) {
+    double squares = 0;
+    for (float value : direction.values().toArray()) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares);
+  }
+
+  private static String text(double value) {
+    return String.format(Locale.ROOT, "%.3g", value);
   }
 }

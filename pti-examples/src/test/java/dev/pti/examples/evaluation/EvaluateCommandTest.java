@@ -2,11 +2,14 @@ package dev.pti.examples.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pti.Pti;
+import dev.pti.examples.measure.NamedDirection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +51,37 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void edits_are_measured_again_only_if_their_direction_was_learned_anew() throws IOException {
+    edits(0);
+    byte[] before = Files.readAllBytes(rows);
+    // The portrait is an empty file: measuring it fails.
+    assertThat(evaluate("attributes", "1")).isEmpty();
+    assertThat(rows).hasBinaryContent(before);
+    Files.delete(rows);
+    edits(1);
+    assertThat(evaluate("attributes", "1")).contains("00001.jpg");
+    assertThat(rows).isEmptyFile();
+  }
+
+  private void edits(double otherwise) {
+    Measurements measured = new Measurements(rows);
+    try (Pti pti = Pti.ofDefaults()) {
+      for (NamedDirection named : NamedDirection.of(pti.generator())) {
+        double checksum = AttributesStudy.checksum(named.direction()) + otherwise;
+        for (int strength : AttributesStudy.strengths(named)) {
+          for (String generator : List.of(AttributesStudy.UNTUNED, AttributesStudy.TUNED)) {
+            measured.measure(
+                AttributesStudy.NAME,
+                AttributesStudy.method(named.direction().name(), strength, generator),
+                "00001",
+                () -> Map.of(AttributesStudy.DIRECTION, checksum));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void an_unknown_study_is_named() {
     assertThat(evaluate("method", "1"))
         .startsWith("no study method; there are likeness, locality, editing, methods");
@@ -72,6 +106,7 @@ class EvaluateCommandTest {
             "--portraits=" + folder,
             "--measurements=" + rows,
             "--page=" + page,
+            "--runs=" + folder.resolve("runs"),
             "--study=" + study,
             "--count=" + count);
     return error.toString();

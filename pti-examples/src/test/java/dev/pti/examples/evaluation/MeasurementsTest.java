@@ -56,6 +56,21 @@ class MeasurementsTest {
   }
 
   @Test
+  void rows_that_are_forgotten_are_measured_again_and_others_stay_as_they_were()
+      throws IOException {
+    Path file = folder.resolve("rows.jsonl");
+    Measurements rows = new Measurements(file);
+    measure(rows, "00001", 1.0000000000000002);
+    measure(rows, "00002", 1e-30);
+    String first = Files.readAllLines(file).get(0);
+    rows.forget(row -> row.portrait().equals("00002"));
+    assertThat(file).hasContent(first);
+    assertThat(new Measurements(file).has("study", "method", "00002")).isFalse();
+    measure(rows, "00002", 5);
+    assertThat(Files.readAllLines(file)).hasSize(2).contains(first);
+  }
+
+  @Test
   void a_damaged_line_before_the_last_is_named() throws IOException {
     Path file = folder.resolve("rows.jsonl");
     measure(new Measurements(file), "00001", 1);

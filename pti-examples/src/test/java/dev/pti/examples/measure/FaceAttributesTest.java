@@ -69,7 +69,7 @@ class FaceAttributesTest {
           .containsExactly("age", "male", "smile", "turn");
       for (NamedDirection each : named) {
         Direction direction = each.direction();
-        String attribute = direction.name().equals("smile") ? "happy" : direction.name();
+        String attribute = each.attribute();
         int reach = each.usualStrength();
         double up =
             FACES.measure(

@@ -1,0 +1,149 @@
+package dev.pti.examples.evaluation;
+
+import dev.pti.Pti;
+import dev.pti.Tuned;
+import dev.pti.api.Direction;
+import dev.pti.api.Picture;
+import dev.pti.examples.measure.FaceAttributes;
+import dev.pti.examples.measure.NamedDirection;
+import dev.pti.examples.measure.PictureMeasure;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+
+/**
+ * Whether an edit does after tuning what it does in the untouched generator: each named direction
+ * at its usual strength either way, at the same pivot, with the settings of the default job.
+ *
+ * <p>A row is one edit of one portrait. Rows of a direction that was learned anew are measured
+ * anew.
+ */
+final class AttributesStudy {
+  static final String NAME = "attributes";
+
+  static final String UNTUNED = "untuned";
+  static final String TUNED = "tuned";
+
+  static final String EFFECT = "effect";
+
+  static final String IDENTITY = "identity";
+  static final String TRAVELLED = "travelled";
+
+  /** The identity distance of the picture that is edited. */
+  static final String BEFORE = "identity_before";
+
+  /** Tells what was learned anew. */
+  static final String DIRECTION = "direction_crc32";
+
+  private final Measurements measurements;
+  private final Path runs;
+  private final Consumer<String> log;
+
+  /**
+   * Prepares.
+   *
+   * @param runs keeps the tuned portraits
+   */
+  AttributesStudy(Measurements measurements, Path runs, Consumer<String> log) {
+    this.measurements = measurements;
+    this.runs = runs;
+    this.log = log;
+  }
+
+  /** Both ways that a direction is gone. */
+  static List<Integer> strengths(NamedDirection named) {
+    return List.of(-named.usualStrength(), named.usualStrength());
+  }
+
+  static String method(String direction, int strength, String generator) {
+    return "%s=%d, %s".formatted(direction, strength, generator);
+  }
+
+  void measure(List<Path> portraits) {
+    try (Pti pti = Pti.ofDefaults();
+        FaceAttributes faces = new FaceAttributes()) {
+      TunedPortraits tunedPortraits = new TunedPortraits(pti, runs);
+      List<NamedDirection> named = NamedDirection.of(pti.generator());
+      forgetOthers(named);
+      for (Path portrait : portraits) {
+        if (isMissing(named, Portraits.name(portrait))) {
+          Tuned tuned = tunedPortraits.of(portrait);
+          measure(pti, faces, named, UNTUNED, tuned.inverted().withoutTuning());
+          measure(pti, faces, named, TUNED, tuned);
+        }
+        log.accept(NAME + " " + Portraits.name(portrait));
+      }
+    }
+  }
+
+  /** Drops rows of what a name meant before. */
+  private void forgetOthers(List<NamedDirection> named) {
+    Map<String, Double> present = new HashMap<>();
+    for (NamedDirection each : named) {
+      methods(each).forEach(method -> present.put(method, checksum(each.direction())));
+    }
+    measurements.forget(
+        row ->
+            row.study().equals(NAME)
+                && !Objects.equals(present.get(row.method()), row.figures().get(DIRECTION)));
+  }
+
+  private boolean isMissing(List<NamedDirection> named, String portrait) {
+    return named.stream()
+        .flatMap(AttributesStudy::methods)
+        .anyMatch(method -> !measurements.has(NAME, method, portrait));
+  }
+
+  private static Stream<String> methods(NamedDirection named) {
+    return strengths(named).stream()
+        .flatMap(
+            strength ->
+                Stream.of(UNTUNED, TUNED)
+                    .map(generator -> method(named.direction().name(), strength, generator)));
+  }
+
+  private void measure(
+      Pti pti, PictureMeasure measure, List<NamedDirection> named, String generator, Tuned tuned) {
+    Picture photograph = tuned.target().picture();
+    Picture unedited = tuned.picture();
+    Map<String, Double> before = measure.measure(unedited);
+    double identity = pti.compare(photograph, unedited).identity();
+    for (NamedDirection each : named) {
+      Direction direction = each.direction();
+      for (int strength : strengths(each)) {
+        measurements.measure(
+            NAME,
+            method(direction.name(), strength, generator),
+            tuned.target().name(),
+            () -> {
+              Picture edited = tuned.edit(direction, strength).picture();
+              Map<String, Double> figures = new LinkedHashMap<>();
+              double start = before.getOrDefault(each.attribute(), Double.NaN);
+              figures.put(EFFECT, measure.measure(edited, each.attribute()) - start);
+              figures.put(TRAVELLED, pti.compare(unedited, edited).perceptual());
+              figures.put(IDENTITY, pti.compare(photograph, edited).identity());
+              figures.put(BEFORE, identity);
+              figures.put(DIRECTION, checksum(direction));
+              return figures;
+            });
+      }
+    }
+  }
+
+  static double checksum(Direction direction) {
+    CRC32 crc = new CRC32();
+    for (float value : direction.values().toArray()) {
+      int bits = Float.floatToIntBits(value);
+      for (int shift = 0; shift < 32; shift += 8) {
+        crc.update(bits >>> shift & 0xff);
+      }
+    }
+    return crc.getValue();
+  }
+}
