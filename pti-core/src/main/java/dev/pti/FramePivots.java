@@ -105,7 +105,8 @@ final class FramePivots {
     for (int i = 0; i < count; i++) {
       Latent before = requireNonNull(found.get(between.before(i)));
       double part = between.part(i);
-      pivots.add(part == 0 ? before : before.mix(requireNonNull(found.get(between.after(i))), part));
+      pivots.add(
+          part == 0 ? before : before.mix(requireNonNull(found.get(between.after(i))), part));
     }
     return pivots;
   }

@@ -144,6 +144,7 @@ public final class FrameTrack {
         frame = reader.read(index);
       } catch (InvalidInputException e) {
         leftOut.put(reader.name(index), String.valueOf(e.getMessage()));
+        found.add(Optional.empty());
         return;
       }
       if (readable.isEmpty()) {
@@ -203,18 +204,18 @@ public final class FrameTrack {
       double[][] points = bridged();
       TimeSmoothing overTime = TimeSmoothing.over(points.length, smoothing);
       List<Place> places = new ArrayList<>();
-      for (int i = 0; i < points.length; i++) {
+      for (int index : readable) {
         double[][] smooth = new double[5][2];
         for (int number = 0; number < 10; number++) {
           int at = number;
-          smooth[number / 2][number % 2] = overTime.at(i, frame -> points[frame][at]);
+          smooth[number / 2][number % 2] = overTime.at(index, frame -> points[frame][at]);
         }
         places.add(
             new Place(
-                readable.get(i),
-                reader.name(readable.get(i)),
+                index,
+                reader.name(index),
                 Optional.of(Placement.ofFace(Landmarks.of(smooth), width, height)),
-                found.get(i).isEmpty()));
+                found.get(index).isEmpty()));
       }
       return places;
     }
@@ -227,7 +228,7 @@ public final class FrameTrack {
         throw new InvalidInputException(
             "no face was found in any of the %d frames of %s%s"
                 .formatted(
-                    found.size(),
+                    readable.size(),
                     reader,
                     Double.isFinite(best)
                         ? String.format(Locale.ROOT, ", the best score seen is %.2f", best)

@@ -6,6 +6,7 @@ import dev.pti.examples.benchmark.BenchCommand;
 import dev.pti.examples.evaluation.EvaluateCommand;
 import dev.pti.examples.evaluation.MeasureFacesCommand;
 import dev.pti.examples.measure.FindDirectionsCommand;
+import dev.pti.examples.measure.MeasureFramesCommand;
 import dev.pti.examples.training.TrainEncoderCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       ConvertCommand.class,
       EvaluateCommand.class,
       MeasureFacesCommand.class,
+      MeasureFramesCommand.class,
       TrainEncoderCommand.class,
       FindDirectionsCommand.class,
       BenchCommand.class
