@@ -37,6 +37,9 @@ final class GifFrames implements FrameReader {
 
   static GifFrames of(Path file) {
     try (Playing first = new Playing(file)) {
+      if (!first.reader.getOriginatingProvider().canDecodeInput(first.stream)) {
+        throw new InvalidInputException(file + " is not a GIF file");
+      }
       IIOMetadataNode screen =
           child(root(first.reader.getStreamMetadata()), "LogicalScreenDescriptor");
       int width = number(screen, "logicalScreenWidth");

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -108,11 +109,28 @@ public final class PictureFiles {
    * @throws InvalidInputException if time or size are outside, or the file cannot be written there
    */
   public static void saveAnimation(PictureGrid grid, Path file, Duration delay, int side) {
+    requireGif(file);
+    write(file, AnimatedGif.encode(GridDrawing.frames(grid, side), delay));
+  }
+
+  /**
+   * Saves pictures as an animated GIF that repeats for ever, at their own size and without titles.
+   *
+   * @param frames of one size, at least one; all are in memory
+   * @param file a name ending in {@code .gif}
+   * @param delay how long each picture is shown, 20 ms to a minute, in steps of 10 ms
+   * @throws InvalidInputException if the time is outside, or the file cannot be written there
+   */
+  public static void saveAnimation(List<Picture> frames, Path file, Duration delay) {
+    requireGif(file);
+    write(file, AnimatedGif.encode(frames.stream().map(Picture::toBufferedImage).toList(), delay));
+  }
+
+  private static void requireGif(Path file) {
     if (!file.toString().endsWith(".gif")) {
       throw new InvalidInputException(
           "cannot write " + file + ": animations are saved as GIF, wanted a name ending in .gif");
     }
-    write(file, AnimatedGif.encode(GridDrawing.frames(grid, side), delay));
   }
 
   /**

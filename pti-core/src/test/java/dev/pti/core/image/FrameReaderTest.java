@@ -117,7 +117,7 @@ class FrameReaderTest {
     Files.writeString(text, "This is no GIF file at all.");
     assertThatThrownBy(() -> FrameReader.of(text))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage(text + " is a truncated or damaged GIF file");
+        .hasMessage(text + " is not a GIF file");
   }
 
   private static List<String> colours(Picture picture) {

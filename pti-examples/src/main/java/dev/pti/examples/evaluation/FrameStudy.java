@@ -1,5 +1,6 @@
-package dev.pti.examples.measure;
+package dev.pti.examples.evaluation;
 
+import dev.pti.api.FloatTensor;
 import dev.pti.api.Mask;
 import dev.pti.api.Picture;
 import dev.pti.api.Placement;
@@ -72,6 +73,31 @@ final class FrameStudy {
       last = next;
     }
     return new Changes(inFace, inFrame, most);
+  }
+
+  /**
+   * Measures how the difference of edited frames from those that they were made of changes from one
+   * frame to the next, within the face, of 255.
+   */
+  double flicker(List<Path> edited, List<Path> input) {
+    double sum = 0;
+    Picture last = difference(edited, input, 0);
+    for (int i = 1; i < edited.size(); i++) {
+      Picture next = difference(edited, input, i);
+      sum += change(last, next)[0] / (edited.size() - 1);
+      last = next;
+    }
+    return sum;
+  }
+
+  private static Picture difference(List<Path> edited, List<Path> input, int frame) {
+    Picture one = Photographs.read(edited.get(frame));
+    float[] values = one.toTensor().toArray();
+    float[] others = Photographs.read(input.get(frame)).toTensor().toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] -= others[i];
+    }
+    return Motion.undone(Picture.of(FloatTensor.wrap(values, 3, one.height(), one.width())), frame);
   }
 
   private double[] change(Picture one, Picture other) {

@@ -1,4 +1,4 @@
-package dev.pti.examples.measure;
+package dev.pti.examples.evaluation;
 
 import dev.pti.EditedFrames;
 import dev.pti.Encoder;
@@ -9,16 +9,21 @@ import dev.pti.Pti;
 import dev.pti.TunedFrames;
 import dev.pti.api.Direction;
 import dev.pti.api.FaceChoice;
+import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureGrid;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.examples.HelpOption;
+import dev.pti.examples.measure.NamedDirection;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +40,15 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class MeasureFramesCommand implements Callable<Integer> {
+  private static final int SHOWN = 6;
+
+  /** What the strip shows of each frame: the face and what it moves over. */
+  private static final int CUT = 272;
+
+  private static final int CUT_LEFT = 89;
+  private static final int CUT_TOP = 0;
+  private static final int STRIP_SIDE = 136;
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -104,8 +118,7 @@ public final class MeasureFramesCommand implements Callable<Integer> {
               Frames.of(folder.resolve("input"))
                   .with(
                       b ->
-                          b.landmarkSmoothing(landmarkSmoothing)
-                              .latentSmoothing(latentSmoothing)));
+                          b.landmarkSmoothing(landmarkSmoothing).latentSmoothing(latentSmoothing)));
       print("inverted in %.1f s", (System.nanoTime() - start) / 1e9);
       TunedFrames tuned = untuned ? inverted.withoutTuning() : inverted.tune();
       print("%s", tuned);
@@ -113,11 +126,17 @@ public final class MeasureFramesCommand implements Callable<Integer> {
           "identity distance of a frame: %.3f inverted, %.3f tuned",
           tuned.report().number("metrics.before.identity"),
           tuned.report().number("metrics.after.identity"));
+      Map<String, List<Path>> rows = new LinkedHashMap<>();
+      rows.put("", input);
       for (String text : edits) {
         EditedFrames edited = edit(tuned, text, directions);
-        FrameStudy.Changes after = study.measure(edited.pasteBack(folder.resolve(text)));
+        List<Path> output = edited.pasteBack(folder.resolve(text));
+        FrameStudy.Changes after = study.measure(output);
         print("%s: %s; of the input's: %s", text, after, after.times(before));
+        rows.put(text, output);
+        print("%s: the edit alone, face %.3f / 255", text, study.flicker(output, input));
       }
+      saveStrip(rows);
     }
     return 0;
   }
@@ -130,6 +149,35 @@ public final class MeasureFramesCommand implements Callable<Integer> {
       files.add(file);
     }
     return files;
+  }
+
+  /** Shows some frames, around the face, before and after. */
+  private void saveStrip(Map<String, List<Path>> rows) {
+    int columns = Math.min(SHOWN, count);
+    List<String> titles = new ArrayList<>();
+    List<List<Picture>> pictures = new ArrayList<>();
+    for (int column = 0; column < columns; column++) {
+      titles.add(String.valueOf(1 + column * count / columns));
+    }
+    for (List<Path> files : rows.values()) {
+      List<Picture> row = new ArrayList<>();
+      for (int column = 0; column < columns; column++) {
+        row.add(middle(Photographs.read(files.get(column * count / columns))));
+      }
+      pictures.add(row);
+    }
+    PictureFiles.save(
+        PictureGrid.of(titles, List.copyOf(rows.keySet()), pictures),
+        folder.resolve("strip.png"),
+        STRIP_SIDE);
+  }
+
+  private static Picture middle(Picture frame) {
+    float[] values = new float[3 * CUT * CUT];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = frame.get(i / (CUT * CUT), CUT_TOP + i / CUT % CUT, CUT_LEFT + i % CUT);
+    }
+    return Picture.of(FloatTensor.wrap(values, 3, CUT, CUT));
   }
 
   private static EditedFrames edit(TunedFrames tuned, String text, List<Direction> directions) {

@@ -1,4 +1,4 @@
-package dev.pti.examples.measure;
+package dev.pti.examples.evaluation;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Picture;
