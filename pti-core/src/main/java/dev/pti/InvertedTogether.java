@@ -6,6 +6,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.JointTuner;
 import dev.pti.api.StoppedException;
 import dev.pti.api.Subject;
+import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,18 +94,22 @@ public final class InvertedTogether {
    *     makes a result of it
    */
   public TunedTogether tune(Cancellation cancellation) {
-    Settings settings = pti.settings();
-    if (!(settings.tuner() instanceof JointTuner tuner)) {
-      throw new InvalidInputException(
-          "tuner %s takes one photograph, several together want a JointTuner, as PivotalTuning is"
-              .formatted(settings.tuner()));
-    }
+    JointTuner tuner = requireJoint(pti.settings().tuner());
     List<Subject> subjects =
         all.stream().map(it -> new Subject(it.inversion(), it.target())).toList();
     Job.Done<List<Tuning>> done =
         Job.tuning(
             pti, subjects, cancellation, workspace -> tuner.tuneTogether(subjects, workspace));
     return TunedTogether.of(pti, all, done.result(), done.seconds());
+  }
+
+  static JointTuner requireJoint(Tuner tuner) {
+    if (tuner instanceof JointTuner joint) {
+      return joint;
+    }
+    throw new InvalidInputException(
+        "tuner %s takes one photograph, several together want a JointTuner, as PivotalTuning is"
+            .formatted(tuner));
   }
 
   /**

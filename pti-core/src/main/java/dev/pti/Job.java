@@ -2,6 +2,7 @@ package dev.pti;
 
 import dev.pti.api.Inversion;
 import dev.pti.api.RunState;
+import dev.pti.api.StepListener;
 import dev.pti.api.Subject;
 import dev.pti.api.Target;
 import dev.pti.api.Tuning;
@@ -54,6 +55,26 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results, @Nullable
             : new StateFile(folder.inversion(target), RunIdentity.inversion(pti, target));
     return new Job<>(file, every(folder), SavedResults.inversions(), null)
         .run(pti, cancellation, workspace -> settings.inverter().invert(target, workspace));
+  }
+
+  /** A run over frames, which keeps no state. */
+  static <T> Done<T> ofFrames(
+      Pti pti, Cancellation cancellation, StepListener listener, Function<Workspace, T> loop) {
+    return pti.session()
+        .use(
+            () -> {
+              NativeThreads threads = NativeThreads.enter();
+              try {
+                GaussianDraws draws = new GaussianDraws(pti.settings().seed());
+                JobControl control =
+                    new JobControl(pti.session(), cancellation, draws, null, new EarlierState());
+                Settings settings = pti.settings().with(listener);
+                return new Done<>(
+                    pti.session().run(settings, draws, control, loop), control.seconds());
+              } finally {
+                threads.leave();
+              }
+            });
   }
 
   static Done<List<Tuning>> tuning(

@@ -278,6 +278,17 @@ public final class Pti implements AutoCloseable {
   }
 
   /**
+   * Finds a sequence of frames in the generator, each from where the one before was found.
+   *
+   * @param frames as {@code Frames.of(folder)}; with {@link Builder#face} the face is followed
+   * @return where they were found
+   * @throws InvalidInputException if frames differ in size, none can be read or none has a face
+   */
+  public InvertedFrames invert(Frames frames) {
+    return InvertedFrames.invert(this, frames, new Cancellation());
+  }
+
+  /**
    * Opens a saved run.
    *
    * @param where the folder or the one file that {@link Inverted#save} or {@link Tuned#save(Path)}

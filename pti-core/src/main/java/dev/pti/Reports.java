@@ -91,7 +91,7 @@ final class Reports {
     return Double.isNaN(seconds) ? "" : " in %.1f s".formatted(seconds);
   }
 
-  private static Map<String, Object> common(Pti pti) {
+  static Map<String, Object> common(Pti pti) {
     Session session = pti.session();
     Map<String, Object> sections = Report.section();
     Map<String, Object> generator = Report.section();
@@ -128,13 +128,16 @@ final class Reports {
   }
 
   private static Map<String, Object> tuningSection(Tuned tuned, Metrics after) {
-    Tuning tuning = tuned.tuning();
+    return tuningSection(tuned.tuning(), tuned.seconds(), after.perceptual());
+  }
+
+  static Map<String, Object> tuningSection(Tuning tuning, double seconds, double perceptual) {
     List<Step> history = tuning.history();
     Map<String, Object> section = Report.section();
     section.put("steps", history.size());
     section.put("stopped_by", tuning.stoppedBy());
-    putSeconds(section, tuned.seconds());
-    section.put("lpips", after.perceptual());
+    putSeconds(section, seconds);
+    section.put("lpips", perceptual);
     section.put("l2", last(history, "l2"));
     section.put("parameters_changed", changed(tuning));
     section.put("settings", tuning.settings());

@@ -77,6 +77,24 @@ record Settings(
     return terms.stream().map(term -> fixed == null ? term : term.within(fixed)).toList();
   }
 
+  /** The same for another listener. */
+  Settings with(StepListener other) {
+    return new Settings(
+        generatorLabel,
+        inverter,
+        tuner,
+        inversionLosses,
+        losses,
+        mask,
+        aligner,
+        seed,
+        arithmetic,
+        preset,
+        other,
+        resumeFolder,
+        executor);
+  }
+
   /** A tuner with the locality regularization that was asked for apart from it. */
   static Tuner tuner(Tuner tuner, @Nullable UnaryOperator<TuningSettings.Builder> locality) {
     if (locality == null) {

@@ -73,6 +73,23 @@ class PhotographsPageTest {
   }
 
   @Test
+  void films() {
+    Path frames = folder.resolve("frames");
+    for (String name : List.of("f1.png", "f2.png", "f10.png")) {
+      PictureFiles.save(photograph, frames.resolve(name));
+    }
+    try (Pti pti = builder.face(FaceChoice.largest()).build()) {
+      Frames film = Frames.of(frames).with(b -> b.landmarkSmoothing(3).latentSmoothing(3));
+      InvertedFrames inverted = pti.invert(film);
+      EditedFrames edited = inverted.tune().edit(direction, 2);
+      List<Path> written = edited.pasteBack(folder.resolve("edited"));
+      Edited one = edited.get(inverted.names().get(1));
+      assertThat(written).hasSize(3).allSatisfy(it -> assertThat(it).exists());
+      assertThat(one.tuned().target().name()).isEqualTo("f2");
+    }
+  }
+
+  @Test
   void known_landmarks_and_putting_back() {
     double[][] points = {{203, 100.5}, {247, 103}, {224, 125}, {203, 139.5}, {245, 141.5}};
     Landmarks landmarks = Landmarks.of(points);

@@ -12,6 +12,9 @@ public interface JointTuner extends Tuner {
   /**
    * Tunes the generator around several pivots at once.
    *
+   * <p>The list may read a subject anew each time it is asked for one, as that of a film's frames
+   * does: ask when its turn comes, and hold none beyond it.
+   *
    * @param subjects at least one, of different names
    * @param workspace generator, gradients and randomness, valid during the call
    * @return for each subject, in their order, the same differences, and its own noise, history and

@@ -112,13 +112,38 @@ public final class PictureFiles {
    * @throws InvalidInputException if time or size are outside, or the file cannot be written there
    */
   public static void saveAnimation(PictureGrid grid, Path file, Duration delay, int side) {
+    requireAnimation(file);
+    write(GridDrawing.frames(grid, side), file, delay);
+  }
+
+  /**
+   * Saves pictures as an animation that repeats for ever, at their own size and without titles.
+   *
+   * @param frames of one size, at least one; all are in memory
+   * @param file a name ending in {@code .gif}, or in {@code .png} or {@code .apng} for APNG
+   * @param delay how long each picture is shown, 20 ms to a minute, in steps of 10 ms
+   * @throws InvalidInputException if the time is outside, or the file cannot be written there
+   */
+  public static void saveAnimation(List<Picture> frames, Path file, Duration delay) {
+    requireAnimation(file);
+    write(frames.stream().map(Picture::toBufferedImage).toList(), file, delay);
+  }
+
+  private static void write(List<BufferedImage> frames, Path file, Duration delay) {
+    write(
+        file,
+        isGif(file)
+            ? AnimatedGif.encode(frames, delay)
+            : AnimatedPng.encode(frames, delay, PictureFiles::encode));
+  }
+
+  private static boolean isGif(Path file) {
+    return file.toString().endsWith(".gif");
+  }
+
+  private static void requireAnimation(Path file) {
     String name = file.toString();
-    if (name.endsWith(".gif")) {
-      write(file, AnimatedGif.encode(GridDrawing.frames(grid, side), delay));
-    } else if (name.endsWith(".png") || name.endsWith(".apng")) {
-      List<BufferedImage> frames = GridDrawing.frames(grid, side);
-      write(file, AnimatedPng.encode(frames, delay, PictureFiles::encode));
-    } else {
+    if (!isGif(file) && !name.endsWith(".png") && !name.endsWith(".apng")) {
       throw new InvalidInputException(
           "cannot write "
               + file

@@ -45,6 +45,17 @@ public final class RunFailure extends RuntimeException {
     return new RunFailure(reason, step, step - 1, null, true);
   }
 
+  /**
+   * Reports a photograph that could not be read when its turn came.
+   *
+   * @param step whose turn it was
+   * @param cause says which and why
+   * @return the failure, for the loop
+   */
+  public static RunFailure ofSubject(int step, InvalidInputException cause) {
+    return new RunFailure(String.valueOf(cause.getMessage()), step, step - 1, cause);
+  }
+
   static RunFailure ofKeeping(int step, RuntimeException cause) {
     String reason = "its state was not saved: " + line(cause);
     if (cause instanceof InvalidInputException) {

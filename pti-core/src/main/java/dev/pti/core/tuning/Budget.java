@@ -1,8 +1,5 @@
 package dev.pti.core.tuning;
 
-import dev.pti.api.Subject;
-import java.util.List;
-
 /**
  * How a run's steps are counted: {@code settings.steps()} for each subject. Schedules of the
  * learning rate go by the part of the budget that is spent, those of locality and of weights by the
@@ -13,10 +10,10 @@ final class Budget {
   private final int subjects;
   private final int total;
 
-  Budget(TuningSettings settings, List<Subject> subjects) {
+  Budget(TuningSettings settings, int subjects) {
     this.settings = settings;
-    this.subjects = subjects.size();
-    total = Math.multiplyExact(settings.steps(), this.subjects);
+    this.subjects = subjects;
+    total = Math.multiplyExact(settings.steps(), subjects);
   }
 
   /** How many steps the run may take, over all subjects. */

@@ -1,7 +1,9 @@
 package dev.pti.core.tuning;
 
+import dev.pti.api.InvalidInputException;
 import dev.pti.api.Subject;
 import dev.pti.api.Workspace;
+import dev.pti.core.tensor.RunFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +37,19 @@ final class Objectives implements AutoCloseable {
   Objective of(int subject, int step) {
     if (present == null || presentSubject != subject) {
       close();
-      present = new Objective(settings, workspace, weights, subjects.get(subject), step);
+      present = new Objective(settings, workspace, weights, subject(subject, step), step);
       presentSubject = subject;
     }
     return present;
+  }
+
+  /** Asks for a subject, which a list may have to read; what was done until then is not lost. */
+  private Subject subject(int subject, int step) {
+    try {
+      return subjects.get(subject);
+    } catch (InvalidInputException e) {
+      throw RunFailure.ofSubject(step, e);
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.pti.api.JointTuner;
 import dev.pti.api.Subject;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -84,12 +85,14 @@ public final class PivotalTuning implements JointTuner {
 
   @Override
   public List<Tuning> tuneTogether(List<Subject> subjects, Workspace workspace) {
-    Subject.requireDifferent(subjects.stream().map(Subject::name).toList());
+    List<String> names = new ArrayList<>();
     DifferentiableGenerator generator = workspace.generator();
     for (Subject subject : subjects) {
+      names.add(subject.name());
       subject.target().requireResolution(generator.resolution());
       subject.inversion().pivot().requireFits(generator.layers(), generator.latentWidth());
     }
+    Subject.requireDifferent(names);
     return new TuningRun(settings, subjects, workspace).optimize();
   }
 

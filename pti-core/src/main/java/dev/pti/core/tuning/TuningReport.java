@@ -1,7 +1,6 @@
 package dev.pti.core.tuning;
 
 import dev.pti.api.LossTerm;
-import dev.pti.api.Subject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,9 +33,9 @@ final class TuningReport {
   }
 
   /** Lists what a run over several subjects has besides. */
-  static Map<String, Object> together(TuningSettings settings, List<Subject> subjects, int steps) {
+  static Map<String, Object> together(TuningSettings settings, List<String> names, int steps) {
     Map<String, Object> listed = new LinkedHashMap<>();
-    listed.put("together", subjects.stream().map(Subject::name).toList());
+    listed.put("together", names);
     listed.put("order", lower(settings.order()));
     listed.put("image_steps", steps);
     return listed;

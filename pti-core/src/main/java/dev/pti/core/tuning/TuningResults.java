@@ -1,10 +1,13 @@
 package dev.pti.core.tuning;
 
+import dev.pti.api.FloatTensor;
 import dev.pti.api.Step;
 import dev.pti.api.Subject;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -16,7 +19,8 @@ import java.util.stream.IntStream;
 final class TuningResults {
   private final TuningSettings settings;
   private final Workspace workspace;
-  private final List<Subject> subjects;
+  private final List<String> names = new ArrayList<>();
+  private final List<Map<String, FloatTensor>> noise = new ArrayList<>();
   private final MovingWeights weights;
   private final List<Step> history;
 
@@ -28,7 +32,10 @@ final class TuningResults {
       List<Step> history) {
     this.settings = settings;
     this.workspace = workspace;
-    this.subjects = subjects;
+    for (Subject subject : subjects) {
+      names.add(subject.name());
+      noise.add(Objective.noise(settings, subject.inversion()));
+    }
     this.weights = weights;
     this.history = history;
   }
@@ -39,8 +46,8 @@ final class TuningResults {
         Tuning.builder()
             .stoppedBy("")
             .settings(TuningReport.settings(settings, workspace.losses()));
-    if (subjects.size() > 1) {
-      shared.putAllSettings(TuningReport.together(settings, subjects, history.size()));
+    if (names.size() > 1) {
+      shared.putAllSettings(TuningReport.together(settings, names, history.size()));
     }
     weights.putInto(shared);
     return shared;
@@ -53,24 +60,22 @@ final class TuningResults {
    * @param stoppedBy why a subject's tuning ended
    */
   List<Tuning> of(Tuning shared, IntFunction<String> stoppedBy) {
-    return IntStream.range(0, subjects.size())
+    return IntStream.range(0, names.size())
         .mapToObj(
             subject ->
                 Tuning.builder()
                     .from(shared)
                     .history(history(subject))
                     .stoppedBy(stoppedBy.apply(subject))
-                    .noise(Objective.noise(settings, subjects.get(subject).inversion()))
+                    .noise(noise.get(subject))
                     .build())
         .toList();
   }
 
   /** The steps that looked at a subject; those of a single one name nobody. */
   private List<Step> history(int subject) {
-    return subjects.size() == 1
+    return names.size() == 1
         ? history
-        : history.stream()
-            .filter(step -> step.subject().equals(subjects.get(subject).name()))
-            .toList();
+        : history.stream().filter(step -> step.subject().equals(names.get(subject))).toList();
   }
 }

@@ -29,7 +29,7 @@ final class TuningRun {
   private static final String RULES = "rules.";
 
   private final Workspace workspace;
-  private final List<Subject> subjects;
+  private final List<String> names;
   private final Budget budget;
   private final MovingWeights weights;
   private final Objectives objectives;
@@ -42,16 +42,16 @@ final class TuningRun {
 
   TuningRun(TuningSettings settings, List<Subject> subjects, Workspace workspace) {
     this.workspace = workspace;
-    this.subjects = List.copyOf(subjects);
-    budget = new Budget(settings, this.subjects);
+    names = subjects.stream().map(Subject::name).toList();
+    budget = new Budget(settings, subjects.size());
     weights = new MovingWeights(settings, workspace);
-    objectives = new Objectives(settings, workspace, weights, this.subjects);
+    objectives = new Objectives(settings, workspace, weights, subjects);
     turns = new Turns(subjects.size(), settings.order(), workspace);
     best = settings.keepBest() ? new BestState(weights.leaves(), subjects.size()) : null;
     for (int i = 0; i < subjects.size(); i++) {
       rules.add(new StoppingRules(settings, workspace.perceptual().name()));
     }
-    results = new TuningResults(settings, workspace, this.subjects, weights, history);
+    results = new TuningResults(settings, workspace, subjects, weights, history);
   }
 
   List<Tuning> optimize() {
@@ -153,7 +153,7 @@ final class TuningRun {
         budget.total(),
         budget.learningRate(step),
         objective.named(budget.round(step), losses.values()),
-        subjects.size() == 1 ? "" : subjects.get(subject).name());
+        names.size() == 1 ? "" : names.get(subject));
   }
 
   private double[] shareOfGradient(Objective objective, int step) {

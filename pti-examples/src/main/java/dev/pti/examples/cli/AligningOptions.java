@@ -32,6 +32,13 @@ final class AligningOptions {
       description = "Also write each edit as the whole photograph: photograph-NAME.png.")
   boolean pasteBack;
 
+  /** In a sequence a face is followed unless something else is said. */
+  Aligner alignerOfFrames() {
+    return face == null && !aligned
+        ? Aligner.face(Faces.detector(), FaceChoice.largest())
+        : aligner();
+  }
+
   Aligner aligner() {
     if (face == null) {
       return aligned ? Aligner.alreadyAligned() : Aligner.centreCrop();

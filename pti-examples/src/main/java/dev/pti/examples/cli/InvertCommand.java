@@ -1,6 +1,7 @@
 package dev.pti.examples.cli;
 
 import com.google.common.io.MoreFiles;
+import dev.pti.Frames;
 import dev.pti.Pti;
 import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
@@ -15,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /**
@@ -33,10 +36,10 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class InvertCommand extends PtiCommand {
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "IMAGE",
       description = "JPEG, PNG, WebP, BMP, GIF or TIFF files.")
-  List<Path> images;
+  List<Path> images = List.of();
 
   @Option(
       names = "--out",
@@ -54,6 +57,9 @@ final class InvertCommand extends PtiCommand {
   @Mixin MethodOptions method;
 
   @Mixin AligningOptions aligning;
+
+  @ArgGroup(validate = false, order = 5, heading = "%nA sequence of frames:%n")
+  FrameOptions sequence = new FrameOptions();
 
   @Option(
       names = "--together",
@@ -88,13 +94,17 @@ final class InvertCommand extends PtiCommand {
     if (aligning.pasteBack && edits.isEmpty()) {
       throw new InvalidInputException("--paste-back is set, wanted an --edit to put back");
     }
+    if (sequence.source != null) {
+      return invertFrames(sequence.source);
+    }
+    if (images.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing required parameter: 'IMAGE', or the option --frames");
+    }
+    sequence.requireNone();
     Aligner aligner = aligning.aligner();
     Map<String, Path> byName = named(images);
-    Pti.Builder builder = pti();
-    method.applyTo(builder.aligner(aligner));
-    if (generator != null) {
-      builder.generator(generator);
-    }
+    Pti.Builder builder = builder(aligner);
     if (resumable) {
       builder.resumable(folder.resolve(".resume"));
     }
@@ -123,6 +133,38 @@ final class InvertCommand extends PtiCommand {
         photographs.forEach((own, target) -> runAlone(run, target, own));
       }
     }
+    return status;
+  }
+
+  private Pti.Builder builder(Aligner aligner) {
+    Pti.Builder builder = pti();
+    method.applyTo(builder.aligner(aligner));
+    return generator == null ? builder : builder.generator(generator);
+  }
+
+  private int invertFrames(Path source) {
+    if (!images.isEmpty() || together || resumable) {
+      throw new InvalidInputException(
+          "--frames is set, wanted without IMAGE, --together and --resumable");
+    }
+    if (edits.isEmpty()) {
+      throw new InvalidInputException("--frames is set, wanted an --edit of the frames");
+    }
+    Frames frames = sequence.of(source, method.tuning.steps);
+    try (Progress progress = Progress.of(shared.quiet, err());
+        Pti pti = builder(aligning.alignerOfFrames()).listener(progress).build()) {
+      FrameRun run =
+          new FrameRun(
+              pti,
+              method.tunes(),
+              aligning.pasteBack,
+              NamedEdit.all(edits, new DirectionsAtHand(pti)),
+              progress,
+              this::tell,
+              this::failed);
+      run.run(frames, folder);
+    }
+    out().println(folder);
     return status;
   }
 

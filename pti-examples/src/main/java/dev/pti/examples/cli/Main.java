@@ -5,6 +5,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.examples.benchmark.BenchCommand;
 import dev.pti.examples.evaluation.EvaluateCommand;
 import dev.pti.examples.evaluation.MeasureFacesCommand;
+import dev.pti.examples.evaluation.MeasureFramesCommand;
 import dev.pti.examples.measure.FindDirectionsCommand;
 import dev.pti.examples.training.TrainEncoderCommand;
 import java.io.PrintWriter;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       ConvertCommand.class,
       EvaluateCommand.class,
       MeasureFacesCommand.class,
+      MeasureFramesCommand.class,
       TrainEncoderCommand.class,
       FindDirectionsCommand.class,
       BenchCommand.class

@@ -40,12 +40,12 @@ final class Progress implements StepListener, AutoCloseable {
       lastLine = System.nanoTime();
       lines.printf(
           Locale.ROOT,
-          "%s%s: step %d of %d, loss %.4f%n",
+          "%s%s: step %d of %d%s%n",
           step.stage(),
           step.subject().isEmpty() ? "" : " " + step.subject(),
           step.index() + 1,
           step.total(),
-          step.loss());
+          loss(", loss %.4f", step));
     }
   }
 
@@ -61,7 +61,12 @@ final class Progress implements StepListener, AutoCloseable {
               .build();
     }
     bar.stepTo(step.index() + 1L);
-    bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f", step.loss()));
+    bar.setExtraMessage(loss("loss %.4f", step));
+  }
+
+  /** Steps that only count frames have none. */
+  private static String loss(String format, Step step) {
+    return Double.isNaN(step.loss()) ? "" : String.format(Locale.ROOT, format, step.loss());
   }
 
   /** Ends the bar, so that the next line stands below it. */

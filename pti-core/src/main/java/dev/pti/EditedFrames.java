@@ -1,0 +1,127 @@
+package dev.pti;
+
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.LatentEditor;
+import dev.pti.api.Picture;
+import dev.pti.core.image.PasteBack;
+import dev.pti.core.image.PictureFiles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A sequence of frames, edited alike. Frames are drawn when they are written or asked for, one at a
+ * time. Thread-safe if the editor is.
+ *
+ * <p>What would flicker is held still: the square by smoothed landmarks, the pivots by smoothing,
+ * the grain by noise maps that all frames share, and the photograph's own detail because what is
+ * put back is what the edit changed.
+ *
+ * @param tuned the generator that draws them
+ * @param editor of every frame
+ */
+public record EditedFrames(TunedFrames tuned, LatentEditor editor) {
+  /**
+   * Edits once more from here.
+   *
+   * @param next a direction with a strength, or any editor
+   * @return the frames after both edits
+   */
+  public EditedFrames edit(LatentEditor next) {
+    return new EditedFrames(tuned, latent -> next.edit(editor.edit(latent)));
+  }
+
+  /**
+   * Reads and edits one frame.
+   *
+   * @param name one of the frames'
+   * @return the edited picture, which can be put back by itself
+   * @throws InvalidInputException if there is none of the name, or it can no longer be read
+   */
+  public Edited get(String name) {
+    return tuned.get(name).edit(editor);
+  }
+
+  /**
+   * Puts the edit back into every frame; see {@link Edited#pasteBack()}.
+   *
+   * @param folder gets a PNG file for each frame, of its name; is created as needed, and must not
+   *     be where the frames are
+   * @return the files, in order
+   * @throws InvalidInputException if frames could not be read or written, which are listed; the
+   *     others are there all the same
+   * @throws dev.pti.api.CancelledException if this thread is interrupted or the {@link Pti} is
+   *     closed; what was written stays
+   */
+  public List<Path> pasteBack(Path folder) {
+    return pasteBack(folder, PasteBack.ofDefaults());
+  }
+
+  /**
+   * Puts the edit back into every frame in another way; see {@link #pasteBack(Path)}.
+   *
+   * @param folder gets a PNG file for each frame
+   * @param how what is put there, and where
+   * @return the files, in order
+   * @throws InvalidInputException as there
+   */
+  public List<Path> pasteBack(Path folder, PasteBack how) {
+    return write(
+        folder,
+        "paste back",
+        edited -> edited.pasteBack(edited.tuned().inverted().photograph(), how));
+  }
+
+  /**
+   * Saves the edited squares.
+   *
+   * @param folder gets a PNG file for each frame, as in {@link #pasteBack(Path)}
+   * @return the files, in order
+   * @throws InvalidInputException as there
+   */
+  public List<Path> save(Path folder) {
+    return write(folder, "edit", Edited::picture);
+  }
+
+  private List<Path> write(Path folder, String stage, Function<Edited, Picture> picture) {
+    InvertedFrames inverted = tuned.inverted();
+    if (inverted.frames().reader().readsFrom(folder)) {
+      throw new InvalidInputException(
+          "frames are read from %s, wanted another folder to write to".formatted(folder));
+    }
+    List<String> names = tuned.names();
+    FrameProgress progress =
+        new FrameProgress(inverted.pti(), stage, names.size(), new Cancellation());
+    List<Path> written = new ArrayList<>();
+    Map<String, String> failures = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      Path file = folder.resolve(names.get(i) + ".png");
+      try {
+        PictureFiles.save(picture.apply(tuned.get(i).edit(editor)), file);
+        written.add(file);
+      } catch (InvalidInputException e) {
+        failures.put(names.get(i), String.valueOf(e.getMessage()));
+      }
+      progress.done(i, names.get(i));
+    }
+    if (!failures.isEmpty()) {
+      throw new InvalidInputException(message(failures, written.size(), folder));
+    }
+    return written;
+  }
+
+  private static String message(Map<String, String> failures, int written, Path folder) {
+    StringBuilder message = new StringBuilder();
+    failures.forEach(
+        (name, why) ->
+            message.append("frame ").append(name).append(" was not written: ").append(why));
+    return message
+        .append("; ")
+        .append(written == 1 ? "1 other is in " : written + " others are in ")
+        .append(folder)
+        .toString();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.pti;
+
+import dev.pti.api.CancelledException;
+import dev.pti.api.Step;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells the listener how far a stage is with the frames, a step each, and ends the stage when it is
+ * asked to. Belongs to one run.
+ */
+record FrameProgress(Pti pti, String stage, int total, Cancellation cancellation) {
+  /** Tells that a frame is done, and stops before the next one if that was asked for. */
+  void done(int index, String name) {
+    pti.settings().listener().onStep(new Step(stage, index, total, 0, Map.of(), name));
+    if (index + 1 < total) {
+      stopIfAsked(index + 1);
+    }
+  }
+
+  /** Stops before a frame if that was asked for. */
+  void stopIfAsked(int index) {
+    String reason = null;
+    if (pti.session().isClosed()) {
+      reason = "this Pti was closed";
+    } else if (cancellation.isCancelled()) {
+      reason = "it was cancelled";
+    } else if (Thread.currentThread().isInterrupted()) {
+      reason = "its thread was interrupted";
+    }
+    if (reason != null) {
+      throw new CancelledException(stage, index, total, reason, -1, null, List.of());
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.pti;
+
+import dev.pti.api.InvalidInputException;
+import org.immutables.value.Value;
+
+/** How a sequence of frames is worked on. */
+@Value.Immutable
+public abstract class FrameSettings {
+  FrameSettings() {}
+
+  /**
+   * Over how many frames landmarks are smoothed, so that the square does not jitter: the deviation
+   * of a Gaussian along which a parabola is fitted, so that motion is not held back. Of an effect
+   * with {@link dev.pti.core.image.Aligner#face} alone.
+   *
+   * @return in frames, by default 3; 0 for none
+   */
+  @Value.Default
+  public double landmarkSmoothing() {
+    return 3;
+  }
+
+  /**
+   * Over how many frames pivots are smoothed, likewise, before the generator is tuned around them.
+   *
+   * @return in frames, by default 3; 0 for none
+   */
+  @Value.Default
+  public double latentSmoothing() {
+    return 3;
+  }
+
+  /**
+   * How many steps a search takes from one frame's pivot to the next one's. The first frame gets
+   * the steps of the inverter itself. An inverter other than {@link
+   * dev.pti.core.inversion.Projection}, as an encoder, finds each frame by itself.
+   *
+   * @return at least 1, by default 20
+   */
+  @Value.Default
+  public int followingSteps() {
+    return 20;
+  }
+
+  /**
+   * How many steps of tuning look at each frame, of {@link dev.pti.core.tuning.PivotalTuning};
+   * another tuner goes by its own settings.
+   *
+   * @return 0 or more; 0, the default, takes four times the tuner's steps for the whole sequence,
+   *     but at least two and at most the tuner's for each frame
+   */
+  @Value.Default
+  public int tuningSteps() {
+    return 0;
+  }
+
+  @Value.Check
+  void check() {
+    requireNumber("landmarkSmoothing", landmarkSmoothing());
+    requireNumber("latentSmoothing", latentSmoothing());
+    require(followingSteps() >= 1, "followingSteps is " + followingSteps() + ", wanted 1 or more");
+    require(tuningSteps() >= 0, "tuningSteps is " + tuningSteps() + ", wanted 0 or more");
+  }
+
+  private static void requireNumber(String name, double value) {
+    require(
+        value >= 0 && Double.isFinite(value),
+        name + " is " + value + ", wanted a finite number of 0 or more");
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new InvalidInputException("frames: " + message);
+    }
+  }
+
+  /** How many steps each of several frames gets. */
+  int tuningSteps(int tunersOwn, int frames) {
+    int shared = Math.max(2, (int) Math.ceil(4. * tunersOwn / frames));
+    return tuningSteps() > 0 ? tuningSteps() : Math.min(tunersOwn, shared);
+  }
+
+  /**
+   * Starts from the defaults.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Builds {@link FrameSettings}. */
+  public static final class Builder extends ImmutableFrameSettings.Builder {
+    Builder() {}
+  }
+}

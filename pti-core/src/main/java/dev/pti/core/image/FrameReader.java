@@ -1,0 +1,85 @@
+package dev.pti.core.image;
+
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Picture;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * The frames of a sequence, read one at a time and as often as they are wanted, so that a film
+ * never stands in memory as a whole. A decoder of films of one's own implements it.
+ *
+ * <p>A reader must be thread-safe and give equal pictures for equal numbers. It is asked in order,
+ * over and over.
+ */
+public interface FrameReader {
+  /** How long a frame is shown where nothing says so: 25 in a second. */
+  Duration USUAL_DELAY = Duration.ofMillis(40);
+
+  /**
+   * Says how many frames there are.
+   *
+   * @return at least 1
+   */
+  int count();
+
+  /**
+   * Names a frame, as the file that is made of it.
+   *
+   * @param index from 0
+   * @return a name without an ending, different for each frame
+   */
+  String name(int index);
+
+  /**
+   * Reads a frame.
+   *
+   * @param index from 0
+   * @return the picture, upright
+   * @throws InvalidInputException if it is damaged; the message names the file
+   */
+  Picture read(int index);
+
+  /**
+   * Says how long each frame is shown.
+   *
+   * @return by default a 25th of a second
+   */
+  default Duration delay() {
+    return USUAL_DELAY;
+  }
+
+  /**
+   * Says whether frames are read from a folder, so that none is written there.
+   *
+   * @param folder any
+   * @return by default false
+   */
+  default boolean readsFrom(Path folder) {
+    return false;
+  }
+
+  /**
+   * Opens a folder of frames, in the natural order of their names (2 before 10), or an animated
+   * GIF, whose frames are named {@code frame-0001} and on. What is no image by its ending, or
+   * hidden, is no frame.
+   *
+   * @param folderOrGif a folder of JPEG, PNG, WebP, BMP, GIF or TIFF files, or a GIF file
+   * @return the frames
+   * @throws InvalidInputException if it is neither, there is no frame, or the GIF is damaged
+   */
+  static FrameReader of(Path folderOrGif) {
+    if (!Files.exists(folderOrGif)) {
+      throw new InvalidInputException(folderOrGif + " does not exist");
+    }
+    if (Files.isDirectory(folderOrGif)) {
+      return FolderFrames.of(folderOrGif);
+    }
+    if (folderOrGif.toString().toLowerCase(Locale.ROOT).endsWith(".gif")) {
+      return GifFrames.of(folderOrGif);
+    }
+    throw new InvalidInputException(folderOrGif + " is neither a folder of frames nor a GIF file");
+  }
+}

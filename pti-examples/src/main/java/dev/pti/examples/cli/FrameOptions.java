@@ -1,0 +1,58 @@
+package dev.pti.examples.cli;
+
+import dev.pti.FrameSettings;
+import dev.pti.Frames;
+import dev.pti.api.InvalidInputException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A sequence of frames in place of photographs. */
+final class FrameOptions {
+  @Option(
+      names = "--frames",
+      paramLabel = "DIR|F.gif",
+      description = {
+        "Edit the frames of a folder, in the natural order of their names, or of a GIF, in one",
+        "generator and without flicker. The largest face is followed unless --face or --aligned says",
+        "otherwise; --tune-steps are those of each frame."
+      })
+  @Nullable Path source;
+
+  @Option(
+      names = "--landmark-smoothing",
+      paramLabel = "X",
+      description = "Over how many frames the square is held steady. Default: 3.")
+  @Nullable Double landmarkSmoothing;
+
+  @Option(
+      names = "--latent-smoothing",
+      paramLabel = "X",
+      description = "Over how many frames pivots are smoothed. Default: 3.")
+  @Nullable Double latentSmoothing;
+
+  @Option(
+      names = "--following-steps",
+      paramLabel = "N",
+      description = "Steps of a search from frame to frame. Default: 20.")
+  @Nullable Integer followingSteps;
+
+  /** Opens the frames. */
+  Frames of(Path frames, @Nullable Integer tuningSteps) {
+    return Frames.of(frames)
+        .with(
+            Given.all(
+                Given.of(landmarkSmoothing, FrameSettings.Builder::landmarkSmoothing),
+                Given.of(latentSmoothing, FrameSettings.Builder::latentSmoothing),
+                Given.of(followingSteps, FrameSettings.Builder::followingSteps),
+                Given.of(tuningSteps, FrameSettings.Builder::tuningSteps)));
+  }
+
+  /** Refuses settings of a sequence where there is none. */
+  void requireNone() {
+    if (landmarkSmoothing != null || latentSmoothing != null || followingSteps != null) {
+      throw new InvalidInputException(
+          "--landmark-smoothing, --latent-smoothing or --following-steps is set, wanted --frames");
+    }
+  }
+}

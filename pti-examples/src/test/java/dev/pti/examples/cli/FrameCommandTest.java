@@ -1,0 +1,100 @@
+package dev.pti.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Picture;
+import dev.pti.core.image.Photographs;
+import dev.pti.core.image.PictureFiles;
+import dev.pti.core.image.Resampling;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a folder of frames, or a GIF, to folders of edited frames. */
+class FrameCommandTest {
+  private static final Picture PHOTOGRAPH = Resampling.resize(Photographs.astronaut(), 200, 200);
+
+  @TempDir Path folder;
+
+  private Path out() {
+    return folder.resolve("out");
+  }
+
+  private Cli run(Path frames, Object... more) {
+    Object[] all =
+        new Object[] {
+          "invert", "--frames", frames, "--out", out(), "--inverter=encoder", "--no-tune"
+        };
+    Object[] args = Arrays.copyOf(all, all.length + more.length);
+    System.arraycopy(more, 0, args, all.length, more.length);
+    return Cli.run(args);
+  }
+
+  @Test
+  void a_folder_with_a_frame_without_a_face_and_a_corrupt_one() throws IOException {
+    Path in = folder.resolve("in");
+    for (int i = 8; i <= 11; i++) {
+      PictureFiles.save(PHOTOGRAPH, in.resolve("f" + i + ".png"));
+    }
+    PictureFiles.save(
+        Picture.of(FloatTensor.wrap(new float[3 * 200 * 200], 3, 200, 200)), in.resolve("f9.png"));
+    Path corrupt = in.resolve("f10.png");
+    Files.write(corrupt, Arrays.copyOf(Files.readAllBytes(corrupt), 500));
+
+    Cli cli = run(in, "--edit=age=4", "--paste-back");
+
+    assertThat(cli.err())
+        .endsWith(
+            "pti: frame f10 is left out: " + corrupt + " is a truncated or damaged PNG file");
+    assertThat(cli.status()).isEqualTo(2);
+    assertThat(cli.out()).contains("no face in f9: bridged", "photograph-age: 3 frames");
+    assertThat(out().toFile().list())
+        .containsExactlyInAnyOrder(
+            "edit-age", "edit-age.gif", "photograph-age", "photograph-age.gif", "report.json");
+    assertThat(out().resolve("photograph-age").toFile().list())
+        .containsExactlyInAnyOrder("f8.png", "f9.png", "f11.png");
+    Picture edited = Photographs.read(out().resolve("photograph-age/f11.png"));
+    assertThat(edited).hasToString("picture 200 x 200");
+    assertThat(edited.get8Bit(0, 195, 5)).isEqualTo(PHOTOGRAPH.get8Bit(0, 195, 5));
+    assertThat(Photographs.read(out().resolve("edit-age/f8.png"))).hasToString("picture 64 x 64");
+    assertThat(Files.readString(out().resolve("report.json")))
+        .contains("\"name\": \"age\"", "\"bridged\": [\n      \"f9\"\n    ]");
+  }
+
+  @Test
+  void a_gif() {
+    Path gif = folder.resolve("film.gif");
+    PictureFiles.saveAnimation(List.of(PHOTOGRAPH, PHOTOGRAPH), gif, Duration.ofMillis(60));
+    Cli cli = run(gif, "--edit=age=4", "--quiet");
+    assertThat(cli.err()).isEmpty();
+    assertThat(cli.status()).isZero();
+    assertThat(out().resolve("edit-age").toFile().list())
+        .containsExactlyInAnyOrder("frame-0001.png", "frame-0002.png");
+  }
+
+  @Test
+  void options_that_do_not_go_together() {
+    Path in = folder;
+    assertThat(run(in, "more.png", "--edit=age=4").err())
+        .isEqualTo("pti: --frames is set, wanted without IMAGE, --together and --resumable");
+    assertThat(run(in).err()).isEqualTo("pti: --frames is set, wanted an --edit of the frames");
+    assertThat(run(in, "--edit=age=4").err())
+        .isEqualTo(
+            "pti: " + in + " holds no frames, wanted JPEG, PNG, WebP, BMP, GIF or TIFF files");
+    PictureFiles.save(PHOTOGRAPH, in.resolve("f.png"));
+    assertThat(run(in, "--edit=age=4", "--latent-smoothing=-1").err())
+        .isEqualTo("pti: frames: latentSmoothing is -1.0, wanted a finite number of 0 or more");
+    assertThat(Cli.run("invert", "--out", out()).err())
+        .startsWith("pti: Missing required parameter: 'IMAGE', or the option --frames");
+    assertThat(Cli.run("invert", "a.png", "--out", out(), "--landmark-smoothing=2").err())
+        .isEqualTo(
+            "pti: --landmark-smoothing, --latent-smoothing or --following-steps is set, wanted"
+                + " --frames");
+  }
+}
