@@ -5,6 +5,7 @@ import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
 import dev.pti.api.Placement;
+import dev.pti.api.StoppedException;
 import dev.pti.core.image.PasteBack;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.optimization.LatentOptimization;
@@ -42,7 +43,31 @@ public record Edited(Tuned tuned, Latent latent, Picture picture) {
    * @return where it led
    */
   public Optimized optimize(LatentOptimization optimization) {
-    return Optimized.run(tuned, latent, optimization, new Cancellation());
+    return optimize(optimization, new Cancellation());
+  }
+
+  /**
+   * Optimizes as {@link #optimize(LatentOptimization)} does, until another thread asks it to stop.
+   *
+   * @param optimization terms and settings
+   * @param cancellation stops it
+   * @return where it led
+   * @throws dev.pti.api.CancelledException if it is cancelled; the last good state is in it, and
+   *     {@link #kept} makes a result of it
+   */
+  public Optimized optimize(LatentOptimization optimization, Cancellation cancellation) {
+    return Optimized.run(tuned, latent, optimization, cancellation);
+  }
+
+  /**
+   * Takes what an optimization from here that stopped has kept.
+   *
+   * @param stopped what {@link #optimize(LatentOptimization)} threw
+   * @return the last good state
+   * @throws InvalidInputException if it keeps no optimization
+   */
+  public Optimized kept(StoppedException stopped) {
+    return Optimized.kept(tuned, latent, stopped);
   }
 
   /**

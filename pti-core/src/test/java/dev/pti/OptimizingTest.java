@@ -91,6 +91,13 @@ class OptimizingTest {
     Optimized further = edited.optimize(BRIGHTER.onLayers(0, 1));
     assertThat(further.latent().layer(5)).isEqualTo(edited.latent().layer(5));
     assertThat(mean(further.picture())).isGreaterThan(mean(edited.picture()));
+    Cancellation cancelled = new Cancellation();
+    cancelled.cancel();
+    CancelledException stopped =
+        catchThrowableOfType(CancelledException.class, () -> edited.optimize(BRIGHTER, cancelled));
+    Optimized kept = edited.kept(stopped);
+    assertThat(kept.latent()).as("the start").isEqualTo(edited.latent());
+    assertThatThrownBy(() -> kept.direction("nowhere")).hasMessage("direction nowhere is zero");
   }
 
   @Test
