@@ -9,10 +9,9 @@ import java.util.stream.IntStream;
 /**
  * How an attribute's direction is learned from portraits, and by what labels it is judged.
  *
- * <p>A smile is learned from how wide the mouth is. In the portraits at hand nearly everybody
- * smiles; the width says how much, and whoever smiles less stands under no other light: the
- * log-odds of smiling taught a direction that reddens faces, and moved the mouth less. It is judged
- * by the log-odds all the same, true where they are above 0.
+ * <p>A smile is learned from how wide the mouth is. Nearly everybody in the portraits at hand
+ * smiles, and the width says how much; what was learned from smiling, true or false, reddened faces
+ * more than it moved mouths. The direction is judged by that label all the same.
  *
  * @param name of the direction
  * @param learner of what is learned
