@@ -5,9 +5,12 @@ import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
 import dev.pti.api.Placement;
+import dev.pti.api.Tuning;
 import dev.pti.core.image.PasteBack;
 import dev.pti.core.image.PictureFiles;
+import dev.pti.core.tuning.Stitching;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * An edited photograph. A heap value.
@@ -15,15 +18,18 @@ import java.nio.file.Path;
  * @param tuned the generator that drew it
  * @param latent where it lies
  * @param picture what it shows
+ * @param stitching how the generator that drew it was tuned once more for this edit: the difference
+ *     from the base; empty unless {@link #stitch} made it
  */
-public record Edited(Tuned tuned, Latent latent, Picture picture) {
+public record Edited(Tuned tuned, Latent latent, Picture picture, Optional<Tuning> stitching) {
   static Edited of(Tuned tuned, Latent from, LatentEditor editor) {
     Latent latent = editor.edit(from);
-    return new Edited(tuned, latent, tuned.generator().synthesize(latent));
+    Picture picture = tuned.generator().synthesize(latent);
+    return new Edited(tuned, latent, picture, Optional.empty());
   }
 
   /**
-   * Edits once more from here.
+   * Edits once more from here, with the tuned generator as it was before any stitching.
    *
    * @param editor a direction with a strength, or any editor
    * @return the picture after both edits
@@ -31,6 +37,39 @@ public record Edited(Tuned tuned, Latent latent, Picture picture) {
    */
   public Edited edit(LatentEditor editor) {
     return of(tuned, latent, editor);
+  }
+
+  /**
+   * Tunes the generator a little further, for this edit alone, so that the edited picture agrees
+   * with the photograph around the border of what is put back, and inside stays what it is.
+   *
+   * @return the edit as the generator then draws it
+   * @throws dev.pti.api.StoppedException as tuning throws it
+   */
+  public Edited stitch() {
+    return stitch(Stitching.ofDefaults());
+  }
+
+  /**
+   * Stitches in another way; see {@link #stitch()}.
+   *
+   * @param how around which region, for how long
+   * @return the edit as the generator then draws it
+   */
+  public Edited stitch(Stitching how) {
+    return stitch(how, new Cancellation());
+  }
+
+  /**
+   * Stitches until another thread asks it to stop; see {@link #stitch()}.
+   *
+   * @param how around which region, for how long
+   * @param cancellation stops it
+   * @return the edit as the generator then draws it
+   * @throws dev.pti.api.CancelledException if it is cancelled; this edit is as it was
+   */
+  public Edited stitch(Stitching how, Cancellation cancellation) {
+    return StitchedEdit.of(this, how, cancellation);
   }
 
   /**

@@ -218,10 +218,29 @@ final class Session implements AutoCloseable {
   /** Runs a loop in a workspace of its own. */
   <T> T run(
       Settings settings, GaussianDraws draws, RunControl control, Function<Workspace, T> loop) {
+    return run(generator, settings, draws, control, loop);
+  }
+
+  /** Runs a loop over the tuned generator of a result. */
+  <T> T run(
+      Tuning tuning,
+      Settings settings,
+      GaussianDraws draws,
+      RunControl control,
+      Function<Workspace, T> loop) {
+    return cache.use(tuning, tuned -> run(tuned, settings, draws, control, loop));
+  }
+
+  private <T> T run(
+      StyleGan2 network,
+      Settings settings,
+      GaussianDraws draws,
+      RunControl control,
+      Function<Workspace, T> loop) {
     try (TorchWorkspace workspace =
         new TorchWorkspace(
             manager,
-            generator.in(settings.arithmetic()),
+            network.in(settings.arithmetic()),
             perceptual.in(settings.arithmetic()),
             settings.inversionLosses(),
             settings.losses(),

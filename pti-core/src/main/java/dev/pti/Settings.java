@@ -9,7 +9,9 @@ import dev.pti.api.Region;
 import dev.pti.api.StepListener;
 import dev.pti.api.Tuner;
 import dev.pti.core.image.Aligner;
+import dev.pti.core.perceptual.PerceptualDistance;
 import dev.pti.core.tuning.PivotalTuning;
+import dev.pti.core.tuning.Stitching;
 import dev.pti.core.tuning.TuningSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +61,24 @@ record Settings(
         told.listener,
         told.resumeFolder,
         told.executor);
+  }
+
+  /** The same for a loop of stitching. */
+  Settings stitching(Stitching how, PerceptualDistance perceptual) {
+    return new Settings(
+        generatorLabel,
+        inverter,
+        tuner,
+        inversionLosses,
+        how.terms(perceptual.in(arithmetic)),
+        mask,
+        aligner,
+        seed,
+        arithmetic,
+        preset,
+        Stitching.told(listener),
+        null,
+        executor);
   }
 
   private static List<LossTerm> terms(
