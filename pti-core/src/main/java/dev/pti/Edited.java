@@ -10,7 +10,9 @@ import dev.pti.core.image.PasteBack;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.tuning.Stitching;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An edited photograph. A heap value.
@@ -18,14 +20,44 @@ import java.util.Optional;
  * @param tuned the generator that drew it
  * @param latent where it lies
  * @param picture what it shows
+ * @param edits what was done, in order, as its note says it
  * @param stitching how the generator that drew it was tuned once more for this edit: the difference
  *     from the base; empty unless {@link #stitch} made it
  */
-public record Edited(Tuned tuned, Latent latent, Picture picture, Optional<Tuning> stitching) {
-  static Edited of(Tuned tuned, Latent from, LatentEditor editor) {
+public record Edited(
+    Tuned tuned, Latent latent, Picture picture, List<String> edits, Optional<Tuning> stitching) {
+  /**
+   * Keeps an unmodifiable copy of what was done.
+   *
+   * @param tuned as above
+   * @param latent as above
+   * @param picture as above
+   * @param edits as above
+   * @param stitching as above
+   */
+  public Edited {
+    edits = List.copyOf(edits);
+  }
+
+  static Edited of(Tuned tuned, Latent from, List<String> earlier, LatentEditor editor) {
     Latent latent = editor.edit(from);
-    Picture picture = tuned.generator().synthesize(latent);
-    return new Edited(tuned, latent, picture, Optional.empty());
+    return of(tuned, latent, with(earlier, PictureNotes.name(editor)), Optional.empty());
+  }
+
+  private static Edited of(
+      Tuned tuned, Latent latent, List<String> edits, Optional<Tuning> stitching) {
+    Tuning tuning = stitching.orElse(tuned.tuning());
+    Picture drawn = tuned.pti().session().tunedGenerator(tuned.pti(), tuning).synthesize(latent);
+    return new Edited(
+        tuned, latent, PictureNotes.edited(tuned.inverted(), drawn, edits), edits, stitching);
+  }
+
+  private static List<String> with(List<String> earlier, String next) {
+    return Stream.concat(earlier.stream(), Stream.of(next)).toList();
+  }
+
+  Edited stitched(Tuning whole) {
+    return of(tuned, latent, with(edits, "stitched to the photograph"), Optional.of(whole));
   }
 
   /**
@@ -36,7 +68,7 @@ public record Edited(Tuned tuned, Latent latent, Picture picture, Optional<Tunin
    * @throws InvalidInputException if the editor does not fit the generator
    */
   public Edited edit(LatentEditor editor) {
-    return of(tuned, latent, editor);
+    return of(tuned, latent, edits, editor);
   }
 
   /**
@@ -131,9 +163,10 @@ public record Edited(Tuned tuned, Latent latent, Picture picture, Optional<Tunin
   }
 
   /**
-   * Saves the picture as PNG, whole or not at all.
+   * Saves the picture as PNG or JPEG, whole or not at all, with a note of what was done unless the
+   * {@link Pti} was built without notes.
    *
-   * @param file the final name
+   * @param file the final name, ending in {@code .png} or {@code .jpg}
    * @throws InvalidInputException if it cannot be written
    */
   public void save(Path file) {

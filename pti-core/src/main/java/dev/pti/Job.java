@@ -131,7 +131,7 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
       Function<Workspace, T> loop) {
     GaussianDraws draws = new GaussianDraws(pti.settings().seed());
     JobControl control = new JobControl(pti.session(), cancellation, draws, kept, earlier);
-    T result = pti.session().run(pti.settings(), draws, control, loop);
+    T result = pti.session().run(pti.settings(), null, draws, control, loop);
     double seconds = control.seconds();
     if (kept != null && results.tookSteps(result)) {
       try {

@@ -215,32 +215,32 @@ final class Session implements AutoCloseable {
                 }));
   }
 
-  /** Runs a loop in a workspace of its own. */
+  /**
+   * Runs a loop in a workspace of its own.
+   *
+   * @param around the tuned generator that it works in, or null for the base
+   */
   <T> T run(
-      Settings settings, GaussianDraws draws, RunControl control, Function<Workspace, T> loop) {
-    return run(generator, settings, draws, control, loop);
-  }
-
-  /** Runs a loop over the tuned generator of a result. */
-  <T> T run(
-      Tuning tuning,
       Settings settings,
+      @Nullable Tuning around,
       GaussianDraws draws,
       RunControl control,
       Function<Workspace, T> loop) {
-    return cache.use(tuning, tuned -> run(tuned, settings, draws, control, loop));
+    return around == null
+        ? run(settings, generator, draws, control, loop)
+        : cache.use(around, tuned -> run(settings, tuned, draws, control, loop));
   }
 
   private <T> T run(
-      StyleGan2 network,
       Settings settings,
+      StyleGan2 worked,
       GaussianDraws draws,
       RunControl control,
       Function<Workspace, T> loop) {
     try (TorchWorkspace workspace =
         new TorchWorkspace(
             manager,
-            network.in(settings.arithmetic()),
+            worked.in(settings.arithmetic()),
             perceptual.in(settings.arithmetic()),
             settings.inversionLosses(),
             settings.losses(),

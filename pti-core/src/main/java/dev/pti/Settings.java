@@ -35,7 +35,8 @@ record Settings(
     String preset,
     StepListener listener,
     @Nullable ResumeFolder resumeFolder,
-    Executor executor) {
+    Executor executor,
+    boolean notes) {
 
   /**
    * What a builder was told, for its session.
@@ -60,7 +61,8 @@ record Settings(
         told.preset.name().toLowerCase(Locale.ROOT),
         told.listener,
         told.resumeFolder,
-        told.executor);
+        told.executor,
+        told.notes);
   }
 
   /** The same for a loop of stitching. */
@@ -78,7 +80,8 @@ record Settings(
         preset,
         Stitching.told(listener),
         null,
-        executor);
+        executor,
+        notes);
   }
 
   private static List<LossTerm> terms(

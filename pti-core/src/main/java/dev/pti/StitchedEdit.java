@@ -6,7 +6,6 @@ import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tuning.Stitching;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Tunes a tuned generator further, so that an edit agrees with the photograph at its border. */
 final class StitchedEdit {
@@ -17,12 +16,7 @@ final class StitchedEdit {
     Pti pti = tuned.pti();
     Tuning before = edited.stitching().orElse(tuned.tuning());
     Tuning further = tune(pti, edited, before, how, cancellation);
-    Tuning whole = sum(before, further);
-    return new Edited(
-        tuned,
-        edited.latent(),
-        pti.session().tunedGenerator(pti, whole).synthesize(edited.latent()),
-        Optional.of(whole));
+    return edited.stitched(sum(before, further));
   }
 
   private static Tuning tune(
@@ -37,8 +31,8 @@ final class StitchedEdit {
             JobControl control =
                 new JobControl(session, cancellation, draws, null, new EarlierState());
             return session.run(
-                before,
                 settings,
+                before,
                 draws,
                 control,
                 workspace ->

@@ -9,6 +9,7 @@ import dev.pti.api.Picture;
 import dev.pti.api.Target;
 import dev.pti.api.Tuning;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A generator tuned around a photograph. A heap value: the weights are kept as their difference
@@ -35,7 +36,7 @@ public final class Tuned {
    * @throws InvalidInputException if the editor does not fit the generator
    */
   public Edited edit(LatentEditor editor) {
-    return Edited.of(this, latent(), editor);
+    return Edited.of(this, latent(), List.of(), editor);
   }
 
   /**

@@ -45,11 +45,11 @@ public abstract class StitchingSettings {
   /**
    * The learning rate of Adam, which falls to 0 along half a cosine.
    *
-   * @return above 0; by default 2e-3
+   * @return above 0; by default 1e-3
    */
   @Value.Default
   public double learningRate() {
-    return 2e-3;
+    return 1e-3;
   }
 
   /**
