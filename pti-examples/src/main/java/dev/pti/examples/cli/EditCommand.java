@@ -1,8 +1,10 @@
 package dev.pti.examples.cli;
 
+import dev.pti.Edited;
 import dev.pti.Pti;
 import dev.pti.Tuned;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.Picture;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.editing.Edit;
@@ -39,7 +41,10 @@ final class EditCommand extends PtiCommand {
               + "NAME@4-7 moves these layers only. Or a saved edit, F.json.")
   List<String> edits = List.of();
 
-  @Option(names = "--out", paramLabel = "F.png", description = "The picture; F.gif with --gif.")
+  @Option(
+      names = "--out",
+      paramLabel = "F.png",
+      description = "The picture, also F.jpg; F.gif with --gif.")
   @Nullable Path file;
 
   @Mixin ShownAs shownAs;
@@ -62,6 +67,8 @@ final class EditCommand extends PtiCommand {
       description = "Write this whole photograph with the edit in it. Default: the square alone.")
   @Nullable Path photograph;
 
+  @Mixin PastingOptions pasting;
+
   @Override
   public Integer call() {
     shownAs.requireOne(file);
@@ -75,9 +82,16 @@ final class EditCommand extends PtiCommand {
       throw new InvalidInputException(
           "--paste-into is set, wanted with --out and without --strip, --grid, --gif and --pair");
     }
+    if (pasting.blends() && photograph == null) {
+      throw new InvalidInputException("--blend is set, wanted with --paste-into");
+    }
+    if (pasting.stitch && (file == null || shownAs.pair || shownAs.walks())) {
+      throw new InvalidInputException(
+          "--stitch is set, wanted with --out and without --strip, --grid, --gif and --pair");
+    }
     requireWritable(file, shownAs.ending());
     requireWritable(saved, DirectionsAtHand.JSON);
-    Pti.Builder builder = pti();
+    Pti.Builder builder = pasting.applyTo(pti());
     if (generator != null) {
       builder.generator(generator);
     }
@@ -87,9 +101,11 @@ final class EditCommand extends PtiCommand {
       Edit edit = NamedEdit.sequence(edits, directions);
       if (file != null) {
         if (photograph == null) {
-          shownAs.save(tuned, edit, directions, file);
+          shownAs.save(tuned, edit, pasting::finished, directions, file);
         } else {
-          PictureFiles.save(tuned.edit(edit).pasteBack(Photographs.read(photograph)), file);
+          Picture whole = Photographs.read(photograph);
+          Edited edited = pasting.finished(tuned.edit(edit));
+          PictureFiles.save(edited.pasteBack(whole, pasting.how()), file);
         }
         out().println(file);
       }
@@ -106,7 +122,8 @@ final class EditCommand extends PtiCommand {
       return;
     }
     Path parent = file.toAbsolutePath().getParent();
-    if (!file.toString().endsWith(ending) || parent == null || !Files.isDirectory(parent)) {
+    String name = file.toString().replaceFirst("\\.jpe?g$", ShownAs.PICTURE);
+    if (!name.endsWith(ending) || parent == null || !Files.isDirectory(parent)) {
       throw new InvalidInputException(
           "cannot write %s, wanted a name ending in %s in a folder that exists"
               .formatted(file, ending));

@@ -55,6 +55,8 @@ final class InvertCommand extends PtiCommand {
 
   @Mixin AligningOptions aligning;
 
+  @Mixin PastingOptions pasting;
+
   @Option(
       names = "--together",
       description = {
@@ -88,9 +90,15 @@ final class InvertCommand extends PtiCommand {
     if (aligning.pasteBack && edits.isEmpty()) {
       throw new InvalidInputException("--paste-back is set, wanted an --edit to put back");
     }
+    if (pasting.blends() && !aligning.pasteBack) {
+      throw new InvalidInputException("--blend is set, wanted with --paste-back");
+    }
+    if (pasting.stitch && edits.isEmpty()) {
+      throw new InvalidInputException("--stitch is set, wanted an --edit to stitch");
+    }
     Aligner aligner = aligning.aligner();
     Map<String, Path> byName = named(images);
-    Pti.Builder builder = pti();
+    Pti.Builder builder = pasting.applyTo(pti());
     method.applyTo(builder.aligner(aligner));
     if (generator != null) {
       builder.generator(generator);
@@ -107,6 +115,7 @@ final class InvertCommand extends PtiCommand {
               method.tunes(),
               method.saving,
               aligning.pasteBack ? originals(byName) : Map.of(),
+              pasting,
               NamedEdit.all(edits, new DirectionsAtHand(pti)),
               progress,
               this::tell);

@@ -1,5 +1,6 @@
 package dev.pti.examples.cli;
 
+import dev.pti.Edited;
 import dev.pti.Tuned;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
@@ -11,12 +12,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What picture is made of an edit: itself, or a labelled strip, grid, animation or pair. */
 final class ShownAs {
+  /** How the file of a picture ends, where it is not a JPEG. */
+  static final String PICTURE = ".png";
+
   private static final int STRIP = 7;
   private static final int GRID = 5;
   private static final int FRAMES = 25;
@@ -82,7 +87,7 @@ final class ShownAs {
   }
 
   String ending() {
-    return gif == null ? ".png" : ".gif";
+    return gif == null ? PICTURE : ".gif";
   }
 
   /**
@@ -90,10 +95,16 @@ final class ShownAs {
    *
    * @param tuned draws the pictures
    * @param edit what comes before a walk, or what is shown
+   * @param finish finishes an edit that is shown by itself
    * @param directions where names are looked up
    * @param file of the right ending
    */
-  void save(Tuned tuned, Edit edit, DirectionsAtHand directions, Path file) {
+  void save(
+      Tuned tuned,
+      Edit edit,
+      UnaryOperator<Edited> finish,
+      DirectionsAtHand directions,
+      Path file) {
     Latent latent = edit.edit(tuned.latent());
     if (strip != null) {
       Walk walk = WalkText.parse("--strip", strip, STRIP, directions);
@@ -118,7 +129,7 @@ final class ShownAs {
               List.of(tuned.target().picture(), tuned.picture(), tuned.edit(edit).picture())),
           file);
     } else {
-      tuned.edit(edit).save(file);
+      finish.apply(tuned.edit(edit)).save(file);
     }
   }
 
