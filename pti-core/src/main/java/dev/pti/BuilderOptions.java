@@ -46,6 +46,7 @@ abstract class BuilderOptions {
   StepListener listener = StepListener.none();
   @Nullable ResumeFolder resumeFolder;
   Executor executor = Run::onOwnThread;
+  boolean notes = true;
 
   private Pti.Builder self() {
     return (Pti.Builder) this;
@@ -388,6 +389,17 @@ abstract class BuilderOptions {
    */
   public Pti.Builder executor(Executor choice) {
     executor = choice;
+    return self();
+  }
+
+  /**
+   * Leaves pictures without the note that their files otherwise carry: that they are edited or
+   * drawn, by which edits, generator, preset and seed.
+   *
+   * @return this
+   */
+  public Pti.Builder withoutNotes() {
+    notes = false;
     return self();
   }
 }

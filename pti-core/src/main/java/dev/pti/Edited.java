@@ -6,10 +6,15 @@ import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
 import dev.pti.api.Placement;
 import dev.pti.api.StoppedException;
+import dev.pti.api.Tuning;
 import dev.pti.core.image.PasteBack;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.optimization.LatentOptimization;
+import dev.pti.core.tuning.Stitching;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An edited photograph. A heap value.
@@ -17,22 +22,93 @@ import java.nio.file.Path;
  * @param tuned the generator that drew it
  * @param latent where it lies
  * @param picture what it shows
+ * @param edits what was done, in order, as its note says it
+ * @param stitching how the generator that drew it was tuned once more for this edit: the difference
+ *     from the base; empty unless {@link #stitch} made it
  */
-public record Edited(Tuned tuned, Latent latent, Picture picture) {
-  static Edited of(Tuned tuned, Latent from, LatentEditor editor) {
+public record Edited(
+    Tuned tuned, Latent latent, Picture picture, List<String> edits, Optional<Tuning> stitching) {
+  /**
+   * Keeps an unmodifiable copy of what was done.
+   *
+   * @param tuned as above
+   * @param latent as above
+   * @param picture as above
+   * @param edits as above
+   * @param stitching as above
+   */
+  public Edited {
+    edits = List.copyOf(edits);
+  }
+
+  static Edited of(Tuned tuned, Latent from, List<String> earlier, LatentEditor editor) {
     Latent latent = editor.edit(from);
-    return new Edited(tuned, latent, tuned.generator().synthesize(latent));
+    return of(tuned, latent, with(earlier, PictureNotes.name(editor)), Optional.empty());
+  }
+
+  private static Edited of(
+      Tuned tuned, Latent latent, List<String> edits, Optional<Tuning> stitching) {
+    Tuning tuning = stitching.orElse(tuned.tuning());
+    Picture drawn = tuned.pti().session().tunedGenerator(tuned.pti(), tuning).synthesize(latent);
+    return new Edited(
+        tuned, latent, PictureNotes.edited(tuned.inverted(), drawn, edits), edits, stitching);
+  }
+
+  /** Draws what edits led to. */
+  static Edited at(Tuned tuned, Latent latent, List<String> edits) {
+    return of(tuned, latent, edits, Optional.empty());
+  }
+
+  private static List<String> with(List<String> earlier, String next) {
+    return Stream.concat(earlier.stream(), Stream.of(next)).toList();
+  }
+
+  Edited stitched(Tuning whole) {
+    return of(tuned, latent, with(edits, "stitched to the photograph"), Optional.of(whole));
   }
 
   /**
-   * Edits once more from here.
+   * Edits once more from here, with the tuned generator as it was before any stitching.
    *
    * @param editor a direction with a strength, or any editor
    * @return the picture after both edits
    * @throws InvalidInputException if the editor does not fit the generator
    */
   public Edited edit(LatentEditor editor) {
-    return of(tuned, latent, editor);
+    return of(tuned, latent, edits, editor);
+  }
+
+  /**
+   * Tunes the generator a little further, for this edit alone, so that the edited picture agrees
+   * with the photograph around the border of what is put back, and inside stays what it is.
+   *
+   * @return the edit as the generator then draws it
+   * @throws dev.pti.api.StoppedException as tuning throws it
+   */
+  public Edited stitch() {
+    return stitch(Stitching.ofDefaults());
+  }
+
+  /**
+   * Stitches in another way; see {@link #stitch()}.
+   *
+   * @param how around which region, for how long
+   * @return the edit as the generator then draws it
+   */
+  public Edited stitch(Stitching how) {
+    return stitch(how, new Cancellation());
+  }
+
+  /**
+   * Stitches until another thread asks it to stop; see {@link #stitch()}.
+   *
+   * @param how around which region, for how long
+   * @param cancellation stops it
+   * @return the edit as the generator then draws it
+   * @throws dev.pti.api.CancelledException if it is cancelled; this edit is as it was
+   */
+  public Edited stitch(Stitching how, Cancellation cancellation) {
+    return StitchedEdit.of(this, how, cancellation);
   }
 
   /**
@@ -56,7 +132,7 @@ public record Edited(Tuned tuned, Latent latent, Picture picture) {
    *     {@link #kept} makes a result of it
    */
   public Optimized optimize(LatentOptimization optimization, Cancellation cancellation) {
-    return Optimized.run(tuned, latent, optimization, cancellation);
+    return Optimized.run(tuned, latent, edits, optimization, cancellation);
   }
 
   /**
@@ -67,7 +143,7 @@ public record Edited(Tuned tuned, Latent latent, Picture picture) {
    * @throws InvalidInputException if it keeps no optimization
    */
   public Optimized kept(StoppedException stopped) {
-    return Optimized.kept(tuned, latent, stopped);
+    return Optimized.kept(tuned, latent, edits, stopped);
   }
 
   /**
@@ -129,9 +205,10 @@ public record Edited(Tuned tuned, Latent latent, Picture picture) {
   }
 
   /**
-   * Saves the picture as PNG, whole or not at all.
+   * Saves the picture as PNG or JPEG, whole or not at all, with a note of what was done unless the
+   * {@link Pti} was built without notes.
    *
-   * @param file the final name
+   * @param file the final name, ending in {@code .png} or {@code .jpg}
    * @throws InvalidInputException if it cannot be written
    */
   public void save(Path file) {

@@ -26,9 +26,15 @@ public final class Inverted {
   private final Inversion inversion;
   private final double seconds;
   private final @Nullable Supplier<Picture> photograph;
+  private final boolean isOpened;
 
   Inverted(Pti pti, Target target, Inversion inversion, double seconds) {
-    this(pti, target, inversion, seconds, null);
+    this(pti, target, inversion, seconds, null, false);
+  }
+
+  /** A run that was saved, by whatever settings it was made. */
+  static Inverted opened(Pti pti, Target target, Inversion inversion) {
+    return new Inverted(pti, target, inversion, 0, null, true);
   }
 
   private Inverted(
@@ -36,17 +42,19 @@ public final class Inverted {
       Target target,
       Inversion inversion,
       double seconds,
-      @Nullable Supplier<Picture> photograph) {
+      @Nullable Supplier<Picture> photograph,
+      boolean isOpened) {
     this.pti = pti;
     this.target = target;
     this.inversion = inversion;
     this.seconds = seconds;
     this.photograph = photograph;
+    this.isOpened = isOpened;
   }
 
   /** Remembers where the target was cut from. */
   Inverted from(Supplier<Picture> whole) {
-    return new Inverted(pti, target, inversion, seconds, whole);
+    return new Inverted(pti, target, inversion, seconds, whole, isOpened);
   }
 
   /** The whole photograph, read again if it is a file. */
@@ -219,6 +227,11 @@ public final class Inverted {
    */
   public void savePivot(Path file) {
     LatentFiles.write(file, latent());
+  }
+
+  /** Says whether the settings of this {@link Pti} are those that it was made with. */
+  boolean isOpened() {
+    return isOpened;
   }
 
   Pti pti() {

@@ -107,7 +107,7 @@ final class NativeGenerator implements Generator {
     return compute(
         generator -> {
           NDArray ws = array(latent.toTensor().reshape(1, layers(), latentWidth()));
-          return Picture.of(Tensors.tensor(generator.synthesize(ws)));
+          return PictureNotes.drawn(owner, Picture.of(Tensors.tensor(generator.synthesize(ws))));
         });
   }
 
@@ -117,7 +117,8 @@ final class NativeGenerator implements Generator {
         generator -> {
           Map<String, NDArray> channels = new LinkedHashMap<>();
           styles.channels().forEach((layer, values) -> channels.put(layer, array(values)));
-          return Picture.of(Tensors.tensor(generator.synthesizeStyles(channels)));
+          return PictureNotes.drawn(
+              owner, Picture.of(Tensors.tensor(generator.synthesizeStyles(channels))));
         });
   }
 

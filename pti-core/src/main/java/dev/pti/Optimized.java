@@ -8,6 +8,8 @@ import dev.pti.api.Latent;
 import dev.pti.api.Picture;
 import dev.pti.api.StoppedException;
 import dev.pti.core.optimization.LatentOptimization;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A photograph whose latent was moved until a loss of its picture was small: an edit that was
@@ -16,34 +18,41 @@ import dev.pti.core.optimization.LatentOptimization;
 public final class Optimized {
   private final Tuned tuned;
   private final Latent start;
+  private final List<String> edits;
   private final Inversion optimization;
   private final double seconds;
 
-  private Optimized(Tuned tuned, Latent start, Inversion optimization, double seconds) {
+  private Optimized(
+      Tuned tuned, Latent start, List<String> earlier, Inversion optimization, double seconds) {
     this.tuned = tuned;
     this.start = start;
+    this.edits = Stream.concat(earlier.stream(), Stream.of("a search for a latent")).toList();
     this.optimization = optimization;
     this.seconds = seconds;
   }
 
   static Optimized run(
-      Tuned tuned, Latent start, LatentOptimization how, Cancellation cancellation) {
+      Tuned tuned,
+      Latent start,
+      List<String> earlier,
+      LatentOptimization how,
+      Cancellation cancellation) {
     Job.Done<Inversion> done =
         Job.optimization(
             tuned.pti(),
             tuned.tuning(),
             cancellation,
             workspace -> how.optimize(start, tuned.pti().session()::identityTerm, workspace));
-    return new Optimized(tuned, start, done.result(), done.seconds());
+    return new Optimized(tuned, start, earlier, done.result(), done.seconds());
   }
 
-  static Optimized kept(Tuned tuned, Latent start, StoppedException stopped) {
+  static Optimized kept(Tuned tuned, Latent start, List<String> earlier, StoppedException stopped) {
     Inversion last = stopped.lastInversion();
     if (last == null) {
       throw new InvalidInputException(
           "what stopped keeps no optimization: " + stopped.getMessage());
     }
-    return new Optimized(tuned, start, last, Reports.NOT_MEASURED);
+    return new Optimized(tuned, start, earlier, last, Reports.NOT_MEASURED);
   }
 
   /**
@@ -53,7 +62,7 @@ public final class Optimized {
    * @return the picture of {@link #latent}
    */
   public Edited edited() {
-    return Edited.of(tuned, latent(), latent -> latent);
+    return Edited.at(tuned, latent(), edits);
   }
 
   /**

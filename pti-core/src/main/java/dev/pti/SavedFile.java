@@ -95,7 +95,7 @@ final class SavedFile {
                 Picture.of(file.get(TARGET)),
                 SavedPlacement.read(file.metadata(), path))
             .requireResolution(pti.session().generator().resolution());
-    return new Tuned(pti, new Inverted(pti, target, inversion, 0), tuning(pti, file, path), 0);
+    return new Tuned(pti, Inverted.opened(pti, target, inversion), tuning(pti, file, path), 0);
   }
 
   private static Tuning tuning(Pti pti, TensorFile file, Path path) {

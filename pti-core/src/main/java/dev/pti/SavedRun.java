@@ -124,7 +124,7 @@ final class SavedRun {
             Photographs.read(folder.resolve("target.png")),
             SavedPlacement.read(pivot.metadata(), pivotFile));
     Inversion inversion = inversion(pti, pivot.get("w"), SavedDifference.noise(pivot));
-    Inverted inverted = new Inverted(pti, target, inversion, 0);
+    Inverted inverted = Inverted.opened(pti, target, inversion);
     Path tunedFile = folder.resolve(TUNED);
     if (!Files.exists(tunedFile)) {
       return inverted.withoutTuning();

@@ -9,7 +9,9 @@ import dev.pti.api.Region;
 import dev.pti.api.StepListener;
 import dev.pti.api.Tuner;
 import dev.pti.core.image.Aligner;
+import dev.pti.core.perceptual.PerceptualDistance;
 import dev.pti.core.tuning.PivotalTuning;
+import dev.pti.core.tuning.Stitching;
 import dev.pti.core.tuning.TuningSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,8 @@ record Settings(
     String preset,
     StepListener listener,
     @Nullable ResumeFolder resumeFolder,
-    Executor executor) {
+    Executor executor,
+    boolean notes) {
 
   /**
    * What a builder was told, for its session.
@@ -58,7 +61,27 @@ record Settings(
         told.preset.name().toLowerCase(Locale.ROOT),
         told.listener,
         told.resumeFolder,
-        told.executor);
+        told.executor,
+        told.notes);
+  }
+
+  /** The same for a loop of stitching. */
+  Settings stitching(Stitching how, PerceptualDistance perceptual) {
+    return new Settings(
+        generatorLabel,
+        inverter,
+        tuner,
+        inversionLosses,
+        how.terms(perceptual.in(arithmetic)),
+        mask,
+        aligner,
+        seed,
+        arithmetic,
+        preset,
+        Stitching.told(listener),
+        null,
+        executor,
+        notes);
   }
 
   private static List<LossTerm> terms(

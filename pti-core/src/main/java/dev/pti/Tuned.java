@@ -11,6 +11,7 @@ import dev.pti.api.Target;
 import dev.pti.api.Tuning;
 import dev.pti.core.optimization.LatentOptimization;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A generator tuned around a photograph. A heap value: the weights are kept as their difference
@@ -37,7 +38,7 @@ public final class Tuned {
    * @throws InvalidInputException if the editor does not fit the generator
    */
   public Edited edit(LatentEditor editor) {
-    return Edited.of(this, latent(), editor);
+    return Edited.of(this, latent(), List.of(), editor);
   }
 
   /**
@@ -78,7 +79,7 @@ public final class Tuned {
    *     {@link #kept} makes a result of it
    */
   public Optimized optimize(LatentOptimization optimization, Cancellation cancellation) {
-    return Optimized.run(this, latent(), optimization, cancellation);
+    return Optimized.run(this, latent(), List.of(), optimization, cancellation);
   }
 
   /**
@@ -103,7 +104,7 @@ public final class Tuned {
    * @throws InvalidInputException if it keeps no optimization
    */
   public Optimized kept(StoppedException stopped) {
-    return Optimized.kept(this, latent(), stopped);
+    return Optimized.kept(this, latent(), List.of(), stopped);
   }
 
   /**

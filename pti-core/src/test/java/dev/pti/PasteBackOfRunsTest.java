@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pti.api.Direction;
+import dev.pti.api.Face;
 import dev.pti.api.FaceChoice;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.Landmarks;
 import dev.pti.api.Latent;
 import dev.pti.api.Picture;
 import dev.pti.api.Placement;
@@ -54,6 +56,19 @@ class PasteBackOfRunsTest {
       assertThat(edited.pasteBack(photograph)).isEqualTo(pasted);
       Files.delete(file);
       assertThatThrownBy(edited::pasteBack).hasMessage(file + " does not exist");
+    }
+  }
+
+  @Test
+  void a_tiny_face_is_inverted_with_a_warning_in_the_report() {
+    double[][] points = {{40, 30}, {46, 30}, {43, 33}, {40, 36}, {46, 36}};
+    Face tiny = Face.of(Landmarks.of(points));
+    try (Pti pti =
+        quick().aligner(Aligner.face(photograph -> List.of(tiny), FaceChoice.only())).build()) {
+      Inverted inverted = pti.invert(SmallPti.photograph());
+
+      assertThat(inverted.report().toJson())
+          .contains("the square has 24 x 24 pixels of the photograph, the generator draws 32 x 32");
     }
   }
 

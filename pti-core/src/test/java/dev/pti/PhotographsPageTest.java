@@ -101,8 +101,14 @@ class PhotographsPageTest {
       PasteBack head = PasteBack.ofDefaults().within(Region.head().feathered(.04));
       Picture withHair = edited.pasteBack(photograph, head);
       Picture drawn = edited.pasteBack(photograph, head.with(PasteBack.Blend.PICTURE));
+      PasteBack seamless = PasteBack.ofDefaults().with(PasteBack.Blend.GRADIENTS);
+      Edited stitched = edited.stitch();
+      Picture sewn = stitched.pasteBack(photograph, seamless);
+      PictureFiles.save(whole, folder.resolve("whole.jpg"));
+      PictureFiles.save(whole, folder.resolve("small.jpg"), .8);
+      PictureFiles.save(whole.withoutNote(), folder.resolve("whole.png"));
       assertThat(placement.centre().distance(new Point(225.1, 104.9))).isLessThan(2);
-      assertThat(List.of(whole, withHair, drawn))
+      assertThat(List.of(whole, withHair, drawn, sewn))
           .doesNotContain(photograph)
           .doesNotHaveDuplicates();
     }

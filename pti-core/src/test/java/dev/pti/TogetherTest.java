@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.pti.api.Face;
+import dev.pti.api.FaceChoice;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
+import dev.pti.api.Landmarks;
 import dev.pti.api.Picture;
 import dev.pti.api.Tuning;
+import dev.pti.core.image.Aligner;
+import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.TuningSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several photographs in one generator, as an application uses them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TogetherTest {
+  /** Where the astronaut's face is. */
+  private static final double[][] FACE = {
+    {203, 100.5}, {247, 103}, {224, 125}, {203, 139.5}, {245, 141.5}
+  };
+
   private Pti pti;
   private TunedTogether together;
 
@@ -145,6 +157,39 @@ class TogetherTest {
         .extracting(it -> it.target().name())
         .isEqualTo("good");
     assertThat(InvertedTogether.of(partly.kept()).tune().names()).containsExactly("good");
+  }
+
+  /** Each bad input of its own is told by itself, and the good photograph is kept. */
+  @Test
+  void every_kind_of_bad_photograph_is_told_and_loses_no_other(@TempDir Path folder)
+      throws Exception {
+    Path good = folder.resolve("good.png");
+    PictureFiles.save(Photographs.astronaut(), good);
+    Path torn = folder.resolve("torn.png");
+    byte[] whole = Files.readAllBytes(good);
+    Files.write(torn, Arrays.copyOf(whole, whole.length / 2));
+    Path sea = folder.resolve("sea.png");
+    PictureFiles.save(SmallPti.target(1).picture(), sea);
+    try (Pti faces =
+        SmallPti.builder()
+            .aligner(
+                Aligner.face(
+                    photograph ->
+                        photograph.width() < 512 ? List.of() : List.of(Face.of(Landmarks.of(FACE))),
+                    FaceChoice.only()))
+            .build()) {
+      PartlyInvertedException partly =
+          catchThrowableOfType(
+              PartlyInvertedException.class, () -> faces.invertAll(List.of(torn, good, sea)));
+
+      assertThat(partly.kept())
+          .singleElement()
+          .extracting(it -> it.target().name())
+          .isEqualTo("good");
+      assertThat(partly.failures().get("torn"))
+          .hasMessage(torn + " is a truncated or damaged PNG file");
+      assertThat(partly.failures().get("sea")).hasMessage(sea + ": no face was found");
+    }
   }
 
   @Test

@@ -4,22 +4,29 @@ import ai.djl.modality.cv.BufferedImageFactory;
 import ai.djl.modality.cv.Image;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An RGB picture in floating point: {@code [3, height, width]}, about -1 (black) to 1 (white),
  * sRGB-encoded, as a generator draws it. Values may lie outside; only saving clips them.
+ *
+ * <p>A picture may carry a {@link PictureNote}, which goes into its files; pictures of equal values
+ * are equal whatever their notes.
  *
  * <p>Immutable and thread-safe.
  */
 public final class Picture {
   private final int height;
   private final int width;
-  private final float[] values;
+  private final PictureValues values;
+  private final @Nullable PictureNote note;
 
-  private Picture(int height, int width, float[] values) {
+  private Picture(int height, int width, PictureValues values, @Nullable PictureNote note) {
     this.height = height;
     this.width = width;
     this.values = values;
+    this.note = note;
   }
 
   /**
@@ -63,7 +70,72 @@ public final class Picture {
                     .formatted(i / (height * width), pixel / width, pixel % width));
       }
     }
-    return new Picture(height, width, values);
+    return new Picture(height, width, new PictureValues.Floats(values, height, width), null);
+  }
+
+  /**
+   * Makes a picture of 8-bit samples, which take a quarter of the memory of other values.
+   *
+   * @param samples {@code [3, height, width]}, 0 (black) to 255 (white); belong to the picture from
+   *     now on
+   * @param height at least 1
+   * @param width at least 1
+   * @return the picture
+   * @throws InvalidInputException if their number is another
+   */
+  public static Picture ofSamples(byte[] samples, int height, int width) {
+    if (height < 1 || width < 1 || samples.length != 3L * height * width) {
+      throw new InvalidInputException(
+          "%d samples are no picture of %d x %d".formatted(samples.length, width, height));
+    }
+    return new Picture(height, width, new PictureValues.Samples(samples, height, width), null);
+  }
+
+  /**
+   * Puts a part over this picture. What it does not cover is shared and not copied, so that a large
+   * photograph with a small change takes little more memory than the photograph.
+   *
+   * @param part what is put
+   * @param top the row of this picture where the part begins, from 0
+   * @param left the column where it begins, from 0
+   * @return a picture of this one's size and note
+   * @throws InvalidInputException if the part leaves this picture
+   */
+  public Picture covered(Picture part, int top, int left) {
+    if (top < 0 || left < 0 || top > height - part.height || left > width - part.width) {
+      throw new InvalidInputException(
+          "a part of %d x %d at (%d, %d) leaves the picture of %d x %d"
+              .formatted(part.width, part.height, left, top, width, height));
+    }
+    return new Picture(height, width, new PictureValues.Covered(values, part, top, left), note);
+  }
+
+  /**
+   * Gives the picture a note, in place of one that it has.
+   *
+   * @param what goes into its files
+   * @return the same picture with the note
+   */
+  public Picture withNote(PictureNote what) {
+    return new Picture(height, width, values, what);
+  }
+
+  /**
+   * Takes the note away.
+   *
+   * @return the same picture without a note
+   */
+  public Picture withoutNote() {
+    return new Picture(height, width, values, null);
+  }
+
+  /**
+   * Returns what the files of this picture say of it.
+   *
+   * @return empty for a photograph, and where notes are turned off
+   */
+  public Optional<PictureNote> note() {
+    return Optional.ofNullable(note);
   }
 
   /**
@@ -93,7 +165,7 @@ public final class Picture {
    * @return about -1 to 1
    */
   public float get(int channel, int row, int column) {
-    return values[(channel * height + row) * width + column];
+    return values.get(channel, row, column);
   }
 
   /**
@@ -114,7 +186,22 @@ public final class Picture {
    * @return {@code [3, height, width]}
    */
   public FloatTensor toTensor() {
-    return FloatTensor.wrap(values, 3, height, width);
+    return FloatTensor.wrap(floats(), 3, height, width);
+  }
+
+  private float[] floats() {
+    if (values instanceof PictureValues.Floats shared) {
+      return shared.values();
+    }
+    float[] floats = new float[Math.multiplyExact(3, Math.multiplyExact(height, width))];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = at(i);
+    }
+    return floats;
+  }
+
+  private float at(int index) {
+    return values.get(index / width / height, index / width % height, index % width);
   }
 
   /**
@@ -148,12 +235,25 @@ public final class Picture {
     return other instanceof Picture that
         && height == that.height
         && width == that.width
-        && Arrays.equals(values, that.values);
+        && hasValuesOf(that);
+  }
+
+  private boolean hasValuesOf(Picture that) {
+    for (int i = 0; i < 3 * height * width; i++) {
+      if (Float.compare(at(i), that.at(i)) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(values);
+    int hash = 1;
+    for (int i = 0; i < 3 * height * width; i++) {
+      hash = 31 * hash + Float.hashCode(at(i));
+    }
+    return hash;
   }
 
   @Override

@@ -42,6 +42,47 @@ class PictureTest {
   }
 
   @Test
+  void holds_samples_as_the_values_they_mean() {
+    Picture samples = Picture.ofSamples(new byte[] {0, (byte) 255, 51, 0, 0, (byte) 128}, 1, 2);
+
+    assertThat(samples.get(0, 0, 0)).isEqualTo(-1);
+    assertThat(samples.get(0, 0, 1)).isEqualTo(1);
+    assertThat(samples.get(1, 0, 0)).isEqualTo((float) (2 * .2 - 1));
+    assertThat(samples.get8Bit(2, 0, 1)).isEqualTo(128);
+    Picture values = Picture.of(samples.toTensor());
+    assertThat(samples).isEqualTo(values).hasSameHashCodeAs(values).isNotEqualTo(picture);
+    assertRefused(() -> Picture.ofSamples(new byte[5], 1, 2), "5 samples are no picture of 2 x 1");
+  }
+
+  @Test
+  void a_part_covers_another_picture() {
+    Picture wide = Picture.ofSamples(new byte[3 * 3 * 4], 3, 4);
+
+    Picture covered = wide.covered(picture, 1, 2);
+
+    assertThat(covered.get(1, 1, 3)).isEqualTo(.5f);
+    assertThat(covered.get(2, 1, 2)).isEqualTo(-3);
+    assertThat(covered.get(1, 1, 1)).isEqualTo(-1);
+    assertThat(covered.get(1, 0, 3)).isEqualTo(-1);
+    assertThat(covered).isEqualTo(Picture.of(covered.toTensor())).isNotEqualTo(wide);
+    assertRefused(
+        () -> wide.covered(picture, 1, 3), "a part of 2 x 1 at (3, 1) leaves the picture of 4 x 3");
+  }
+
+  @Test
+  void a_note_goes_with_the_picture_and_makes_no_difference() {
+    PictureNote note = new PictureNote(PictureNote.Origin.DRAWN, "Drawn.");
+
+    Picture noted = picture.withNote(note);
+
+    assertThat(noted.note()).hasValue(note);
+    assertThat(noted.covered(picture, 0, 0).note()).hasValue(note);
+    assertThat(noted).isEqualTo(picture).hasSameHashCodeAs(picture);
+    assertThat(noted.withoutNote().note()).isEmpty();
+    assertThat(picture.note()).isEmpty();
+  }
+
+  @Test
   void refuses_what_is_no_picture() {
     assertRefused(
         () -> Picture.of(FloatTensor.of(new float[4], 2, 2)),

@@ -1,11 +1,13 @@
 package dev.pti.core.image;
 
+import dev.pti.api.PictureNote;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -26,9 +28,10 @@ final class AnimatedGif {
    *
    * @param frames RGB images of one size, at least one
    * @param delay how long each is shown; GIF counts hundredths of a second
+   * @param note goes into a comment before the first frame
    * @return the bytes of the file
    */
-  static byte[] encode(List<BufferedImage> frames, Duration delay) {
+  static byte[] encode(List<BufferedImage> frames, Duration delay, Optional<PictureNote> note) {
     long units = Math.round(FrameTime.millis(delay) / (double) UNIT_MILLIS);
     Palette palette = Palette.of(frames);
     ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
@@ -36,11 +39,16 @@ final class AnimatedGif {
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       writer.setOutput(out);
       writer.prepareWriteSequence(streamMetadata(writer, palette));
+      boolean isFirst = true;
       for (BufferedImage frame : frames) {
         BufferedImage indexed = palette.apply(frame);
         IIOMetadata metadata =
             writer.getDefaultImageMetadata(new ImageTypeSpecifier(indexed), null);
         setTimes(metadata, units);
+        if (isFirst && note.isPresent()) {
+          comment(metadata, note.get());
+        }
+        isFirst = false;
         writer.writeToSequence(new IIOImage(indexed, null, metadata), null);
       }
       writer.endWriteSequence();
@@ -76,6 +84,19 @@ final class AnimatedGif {
     root.appendChild(table);
     metadata.mergeTree(format, root);
     return metadata;
+  }
+
+  private static void comment(IIOMetadata metadata, PictureNote note)
+      throws IIOInvalidTreeException {
+    String format = metadata.getNativeMetadataFormatName();
+    IIOMetadataNode root = new IIOMetadataNode(format);
+    IIOMetadataNode comments = new IIOMetadataNode("CommentExtensions");
+    IIOMetadataNode comment = new IIOMetadataNode("CommentExtension");
+    comment.setAttribute(
+        "value", "%s\n%s\n%s".formatted(note.text(), note.origin().url(), Software.NAME));
+    comments.appendChild(comment);
+    root.appendChild(comments);
+    metadata.mergeTree(format, root);
   }
 
   private static void setTimes(IIOMetadata metadata, long units) throws IIOInvalidTreeException {

@@ -1,12 +1,17 @@
 package dev.pti.core.image;
 
+import dev.pti.api.PictureNote;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -29,19 +34,19 @@ final class AnimatedPng {
    *
    * @param frames images of one size and type, at least one
    * @param delay how long each is shown
-   * @param encoder makes a PNG file of an image
+   * @param note goes into the texts before the first frame
    * @return the bytes of the file
    */
-  static byte[] encode(
-      List<BufferedImage> frames, Duration delay, Function<BufferedImage, byte[]> encoder) {
+  static byte[] encode(List<BufferedImage> frames, Duration delay, Optional<PictureNote> note) {
     int millis = FrameTime.millis(delay);
     AnimatedPng file = new AnimatedPng();
     file.out.writeBytes(SIGNATURE);
     for (int i = 0; i < frames.size(); i++) {
-      byte[] png = encoder.apply(frames.get(i));
+      byte[] png = png(frames.get(i), i == 0 ? note : Optional.empty());
       if (i == 0) {
         file.chunk("IHDR", content(png, "IHDR"));
         file.chunk("acTL", ByteBuffer.allocate(8).putInt(frames.size()).putInt(0).array());
+        chunks(png, "iTXt").forEach(text -> file.chunk("iTXt", text));
       }
       file.frameControl(frames.get(i), millis);
       byte[] data = content(png, "IDAT");
@@ -84,19 +89,36 @@ final class AnimatedPng {
     out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt((int) checksum.getValue()).array());
   }
 
+  private static byte[] png(BufferedImage image, Optional<PictureNote> note) {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    try {
+      PictureEncoder.png(image, note, png);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return png.toByteArray();
+  }
+
   /** What all chunks of a type hold, one after the other. */
   private static byte[] content(byte[] png, String type) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
+    chunks(png, type).forEach(content::writeBytes);
+    return content.toByteArray();
+  }
+
+  /** What each chunk of a type holds. */
+  private static List<byte[]> chunks(byte[] png, String type) {
+    List<byte[]> chunks = new ArrayList<>();
     ByteBuffer file = ByteBuffer.wrap(png);
     int at = SIGNATURE.length;
     while (at < png.length) {
       int length = file.getInt(at);
       int from = at + 2 * Integer.BYTES;
       if (new String(png, at + Integer.BYTES, 4, StandardCharsets.US_ASCII).equals(type)) {
-        content.write(png, from, length);
+        chunks.add(Arrays.copyOfRange(png, from, from + length));
       }
       at = from + length + Integer.BYTES;
     }
-    return content.toByteArray();
+    return chunks;
   }
 }

@@ -74,12 +74,13 @@ public final class ContactSheet {
    * Draws a sheet and saves it.
    *
    * @param rows as in {@link #draw(List)}
-   * @param file a name ending in {@code .png}
+   * @param file a name ending in {@code .png} or {@code .jpg}
    * @throws IllegalArgumentException if there is no picture
    * @throws dev.pti.api.InvalidInputException if the file cannot be written
    */
   public static void save(List<List<Cell>> rows, Path file) {
-    PictureFiles.save(draw(rows), file);
+    List<Picture> pictures = rows.stream().flatMap(List::stream).map(Cell::picture).toList();
+    PictureFiles.save(draw(rows), Notes.of(pictures), file);
   }
 
   private BufferedImage draw() {

@@ -4,7 +4,6 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.api.Placement;
-import dev.pti.api.Point;
 import dev.pti.api.Region;
 
 /**
@@ -21,7 +20,7 @@ import dev.pti.api.Region;
  * @param region which part of the square: the mask; it also falls to 0 over the outermost {@value
  *     #BORDER} of the square's side
  * @param seamless whether a difference is evened out where the mask falls off, so that no glow is
- *     seen around the edit; of no effect where the picture is put
+ *     seen around the edit; of no effect where the picture or gradients are put
  */
 public record PasteBack(Blend blend, Region region, boolean seamless) {
   /** Over how much of the side the mask falls to 0. */
@@ -34,7 +33,12 @@ public record PasteBack(Blend blend, Region region, boolean seamless) {
     /** The photograph plus the edited picture minus the unedited. */
     DIFFERENCE,
     /** The edited picture. */
-    PICTURE
+    PICTURE,
+    /**
+     * As {@link #AUTO}, by its gradients (Pérez et al. 2003): colours inside move so that they meet
+     * the photograph's where the mask is half. For an edit that must not fade towards its border.
+     */
+    GRADIENTS
   }
 
   /**
@@ -92,7 +96,7 @@ public record PasteBack(Blend blend, Region region, boolean seamless) {
    * @param placement where the square lies in it
    * @param edited the square, edited
    * @param unedited what the same generator draws without the edit
-   * @return the photograph with the edit in it, of its size
+   * @return the photograph with the edit in it, of its size, with the note of the edited square
    * @throws InvalidInputException if the photograph has another size than the placement says, the
    *     two squares are of different sizes, or a mask is of another size than they
    */
@@ -105,30 +109,13 @@ public record PasteBack(Blend blend, Region region, boolean seamless) {
               .formatted(side, edited.height(), unedited.width(), unedited.height()));
     }
     boolean difference =
-        blend == Blend.DIFFERENCE || (blend == Blend.AUTO && placement.side() > side);
+        blend == Blend.DIFFERENCE || (blend != Blend.PICTURE && placement.side() > side);
     float[] weights = region.at(side).toTensor().toArray();
     FloatTensor source = fitted(difference ? minus(edited, unedited, weights) : edited, placement);
-    int pixels = (int) source.size(1);
-    Bicubic put = new Bicubic(source.toArray(), pixels, pixels);
-    Bicubic mask = new Bicubic(weights, side, side);
-    float[] values = photograph.toTensor().toArray();
-    int width = photograph.width();
-    int plane = width * photograph.height();
-    int[] rows = range(placement, placement.centre().y(), photograph.height());
-    int[] columns = range(placement, placement.centre().x(), width);
-    for (int row = rows[0]; row < rows[1]; row++) {
-      for (int column = columns[0]; column < columns[1]; column++) {
-        Point place = placement.toTarget(new Point(column, row), pixels);
-        float weight = weight(mask, place, side, pixels);
-        for (int channel = 0; weight > 0 && channel < 3; channel++) {
-          int at = channel * plane + row * width + column;
-          float change = put.at(channel, place.x(), place.y());
-          change = difference ? 2 * change : change - values[at];
-          values[at] = seen(values[at] + weight * change);
-        }
-      }
-    }
-    return Picture.of(FloatTensor.wrap(values, 3, photograph.height(), width));
+    Picture whole =
+        new Patch(photograph, placement, source, difference)
+            .put(new Bicubic(weights, side, side), side, blend == Blend.GRADIENTS);
+    return edited.note().map(whole::withNote).orElse(whole);
   }
 
   /** Not larger than it will lie in the photograph, so that it is not read with gaps. */
@@ -143,9 +130,9 @@ public record PasteBack(Blend blend, Region region, boolean seamless) {
     float[] values = edited.toTensor().toArray();
     float[] others = unedited.toTensor().toArray();
     for (int i = 0; i < values.length; i++) {
-      values[i] = (seen(values[i]) - seen(others[i])) / 2;
+      values[i] = (Patch.seen(values[i]) - Patch.seen(others[i])) / 2;
     }
-    if (seamless) {
+    if (seamless && blend != Blend.GRADIENTS) {
       float[] mask = weights.clone();
       for (int i = 0; i < mask.length; i++) {
         int row = i / side;
@@ -156,37 +143,10 @@ public record PasteBack(Blend blend, Region region, boolean seamless) {
     return Picture.of(FloatTensor.wrap(values, 3, side, side));
   }
 
-  /** What a viewer sees of a value: a change beyond white is none. */
-  private static float seen(float value) {
-    return Math.max(-1, Math.min(1, value));
-  }
-
-  private static float weight(Bicubic mask, Point place, int side, int pixels) {
-    double x = (place.x() + .5) / pixels;
-    double y = (place.y() + .5) / pixels;
-    double ramp = ramp(x, y);
-    if (ramp == 0) {
-      return 0;
-    }
-    float drawn = mask.at(0, x * side - .5, y * side - .5);
-    return (float) ramp * Math.max(0, Math.min(1, drawn));
-  }
-
   /** From 0 at the border of the square to 1, smoothly. */
-  private static double ramp(double x, double y) {
+  static double ramp(double x, double y) {
     double inside = Math.min(Math.min(x, 1 - x), Math.min(y, 1 - y)) / BORDER;
     double clipped = Math.max(0, Math.min(1, inside));
     return clipped * clipped * (3 - 2 * clipped);
-  }
-
-  private static int[] range(Placement placement, double centre, int count) {
-    double reach =
-        placement.side()
-            / 2
-            * (Math.abs(Math.cos(placement.angle())) + Math.abs(Math.sin(placement.angle())));
-    return new int[] {
-      Math.max(0, (int) Math.floor(centre - reach)),
-      Math.min(count, (int) Math.ceil(centre + reach) + 1)
-    };
   }
 }

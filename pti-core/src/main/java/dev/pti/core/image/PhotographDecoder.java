@@ -80,7 +80,10 @@ final class PhotographDecoder {
       throw damaged(name, format, null);
     }
     Photographs.requireConvertible(name, image);
-    return Pixels.toPicture(image, orientation(metadata));
+    Orientation orientation = orientation(metadata);
+    return format.equals("PNG")
+        ? Pixels.toPicture(image, orientation, PngColours.read(source))
+        : Pixels.toPicture(image, orientation);
   }
 
   private static InvalidInputException damaged(

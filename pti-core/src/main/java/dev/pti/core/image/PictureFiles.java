@@ -3,6 +3,7 @@ package dev.pti.core.image;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureGrid;
+import dev.pti.api.PictureNote;
 import dev.pti.core.checkpoint.AtomicFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -11,43 +12,82 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
+import java.util.Optional;
 
 /**
- * Saves pictures and grids of them as PNG files, 8 bits a channel, and animations as GIF or APNG. A
- * file appears under its name whole or not at all; an older file of that name is replaced.
+ * Saves pictures and grids of them as PNG or JPEG files, 8 bits a channel, and animations as GIF or
+ * APNG. A file appears under its name whole or not at all; an older file of that name is replaced.
+ *
+ * <p>The note that a picture carries goes into the file: as text and as XMP in PNG and APNG, as XMP
+ * in JPEG, as a comment in GIF. Nothing of the metadata of a photograph is copied: where and when
+ * it was taken stays with its file.
  */
 public final class PictureFiles {
+  /** The quality of JPEG files where none is said. */
+  public static final double JPEG_QUALITY = .95;
+
   private PictureFiles() {}
 
   /**
    * Saves a picture.
    *
    * @param picture values outside [-1, 1] are clipped
-   * @param file a name ending in {@code .png}, in a folder that exists
+   * @param file a name ending in {@code .png}, or in {@code .jpg} or {@code .jpeg}, which loses a
+   *     little; in a folder that exists
    * @throws InvalidInputException if the file cannot be written there
    */
   public static void save(Picture picture, Path file) {
-    save(picture.toBufferedImage(), file);
+    save(picture, file, JPEG_QUALITY);
   }
 
   /**
-   * Saves Java's image.
+   * Saves a picture with a quality of one's own for JPEG.
    *
-   * @param image any type that PNG can hold
-   * @param file a name ending in {@code .png}, in a folder that exists
+   * @param picture values outside [-1, 1] are clipped
+   * @param file as in {@link #save(Picture, Path)}
+   * @param jpegQuality above 0, at most 1; of no effect on PNG
+   * @throws InvalidInputException if the quality is outside, or the file cannot be written there
+   */
+  public static void save(Picture picture, Path file, double jpegQuality) {
+    requireEnding(file);
+    save(PictureEncoder.image(picture), picture.note(), file, jpegQuality);
+  }
+
+  /**
+   * Saves Java's image, without a note.
+   *
+   * @param image any type that the format can hold
+   * @param file as in {@link #save(Picture, Path)}
    * @throws InvalidInputException if the file cannot be written there
    */
   public static void save(BufferedImage image, Path file) {
-    if (!file.toString().endsWith(".png")) {
+    save(image, Optional.empty(), file);
+  }
+
+  static void save(BufferedImage image, Optional<PictureNote> note, Path file) {
+    requireEnding(file);
+    save(image, note, file, JPEG_QUALITY);
+  }
+
+  private static void save(
+      BufferedImage image, Optional<PictureNote> note, Path file, double jpegQuality) {
+    AtomicFiles.write(
+        file,
+        out -> {
+          if (file.toString().endsWith(".png")) {
+            PictureEncoder.png(image, note, out);
+          } else {
+            PictureEncoder.jpeg(image, note, jpegQuality, out);
+          }
+        });
+  }
+
+  private static void requireEnding(Path file) {
+    if (!file.toString().matches("(?s).*\\.(png|jpg|jpeg)")) {
       throw new InvalidInputException(
-          "cannot write " + file + ": pictures are saved as PNG, wanted a name ending in .png");
+          "cannot write %s: pictures are saved as PNG or JPEG, wanted a name ending in .png or .jpg"
+              .formatted(file));
     }
-    write(file, encode(image));
   }
 
   /**
@@ -55,7 +95,7 @@ public final class PictureFiles {
    * are shown at their own size, but at least 128 and at most 512 pixels a side.
    *
    * @param grid at most 16,384 pixels a side when drawn
-   * @param file a name ending in {@code .png}, in a folder that exists
+   * @param file as in {@link #save(Picture, Path)}
    * @throws InvalidInputException if it is too large, or the file cannot be written there
    */
   public static void save(PictureGrid grid, Path file) {
@@ -66,12 +106,12 @@ public final class PictureFiles {
    * Saves a strip or grid with pictures of a given size.
    *
    * @param grid at most 16,384 pixels a side when drawn
-   * @param file a name ending in {@code .png}, in a folder that exists
+   * @param file as in {@link #save(Picture, Path)}
    * @param side of each picture in pixels, 16 to 2,048
    * @throws InvalidInputException if a size is outside, or the file cannot be written there
    */
   public static void save(PictureGrid grid, Path file, int side) {
-    save(draw(grid, side), file);
+    save(draw(grid, side), Notes.of(pictures(grid)), file);
   }
 
   /**
@@ -113,7 +153,7 @@ public final class PictureFiles {
    */
   public static void saveAnimation(PictureGrid grid, Path file, Duration delay, int side) {
     requireAnimation(file);
-    write(GridDrawing.frames(grid, side), file, delay);
+    write(GridDrawing.frames(grid, side), Notes.of(pictures(grid)), file, delay);
   }
 
   /**
@@ -126,15 +166,16 @@ public final class PictureFiles {
    */
   public static void saveAnimation(List<Picture> frames, Path file, Duration delay) {
     requireAnimation(file);
-    write(frames.stream().map(Picture::toBufferedImage).toList(), file, delay);
+    write(frames.stream().map(PictureEncoder::image).toList(), Notes.of(frames), file, delay);
   }
 
-  private static void write(List<BufferedImage> frames, Path file, Duration delay) {
-    write(
-        file,
+  private static void write(
+      List<BufferedImage> frames, Optional<PictureNote> note, Path file, Duration delay) {
+    byte[] bytes =
         isGif(file)
-            ? AnimatedGif.encode(frames, delay)
-            : AnimatedPng.encode(frames, delay, PictureFiles::encode));
+            ? AnimatedGif.encode(frames, delay, note)
+            : AnimatedPng.encode(frames, delay, note);
+    AtomicFiles.write(file, out -> out.write(bytes));
   }
 
   private static boolean isGif(Path file) {
@@ -158,26 +199,16 @@ public final class PictureFiles {
    * @return the bytes of the file
    */
   public static byte[] encode(Picture picture) {
-    return encode(picture.toBufferedImage());
-  }
-
-  private static byte[] encode(BufferedImage image) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageWriter writer =
-        ImageIO.getImageWriters(ImageTypeSpecifier.createFromRenderedImage(image), "png").next();
-    // Given a plain stream, ImageIO would use its disk cache.
-    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
-      writer.setOutput(stream);
-      writer.write(new IIOImage(image, null, null));
+    try {
+      PictureEncoder.png(PictureEncoder.image(picture), picture.note(), bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      writer.dispose();
     }
     return bytes.toByteArray();
   }
 
-  private static void write(Path file, byte[] bytes) {
-    AtomicFiles.write(file, out -> out.write(bytes));
+  private static List<Picture> pictures(PictureGrid grid) {
+    return grid.rows().stream().flatMap(List::stream).toList();
   }
 }

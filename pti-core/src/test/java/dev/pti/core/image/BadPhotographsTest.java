@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,43 @@ class BadPhotographsTest {
   @Test
   void refuses_a_cmyk_jpeg() {
     Path file = resource("cmyk.jpg");
+    assertRefused(file, file + " is a CMYK image, wanted RGB or grey");
+  }
+
+  /**
+   * Whatever a byte behind the size is replaced by, there is a picture or one sentence that names
+   * the file.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"jpg", "png", "gif", "bmp", "tiff", "webp", "lossy.webp"})
+  void a_damaged_file_gives_a_picture_or_one_sentence(String format) throws IOException {
+    byte[] whole =
+        switch (format) {
+          case "webp" -> Files.readAllBytes(resource("quadrants.webp"));
+          case "lossy.webp" -> Files.readAllBytes(resource("quadrants-lossy.webp"));
+          default -> encode(noise(), format);
+        };
+    Random random = new Random(5);
+    for (int i = 0; i < 40; i++) {
+      byte[] damaged = whole.clone();
+      for (int k = 0; k < 4; k++) {
+        damaged[30 + random.nextInt(damaged.length - 30)] = (byte) random.nextInt(256);
+      }
+      try {
+        assertThat(Photographs.read("photo", damaged).width()).isPositive();
+      } catch (InvalidInputException e) {
+        assertThat(e).hasMessageStartingWith("photo ").hasMessageNotContaining("\n");
+      }
+    }
+  }
+
+  @Test
+  void refuses_a_ycck_jpeg() throws IOException {
+    byte[] bytes = Files.readAllBytes(resource("cmyk.jpg"));
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    // The last byte of Adobe's segment says how four channels are coded.
+    bytes[text.indexOf("Adobe") + 11] = 2;
+    Path file = file("ycck.jpg", bytes);
     assertRefused(file, file + " is a CMYK image, wanted RGB or grey");
   }
 

@@ -117,6 +117,64 @@ class PasteBackTest {
     assertThat(seamless.get(0, 60, 24)).isLessThan(.04f);
   }
 
+  /** What is put there has another colour everywhere, and a disc: the disc alone is seen. */
+  @Test
+  void gradients_lose_an_offset_and_keep_an_edit() {
+    Picture grey = plain(120, -.2f);
+    Placement level = new Placement(new Point(59.5, 59.5), 80, 0, 120, 120);
+    float[] drawn = plain(80, .3f).toTensor().toArray();
+    for (int i = 0; i < drawn.length; i++) {
+      boolean inDisc = Math.hypot(i % 80 - 40, i / 80 % 80 - 40) < 12;
+      drawn[i] += inDisc ? .25f : 0;
+    }
+    Picture edited = Picture.of(FloatTensor.wrap(drawn, 3, 80, 80));
+
+    Picture pasted =
+        picture.with(PasteBack.Blend.GRADIENTS).apply(grey, level, edited, plain(80, 0));
+
+    assertThat(pasted.get(0, 60, 60)).isCloseTo(.05f, within(.01f));
+    assertThat(pasted.get(0, 60, 35)).isCloseTo(-.2f, within(.01f));
+    for (int column = 0; column < 44; column++) {
+      assertThat(pasted.get(0, 60, column)).isCloseTo(-.2f, within(.01f));
+    }
+  }
+
+  @Test
+  void gradients_meet_the_photograph_at_the_border_and_stay_within_the_mask() {
+    Picture sky = TestImages.gradient(90, 120);
+
+    Picture pasted =
+        picture.with(PasteBack.Blend.GRADIENTS).apply(sky, placement, plain(40, .5f), plain(40, 0));
+
+    boolean changed = false;
+    for (int row = 0; row < 90; row++) {
+      for (int column = 1; column < 120; column++) {
+        if (!isInside(placement, row, column)) {
+          assertThat(pasted.get(0, row, column)).isEqualTo(sky.get(0, row, column));
+        }
+        changed |= pasted.get(0, row, column) != sky.get(0, row, column);
+        assertThat(Math.abs(pasted.get(0, row, column) - pasted.get(0, row, column - 1)))
+            .isLessThan(.05f);
+      }
+    }
+    assertThat(changed).isTrue();
+  }
+
+  /** The difference of nothing is nothing, and so is its membrane. */
+  @Test
+  void gradients_of_a_coarse_generator_are_those_of_the_difference() {
+    PasteBack how = PasteBack.ofDefaults().with(PasteBack.Blend.GRADIENTS);
+
+    assertThat(how.apply(photograph, placement, plain(16, .3f), plain(16, .3f)))
+        .isEqualTo(photograph);
+    // An even difference is all border.
+    Picture even = how.apply(photograph, placement, plain(16, .3f), plain(16, .1f));
+    for (int channel = 0; channel < 3; channel++) {
+      assertThat(even.get(channel, 45, 60))
+          .isCloseTo(photograph.get(channel, 45, 60), within(.01f));
+    }
+  }
+
   /** What is whiter than white is white, before and after. */
   @Test
   void does_not_add_what_nobody_sees() {

@@ -2,10 +2,12 @@ package dev.pti.core.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,28 @@ class PictureFilesTest {
     PictureFiles.save(picture, file);
     assertThat(Photographs.read(file)).isEqualTo(picture);
     assertThat(Photographs.read("bytes", PictureFiles.encode(picture))).isEqualTo(picture);
+  }
+
+  @Test
+  void saves_jpeg_nearly_as_it_is() throws IOException {
+    Path fine = folder.resolve("fine.jpg");
+    Path coarse = folder.resolve("coarse.jpeg");
+    Picture smooth = TestImages.gradient(40, 60);
+    PictureFiles.save(smooth, fine);
+    PictureFiles.save(smooth, coarse, .3);
+    Picture read = Photographs.read(fine);
+    for (int i = 0; i < 40 * 60; i++) {
+      assertThat(read.get8Bit(1, i / 60, i % 60))
+          .isCloseTo(smooth.get8Bit(1, i / 60, i % 60), within(4));
+    }
+    assertThat(Files.size(coarse)).isLessThan(Files.size(fine));
+    assertThatThrownBy(() -> PictureFiles.save(smooth, coarse, 0))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("JPEG quality is 0.0, wanted above 0, at most 1");
+    BufferedImage glass = new BufferedImage(20, 20, BufferedImage.TYPE_INT_ARGB);
+    assertThatThrownBy(() -> PictureFiles.save(glass, coarse))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("JPEG holds no transparency, wanted a name ending in .png");
   }
 
   @Test
@@ -61,9 +85,12 @@ class PictureFilesTest {
 
   @Test
   void refuses_another_extension() {
-    Path file = folder.resolve("a.jpg");
+    Path file = folder.resolve("a.bmp");
     assertRefused(
-        file, "cannot write " + file + ": pictures are saved as PNG, wanted a name ending in .png");
+        file,
+        "cannot write "
+            + file
+            + ": pictures are saved as PNG or JPEG, wanted a name ending in .png or .jpg");
   }
 
   @Test

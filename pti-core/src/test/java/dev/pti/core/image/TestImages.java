@@ -10,11 +10,13 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -106,6 +108,50 @@ final class TestImages {
     out.put("ICC_PROFILE\0\1\1".getBytes(StandardCharsets.ISO_8859_1)).put(data);
     out.put(jpeg, 2, jpeg.length - 2);
     return out.array();
+  }
+
+  /** Puts a chunk after the header of a PNG file. */
+  static byte[] withChunk(byte[] png, String type, byte[] data) {
+    byte[] chunk =
+        ByteBuffer.allocate(4 + data.length)
+            .put(type.getBytes(StandardCharsets.US_ASCII))
+            .put(data)
+            .array();
+    CRC32 crc = new CRC32();
+    crc.update(chunk);
+    return ByteBuffer.allocate(png.length + 12 + data.length)
+        .put(png, 0, 33)
+        .putInt(data.length)
+        .put(chunk)
+        .putInt((int) crc.getValue())
+        .put(png, 33, png.length - 33)
+        .array();
+  }
+
+  /** Puts a colour profile into a PNG file. */
+  static byte[] withPngProfile(byte[] png, ICC_Profile profile) {
+    ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+    chunk.writeBytes("a profile\0\0".getBytes(StandardCharsets.ISO_8859_1));
+    try (DeflaterOutputStream packed = new DeflaterOutputStream(chunk)) {
+      packed.write(profile.getData());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return withChunk(png, "iCCP", chunk.toByteArray());
+  }
+
+  /** Puts a colour profile into a lossless WebP file of 32 x 24 pixels that has no metadata. */
+  static byte[] withWebpProfile(byte[] webp, ICC_Profile profile) {
+    byte[] data = profile.getData();
+    int padded = data.length + data.length % 2;
+    ByteBuffer out =
+        ByteBuffer.allocate(webp.length + 18 + 8 + padded).order(ByteOrder.LITTLE_ENDIAN);
+    out.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(out.capacity() - 8);
+    out.put("WEBPVP8X".getBytes(StandardCharsets.US_ASCII)).putInt(10).putInt(0x20);
+    out.put(new byte[] {31, 0, 0, 23, 0, 0});
+    out.put("ICCP".getBytes(StandardCharsets.US_ASCII)).putInt(data.length).put(data);
+    out.position(out.position() + padded - data.length);
+    return out.put(webp, 12, webp.length - 12).array();
   }
 
   /** The first bytes of a PNG file that promises a size, with no pixels behind them. */

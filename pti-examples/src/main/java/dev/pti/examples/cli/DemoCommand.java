@@ -48,6 +48,7 @@ final class DemoCommand extends PtiCommand {
               true,
               new SavingOptions(),
               Map.of(portrait.name(), Photographs::astronaut),
+              new PastingOptions(),
               NamedEdit.all(EDITS, new DirectionsAtHand(pti)),
               progress,
               this::tell)

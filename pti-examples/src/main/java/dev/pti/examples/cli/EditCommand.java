@@ -1,8 +1,10 @@
 package dev.pti.examples.cli;
 
+import dev.pti.Edited;
 import dev.pti.Pti;
 import dev.pti.Tuned;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.Picture;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.editing.Edit;
@@ -43,7 +45,7 @@ final class EditCommand extends PtiCommand {
   @Option(
       names = "--out",
       paramLabel = "F.png",
-      description = "The picture; with --walk F.gif or F.png.")
+      description = "The picture, also F.jpg; with --walk F.gif or F.png.")
   @Nullable Path file;
 
   @Mixin ShownAs shownAs;
@@ -66,6 +68,8 @@ final class EditCommand extends PtiCommand {
       description = "Write this whole photograph with the edit in it. Default: the square alone.")
   @Nullable Path photograph;
 
+  @Mixin PastingOptions pasting;
+
   @Override
   public Integer call() {
     shownAs.requireOne(file);
@@ -80,9 +84,17 @@ final class EditCommand extends PtiCommand {
           "--paste-into is set, wanted with --out and without --strip, --grid, --walk, --gif and"
               + " --pair");
     }
+    if (pasting.blends() && photograph == null) {
+      throw new InvalidInputException("--blend is set, wanted with --paste-into");
+    }
+    if (pasting.stitch && (file == null || shownAs.pair || shownAs.walks())) {
+      throw new InvalidInputException(
+          "--stitch is set, wanted with --out and without --strip, --grid, --walk, --gif and"
+              + " --pair");
+    }
     requireWritable(file, shownAs.endings());
     requireWritable(saved, DirectionsAtHand.JSON);
-    Pti.Builder builder = pti();
+    Pti.Builder builder = pasting.applyTo(pti());
     if (generator != null) {
       builder.generator(generator);
     }
@@ -92,9 +104,11 @@ final class EditCommand extends PtiCommand {
       Edit edit = NamedEdit.sequence(edits, directions);
       if (file != null) {
         if (photograph == null) {
-          shownAs.save(tuned, edit, directions, file);
+          shownAs.save(tuned, edit, pasting::finished, directions, file);
         } else {
-          PictureFiles.save(tuned.edit(edit).pasteBack(Photographs.read(photograph)), file);
+          Picture whole = Photographs.read(photograph);
+          Edited edited = pasting.finished(tuned.edit(edit));
+          PictureFiles.save(edited.pasteBack(whole, pasting.how()), file);
         }
         out().println(file);
       }
@@ -112,7 +126,8 @@ final class EditCommand extends PtiCommand {
       return;
     }
     Path parent = file.toAbsolutePath().getParent();
-    boolean ends = Arrays.stream(endings).anyMatch(file.toString()::endsWith);
+    String name = file.toString().replaceFirst("\\.jpe?g$", ShownAs.PICTURE);
+    boolean ends = Arrays.stream(endings).anyMatch(name::endsWith);
     if (!ends || parent == null || !Files.isDirectory(parent)) {
       throw new InvalidInputException(
           "cannot write %s, wanted a name ending in %s in a folder that exists"

@@ -7,6 +7,7 @@ import dev.pti.Pti;
 import dev.pti.TunedFrames;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.core.image.PasteBack;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.image.Resampling;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -25,7 +27,7 @@ import java.util.function.Supplier;
  *
  * @param pti does the work
  * @param tunes whether the generator is tuned, or edited as it is
- * @param pasteBack whether whole frames are written besides the edited squares
+ * @param pasteBack how whole frames are written, if they are besides the edited squares
  * @param edits each applied to the tuned frames alone
  * @param progress shows the steps; between the stages its bar is ended
  * @param tell is told each result as one line
@@ -34,7 +36,7 @@ import java.util.function.Supplier;
 record FrameRun(
     Pti pti,
     boolean tunes,
-    boolean pasteBack,
+    Optional<PasteBack> pasteBack,
     List<NamedEdit> edits,
     Progress progress,
     Consumer<String> tell,
@@ -69,10 +71,13 @@ record FrameRun(
     for (NamedEdit edit : edits) {
       EditedFrames edited = tuned.edit(edit.edit());
       write(edit.file(), name -> edited.save(folder.resolve(name)), frames, folder);
-      if (pasteBack) {
-        write(
-            edit.photographFile(), name -> edited.pasteBack(folder.resolve(name)), frames, folder);
-      }
+      pasteBack.ifPresent(
+          how ->
+              write(
+                  edit.photographFile(),
+                  name -> edited.pasteBack(folder.resolve(name), how),
+                  frames,
+                  folder));
     }
     tuned.report().with(Map.of("edits", done())).save(folder.resolve("report.json"));
   }

@@ -58,6 +58,8 @@ final class InvertCommand extends PtiCommand {
 
   @Mixin AligningOptions aligning;
 
+  @Mixin PastingOptions pasting;
+
   @ArgGroup(validate = false, order = 5, heading = "%nA sequence of frames:%n")
   FrameOptions sequence = new FrameOptions();
 
@@ -94,6 +96,12 @@ final class InvertCommand extends PtiCommand {
     if (aligning.pasteBack && edits.isEmpty()) {
       throw new InvalidInputException("--paste-back is set, wanted an --edit to put back");
     }
+    if (pasting.blends() && !aligning.pasteBack) {
+      throw new InvalidInputException("--blend is set, wanted with --paste-back");
+    }
+    if (pasting.stitch && edits.isEmpty()) {
+      throw new InvalidInputException("--stitch is set, wanted an --edit to stitch");
+    }
     if (sequence.source != null) {
       return invertFrames(sequence.source);
     }
@@ -117,6 +125,7 @@ final class InvertCommand extends PtiCommand {
               method.tunes(),
               method.saving,
               aligning.pasteBack ? originals(byName) : Map.of(),
+              pasting,
               NamedEdit.all(edits, new DirectionsAtHand(pti)),
               progress,
               this::tell);
@@ -137,15 +146,15 @@ final class InvertCommand extends PtiCommand {
   }
 
   private Pti.Builder builder(Aligner aligner) {
-    Pti.Builder builder = pti();
+    Pti.Builder builder = pasting.applyTo(pti());
     method.applyTo(builder.aligner(aligner));
     return generator == null ? builder : builder.generator(generator);
   }
 
   private int invertFrames(Path source) {
-    if (!images.isEmpty() || together || resumable) {
+    if (!images.isEmpty() || together || resumable || pasting.stitch) {
       throw new InvalidInputException(
-          "--frames is set, wanted without IMAGE, --together and --resumable");
+          "--frames is set, wanted without IMAGE, --together, --resumable and --stitch");
     }
     if (edits.isEmpty()) {
       throw new InvalidInputException("--frames is set, wanted an --edit of the frames");
@@ -157,7 +166,7 @@ final class InvertCommand extends PtiCommand {
           new FrameRun(
               pti,
               method.tunes(),
-              aligning.pasteBack,
+              aligning.pasteBack ? Optional.of(pasting.how()) : Optional.empty(),
               NamedEdit.all(edits, new DirectionsAtHand(pti)),
               progress,
               this::tell,

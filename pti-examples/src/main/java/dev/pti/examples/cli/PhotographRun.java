@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  * @param tunes whether the generator is tuned, or edited as it is
  * @param saving how the run is kept
  * @param originals the photographs, by their targets' names, into which edits are put back
+ * @param pasting how they are put back
  * @param edits each applied to the tuned picture alone
  * @param progress shows the steps; between the stages its bar is ended
  * @param tell is told each result as one line
@@ -36,6 +37,7 @@ record PhotographRun(
     boolean tunes,
     SavingOptions saving,
     Map<String, Supplier<Picture>> originals,
+    PastingOptions pasting,
     List<NamedEdit> edits,
     Progress progress,
     Consumer<String> tell) {
@@ -126,10 +128,11 @@ record PhotographRun(
     Supplier<Picture> original = originals.get(tuned.target().name());
     Picture photograph = original == null ? null : original.get();
     for (NamedEdit edit : edits) {
-      Edited edited = tuned.edit(edit.edit());
+      Edited edited = stitched(tuned.edit(edit.edit()));
       edited.save(folder.resolve(edit.file()));
       if (photograph != null) {
-        PictureFiles.save(edited.pasteBack(photograph), folder.resolve(edit.photographFile()));
+        PictureFiles.save(
+            edited.pasteBack(photograph, pasting.how()), folder.resolve(edit.photographFile()));
       }
       if (row.isEmpty()) {
         sheet.add(row);
@@ -138,6 +141,14 @@ record PhotographRun(
       if (row.size() == COLUMNS) {
         row = new ArrayList<>();
       }
+    }
+  }
+
+  private Edited stitched(Edited edited) {
+    try {
+      return pasting.finished(edited);
+    } finally {
+      progress.close();
     }
   }
 
@@ -154,6 +165,9 @@ record PhotographRun(
       entry.put("name", edit.name());
       entry.put("strength", edit.strength());
       entry.put("file", edit.file());
+      if (pasting.stitch) {
+        entry.put("stitched", true);
+      }
       if (!originals.isEmpty()) {
         entry.put("photograph", edit.photographFile());
       }

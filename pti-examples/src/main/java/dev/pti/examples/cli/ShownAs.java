@@ -1,5 +1,6 @@
 package dev.pti.examples.cli;
 
+import dev.pti.Edited;
 import dev.pti.Tuned;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
@@ -11,14 +12,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What picture is made of an edit: itself, or a labelled strip, grid, animation or pair. */
 final class ShownAs {
+  /** How the file of a picture ends, where it is not a JPEG. */
+  static final String PICTURE = ".png";
+
   /** How the file of an animation may end. */
-  static final String[] ANIMATIONS = {".gif", ".png", ".apng"};
+  static final String[] ANIMATIONS = {".gif", PICTURE, ".apng"};
 
   /** How long a frame is shown, in milliseconds. */
   private static final int DELAY = 80;
@@ -93,7 +98,7 @@ final class ShownAs {
   }
 
   String[] endings() {
-    return walk != null ? ANIMATIONS : new String[] {gif == null ? ".png" : ".gif"};
+    return walk != null ? ANIMATIONS : new String[] {gif == null ? PICTURE : ".gif"};
   }
 
   /**
@@ -101,10 +106,16 @@ final class ShownAs {
    *
    * @param tuned draws the pictures
    * @param edit what comes before a walk, or what is shown
+   * @param finish finishes an edit that is shown by itself
    * @param directions where names are looked up
    * @param file of the right ending
    */
-  void save(Tuned tuned, Edit edit, DirectionsAtHand directions, Path file) {
+  void save(
+      Tuned tuned,
+      Edit edit,
+      UnaryOperator<Edited> finish,
+      DirectionsAtHand directions,
+      Path file) {
     Latent latent = edit.edit(tuned.latent());
     if (strip != null) {
       Walk along = WalkText.parse("--strip", strip, STRIP, directions);
@@ -133,7 +144,7 @@ final class ShownAs {
           file,
           side);
     } else {
-      tuned.edit(edit).save(file);
+      finish.apply(tuned.edit(edit)).save(file);
     }
   }
 

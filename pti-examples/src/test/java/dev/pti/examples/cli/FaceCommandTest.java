@@ -6,6 +6,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.pti.api.Picture;
 import dev.pti.core.image.Photographs;
+import dev.pti.core.image.PictureFiles;
+import dev.pti.core.image.Resampling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +64,59 @@ class FaceCommandTest {
   }
 
   @Test
+  void an_edit_is_stitched_and_put_back_by_its_gradients() {
+    Cli cli =
+        Cli.run(
+            "invert",
+            ASTRONAUT,
+            "--out",
+            folder,
+            "--quiet",
+            "--no-tune",
+            "--inverter=encoder",
+            "--face=largest",
+            "--edit=sefa-1=2");
+    assertThat(cli.err()).isEmpty();
+    Path run = folder.resolve("astronaut");
+    Picture before = Photographs.read(ASTRONAUT);
+    Path stitched = folder.resolve("stitched.jpg");
+    Cli edit =
+        Cli.run(
+            "edit",
+            run,
+            "--edit=sefa-1=2",
+            "--stitch",
+            "--blend=gradients",
+            "--paste-into",
+            ASTRONAUT,
+            "--out",
+            stitched);
+    assertThat(edit.err()).isEmpty();
+    assertThat(Photographs.read(stitched).get8Bit(0, 500, 20))
+        .isBetween(before.get8Bit(0, 500, 20) - 6, before.get8Bit(0, 500, 20) + 6);
+
+    assertThat(Cli.run("edit", run, "--edit=sefa-1=2", "--blend=picture", "--out", stitched).err())
+        .isEqualTo("pti: --blend is set, wanted with --paste-into");
+    assertThat(Cli.run("edit", run, "--strip=sefa-1=0..1:2", "--stitch", "--out", stitched).err())
+        .isEqualTo(
+            "pti: --stitch is set, wanted with --out and without --strip, --grid, --gif and"
+                + " --pair");
+  }
+
+  @Test
+  void a_tiny_face_is_told_with_its_size() {
+    Path small = folder.resolve("small.png");
+    PictureFiles.save(Resampling.resize(Photographs.astronaut(), 150, 150), small);
+    Cli cli =
+        Cli.run("invert", small, "--out", folder, "--no-tune", "--inverter=mean", "--face=largest");
+    assertThat(cli.err()).isEmpty();
+    assertThat(cli.out())
+        .containsPattern(
+            "small: warning: the square has (4\\d) x \\1 pixels of the photograph, the generator"
+                + " draws 64 x 64");
+  }
+
+  @Test
   void a_photograph_without_a_face_does_not_lose_the_others() {
     Path sea = Cli.CORE.resolve("test/resources/images/quadrants.webp");
     Cli cli =
@@ -94,6 +149,10 @@ class FaceCommandTest {
   void options_that_do_not_go_together() {
     assertThat(Cli.run("invert", ASTRONAUT, "--out", folder, "--aligned", "--face=1").err())
         .isEqualTo("pti: --aligned and --face are set, wanted one of them");
+    assertThat(Cli.run("invert", ASTRONAUT, "--out", folder, "--blend=picture").err())
+        .isEqualTo("pti: --blend is set, wanted with --paste-back");
+    assertThat(Cli.run("invert", ASTRONAUT, "--out", folder, "--stitch").err())
+        .isEqualTo("pti: --stitch is set, wanted an --edit to stitch");
     assertThat(Cli.run("invert", ASTRONAUT, "--out", folder, "--paste-back").err())
         .isEqualTo("pti: --paste-back is set, wanted an --edit to put back");
   }

@@ -7,7 +7,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.pti.api.FloatTensor;
 import dev.pti.core.checkpoint.Safetensors;
+import dev.pti.core.image.Photographs;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -135,8 +137,7 @@ class MainJobTest {
     Path again = folder.resolve("again.png");
     Cli cli = Cli.run("edit", run, "--edit", "sefa-1=2", "--out", again);
     assertThat(cli.err()).isEmpty();
-    assertThat(Files.readAllBytes(again))
-        .isEqualTo(Files.readAllBytes(run.resolve("edit-sefa-1.png")));
+    assertThat(Photographs.read(again)).isEqualTo(Photographs.read(run.resolve("edit-sefa-1.png")));
   }
 
   /** The mapper says sqrt(2) in each channel of the coarse layers, whatever the latent. */
@@ -222,6 +223,28 @@ class MainJobTest {
     assertThat(cli.err()).contains("pti: " + missing + " does not exist");
     assertThat(cli.status()).isEqualTo(2);
     assertThat(out.resolve("portrait/report.json")).exists();
+  }
+
+  @Test
+  void pictures_say_that_they_are_edited_or_drawn() throws IOException {
+    String edited = text(run.resolve("edit-sefa-1.png"));
+    assertThat(edited)
+        .contains("Edited, not a photograph as it was taken: sefa-1=2.0. Generator portrait64")
+        .contains("preset default")
+        .contains("digitalsourcetype/compositeWithTrainedAlgorithmicMedia");
+    assertThat(text(run.resolve("tuned.png")))
+        .contains("digitalsourcetype/trainedAlgorithmicMedia");
+    assertThat(text(run.resolve("target.png"))).doesNotContain("digitalsourcetype");
+    assertThat(text(run.resolve("sheet.png"))).contains("sefa-2=-1.5");
+
+    Path silent = folder.resolve("silent.jpg");
+    Cli cli = Cli.run("edit", run, "--edit", "sefa-1=2", "--out", silent, "--no-note");
+    assertThat(cli.err()).isEmpty();
+    assertThat(text(silent)).doesNotContain("sefa-1").doesNotContain("digitalsourcetype");
+  }
+
+  private static String text(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.ISO_8859_1);
   }
 
   @Test
