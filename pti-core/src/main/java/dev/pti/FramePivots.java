@@ -66,10 +66,11 @@ final class FramePivots {
     Target target = target(place);
     Inverter inverter = inverter(last);
     try {
-      return Job.ofFrames(
+      return Job.unkept(
               pti,
+              pti.settings().with(StepListener.none()),
+              null,
               cancellation,
-              StepListener.none(),
               workspace -> inverter.invert(target, workspace))
           .result()
           .pivot();

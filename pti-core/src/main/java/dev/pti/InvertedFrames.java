@@ -74,10 +74,11 @@ public final class InvertedFrames {
     FrameSubjects subjects = new FrameSubjects(this, own);
     JointTuner tuner = tuner(own.length);
     Job.Done<List<Tuning>> done =
-        Job.ofFrames(
+        Job.unkept(
             pti,
+            pti.settings(),
+            null,
             cancellation,
-            pti.settings().listener(),
             workspace -> tuner.tuneTogether(subjects, workspace));
     return TunedFrames.of(this, done.result(), done.seconds());
   }

@@ -2,7 +2,6 @@ package dev.pti;
 
 import dev.pti.api.Inversion;
 import dev.pti.api.RunState;
-import dev.pti.api.StepListener;
 import dev.pti.api.Subject;
 import dev.pti.api.Target;
 import dev.pti.api.Tuning;
@@ -24,9 +23,8 @@ import org.slf4j.LoggerFactory;
  * @param file where the state is kept, or null
  * @param every after how many steps
  * @param results how a result is written and read
- * @param around the tuned generator that it works in, or null for the base
  */
-record Job<T>(@Nullable StateFile file, int every, Results<T> results, @Nullable Tuning around) {
+record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
   private static final Logger log = LoggerFactory.getLogger(Job.class);
 
   /**
@@ -53,28 +51,35 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results, @Nullable
         folder == null
             ? null
             : new StateFile(folder.inversion(target), RunIdentity.inversion(pti, target));
-    return new Job<>(file, every(folder), SavedResults.inversions(), null)
+    return new Job<>(file, every(folder), SavedResults.inversions())
         .run(pti, cancellation, workspace -> settings.inverter().invert(target, workspace));
   }
 
-  /** A run over frames, which keeps no state. */
-  static <T> Done<T> ofFrames(
-      Pti pti, Cancellation cancellation, StepListener listener, Function<Workspace, T> loop) {
-    return pti.session()
-        .use(
-            () -> {
-              NativeThreads threads = NativeThreads.enter();
-              try {
-                GaussianDraws draws = new GaussianDraws(pti.settings().seed());
-                JobControl control =
-                    new JobControl(pti.session(), cancellation, draws, null, new EarlierState());
-                Settings settings = pti.settings().with(listener);
-                return new Done<>(
-                    pti.session().run(settings, draws, control, loop), control.seconds());
-              } finally {
-                threads.leave();
-              }
-            });
+  /**
+   * A run that is not kept in a file: a short one, or one over frames.
+   *
+   * @param around the tuned generator that it works in, or null for the base
+   */
+  static <T> Done<T> unkept(
+      Pti pti,
+      Settings settings,
+      @Nullable Tuning around,
+      Cancellation cancellation,
+      Function<Workspace, T> loop) {
+    Session session = pti.session();
+    return session.use(
+        () -> {
+          NativeThreads threads = NativeThreads.enter();
+          try {
+            GaussianDraws draws = new GaussianDraws(settings.seed());
+            JobControl control =
+                new JobControl(session, cancellation, draws, null, new EarlierState());
+            return new Done<>(
+                session.run(settings, around, draws, control, loop), control.seconds());
+          } finally {
+            threads.leave();
+          }
+        });
   }
 
   static Done<List<Tuning>> tuning(
@@ -89,14 +94,8 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results, @Nullable
             : new StateFile(
                 folder.tuning(subjects.stream().map(Subject::name).toList()),
                 RunIdentity.tuning(pti, subjects));
-    return new Job<>(file, every(folder), SavedResults.tunings(pti.session().generator()), null)
+    return new Job<>(file, every(folder), SavedResults.tunings(pti.session().generator()))
         .run(pti, cancellation, loop);
-  }
-
-  /** Is not kept in a file: it is short, and its terms are seldom the same twice. */
-  static Done<Inversion> optimization(
-      Pti pti, Tuning around, Cancellation cancellation, Function<Workspace, Inversion> loop) {
-    return new Job<>(null, 0, SavedResults.inversions(), around).run(pti, cancellation, loop);
   }
 
   private static int every(@Nullable ResumeFolder folder) {
@@ -159,7 +158,7 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results, @Nullable
       Function<Workspace, T> loop) {
     GaussianDraws draws = new GaussianDraws(pti.settings().seed());
     JobControl control = new JobControl(pti.session(), cancellation, draws, kept, earlier);
-    T result = pti.session().run(pti.settings(), around, draws, control, loop);
+    T result = pti.session().run(pti.settings(), null, draws, control, loop);
     double seconds = control.seconds();
     if (kept != null && results.tookSteps(result)) {
       try {

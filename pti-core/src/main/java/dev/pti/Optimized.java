@@ -38,8 +38,9 @@ public final class Optimized {
       LatentOptimization how,
       Cancellation cancellation) {
     Job.Done<Inversion> done =
-        Job.optimization(
+        Job.unkept(
             tuned.pti(),
+            tuned.pti().settings(),
             tuned.tuning(),
             cancellation,
             workspace -> how.optimize(start, tuned.pti().session()::identityTerm, workspace));

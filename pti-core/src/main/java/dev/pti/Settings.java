@@ -115,7 +115,8 @@ record Settings(
         preset,
         other,
         resumeFolder,
-        executor);
+        executor,
+        notes);
   }
 
   /** A tuner with the locality regularization that was asked for apart from it. */

@@ -2,7 +2,6 @@ package dev.pti;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Tuning;
-import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tuning.Stitching;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,27 +20,15 @@ final class StitchedEdit {
 
   private static Tuning tune(
       Pti pti, Edited edited, Tuning before, Stitching how, Cancellation cancellation) {
-    Session session = pti.session();
-    Settings settings = pti.settings().stitching(how, session.perceptual());
-    return session.use(
-        () -> {
-          NativeThreads threads = NativeThreads.enter();
-          try {
-            GaussianDraws draws = new GaussianDraws(settings.seed());
-            JobControl control =
-                new JobControl(session, cancellation, draws, null, new EarlierState());
-            return session.run(
-                settings,
-                before,
-                draws,
-                control,
-                workspace ->
-                    how.tune(
-                        edited.tuned().target(), edited.latent(), edited.picture(), workspace));
-          } finally {
-            threads.leave();
-          }
-        });
+    Settings settings = pti.settings().stitching(how, pti.session().perceptual());
+    return Job.unkept(
+            pti,
+            settings,
+            before,
+            cancellation,
+            workspace ->
+                how.tune(edited.tuned().target(), edited.latent(), edited.picture(), workspace))
+        .result();
   }
 
   /** Adds what moved further to what had moved; the noise stays that of before. */
