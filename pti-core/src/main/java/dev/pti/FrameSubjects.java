@@ -26,17 +26,16 @@ final class FrameSubjects extends AbstractList<Subject> {
 
   @Override
   public Subject get(int index) {
-    Subject last = subject;
-    if (last != null && present == index) {
-      return last;
+    Subject asked = present == index ? subject : null;
+    if (asked == null) {
+      // Let go first, so that there are never two.
+      subject = null;
+      Inverted frame = frames.get(chosen[index]);
+      asked = new Subject(frame.inversion(), frame.target());
+      subject = asked;
+      present = index;
     }
-    // Let go first, so that there are never two.
-    subject = null;
-    Inverted frame = frames.get(chosen[index]);
-    Subject next = new Subject(frame.inversion(), frame.target());
-    subject = next;
-    present = index;
-    return next;
+    return asked;
   }
 
   @Override

@@ -43,11 +43,11 @@ public final class MeasureFramesCommand implements Callable<Integer> {
   private static final int SHOWN = 6;
 
   /** What the strip shows of each frame: the face and what it moves over. */
-  private static final int CUT = 272;
+  private static final int CUT = 192;
 
-  private static final int CUT_LEFT = 89;
-  private static final int CUT_TOP = 0;
-  private static final int STRIP_SIDE = 136;
+  private static final int CUT_LEFT = 134;
+  private static final int CUT_TOP = 24;
+  private static final int STRIP_SIDE = 144;
 
   @Option(
       names = "--out",
