@@ -12,7 +12,8 @@ class MembraneTest {
   private static boolean[] disc(int side, double radius) {
     boolean[] open = new boolean[side * side];
     for (int i = 0; i < open.length; i++) {
-      open[i] = Math.hypot(i % side - side / 2., i / side - side / 2.) < radius;
+      int row = i / side;
+      open[i] = Math.hypot(i % side - side / 2., row - side / 2.) < radius;
     }
     return open;
   }
@@ -20,7 +21,8 @@ class MembraneTest {
   /** A function that is its own membrane. */
   private static float harmonic(int side, int i) {
     double x = 2. * (i % side) / side - 1;
-    double y = 2. * (i / side) / side - 1;
+    int row = i / side;
+    double y = 2. * row / side - 1;
     return (float) (.5 * (x * x - y * y) + .3 * x * y + .2 * x);
   }
 
