@@ -116,10 +116,8 @@ public record EditedFrames(TunedFrames tuned, LatentEditor editor) {
   private static String message(Map<String, String> failures, int written, Path folder) {
     StringBuilder message = new StringBuilder();
     failures.forEach(
-        (name, why) ->
-            message.append("frame ").append(name).append(" was not written: ").append(why));
+        (name, why) -> message.append("frame %s was not written: %s; ".formatted(name, why)));
     return message
-        .append("; ")
         .append(written == 1 ? "1 other is in " : written + " others are in ")
         .append(folder)
         .toString();
