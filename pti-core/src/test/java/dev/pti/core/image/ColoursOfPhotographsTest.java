@@ -120,18 +120,15 @@ class ColoursOfPhotographsTest {
   }
 
   @Test
-  void applies_a_profile_of_grey() {
+  void applies_the_profile_of_a_grey_png() {
     BufferedImage grey = new BufferedImage(32, 80, BufferedImage.TYPE_BYTE_GRAY);
     for (int i = 0; i < 32 * 80; i++) {
       grey.getRaster().setSample(i % 32, i / 32, 0, 100);
     }
     ICC_Profile linear = ICC_Profile.getInstance(ColorSpace.CS_GRAY);
-    int[] wanted = {168, 168, 168};
-
-    byte[] jpeg = TestImages.withProfile(encode(grey, "jpg"), linear);
-    assertShows(Photographs.read("grey.jpg", jpeg), wanted, 2);
     byte[] png = TestImages.withPngProfile(encode(grey, "png"), linear);
-    assertShows(Photographs.read("grey.png", png), wanted, 1);
+
+    assertShows(Photographs.read("grey.png", png), new int[] {168, 168, 168}, 1);
   }
 
   @Test

@@ -112,7 +112,7 @@ class FaceCommandTest {
     assertThat(cli.err()).isEmpty();
     assertThat(cli.out())
         .containsPattern(
-            "small: warning: the square has (4\\d) x \\1 pixels of the photograph, the generator"
+            "small: warning: the square has (\\d\\d) x \\1 pixels of the photograph, the generator"
                 + " draws 64 x 64");
   }
 

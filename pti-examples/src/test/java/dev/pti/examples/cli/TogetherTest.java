@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.TensorFile;
+import dev.pti.core.image.Photographs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,12 +93,12 @@ class TogetherTest {
   }
 
   @Test
-  void edits_each_of_them_again_to_the_same_pixels() throws IOException {
+  void edits_each_of_them_again_to_the_same_pixels() {
     Path again = folder.resolve("again.png");
     Cli cli = Cli.run("edit", out.resolve("second"), "--edit", "sefa-1=2", "--out", again);
     assertThat(cli.err()).isEmpty();
-    assertThat(Files.readAllBytes(again))
-        .isEqualTo(Files.readAllBytes(out.resolve("second/edit-sefa-1.png")));
+    assertThat(Photographs.read(again))
+        .isEqualTo(Photographs.read(out.resolve("second/edit-sefa-1.png")));
   }
 
   @Test
