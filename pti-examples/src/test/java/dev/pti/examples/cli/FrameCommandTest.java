@@ -50,8 +50,7 @@ class FrameCommandTest {
     Cli cli = run(in, "--edit=age=4", "--paste-back");
 
     assertThat(cli.err())
-        .endsWith(
-            "pti: frame f10 is left out: " + corrupt + " is a truncated or damaged PNG file");
+        .endsWith("pti: frame f10 is left out: " + corrupt + " is a truncated or damaged PNG file");
     assertThat(cli.status()).isEqualTo(2);
     assertThat(cli.out()).contains("no face in f9: bridged", "photograph-age: 3 frames");
     assertThat(out().toFile().list())
