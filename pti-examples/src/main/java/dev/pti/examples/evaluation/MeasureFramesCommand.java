@@ -66,7 +66,7 @@ public final class MeasureFramesCommand implements Callable<Integer> {
       paramLabel = "NAME=STRENGTH",
       split = ",",
       description = "Named directions, each by itself (default: ${DEFAULT-VALUE}).")
-  private List<String> edits = List.of("age=4", "smile=-6", "male=-3");
+  private List<String> edits = List.of("age=2", "smile=-2", "male=-2");
 
   @Option(names = "--encoder", description = "Invert each frame by the bundled encoder.")
   private boolean encoder;
