@@ -1,6 +1,7 @@
 package dev.pti;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
 import dev.pti.core.image.PasteBack;
@@ -31,7 +32,7 @@ public record EditedFrames(TunedFrames tuned, LatentEditor editor) {
    * @return the frames after both edits
    */
   public EditedFrames edit(LatentEditor next) {
-    return new EditedFrames(tuned, latent -> next.edit(editor.edit(latent)));
+    return new EditedFrames(tuned, new InTurn(editor, next));
   }
 
   /**
@@ -121,5 +122,18 @@ public record EditedFrames(TunedFrames tuned, LatentEditor editor) {
         .append(written == 1 ? "1 other is in " : written + " others are in ")
         .append(folder)
         .toString();
+  }
+
+  /** One edit after another, which notes in the files name. */
+  private record InTurn(LatentEditor first, LatentEditor next) implements LatentEditor {
+    @Override
+    public Latent edit(Latent latent) {
+      return next.edit(first.edit(latent));
+    }
+
+    @Override
+    public String toString() {
+      return PictureNotes.name(first) + ", then " + PictureNotes.name(next);
+    }
   }
 }

@@ -125,6 +125,11 @@ class FramesTest {
       assertThat(after.get(0, 79, 99)).isEqualTo(before.get(0, 79, 99));
       assertThat(PictureFiles.encode(edited.get("f3").pasteBack().withoutNote()))
           .isEqualTo(PictureFiles.encode(after));
+      Edited twice = edited.edit(DIRECTION.withStrength(1)).get("f3");
+      assertThat(twice.latent())
+          .isEqualTo(edited.get("f3").edit(DIRECTION.withStrength(1)).latent());
+      assertThat(twice.picture().note().orElseThrow().text())
+          .contains(DIRECTION.withStrength(2) + ", then " + DIRECTION.withStrength(1));
       assertThat(edited.get("f3").tuned().metrics().mse())
           .isLessThan(inverted.get("f3").metrics().mse());
       assertThat(steps.stream().map(Step::stage).distinct())
