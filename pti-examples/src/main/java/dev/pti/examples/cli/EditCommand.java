@@ -126,7 +126,11 @@ final class EditCommand extends PtiCommand {
       return;
     }
     Path parent = file.toAbsolutePath().getParent();
-    String name = file.toString().replaceFirst("\\.jpe?g$", ShownAs.PICTURE);
+    // Of animations a name in .png is one of several, and a JPEG is none.
+    String name =
+        endings.length > 1
+            ? file.toString()
+            : file.toString().replaceFirst("\\.jpe?g$", ShownAs.PICTURE);
     boolean ends = Arrays.stream(endings).anyMatch(name::endsWith);
     if (!ends || parent == null || !Files.isDirectory(parent)) {
       throw new InvalidInputException(
