@@ -99,7 +99,7 @@ class FaceCommandTest {
         .isEqualTo("pti: --blend is set, wanted with --paste-into");
     assertThat(Cli.run("edit", run, "--strip=sefa-1=0..1:2", "--stitch", "--out", stitched).err())
         .isEqualTo(
-            "pti: --stitch is set, wanted with --out and without --strip, --grid, --gif and"
+            "pti: --stitch is set, wanted with --out and without --strip, --grid, --walk, --gif and"
                 + " --pair");
   }
 
