@@ -1,11 +1,13 @@
 package dev.pti;
 
-import dev.pti.api.InvalidInputException;
+import dev.pti.core.tensor.SettingsCheck;
 import org.immutables.value.Value;
 
 /** How a sequence of frames is worked on. */
 @Value.Immutable
 public abstract class FrameSettings {
+  private static final SettingsCheck CHECK = new SettingsCheck("frames");
+
   FrameSettings() {}
 
   /**
@@ -56,22 +58,11 @@ public abstract class FrameSettings {
 
   @Value.Check
   void check() {
-    requireNumber("landmarkSmoothing", landmarkSmoothing());
-    requireNumber("latentSmoothing", latentSmoothing());
-    require(followingSteps() >= 1, "followingSteps is " + followingSteps() + ", wanted 1 or more");
-    require(tuningSteps() >= 0, "tuningSteps is " + tuningSteps() + ", wanted 0 or more");
-  }
-
-  private static void requireNumber(String name, double value) {
-    require(
-        value >= 0 && Double.isFinite(value),
-        name + " is " + value + ", wanted a finite number of 0 or more");
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new InvalidInputException("frames: " + message);
-    }
+    CHECK.requireNotNegative("landmarkSmoothing", landmarkSmoothing());
+    CHECK.requireNotNegative("latentSmoothing", latentSmoothing());
+    CHECK.require(
+        followingSteps() >= 1, "followingSteps is " + followingSteps() + ", wanted 1 or more");
+    CHECK.require(tuningSteps() >= 0, "tuningSteps is " + tuningSteps() + ", wanted 0 or more");
   }
 
   /** How many steps each of several frames gets. */

@@ -1,7 +1,7 @@
 package dev.pti.core.inversion;
 
-import dev.pti.api.InvalidInputException;
 import dev.pti.core.tensor.Ramps;
+import dev.pti.core.tensor.SettingsCheck;
 import org.immutables.value.Value;
 
 /**
@@ -10,6 +10,8 @@ import org.immutables.value.Value;
  */
 @Value.Immutable
 public abstract class ProjectionSettings {
+  private static final SettingsCheck CHECK = new SettingsCheck("");
+
   ProjectionSettings() {}
 
   /**
@@ -152,36 +154,20 @@ public abstract class ProjectionSettings {
 
   @Value.Check
   void check() {
-    require(steps() >= 1, "steps is " + steps() + ", wanted at least 1");
-    require(
-        learningRate() > 0 && Double.isFinite(learningRate()),
-        "learningRate is " + learningRate() + ", wanted a finite number above 0");
-    require(rampUp() >= 0 && rampUp() <= 1, "rampUp is " + rampUp() + ", wanted 0 to 1");
-    require(rampDown() >= 0 && rampDown() <= 1, "rampDown is " + rampDown() + ", wanted 0 to 1");
-    require(
-        latentNoise() >= 0 && Double.isFinite(latentNoise()),
-        "latentNoise is " + latentNoise() + ", wanted a finite number of 0 or more");
-    require(
+    CHECK.requireAtLeast("steps", steps(), 1);
+    CHECK.requirePositive("learningRate", learningRate());
+    CHECK.requirePart("rampUp", rampUp());
+    CHECK.requirePart("rampDown", rampDown());
+    CHECK.requireNotNegative("latentNoise", latentNoise());
+    CHECK.require(
         latentNoiseRamp() > 0 && latentNoiseRamp() <= 1,
         "latentNoiseRamp is " + latentNoiseRamp() + ", wanted above 0, at most 1");
-    require(
-        noiseWeight() >= 0 && Double.isFinite(noiseWeight()),
-        "noiseWeight is " + noiseWeight() + ", wanted a finite number of 0 or more");
-    require(comparedAt() >= 32, "comparedAt is " + comparedAt() + ", wanted at least 32");
-    require(
-        threshold() >= 0 && Double.isFinite(threshold()),
-        "threshold is " + threshold() + ", wanted a finite number of 0 or more");
-    require(seconds() > 0, "seconds is " + seconds() + ", wanted above 0");
-    require(
-        deltaWeight() >= 0 && Double.isFinite(deltaWeight()),
-        "deltaWeight is " + deltaWeight() + ", wanted a finite number of 0 or more");
-    require(latentSamples() >= 2, "latentSamples is " + latentSamples() + ", wanted at least 2");
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new InvalidInputException(message);
-    }
+    CHECK.requireNotNegative("noiseWeight", noiseWeight());
+    CHECK.requireAtLeast("comparedAt", comparedAt(), 32);
+    CHECK.requireNotNegative("threshold", threshold());
+    CHECK.require(seconds() > 0, "seconds is " + seconds() + ", wanted above 0");
+    CHECK.requireNotNegative("deltaWeight", deltaWeight());
+    CHECK.requireAtLeast("latentSamples", latentSamples(), 2);
   }
 
   /**

@@ -1,12 +1,14 @@
 package dev.pti.core.optimization;
 
-import dev.pti.api.InvalidInputException;
 import dev.pti.core.tensor.Ramps;
+import dev.pti.core.tensor.SettingsCheck;
 import org.immutables.value.Value;
 
 /** The hyper-parameters of latent optimization. The defaults are those of StyleCLIP's code. */
 @Value.Immutable
 public abstract class LatentOptimizationSettings {
+  private static final SettingsCheck CHECK = new SettingsCheck("");
+
   LatentOptimizationSettings() {}
 
   /**
@@ -116,31 +118,17 @@ public abstract class LatentOptimizationSettings {
 
   @Value.Check
   void check() {
-    require(steps() >= 1, "steps is " + steps() + ", wanted at least 1");
-    require(
-        learningRate() > 0 && Double.isFinite(learningRate()),
-        "learningRate is " + learningRate() + ", wanted a finite number above 0");
-    require(rampUp() >= 0 && rampUp() <= 1, "rampUp is " + rampUp() + ", wanted 0 to 1");
-    require(rampDown() >= 0 && rampDown() <= 1, "rampDown is " + rampDown() + ", wanted 0 to 1");
-    requireWeight("latentWeight", latentWeight());
-    requireWeight("identityWeight", identityWeight());
-    require(
+    CHECK.requireAtLeast("steps", steps(), 1);
+    CHECK.requirePositive("learningRate", learningRate());
+    CHECK.requirePart("rampUp", rampUp());
+    CHECK.requirePart("rampDown", rampDown());
+    CHECK.requireNotNegative("latentWeight", latentWeight());
+    CHECK.requireNotNegative("identityWeight", identityWeight());
+    CHECK.require(
         firstLayer() >= 0 && lastLayer() >= firstLayer(),
         "layer range %d to %d is empty or negative".formatted(firstLayer(), lastLayer()));
-    require(!Double.isNaN(threshold()), "threshold is NaN, wanted a number");
-    require(seconds() > 0, "seconds is " + seconds() + ", wanted above 0");
-  }
-
-  private static void requireWeight(String name, double weight) {
-    require(
-        weight >= 0 && Double.isFinite(weight),
-        name + " is " + weight + ", wanted a finite number of 0 or more");
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new InvalidInputException(message);
-    }
+    CHECK.require(!Double.isNaN(threshold()), "threshold is NaN, wanted a number");
+    CHECK.require(seconds() > 0, "seconds is " + seconds() + ", wanted above 0");
   }
 
   /**

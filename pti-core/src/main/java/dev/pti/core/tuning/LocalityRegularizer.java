@@ -3,9 +3,9 @@ package dev.pti.core.tuning;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.DifferentiableGenerator;
-import dev.pti.api.InvalidInputException;
 import dev.pti.api.Losses;
 import dev.pti.api.Workspace;
+import dev.pti.core.tensor.SettingsCheck;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.immutables.value.Value;
@@ -24,6 +24,8 @@ import org.immutables.value.Value;
  */
 @Value.Immutable
 public abstract class LocalityRegularizer {
+  private static final SettingsCheck CHECK = new SettingsCheck("locality");
+
   LocalityRegularizer() {}
 
   /**
@@ -89,26 +91,12 @@ public abstract class LocalityRegularizer {
 
   @Value.Check
   void check() {
-    require(
-        l2Weight() >= 0 && Double.isFinite(l2Weight()),
-        "l2Weight is " + l2Weight() + ", wanted a finite number of 0 or more");
-    require(
-        perceptualWeight() >= 0 && Double.isFinite(perceptualWeight()),
-        "perceptualWeight is " + perceptualWeight() + ", wanted a finite number of 0 or more");
-    require(
-        distance() > 0 && Double.isFinite(distance()),
-        "distance is " + distance() + ", wanted a finite number above 0");
-    require(samples() >= 1, "samples is " + samples() + ", wanted at least 1");
-    require(interval() >= 1, "interval is " + interval() + ", wanted at least 1");
-    require(
-        truncation() >= 0 && truncation() <= 1,
-        "truncation is " + truncation() + ", wanted 0 to 1");
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new InvalidInputException("locality: " + message);
-    }
+    CHECK.requireNotNegative("l2Weight", l2Weight());
+    CHECK.requireNotNegative("perceptualWeight", perceptualWeight());
+    CHECK.requirePositive("distance", distance());
+    CHECK.requireAtLeast("samples", samples(), 1);
+    CHECK.requireAtLeast("interval", interval(), 1);
+    CHECK.requirePart("truncation", truncation());
   }
 
   /** Says whether a step is regularized. */

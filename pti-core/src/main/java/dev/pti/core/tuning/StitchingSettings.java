@@ -1,7 +1,7 @@
 package dev.pti.core.tuning;
 
-import dev.pti.api.InvalidInputException;
 import dev.pti.api.Region;
+import dev.pti.core.tensor.SettingsCheck;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.immutables.value.Value;
@@ -9,6 +9,8 @@ import org.immutables.value.Value;
 /** The hyper-parameters of {@link Stitching}. A value. */
 @Value.Immutable
 public abstract class StitchingSettings {
+  private static final SettingsCheck CHECK = new SettingsCheck("stitching");
+
   StitchingSettings() {}
 
   /**
@@ -84,26 +86,13 @@ public abstract class StitchingSettings {
 
   @Value.Check
   void check() {
-    require(width() > 0 && width() <= .5, "width is " + width() + ", wanted above 0, at most .5");
-    require(steps() >= 0, "steps is " + steps() + ", wanted 0 or more");
-    require(
-        learningRate() > 0 && Double.isFinite(learningRate()),
-        "learningRate is " + learningRate() + ", wanted a finite number above 0");
-    requireWeight("borderWeight", borderWeight());
-    requireWeight("insideWeight", insideWeight());
-    requireWeight("perceptualWeight", perceptualWeight());
-  }
-
-  private static void requireWeight(String name, double weight) {
-    require(
-        weight >= 0 && Double.isFinite(weight),
-        name + " is " + weight + ", wanted a finite number of 0 or more");
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new InvalidInputException("stitching: " + message);
-    }
+    CHECK.require(
+        width() > 0 && width() <= .5, "width is " + width() + ", wanted above 0, at most .5");
+    CHECK.require(steps() >= 0, "steps is " + steps() + ", wanted 0 or more");
+    CHECK.requirePositive("learningRate", learningRate());
+    CHECK.requireNotNegative("borderWeight", borderWeight());
+    CHECK.requireNotNegative("insideWeight", insideWeight());
+    CHECK.requireNotNegative("perceptualWeight", perceptualWeight());
   }
 
   /** Lists the settings for reports. */

@@ -1,7 +1,7 @@
 package dev.pti.core.tuning;
 
-import dev.pti.api.InvalidInputException;
 import dev.pti.api.Step;
+import dev.pti.core.tensor.SettingsCheck;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.immutables.value.Value;
@@ -13,6 +13,8 @@ import org.immutables.value.Value;
  */
 @Value.Immutable
 public abstract class TuningSettings {
+  private static final SettingsCheck CHECK = new SettingsCheck("tuning");
+
   TuningSettings() {}
 
   /** How the learning rate runs. */
@@ -233,35 +235,17 @@ public abstract class TuningSettings {
 
   @Value.Check
   void check() {
-    require(steps() >= 0, "steps is " + steps() + ", wanted 0 or more");
-    require(
-        learningRate() > 0 && Double.isFinite(learningRate()),
-        "learningRate is " + learningRate() + ", wanted a finite number above 0");
-    require(
-        threshold() >= 0 && Double.isFinite(threshold()),
-        "threshold is " + threshold() + ", wanted a finite number of 0 or more");
-    require(
-        l2Threshold() >= 0 && Double.isFinite(l2Threshold()),
-        "l2Threshold is " + l2Threshold() + ", wanted a finite number of 0 or more");
-    require(warmUp() >= 0 && warmUp() <= 1, "warmUp is " + warmUp() + ", wanted 0 to 1");
-    require(accumulation() >= 1, "accumulation is " + accumulation() + ", wanted 1 or more");
-    require(rank() >= 0, "rank is " + rank() + ", wanted 0 or more");
-    require(
-        differenceWeight() >= 0 && Double.isFinite(differenceWeight()),
-        "differenceWeight is " + differenceWeight() + ", wanted a finite number of 0 or more");
-    require(patience() >= 0, "patience is " + patience() + ", wanted 0 or more");
-    require(
-        minImprovement() >= 0 && minImprovement() <= 1,
-        "minImprovement is " + minImprovement() + ", wanted 0 to 1");
-    require(
-        maxSeconds() >= 0 && Double.isFinite(maxSeconds()),
-        "maxSeconds is " + maxSeconds() + ", wanted a finite number of 0 or more");
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new InvalidInputException("tuning: " + message);
-    }
+    CHECK.require(steps() >= 0, "steps is " + steps() + ", wanted 0 or more");
+    CHECK.requirePositive("learningRate", learningRate());
+    CHECK.requireNotNegative("threshold", threshold());
+    CHECK.requireNotNegative("l2Threshold", l2Threshold());
+    CHECK.requirePart("warmUp", warmUp());
+    CHECK.require(accumulation() >= 1, "accumulation is " + accumulation() + ", wanted 1 or more");
+    CHECK.require(rank() >= 0, "rank is " + rank() + ", wanted 0 or more");
+    CHECK.requireNotNegative("differenceWeight", differenceWeight());
+    CHECK.require(patience() >= 0, "patience is " + patience() + ", wanted 0 or more");
+    CHECK.requirePart("minImprovement", minImprovement());
+    CHECK.requireNotNegative("maxSeconds", maxSeconds());
   }
 
   double learningRate(int step, int total) {
