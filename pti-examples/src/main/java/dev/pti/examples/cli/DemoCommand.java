@@ -19,11 +19,11 @@ import picocli.CommandLine.Option;
     name = "demo",
     description =
         "Finds the face in the bundled photograph, inverts, tunes and edits it with the bundled"
-            + " generator, and puts it back.")
+            + " generator, stitches each edit to the photograph, and puts it back.")
 final class DemoCommand extends PtiCommand {
   /** The named directions, at strengths far enough to see, near enough to stay the person. */
   private static final List<String> EDITS =
-      List.of("age=-2", "turn=-2", "male=-2", "age=2", "turn=2", "smile=-2");
+      List.of("age=-2", "turn=-1", "male=-2", "age=2", "turn=1", "smile=-2");
 
   @Option(
       names = "--out",
@@ -48,7 +48,7 @@ final class DemoCommand extends PtiCommand {
               true,
               new SavingOptions(),
               Map.of(portrait.name(), Photographs::astronaut),
-              new PastingOptions(),
+              PastingOptions.stitching(),
               NamedEdit.all(EDITS, new DirectionsAtHand(pti)),
               progress,
               this::tell)

@@ -29,6 +29,13 @@ final class PastingOptions {
       description = "Leave out of the files of pictures that they are edited or drawn, and how.")
   boolean noNote;
 
+  /** Options that stitch each edit. */
+  static PastingOptions stitching() {
+    PastingOptions options = new PastingOptions();
+    options.stitch = true;
+    return options;
+  }
+
   Pti.Builder applyTo(Pti.Builder builder) {
     return noNote ? builder.withoutNotes() : builder;
   }
