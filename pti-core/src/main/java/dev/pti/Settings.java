@@ -65,23 +65,9 @@ record Settings(
         told.notes);
   }
 
-  /** The same for a loop of stitching. */
+  /** The same for a loop of stitching, which keeps no state. */
   Settings stitching(Stitching how, PerceptualDistance perceptual) {
-    return new Settings(
-        generatorLabel,
-        inverter,
-        tuner,
-        inversionLosses,
-        how.terms(perceptual.in(arithmetic)),
-        mask,
-        aligner,
-        seed,
-        arithmetic,
-        preset,
-        Stitching.told(listener),
-        null,
-        executor,
-        notes);
+    return with(how.terms(perceptual.in(arithmetic)), Stitching.told(listener), null);
   }
 
   private static List<LossTerm> terms(
@@ -102,19 +88,24 @@ record Settings(
 
   /** The same for another listener. */
   Settings with(StepListener other) {
+    return with(losses, other, resumeFolder);
+  }
+
+  private Settings with(
+      List<LossTerm> otherLosses, StepListener otherListener, @Nullable ResumeFolder otherFolder) {
     return new Settings(
         generatorLabel,
         inverter,
         tuner,
         inversionLosses,
-        losses,
+        otherLosses,
         mask,
         aligner,
         seed,
         arithmetic,
         preset,
-        other,
-        resumeFolder,
+        otherListener,
+        otherFolder,
         executor,
         notes);
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * What a loop tells after a step.
  *
- * @param stage the loop: {@code inversion}, {@code optimization} or {@code tuning}
+ * @param stage the loop, as in {@code inversion}, {@code optimization} or {@code tuning}
  * @param index the step, from 0
  * @param total how many steps the loop may take
  * @param learningRate the learning rate that the step used

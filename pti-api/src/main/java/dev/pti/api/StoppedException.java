@@ -17,7 +17,7 @@ public class StoppedException extends RuntimeException {
   /**
    * Reports a run that stopped.
    *
-   * @param stage the loop: {@code inversion}, {@code optimization} or {@code tuning}
+   * @param stage the loop, as in {@code inversion}, {@code optimization} or {@code tuning}
    * @param step the step at which it stopped, from 0
    * @param total how many steps it might have taken
    * @param reason what failed, as in {@code loss term mine has shape [3], it must be a scalar}

@@ -3,8 +3,6 @@ package dev.pti.core.image;
 import dev.pti.api.PictureNote;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,7 +40,7 @@ final class AnimatedPng {
     AnimatedPng file = new AnimatedPng();
     file.out.writeBytes(SIGNATURE);
     for (int i = 0; i < frames.size(); i++) {
-      byte[] png = png(frames.get(i), i == 0 ? note : Optional.empty());
+      byte[] png = PictureEncoder.png(frames.get(i), i == 0 ? note : Optional.empty());
       if (i == 0) {
         file.chunk("IHDR", content(png, "IHDR"));
         file.chunk("acTL", ByteBuffer.allocate(8).putInt(frames.size()).putInt(0).array());
@@ -87,16 +85,6 @@ final class AnimatedPng {
     out.writeBytes(name);
     out.writeBytes(content);
     out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt((int) checksum.getValue()).array());
-  }
-
-  private static byte[] png(BufferedImage image, Optional<PictureNote> note) {
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    try {
-      PictureEncoder.png(image, note, png);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return png.toByteArray();
   }
 
   /** What all chunks of a type hold, one after the other. */

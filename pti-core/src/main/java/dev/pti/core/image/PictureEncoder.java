@@ -4,8 +4,10 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureNote;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.imageio.IIOImage;
@@ -40,6 +42,17 @@ final class PictureEncoder {
       image.setRGB(0, y, width, 1, row, 0, width);
     }
     return image;
+  }
+
+  /** The same in memory. */
+  static byte[] png(BufferedImage image, Optional<PictureNote> note) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      png(image, note, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   static void png(BufferedImage image, Optional<PictureNote> note, OutputStream out)

@@ -6,9 +6,6 @@ import dev.pti.api.PictureGrid;
 import dev.pti.api.PictureNote;
 import dev.pti.core.checkpoint.AtomicFiles;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -199,13 +196,7 @@ public final class PictureFiles {
    * @return the bytes of the file
    */
   public static byte[] encode(Picture picture) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      PictureEncoder.png(PictureEncoder.image(picture), picture.note(), bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return PictureEncoder.png(PictureEncoder.image(picture), picture.note());
   }
 
   private static List<Picture> pictures(PictureGrid grid) {

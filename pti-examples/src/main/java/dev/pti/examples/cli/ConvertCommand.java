@@ -86,11 +86,7 @@ final class ConvertCommand extends PtiCommand {
         }
       }
       case DIFFERENCE -> {
-        Pti.Builder builder = pti();
-        if (generator != null) {
-          builder.generator(generator);
-        }
-        try (Pti pti = builder.build()) {
+        try (Pti pti = pti(generator).build()) {
           pti.saveTunedGenerator(file, to, names);
         }
       }

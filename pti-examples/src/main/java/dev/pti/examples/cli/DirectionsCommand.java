@@ -27,11 +27,7 @@ final class DirectionsCommand extends PtiCommand {
 
   @Override
   public Integer call() {
-    Pti.Builder builder = pti();
-    if (generator != null) {
-      builder.generator(generator);
-    }
-    try (Pti pti = builder.build()) {
+    try (Pti pti = pti(generator).build()) {
       DirectionsAtHand atHand = new DirectionsAtHand(pti);
       out().println(Figures.format(ROW, "name", "layers", "strength", "source"));
       for (NamedDirection named : atHand.named()) {

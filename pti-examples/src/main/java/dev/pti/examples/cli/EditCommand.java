@@ -94,11 +94,7 @@ final class EditCommand extends PtiCommand {
     }
     requireWritable(file, shownAs.endings());
     requireWritable(saved, DirectionsAtHand.JSON);
-    Pti.Builder builder = pasting.applyTo(pti());
-    if (generator != null) {
-      builder.generator(generator);
-    }
-    try (Pti pti = builder.build()) {
+    try (Pti pti = pasting.applyTo(pti(generator)).build()) {
       Tuned tuned = pti.open(folder);
       DirectionsAtHand directions = new DirectionsAtHand(pti);
       Edit edit = NamedEdit.sequence(edits, directions);

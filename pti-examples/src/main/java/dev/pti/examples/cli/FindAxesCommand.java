@@ -93,11 +93,7 @@ final class FindAxesCommand extends PtiCommand {
   @Override
   public Integer call() {
     requireOptions();
-    Pti.Builder builder = pti();
-    if (generator != null) {
-      builder.generator(generator);
-    }
-    try (Pti pti = builder.build()) {
+    try (Pti pti = pti(generator).build()) {
       List<Direction> axes =
           method == Method.SEFA ? factorized(pti.generator()) : components(pti.generator());
       if (file != null) {

@@ -147,9 +147,9 @@ final class InvertCommand extends PtiCommand {
   }
 
   private Pti.Builder builder(Aligner aligner) {
-    Pti.Builder builder = pasting.applyTo(pti());
-    method.applyTo(builder.aligner(aligner));
-    return generator == null ? builder : builder.generator(generator);
+    Pti.Builder builder = pasting.applyTo(pti(generator)).aligner(aligner);
+    method.applyTo(builder);
+    return builder;
   }
 
   private int invertFrames(Path source) {

@@ -2,7 +2,9 @@ package dev.pti.examples.cli;
 
 import dev.pti.Pti;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -33,5 +35,10 @@ abstract class PtiCommand implements Callable<Integer> {
   /** Starts from the shared options. */
   Pti.Builder pti() {
     return Pti.builder().seed(shared.seed).device(shared.device.name());
+  }
+
+  /** The same with a generator of one's own, or the bundled one for null. */
+  Pti.Builder pti(@Nullable Path generator) {
+    return generator == null ? pti() : pti().generator(generator);
   }
 }

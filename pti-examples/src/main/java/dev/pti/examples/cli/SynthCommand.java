@@ -77,12 +77,8 @@ final class SynthCommand extends PtiCommand {
       throw new InvalidInputException("truncation is " + truncation + ", wanted a finite number");
     }
     TensorFile file = TensorFile.read(input);
-    Pti.Builder builder = pti();
-    if (generator != null) {
-      builder.generator(generator);
-    }
     Map<String, FloatTensor> results = new LinkedHashMap<>();
-    try (Pti pti = builder.build()) {
+    try (Pti pti = pti(generator).build()) {
       RawSynthesis raw = RawSynthesis.of(pti);
       FloatTensor ws;
       if (tensor == Input.Z) {

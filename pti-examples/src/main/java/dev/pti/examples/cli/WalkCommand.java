@@ -86,11 +86,7 @@ final class WalkCommand extends PtiCommand {
   @Override
   public Integer call() {
     requireOptions();
-    Pti.Builder builder = pti();
-    if (generator != null) {
-      builder.generator(generator);
-    }
-    try (Pti pti = builder.build()) {
+    try (Pti pti = pti(generator).build()) {
       requireBounded(pti.generator().resolution());
       Shown way = seeds.isEmpty() ? betweenRuns(pti) : betweenSeeds(pti.generator());
       Shown shown = strip ? way : way.andBack();

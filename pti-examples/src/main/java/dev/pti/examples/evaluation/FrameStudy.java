@@ -10,6 +10,7 @@ import dev.pti.core.image.Photographs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 
 /**
  * How much a sequence changes from frame to frame once its motion is undone, where the face is and
@@ -60,19 +61,7 @@ final class FrameStudy {
 
   /** Measures frames that {@link Motion} moved. */
   Changes measure(List<Path> files) {
-    double inFace = 0;
-    double inFrame = 0;
-    double most = 0;
-    Picture last = Motion.undone(Photographs.read(files.get(0)), 0);
-    for (int i = 1; i < files.size(); i++) {
-      Picture next = Motion.undone(Photographs.read(files.get(i)), i);
-      double[] change = change(last, next);
-      inFace += change[0] / (files.size() - 1);
-      inFrame += change[1] / (files.size() - 1);
-      most = Math.max(most, change[0]);
-      last = next;
-    }
-    return new Changes(inFace, inFrame, most);
+    return measure(files.size(), i -> Motion.undone(Photographs.read(files.get(i)), i));
   }
 
   /**
@@ -80,14 +69,23 @@ final class FrameStudy {
    * frame to the next, within the face, of 255.
    */
   double flicker(List<Path> edited, List<Path> input) {
-    double sum = 0;
-    Picture last = difference(edited, input, 0);
-    for (int i = 1; i < edited.size(); i++) {
-      Picture next = difference(edited, input, i);
-      sum += change(last, next)[0] / (edited.size() - 1);
+    return measure(edited.size(), i -> difference(edited, input, i)).face;
+  }
+
+  private Changes measure(int count, IntFunction<Picture> frames) {
+    double inFace = 0;
+    double inFrame = 0;
+    double most = 0;
+    Picture last = frames.apply(0);
+    for (int i = 1; i < count; i++) {
+      Picture next = frames.apply(i);
+      double[] change = change(last, next);
+      inFace += change[0] / (count - 1);
+      inFrame += change[1] / (count - 1);
+      most = Math.max(most, change[0]);
       last = next;
     }
-    return sum;
+    return new Changes(inFace, inFrame, most);
   }
 
   private static Picture difference(List<Path> edited, List<Path> input, int frame) {
