@@ -125,19 +125,22 @@ public final class Adam implements Autograd.Optimizer {
       throw new IllegalArgumentException(
           leaves.size() + " leaves, but moments of " + moments.size());
     }
-    try (Scope scope = new Scope()) {
+    try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
+        Scope scope = new Scope()) {
       for (int i = 0; i < leaves.size(); i++) {
         Moments one = moments.get(i);
-        NDArray steps =
-            Tensors.array(manager, FloatTensor.wrap(new float[] {one.steps}, new long[0]));
-        states.set(
-            i,
-            new State(
-                scope.release(Tensors.array(manager, one.first), manager),
-                scope.release(Tensors.array(manager, one.second), manager),
-                scope.release(steps, manager)));
+        State state = newState(scope, leaves.get(i));
+        put(one.first, state.first);
+        put(one.second, state.second);
+        put(FloatTensor.wrap(new float[] {one.steps}, new long[0]), state.steps);
+        states.set(i, state);
       }
     }
+  }
+
+  private void put(FloatTensor values, NDArray into) {
+    NDArray source = Tensors.array(manager, values);
+    Snapshot.copy(List.of(into), List.of(source));
   }
 
   @Override
@@ -162,10 +165,11 @@ public final class Adam implements Autograd.Optimizer {
     restore(moments);
   }
 
+  /** The fused kernel wants moments laid out as the leaf is, which DJL's zerosLike does not do. */
   private State newState(Scope scope, NDArray leaf) {
     return new State(
-        scope.release(leaf.zerosLike(), manager),
-        scope.release(leaf.zerosLike(), manager),
+        scope.release(KERNELS.call("zeros", leaf), manager),
+        scope.release(KERNELS.call("zeros", leaf), manager),
         scope.release(manager.zeros(new Shape()), manager));
   }
 }

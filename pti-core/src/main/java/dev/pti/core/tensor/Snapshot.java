@@ -86,7 +86,8 @@ public final class Snapshot {
     }
   }
 
-  private static void copy(List<NDArray> to, List<NDArray> from) {
+  /** Copies values, whichever layouts they have. */
+  static void copy(List<NDArray> to, List<NDArray> from) {
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
       KERNELS.callWithLists("copy", List.of(new NDList(to), new NDList(from)));

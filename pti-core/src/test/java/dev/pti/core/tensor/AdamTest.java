@@ -2,6 +2,7 @@ package dev.pti.core.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class AdamTest {
   private static final double RATE = .01;
+  private static final Kernels KERNELS = Kernels.load(AdamTest.class, "arithmetic.py");
 
   /** PyTorch's formula in double: epsilon is added after the bias correction. */
   private static final class Twin {
@@ -113,6 +115,61 @@ class AdamTest {
       room.autograd.adam(List.of(leaf)).step(RATE);
       assertThat(leaf.getFloat(0)).isEqualTo(1);
     }
+  }
+
+  @Test
+  void remembers_in_the_order_of_the_leaf_whichever_layout_it_has() {
+    try (Native room = new Native()) {
+      NDArray leaf = channelsLast(room);
+      Adam adam = new Adam(room.manager, List.of(leaf));
+      float[] direction = pullUnevenly(room, leaf);
+      adam.step(RATE);
+      float[] first = adam.moments().get(0).first().toArray();
+      for (int i = 0; i < first.length; i++) {
+        assertThat(first[i]).as("entry %d", i).isCloseTo(.1f * direction[i], withinPercentage(.01));
+      }
+    }
+  }
+
+  @Test
+  void goes_on_from_moments_whichever_layout_a_leaf_has() {
+    try (Native room = new Native()) {
+      NDArray whole = channelsLast(room);
+      NDArray pieces = channelsLast(room);
+      Adam adam = new Adam(room.manager, List.of(whole));
+      Adam before = new Adam(room.manager, List.of(pieces));
+      Adam after = new Adam(room.manager, List.of(pieces));
+      pullUnevenly(room, whole);
+      adam.step(RATE);
+      pullUnevenly(room, pieces);
+      before.step(RATE);
+      after.restore(before.moments());
+
+      pullUnevenly(room, whole);
+      adam.step(RATE);
+      pullUnevenly(room, pieces);
+      after.step(RATE);
+
+      assertThat(pieces.toFloatArray()).containsExactly(whole.toFloatArray());
+    }
+  }
+
+  /** A convolution's weights as a generator keeps them. */
+  private static NDArray channelsLast(Native room) {
+    NDArray weights = room.array(new float[2 * 3 * 2 * 2]).reshape(2, 3, 2, 2);
+    return room.autograd.leaf(KERNELS.call("channels_last", weights));
+  }
+
+  private static float[] pullUnevenly(Native room, NDArray leaf) {
+    float[] gradient = new float[2 * 3 * 2 * 2];
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] = (i - 7) * (float) Math.pow(10, i % 5);
+    }
+    NDArray direction = room.array(gradient).reshape(2, 3, 2, 2);
+    try (var losses = room.autograd.evaluate(() -> new NDList(leaf.mul(direction).sum()))) {
+      losses.backward(1);
+    }
+    return gradient;
   }
 
   private static void pull(Native room, NDArray leaf, float... gradient) {

@@ -12,3 +12,7 @@ def weighted_sum(self, arrays: List[Tensor], weights: List[Tensor], factor: Tens
   for i in range(torch.len(arrays) - 1):
     total = total + arrays[i + 1] * weights[i + 1]
   return total * float(factor)
+
+
+def channels_last(self, x: Tensor) -> Tensor:
+  return torch.contiguous(x, memory_format=2)
