@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Kernels {
   private static final NDManager MANAGER = TorchEngine.newManager(Device.cpu());
+  private static final Map<Device, NDManager> MANAGERS = new ConcurrentHashMap<>();
   private static final Map<Double, NDArray> NUMBERS = new ConcurrentHashMap<>();
 
   /**
@@ -47,7 +48,10 @@ public final class Kernels {
           });
 
   private final PtSymbolBlock module;
-  private final Map<String, NDArray> selectors = new ConcurrentHashMap<>();
+  private final Map<Selection, NDArray> selectors = new ConcurrentHashMap<>();
+
+  /** A function, and the device of what it gives. */
+  private record Selection(String kernel, Device device) {}
 
   private Kernels(PtSymbolBlock module) {
     this.module = module;
@@ -122,16 +126,30 @@ public final class Kernels {
   public NDList callAll(String kernel, NDArray... arguments) {
     Scope.requireOpen();
     NDList inputs = new NDList(arguments.length + 1);
-    inputs.add(selector(kernel));
     for (NDArray argument : arguments) {
       inputs.add(argument);
     }
-    return run(inputs);
+    return run(kernel, inputs);
   }
 
-  private NDList run(NDList inputs) {
+  private NDList run(String kernel, NDList arguments) {
     INTERPRETED.get();
+    NDList inputs = new NDList(arguments.size() + 1);
+    inputs.add(selector(kernel, device(arguments)));
+    inputs.addAll(arguments);
     return IValueUtils.forward(module, inputs, true);
+  }
+
+  /** The one device of all arguments but numbers. */
+  private static Device device(NDList arguments) {
+    Device cpu = MANAGER.getDevice();
+    for (NDArray argument : arguments) {
+      Device device = argument.getManager().getDevice();
+      if (!device.equals(cpu)) {
+        return device;
+      }
+    }
+    return cpu;
   }
 
   /**
@@ -146,7 +164,6 @@ public final class Kernels {
   public NDList callWithLists(String kernel, List<NDList> lists, NDArray... rest) {
     Scope.requireOpen();
     NDList inputs = new NDList();
-    inputs.add(selector(kernel));
     for (int i = 0; i < lists.size(); i++) {
       for (NDArray array : lists.get(i)) {
         array.setName("list" + i + "[]");
@@ -157,7 +174,7 @@ public final class Kernels {
       inputs.add(argument);
     }
     try {
-      return run(inputs);
+      return run(kernel, inputs);
     } finally {
       lists.forEach(list -> list.forEach(Kernels::forgetName));
     }
@@ -168,15 +185,25 @@ public final class Kernels {
     array.setName(null);
   }
 
-  /** An empty array whose name tells DJL which method to run. */
-  private NDArray selector(String kernel) {
+  /**
+   * An array whose name tells DJL which method to run. DJL gives results to its manager, whose
+   * device has to be theirs: what is made beside a result, by its manager, lands there.
+   */
+  private NDArray selector(String kernel, Device device) {
     return selectors.computeIfAbsent(
-        kernel,
-        name -> {
+        new Selection(kernel, device),
+        selection -> {
           NDArray selector = MANAGER.create(0f);
           NDScope.unregister(selector);
-          selector.setName("module_method:" + name);
+          selector.attach(manager(selection.device));
+          selector.setName("module_method:" + selection.kernel);
           return selector;
         });
+  }
+
+  private static NDManager manager(Device device) {
+    return device.equals(MANAGER.getDevice())
+        ? MANAGER
+        : MANAGERS.computeIfAbsent(device, TorchEngine::newManager);
   }
 }

@@ -3,8 +3,10 @@ package dev.pti.core.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +45,30 @@ class KernelsTest {
           KERNELS.callWithLists("weighted_sum", List.of(arrays, weights), Kernels.number(.5));
       assertThat(sum.get(0).toFloatArray()).containsExactly(160.5f, 321);
       assertThat(first.getName()).as("name after the call").isNull();
+    }
+  }
+
+  @Test
+  void results_belong_to_the_device_of_the_arguments() {
+    // Builds have no GPU: an array on the processor pretends to belong to one.
+    try (Native room = new Native();
+        NDManager gpu = TorchEngine.newManager(Device.gpu())) {
+      NDArray x = room.array(4, -6);
+      x.attach(gpu);
+      NDArray half = KERNELS.call("half", x);
+      NDArray sum =
+          KERNELS
+              .callWithLists(
+                  "weighted_sum",
+                  List.of(new NDList(x), new NDList(room.array(2))),
+                  Kernels.number(1))
+              .get(0);
+      assertThat(half.toFloatArray()).containsExactly(2, -3);
+      assertThat(sum.toFloatArray()).containsExactly(8, -12);
+      assertThat(half.getManager().getDevice()).isEqualTo(Device.gpu());
+      assertThat(sum.getManager().getDevice()).isEqualTo(Device.gpu());
+      assertThat(KERNELS.call("half", room.array(1)).getManager().getDevice())
+          .isEqualTo(Device.cpu());
     }
   }
 
