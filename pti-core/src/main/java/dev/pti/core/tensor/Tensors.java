@@ -32,10 +32,10 @@ public final class Tensors {
    */
   public static FloatTensor tensor(NDArray array) {
     long[] shape = array.getShape().getShape();
-    if (array.getDataType() == DataType.FLOAT32) {
-      return FloatTensor.wrap(array.toFloatArray(), shape);
-    }
-    try (NDArray floats = array.toType(DataType.FLOAT32, true)) {
+    // From a GPU, DJL reads through a copy on the processor that nobody else would free.
+    try (Scope scope = new Scope()) {
+      NDArray floats =
+          array.getDataType() == DataType.FLOAT32 ? array : array.toType(DataType.FLOAT32, true);
       return FloatTensor.wrap(floats.toFloatArray(), shape);
     }
   }
