@@ -1,5 +1,7 @@
 package dev.pti.examples.benchmark;
 
+import ai.djl.Device;
+import ai.djl.util.cuda.CudaUtils;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.pti.api.Arithmetic;
@@ -102,20 +104,21 @@ public final class BenchCommand implements Callable<Integer> {
     try {
       StepBenchmark benchmark = new StepBenchmark(size, arithmetic, device.name(), steps, folder);
       double peak = Peak.measure(device.name(), arithmetic);
-      String where = TorchEngine.device(device.name()).isGpu() ? "gpu" : "cpu";
+      Device where = TorchEngine.device(device.name());
       for (Work work : works) {
         List<Double> seconds = benchmark.seconds(work);
         Measurement measured =
             new Measurement(
                 work,
                 size,
-                where,
+                where.isGpu() ? "gpu" : "cpu",
                 dtype,
                 TorchEngine.threads(),
                 StepBenchmark.median(seconds),
                 StepBenchmark.least(seconds),
                 work.multiplications(size) / peak,
-                peakRss());
+                peakRss(),
+                where.isGpu() ? CudaUtils.getGpuMemory(where).getUsed() >> 20 : 0);
         out.println(json ? measured.toJson().toString() : line(measured, peer));
       }
     } finally {

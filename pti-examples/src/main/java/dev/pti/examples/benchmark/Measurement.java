@@ -14,6 +14,8 @@ import com.google.gson.JsonObject;
  * @param min seconds of the quickest
  * @param bound seconds that convolutions alone would take at the machine's measured peak
  * @param peakRss MiB of resident memory at most, of the process so far; 0 where it is not told
+ * @param gpuMemory MiB that are taken on the GPU by whoever uses it, of which PyTorch gives nothing
+ *     back before it ends; 0 without a GPU
  */
 record Measurement(
     Work what,
@@ -24,7 +26,8 @@ record Measurement(
     double median,
     double min,
     double bound,
-    long peakRss) {
+    long peakRss,
+    long gpuMemory) {
   JsonObject toJson() {
     JsonObject json = new JsonObject();
     json.addProperty("what", what.toString());
@@ -38,6 +41,9 @@ record Measurement(
     json.addProperty("min_s", rounded(min));
     json.addProperty("bound_s", rounded(bound));
     json.addProperty("peak_rss_mib", peakRss);
+    if (gpuMemory > 0) {
+      json.addProperty("gpu_mib", gpuMemory);
+    }
     return json;
   }
 
