@@ -13,11 +13,13 @@ import java.util.Optional;
 /**
  * Which trained encoder finds the pivot, in one pass: one of e4e (Tov et al. 2021) or of pSp
  * (Richardson et al. 2021), which belongs to the generator that it was trained with and that is
- * usually in the same file; or the library's own, for the default generator ({@link #bundled}).
+ * usually in the same file; one that {@code ./pti train-encoder} made; or the library's own, for
+ * the default generator ({@link #bundled}).
  *
  * @param kind {@code e4e}, {@code psp}, {@code encoder} for whichever the file says it is, or
  *     {@code bundled}
- * @param checkpoint what e4e or pSp saved, or the encoder out of it; for the bundled one its name
+ * @param checkpoint what e4e or pSp saved, or the encoder out of it, or what {@code train-encoder}
+ *     wrote; for the bundled one its name
  */
 public record Encoder(String kind, Path checkpoint) {
   private static final String BUNDLED = "bundled";
@@ -79,7 +81,12 @@ public record Encoder(String kind, Path checkpoint) {
     return kind.equals(BUNDLED);
   }
 
-  /** Brings an encoder from a file onto the manager's device. */
+  /** Tells whether the file is of {@code ./pti train-encoder}. */
+  boolean readsFeatures() {
+    return kind.equals("encoder") && FeatureEncoders.isOne(checkpoint);
+  }
+
+  /** Brings an encoder of e4e or pSp from a file onto the manager's device. */
   EncoderInversion open(NDManager manager) {
     try (EncoderCheckpoint file = EncoderCheckpoint.open(checkpoint)) {
       EncoderSource source = source(file);

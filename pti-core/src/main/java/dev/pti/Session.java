@@ -99,7 +99,10 @@ final class Session implements AutoCloseable {
   /** Loads an encoder of the generator; closed with this. */
   Inverter load(Encoder encoder) {
     if (encoder.isBundled()) {
-      return BundledEncoder.load(label, sha256, generator, manager);
+      return FeatureEncoders.bundled(label, sha256, generator, manager);
+    }
+    if (encoder.readsFeatures()) {
+      return FeatureEncoders.read(encoder.checkpoint(), label, sha256, generator, manager);
     }
     EncoderInversion loaded = encoder.open(manager);
     loaded.requireFits(generator);

@@ -2,6 +2,7 @@ package dev.pti.core.checkpoint;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.TensorFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -177,6 +178,24 @@ public final class GeneratorCheckpoint implements Closeable {
       throw new IllegalArgumentException(name + " is no tensor of " + into.remaining() + " values");
     }
     StoredFile.read(tensor, into, label);
+  }
+
+  /**
+   * Reads all tensors.
+   *
+   * @return by NVIDIA's names, with {@link #settings()}
+   * @throws InvalidInputException if the file is damaged
+   */
+  public TensorFile readAll() {
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+    shapes()
+        .forEach(
+            (name, shape) -> {
+              float[] values = new float[Shapes.count(shape)];
+              read(name, FloatBuffer.wrap(values));
+              tensors.put(name, FloatTensor.wrap(values, shape));
+            });
+    return new TensorFile(tensors, settings());
   }
 
   /**

@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * A small network that finds the latent of a 64-pixel picture from the features by which a
- * perceptual distance compares it.
+ * A small network that finds the latent of a picture from the features by which a perceptual
+ * distance compares it.
  *
  * <p>An encoder is usually a large network of its own. Here the distance's SqueezeNet, which is
  * bundled anyway, has done the seeing, and what is trained is only the way from its features to W.
@@ -34,12 +34,18 @@ import java.util.function.UnaryOperator;
  * that all layers share, and a step of each layer's own. Nothing is normalized over a batch, so
  * that a picture's latent does not depend on its company.
  *
+ * <p>It looks at {@value #SIGHT} pixels a side: a larger picture is averaged down before it is
+ * seen, so that a larger generator costs more drawing and no more seeing.
+ *
  * <p>The parameters are a map of names, so that training may hand in leaves. Calls from several
  * threads do not disturb each other; each needs an open scope.
  */
 public final class FeatureEncoder {
-  /** The side of the pictures that it reads. */
-  public static final int RESOLUTION = 64;
+  /** The side of the pictures that it sees. */
+  public static final int SIGHT = 64;
+
+  /** The metadata of a file that says how often what was guessed is corrected. */
+  public static final String CORRECTIONS_KEY = "corrections";
 
   static final Kernels KERNELS = Kernels.load(FeatureEncoder.class, "feature_encoder.py");
 
@@ -54,7 +60,7 @@ public final class FeatureEncoder {
   /** Begins the names of the first pass's parameters. */
   public static final String GUESS = "guess.";
 
-  /** How often the guess is corrected. */
+  /** How often the guess is corrected, unless the file says otherwise. */
   public static final int CORRECTIONS = 2;
 
   /** Begins the names of the correcting passes' parameters. */
@@ -77,10 +83,10 @@ public final class FeatureEncoder {
   private final FeatureReader first;
   private final FeatureReader correcting;
 
-  /** Draws latents {@code [n, layers, width]} as pictures {@code [n, 3, 64, 64]}. */
+  /** Draws latents {@code [n, layers, width]} as pictures {@code [n, 3, r, r]}. */
   public interface Drawing extends UnaryOperator<NDArray> {}
 
-  /** Looks at pictures as the distance does: {@link PerceptualDistance#features}. */
+  /** Looks at pictures {@code [n, 3, 64, 64]} as {@link PerceptualDistance#features} does. */
   public interface Seeing extends Function<NDArray, List<NDArray>> {}
 
   /** Parameters by name. */
@@ -234,22 +240,50 @@ public final class FeatureEncoder {
    * @param pictures {@code [n, 3, 64, 64]} in [-1, 1]
    * @param features theirs by {@link PerceptualDistance#features} of {@code squeeze-caffe}
    */
-  public record Seen(NDArray pictures, List<NDArray> features) {}
+  public record Seen(NDArray pictures, List<NDArray> features) {
+    /**
+     * Looks at pictures of any generator that the encoder can be made for.
+     *
+     * @param pictures {@code [n, 3, r, r]} in [-1, 1]
+     * @param seeing the distance
+     * @return them at {@value #SIGHT} pixels a side, and their features
+     */
+    public static Seen of(NDArray pictures, Seeing seeing) {
+      NDArray sight =
+          pictures.getShape().get(2) == SIGHT ? pictures : KERNELS.call("sight", pictures);
+      return new Seen(sight, seeing.apply(sight));
+    }
+  }
+
+  /**
+   * Checks that the encoder can be made for a generator.
+   *
+   * @param label how errors name the generator
+   * @param resolution its pixels a side
+   * @throws InvalidInputException unless that is a multiple of {@value #SIGHT}
+   */
+  public static void requireFits(String label, int resolution) {
+    if (resolution % SIGHT != 0) {
+      throw new InvalidInputException(
+          "the encoder wants a generator of a multiple of %d pixels a side, %s has %d"
+              .formatted(SIGHT, label, resolution));
+    }
+  }
 
   /**
    * Finds latents, by all passes.
    *
    * @param seen what shall be found
    * @param mean of W, {@code [1, width]}
+   * @param corrections how often what was guessed is corrected, 0 or more
    * @param drawing the generator
    * @param seeing the distance that gave the features
    * @return {@code [n, layers, width]}
    */
-  public NDArray encode(Seen seen, NDArray mean, Drawing drawing, Seeing seeing) {
+  public NDArray encode(Seen seen, NDArray mean, int corrections, Drawing drawing, Seeing seeing) {
     Guess found = guess(seen, mean);
-    for (int i = 0; i < CORRECTIONS; i++) {
-      NDArray drawn = drawing.apply(found.latents);
-      found = correct(seen, found, new Seen(drawn, seeing.apply(drawn)));
+    for (int i = 0; i < corrections; i++) {
+      found = correct(seen, found, Seen.of(drawing.apply(found.latents), seeing));
     }
     return found.latents;
   }

@@ -17,16 +17,18 @@ import java.util.Map;
  * <p>Thread-safe. The networks' arrays must be on the device of the runs, and outlive them.
  *
  * @param network trained for the generator of the runs
+ * @param corrections how often what it guesses is corrected, 0 or more
  * @param seeing the distance whose features the network reads
  * @param origin what settings say of where the network came from
  */
 public record FeatureEncoderInversion(
-    FeatureEncoder network, PerceptualDistance seeing, Map<String, String> origin)
+    FeatureEncoder network, int corrections, PerceptualDistance seeing, Map<String, String> origin)
     implements Inverter {
   /**
    * Keeps an unmodifiable copy of the origin.
    *
    * @param network as above
+   * @param corrections as above
    * @param seeing as above
    * @param origin as above
    */
@@ -36,7 +38,7 @@ public record FeatureEncoderInversion(
 
   @Override
   public Inversion invert(Target target, Workspace workspace) {
-    target.requireResolution(FeatureEncoder.RESOLUTION);
+    target.requireResolution(workspace.generator().resolution());
     int side = target.resolution();
     NDArray codes =
         workspace
@@ -46,8 +48,9 @@ public record FeatureEncoderInversion(
                   FloatTensor pixels = target.picture().toTensor().reshape(1, 3, side, side);
                   NDArray picture = workspace.array(pixels);
                   return network.encode(
-                      new FeatureEncoder.Seen(picture, seeing.features(picture)),
+                      FeatureEncoder.Seen.of(picture, seeing::features),
                       MeanLatent.of(workspace),
+                      corrections,
                       workspace.generator()::synthesize,
                       seeing::features);
                 });
@@ -65,6 +68,6 @@ public record FeatureEncoderInversion(
 
   @Override
   public String toString() {
-    return "the bundled encoder, sha256 " + origin.get("encoder_sha256");
+    return "an encoder of features, sha256 " + origin.get("encoder_sha256");
   }
 }

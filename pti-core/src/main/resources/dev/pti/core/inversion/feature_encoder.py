@@ -12,6 +12,11 @@ def small(self, picture: Tensor) -> Tensor:
   return torch.adaptive_avg_pool2d(picture, [16, 16])
 
 
+# picture [n, 3, r, r], r a multiple of 64 -> [n, 3, 64, 64], averaged
+def sight(self, picture: Tensor) -> Tensor:
+  return torch.adaptive_avg_pool2d(picture, [64, 64])
+
+
 # x [n, i, h, w], weight [o, i, k, k], bias [o] -> [n, o, h', w']
 def convolution(self, x: Tensor, weight: Tensor, bias: Tensor, stride: Tensor, padding: Tensor) -> Tensor:
   s, p = int(stride), int(padding)

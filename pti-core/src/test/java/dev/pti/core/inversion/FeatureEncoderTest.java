@@ -90,6 +90,16 @@ class FeatureEncoderTest {
   }
 
   @Test
+  void sees_a_larger_picture_averaged_down() {
+    NDArray small = looked(1, 1).pictures();
+    NDArray large = small.repeat(2, 2).repeat(3, 2);
+    FeatureEncoder.Seen seen = FeatureEncoder.Seen.of(large, pictures -> List.of(pictures));
+    assertThat(seen.pictures().sub(small).abs().max().getFloat()).isLessThan(1e-6f);
+    assertThat(seen.features()).containsExactly(seen.pictures());
+    assertThat(FeatureEncoder.Seen.of(small, List::of).pictures()).isSameAs(small);
+  }
+
+  @Test
   void refuses_a_file_that_lacks_a_tensor_or_holds_one_of_another_shape() {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>(initial());
     tensors.remove("guess.step.bias");
@@ -148,7 +158,7 @@ class FeatureEncoderTest {
       FeatureEncoder.Seen drawn,
       FloatTensor mean) {
     return encoder.encode(
-        looked, array(mean), latents -> drawn.pictures(), pictures -> drawn.features());
+        looked, array(mean), 2, latents -> drawn.pictures(), pictures -> drawn.features());
   }
 
   /** Pictures and features of the right shapes; each picture's are drawn from a seed of its own. */

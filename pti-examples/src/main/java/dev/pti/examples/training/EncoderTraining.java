@@ -62,7 +62,7 @@ final class EncoderTraining implements AutoCloseable {
   /**
    * Starts, or goes on.
    *
-   * @param pictures portraits, {@code [3, 64, 64]} each
+   * @param pictures portraits of the generator's size, {@code [3, r, r]} each
    * @param start where to go on from
    * @param parent a manager on the device of the networks
    */
@@ -125,9 +125,9 @@ final class EncoderTraining implements AutoCloseable {
       NDArray mean = mean();
       NDArray portraits = portraits();
       NDArray latents = latents(mean);
-      FeatureEncoder.Seen seen = seen(portraits.concat(draw(latents).clip(-1, 1)));
+      Look target = look(portraits.concat(draw(latents).clip(-1, 1)));
       float[] values;
-      try (Autograd.Evaluation losses = autograd.evaluate(() -> losses(seen, latents, mean))) {
+      try (Autograd.Evaluation losses = autograd.evaluate(() -> losses(target, latents, mean))) {
         values = losses.values();
         for (float value : values) {
           if (!Float.isFinite(value)) {
@@ -153,31 +153,30 @@ final class EncoderTraining implements AutoCloseable {
     return weights;
   }
 
-  private NDList losses(FeatureEncoder.Seen seen, NDArray latents, NDArray mean) {
+  private NDList losses(Look target, NDArray latents, NDArray mean) {
     NDList losses = new NDList();
-    FeatureEncoder.Guess found = dropping.guess(seen, mean);
+    FeatureEncoder.Guess found = dropping.guess(target.seen, mean);
     for (int pass = 0; ; pass++) {
-      FeatureEncoder.Seen drawn = seen(draw(found.latents()));
-      losses.addAll(compare(seen, drawn, found.latents(), latents));
-      if (pass == settings.stage().corrections()) {
+      Look drawn = look(draw(found.latents()));
+      losses.addAll(compare(target, drawn, found.latents(), latents));
+      if (pass == settings.passes() - 1) {
         return losses;
       }
       found =
           dropping.correct(
-              seen,
+              target.seen,
               new FeatureEncoder.Guess(found.hidden(), found.latents().stopGradient()),
               new FeatureEncoder.Seen(
-                  drawn.pictures().stopGradient(),
-                  drawn.features().stream().map(NDArray::stopGradient).toList()));
+                  drawn.seen.pictures().stopGradient(),
+                  drawn.seen.features().stream().map(NDArray::stopGradient).toList()));
     }
   }
 
-  private NDList compare(
-      FeatureEncoder.Seen seen, FeatureEncoder.Seen drawn, NDArray found, NDArray latents) {
+  private NDList compare(Look target, Look drawn, NDArray found, NDArray latents) {
     NDArray known = found.get(settings.portraits() + ":");
     return new NDList(
-        distance.between(drawn.features(), seen.features()).mean(),
-        Losses.meanSquaredError(drawn.pictures(), seen.pictures()),
+        distance.between(drawn.features, target.features).mean(),
+        Losses.meanSquaredError(drawn.pictures, target.pictures),
         Losses.meanSquaredError(known, latents),
         found.sub(found.mean(new int[] {1}, true)).square().mean());
   }
@@ -185,25 +184,25 @@ final class EncoderTraining implements AutoCloseable {
   /**
    * Measures the encoder on portraits as they are, without dropping anything.
    *
-   * @param portraits {@code [3, 64, 64]} each, usually such as are not trained on
+   * @param portraits of the generator's size, usually such as are not trained on
    * @return the mean distance of what each pass found
    */
   List<Double> measure(List<float[]> portraits) {
-    double[] sums = new double[settings.stage().corrections() + 1];
+    double[] sums = new double[settings.passes()];
     for (int start = 0; start < portraits.size(); start += MEASURED_AT_ONCE) {
       List<float[]> some =
           portraits.subList(start, Math.min(portraits.size(), start + MEASURED_AT_ONCE));
       try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
           Scope scope = new Scope()) {
-        FeatureEncoder.Seen seen = seen(TrainingPictures.batch(some, manager));
-        FeatureEncoder.Guess found = encoder.guess(seen, mean());
+        Look target = look(TrainingPictures.batch(some, generator.resolution(), manager));
+        FeatureEncoder.Guess found = encoder.guess(target.seen, mean());
         for (int pass = 0; ; pass++) {
-          FeatureEncoder.Seen drawn = seen(draw(found.latents()));
-          sums[pass] += distance.between(drawn.features(), seen.features()).sum().getFloat();
+          Look drawn = look(draw(found.latents()));
+          sums[pass] += distance.between(drawn.features, target.features).sum().getFloat();
           if (pass == sums.length - 1) {
             break;
           }
-          found = encoder.correct(seen, found, drawn);
+          found = encoder.correct(target.seen, found, drawn.seen);
         }
       }
     }
@@ -223,17 +222,22 @@ final class EncoderTraining implements AutoCloseable {
     return generator.synthesize(latents, generator.noise());
   }
 
-  private FeatureEncoder.Seen seen(NDArray pictures) {
-    return new FeatureEncoder.Seen(pictures, distance.features(pictures));
+  /** Pictures as they are compared, and as the encoder sees them. */
+  private record Look(NDArray pictures, List<NDArray> features, FeatureEncoder.Seen seen) {}
+
+  private Look look(NDArray pictures) {
+    FeatureEncoder.Seen seen = FeatureEncoder.Seen.of(pictures, distance::features);
+    boolean whole = generator.resolution() == FeatureEncoder.SIGHT;
+    return new Look(pictures, whole ? seen.features() : distance.features(pictures), seen);
   }
 
   private NDArray portraits() {
     Augmentation augmentation = new Augmentation(random);
     List<float[]> batch = new ArrayList<>();
     for (int i = 0; i < settings.portraits(); i++) {
-      batch.add(augmentation.any(pictures, FeatureEncoder.RESOLUTION));
+      batch.add(augmentation.any(pictures, generator.resolution()));
     }
-    return TrainingPictures.batch(batch, manager);
+    return TrainingPictures.batch(batch, generator.resolution(), manager);
   }
 
   /**

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.pti.Pti;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.TensorFile;
-import dev.pti.core.checkpoint.Checksums;
+import dev.pti.core.checkpoint.GeneratorCheckpoint;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.inversion.FeatureEncoder;
 import dev.pti.core.perceptual.PerceptualDistance;
@@ -18,40 +18,60 @@ import dev.pti.core.tensor.TorchAutograd;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an encoder is trained against: the bundled generator and the bundled distance.
+ * What an encoder is trained against: a generator and the bundled distance.
  *
+ * @param label how files and errors name the generator
  * @param generator in which portraits shall be found
  * @param sha256 the generator's
  * @param distance by which they are compared, and whose features the encoder reads
  */
-record Networks(StyleGan2 generator, String sha256, PerceptualDistance distance) {
-  private static final String GENERATOR = "portrait64.safetensors";
+record Networks(String label, StyleGan2 generator, String sha256, PerceptualDistance distance) {
+  private static final String BUNDLED = "portrait64";
 
   /** How many portraits measure the means of what the encoder reads. */
   private static final int MEASURED = 400;
 
-  static Networks bundled(NDManager manager) {
-    TensorFile generator = read(Pti.class, GENERATOR);
-    String name = SqueezeCaffe.RESOURCE;
-    Weights weights = new Weights(name, read(SqueezeCaffe.class, name).tensors());
-    return new Networks(
-        StyleGan2.load(GENERATOR, generator, manager),
-        Checksums.sha256(generator.tensors()),
-        SqueezeCaffe.load(weights, manager));
+  /**
+   * Loads a generator and the distance.
+   *
+   * @param file of any format that is read, or null for the bundled generator
+   * @param manager owns the arrays
+   * @throws InvalidInputException if the file holds no generator that the encoder can be made for
+   */
+  static Networks load(@Nullable Path file, NDManager manager) {
+    try (GeneratorCheckpoint checkpoint =
+        file == null
+            ? read(Pti.class, BUNDLED + ".safetensors", GeneratorCheckpoint::open)
+            : GeneratorCheckpoint.open(file)) {
+      String label = file == null ? BUNDLED : file.getFileName().toString();
+      StyleGan2 generator = StyleGan2.load(label, checkpoint.readAll(), manager);
+      FeatureEncoder.requireFits(label, generator.resolution());
+      String name = SqueezeCaffe.RESOURCE;
+      TensorFile weights = read(SqueezeCaffe.class, name, Safetensors::read);
+      return new Networks(
+          label,
+          generator,
+          checkpoint.sha256(),
+          SqueezeCaffe.load(new Weights(name, weights.tensors()), manager));
+    }
   }
 
-  private static TensorFile read(Class<?> beside, String name) {
+  private static <T> T read(
+      Class<?> beside, String name, BiFunction<InputStream, String, T> reader) {
     try (InputStream in = beside.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the library's jar lacks " + name);
       }
-      return Safetensors.read(in, name);
+      return reader.apply(in, name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -71,13 +91,14 @@ record Networks(StyleGan2 generator, String sha256, PerceptualDistance distance)
     }
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
-      NDArray pictures = TrainingPictures.batch(some, manager);
+      NDArray pictures = TrainingPictures.batch(some, generator.resolution(), manager);
+      FeatureEncoder.Seen seen = FeatureEncoder.Seen.of(pictures, distance::features);
       Map<String, FloatTensor> parameters =
           FeatureEncoder.initial(
               generator.layers(),
               generator.latentWidth(),
-              pictures,
-              distance.features(pictures),
+              seen.pictures(),
+              seen.features(),
               new GaussianDraws(seed));
       return TrainingState.initial(stage, parameters);
     }

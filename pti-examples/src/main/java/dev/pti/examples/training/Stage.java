@@ -23,11 +23,6 @@ enum Stage {
     };
   }
 
-  /** How often what was guessed is corrected. */
-  int corrections() {
-    return this == GUESS ? 0 : FeatureEncoder.CORRECTIONS;
-  }
-
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -26,13 +26,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Trains the encoder that is bundled for the default generator. */
+/** Trains an encoder for a generator, as the default one's was trained. */
 @Command(
     name = "train-encoder",
-    description = "Trains the default generator's encoder; may be stopped and taken up again.")
+    description = "Trains an encoder for a generator; may be stopped and taken up again.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class TrainEncoderCommand implements Callable<Integer> {
   private static final int AVERAGED = 25;
+
+  @Option(
+      names = "--generator",
+      paramLabel = "F",
+      description = "A StyleGAN2 generator of 64, 128, … pixels. Default: the bundled one.")
+  private @Nullable Path generator;
 
   @Option(
       names = "--portraits",
@@ -89,6 +95,12 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   private double learningRate = .0001;
 
   @Option(
+      names = "--corrections",
+      paramLabel = "N",
+      description = "How often what was guessed is corrected (default: ${DEFAULT-VALUE}).")
+  private int corrections = FeatureEncoder.CORRECTIONS;
+
+  @Option(
       names = "--dropout",
       paramLabel = "P",
       description = {
@@ -130,12 +142,22 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TrainingSettings settings =
-        new TrainingSettings(stage, steps, batch, drawn, learningRate, seed, arithmetic, dropout);
+        new TrainingSettings(
+            stage, steps, batch, drawn, learningRate, seed, arithmetic, corrections, dropout);
     if (saveEvery < 1) {
       throw new InvalidInputException("save-every is " + saveEvery + ", wanted at least 1");
     }
+    try (NDManager manager = TorchEngine.newManager(TorchEngine.device(device.name()))) {
+      train(settings, Networks.load(generator, manager), manager);
+    }
+    spec.commandLine().getOut().println("wrote " + out);
+    return 0;
+  }
+
+  private void train(TrainingSettings settings, Networks networks, NDManager manager) {
     List<float[]> pictures =
-        new ArrayList<>(TrainingPictures.read(portraits, leftOut(), FeatureEncoder.RESOLUTION));
+        new ArrayList<>(
+            TrainingPictures.read(portraits, leftOut(), networks.generator().resolution()));
     if (holdOut < 0 || holdOut >= pictures.size()) {
       throw new InvalidInputException(
           "hold-out is %d of %d portraits, wanted fewer".formatted(holdOut, pictures.size()));
@@ -143,20 +165,15 @@ public final class TrainEncoderCommand implements Callable<Integer> {
     Collections.shuffle(pictures, new Random(seed));
     List<float[]> heldOut = pictures.subList(0, holdOut);
     pictures = pictures.subList(holdOut, pictures.size());
-    try (NDManager manager = TorchEngine.newManager(TorchEngine.device(device.name()))) {
-      Networks networks = Networks.bundled(manager);
-      TrainingState start =
-          Files.exists(state)
-              ? TrainingState.read(state, stage, networks.names(), settings.fixed())
-              : networks.initial(stage, pictures, seed, manager);
-      try (EncoderTraining training =
-          new EncoderTraining(networks, pictures, settings, start, manager)) {
-        run(training, settings, heldOut);
-        write(training, settings, pictures.size(), networks.sha256());
-      }
+    TrainingState start =
+        Files.exists(state)
+            ? TrainingState.read(state, stage, networks.names(), settings.fixed())
+            : networks.initial(stage, pictures, seed, manager);
+    try (EncoderTraining training =
+        new EncoderTraining(networks, pictures, settings, start, manager)) {
+      run(training, settings, heldOut);
+      write(training, settings, pictures.size(), networks);
     }
-    spec.commandLine().getOut().println("wrote " + out);
-    return 0;
   }
 
   private void run(EncoderTraining training, TrainingSettings settings, List<float[]> heldOut) {
@@ -196,10 +213,13 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   }
 
   private void write(
-      EncoderTraining training, TrainingSettings settings, int count, String generator) {
+      EncoderTraining training, TrainingSettings settings, int count, Networks networks) {
     Map<String, String> metadata = new TreeMap<>(settings.fixed());
-    metadata.put("what", "encoder of portrait64 for pictures of 64 x 64, into W+");
-    metadata.put("generator_sha256", generator);
+    int side = networks.generator().resolution();
+    metadata.put(
+        "what",
+        "encoder of %s for pictures of %d x %d, into W+".formatted(networks.label(), side, side));
+    metadata.put("generator_sha256", networks.sha256());
     metadata.put("stage", stage.toString());
     metadata.put("steps", String.valueOf(settings.steps()));
     metadata.put("pictures", String.valueOf(count));

@@ -6,7 +6,6 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Targets;
-import dev.pti.core.inversion.FeatureEncoder;
 import dev.pti.core.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,11 +49,10 @@ final class TrainingPictures {
   /**
    * Brings pictures onto the device of a manager.
    *
-   * @param pictures {@code [3, 64, 64]} each
-   * @return {@code [n, 3, 64, 64]}
+   * @param pictures {@code [3, side, side]} each
+   * @return {@code [n, 3, side, side]}
    */
-  static NDArray batch(List<float[]> pictures, NDManager manager) {
-    int side = FeatureEncoder.RESOLUTION;
+  static NDArray batch(List<float[]> pictures, int side, NDManager manager) {
     int size = 3 * side * side;
     float[] batch = new float[pictures.size() * size];
     for (int i = 0; i < pictures.size(); i++) {

@@ -2,6 +2,7 @@ package dev.pti.examples.training;
 
 import dev.pti.api.Arithmetic;
 import dev.pti.api.InvalidInputException;
+import dev.pti.core.inversion.FeatureEncoder;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  * @param learningRate Adam's, after a few steps of warming up; it falls to 0 over the last part
  * @param seed of all randomness
  * @param arithmetic in which the generator draws
+ * @param corrections how often what was guessed is corrected, in stages after the guess's
  * @param dropout which part of what the hidden layers read is left out, at random (Srivastava et
  *     al. 2014): there are few portraits
  */
@@ -26,6 +28,7 @@ record TrainingSettings(
     double learningRate,
     long seed,
     Arithmetic arithmetic,
+    int corrections,
     double dropout) {
   private static final int WARM_UP = 20;
 
@@ -42,6 +45,9 @@ record TrainingSettings(
       throw new InvalidInputException(
           "learning rate is " + learningRate + ", wanted a finite number above 0");
     }
+    if (corrections < 0 || corrections > 99) {
+      throw new InvalidInputException("corrections is " + corrections + ", wanted 0 to 99");
+    }
     if (!(dropout >= 0 && dropout < 1)) {
       throw new InvalidInputException(
           "dropout is " + dropout + ", wanted at least 0 and less than 1");
@@ -53,15 +59,28 @@ record TrainingSettings(
     return learningRate * Math.min(1, (step + 1.) / WARM_UP) * Math.min(1, rest / COOL_DOWN);
   }
 
+  /** How many passes the stage goes through. */
+  int passes() {
+    return stage == Stage.GUESS ? 1 : 1 + corrections;
+  }
+
   /** What must be the same when a training is resumed, as metadata. */
   Map<String, String> fixed() {
     return new TreeMap<>(
         Map.of(
-            "portraits", String.valueOf(portraits),
-            "drawn", String.valueOf(drawn),
-            "learning_rate", String.valueOf(learningRate),
-            "seed", String.valueOf(seed),
-            "arithmetic", arithmetic.toString(),
-            "dropout", String.valueOf(dropout)));
+            "portraits",
+            String.valueOf(portraits),
+            "drawn",
+            String.valueOf(drawn),
+            "learning_rate",
+            String.valueOf(learningRate),
+            "seed",
+            String.valueOf(seed),
+            "arithmetic",
+            arithmetic.toString(),
+            FeatureEncoder.CORRECTIONS_KEY,
+            String.valueOf(passes() - 1),
+            "dropout",
+            String.valueOf(dropout)));
   }
 }

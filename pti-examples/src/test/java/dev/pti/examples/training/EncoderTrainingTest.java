@@ -31,7 +31,7 @@ class EncoderTrainingTest {
   private static final TrainingSettings SETTINGS = settings(Stage.BOTH, 1);
 
   private static TrainingSettings settings(Stage stage, int portraits) {
-    return new TrainingSettings(stage, 8, portraits, 1, 1e-3, 5, Arithmetic.FLOAT32, .1);
+    return new TrainingSettings(stage, 8, portraits, 1, 1e-3, 5, Arithmetic.FLOAT32, 2, .1);
   }
 
   @TempDir private Path folder;
@@ -41,7 +41,7 @@ class EncoderTrainingTest {
   @BeforeEach
   void open() {
     manager = TorchEngine.newManager(Device.cpu());
-    networks = Networks.bundled(manager);
+    networks = Networks.load(null, manager);
   }
 
   @AfterEach

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pti.Encoder;
+import dev.pti.Pti;
 import dev.pti.api.Arithmetic;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.Latent;
 import dev.pti.api.TensorFile;
+import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
@@ -16,6 +20,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +54,44 @@ class TrainEncoderTest {
   }
 
   @Test
+  void trains_for_a_generator_of_another_size_which_then_takes_it_from_the_file() {
+    Path generator = folder.resolve("large.safetensors");
+    Safetensors.write(generator, SyntheticGenerator.of(128, 8, 16, size -> 4).tensors(), Map.of());
+    assertThat(
+            train(
+                "large",
+                "--steps=2",
+                "--generator=" + generator,
+                "--stage=both",
+                "--corrections=1",
+                "--hold-out=1"))
+        .isZero();
+    assertThat(out.toString())
+        .containsPattern("step 2, held out: distance \\d\\.\\d{4} \\d\\.\\d{4}\\R");
+    Path file = folder.resolve("large.encoder.safetensors");
+    assertThat(Safetensors.read(file).metadata())
+        .containsEntry("what", "encoder of large.safetensors for pictures of 128 x 128, into W+")
+        .containsEntry("corrections", "1");
+    try (Pti pti =
+        Pti.builder().device("cpu").generator(generator).encoder(Encoder.of(file)).build()) {
+      Latent found = pti.invert(folder.resolve("portraits/a.png")).latent();
+      assertThat(found.layers()).isEqualTo(12);
+      assertThat(found.isInW()).isFalse();
+    }
+  }
+
+  @Test
+  void refuses_a_generator_of_a_size_that_it_cannot_see() {
+    Path generator = folder.resolve("small.safetensors");
+    Safetensors.write(generator, SyntheticGenerator.of(32, 8, 16, size -> 4).tensors(), Map.of());
+    assertThat(train("small", "--generator=" + generator)).isNotZero();
+    assertThat(out.toString())
+        .contains(
+            "the encoder wants a generator of a multiple of 64 pixels a side,"
+                + " small.safetensors has 32");
+  }
+
+  @Test
   void measures_portraits_that_are_held_out_and_does_not_train_on_them() {
     assertThat(train("held", "--steps", "1", "--hold-out", "1", "--stage", "both")).isZero();
     assertThat(out.toString())
@@ -76,22 +119,22 @@ class TrainEncoderTest {
   @Test
   void refuses_settings_that_make_no_training() {
     assertThatThrownBy(
-            () -> new TrainingSettings(Stage.GUESS, 0, 8, 2, 1e-3, 0, Arithmetic.FLOAT32, 0))
+            () -> new TrainingSettings(Stage.GUESS, 0, 8, 2, 1e-3, 0, Arithmetic.FLOAT32, 2, 0))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("steps, portraits and drawn are 0, 8 and 2, wanted at least 1");
     assertThatThrownBy(
-            () -> new TrainingSettings(Stage.GUESS, 1, 8, 2, 0, 0, Arithmetic.FLOAT32, 0))
+            () -> new TrainingSettings(Stage.GUESS, 1, 8, 2, 0, 0, Arithmetic.FLOAT32, 2, 0))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("learning rate is 0.0, wanted a finite number above 0");
     assertThatThrownBy(
-            () -> new TrainingSettings(Stage.GUESS, 1, 8, 2, 1, 0, Arithmetic.FLOAT32, 1))
+            () -> new TrainingSettings(Stage.GUESS, 1, 8, 2, 1, 0, Arithmetic.FLOAT32, 2, 1))
         .hasMessage("dropout is 1.0, wanted at least 0 and less than 1");
   }
 
   @Test
   void the_learning_rate_rises_stays_and_falls_to_nothing() {
     TrainingSettings settings =
-        new TrainingSettings(Stage.GUESS, 200, 8, 2, .1, 0, Arithmetic.FLOAT32, 0);
+        new TrainingSettings(Stage.GUESS, 200, 8, 2, .1, 0, Arithmetic.FLOAT32, 2, 0);
     assertThat(settings.learningRate(0)).isCloseTo(.1 / 20, within(1e-12));
     assertThat(settings.learningRate(60)).isCloseTo(.1, within(1e-12));
     assertThat(settings.learningRate(150)).isCloseTo(.05, within(1e-12));

@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Target;
+import dev.pti.api.TensorFile;
 import dev.pti.core.ParityFiles;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.Targets;
 import dev.pti.core.inversion.Projection;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-class BundledEncoderTest {
+class FeatureEncodersTest {
+  @TempDir private static Path folder;
+
   private static final Target PORTRAIT =
       Targets.of("portrait", Photographs.portrait(), Aligner.centreCrop(), 64);
 
@@ -69,6 +77,46 @@ class BundledEncoderTest {
         .hasMessageMatching(
             "the bundled encoder belongs to portrait64 \\(sha256 [0-9a-f]{64}\\), generator"
                 + " .*small\\.generator.* has sha256 [0-9a-f]{64}");
+  }
+
+  @Test
+  void a_file_gives_the_same_encoder_and_says_how_often_it_corrects() {
+    Path copy = folder.resolve("copy.safetensors");
+    Path hasty = folder.resolve("hasty.safetensors");
+    TensorFile bundled = Resources.encoder();
+    bundled.write(copy);
+    Map<String, String> metadata = new HashMap<>(bundled.metadata());
+    metadata.put("corrections", "0");
+    new TensorFile(bundled.tensors(), metadata).write(hasty);
+    try (Pti ours = Pti.builder().device("cpu").encoder(Encoder.bundled()).build();
+        Pti same = Pti.builder().device("cpu").encoder(Encoder.of(copy)).build();
+        Pti guessing = Pti.builder().device("cpu").encoder(Encoder.of(hasty)).build()) {
+      Inverted inverted = same.invert(PORTRAIT);
+      assertThat(inverted.latent()).isEqualTo(ours.invert(PORTRAIT).latent());
+      assertThat(inverted.report().text("inversion.settings.encoder")).isEqualTo(copy.toString());
+      assertThat(guessing.invert(PORTRAIT).metrics().perceptual())
+          .isGreaterThan(inverted.metrics().perceptual());
+    }
+  }
+
+  @Test
+  void refuses_a_file_of_another_generator_or_of_nonsense() {
+    TensorFile bundled = Resources.encoder();
+    Path other = folder.resolve("other.safetensors");
+    new TensorFile(bundled.tensors(), Map.of("generator_sha256", "0")).write(other);
+    assertThatThrownBy(() -> Pti.builder().device("cpu").encoder(Encoder.of(other)).build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageMatching(
+            Pattern.quote(other.toString())
+                + " belongs to another generator \\(sha256 0\\), generator portrait64 has sha256"
+                + " [0-9a-f]{64}");
+    Path nonsense = folder.resolve("nonsense.safetensors");
+    Map<String, String> metadata = new HashMap<>(bundled.metadata());
+    metadata.put("corrections", "many");
+    new TensorFile(bundled.tensors(), metadata).write(nonsense);
+    assertThatThrownBy(() -> Pti.builder().device("cpu").encoder(Encoder.of(nonsense)).build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(nonsense + " says corrections many, wanted a number from 0 to 99");
   }
 
   @Test

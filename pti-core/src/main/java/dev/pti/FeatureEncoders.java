@@ -1,0 +1,108 @@
+package dev.pti;
+
+import ai.djl.ndarray.NDManager;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Inverter;
+import dev.pti.api.TensorFile;
+import dev.pti.core.checkpoint.Checksums;
+import dev.pti.core.checkpoint.FileFormats;
+import dev.pti.core.checkpoint.Safetensors;
+import dev.pti.core.inversion.FeatureEncoder;
+import dev.pti.core.inversion.FeatureEncoderInversion;
+import dev.pti.core.perceptual.PerceptualDistance;
+import dev.pti.core.perceptual.SqueezeCaffe;
+import dev.pti.core.stylegan.StyleGan2;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Loads encoders that {@code ./pti train-encoder} made, the bundled one among them. Each belongs to
+ * one generator, and to no other.
+ */
+final class FeatureEncoders {
+  private static final String GENERATOR = "generator_sha256";
+
+  private FeatureEncoders() {}
+
+  /** Tells whether a file holds one, rather than one of e4e or pSp. */
+  static boolean isOne(Path file) {
+    return Files.isRegularFile(file)
+        && file.toString().endsWith(".safetensors")
+        && FileFormats.describe(file).metadata().containsKey(GENERATOR);
+  }
+
+  /**
+   * Brings the bundled encoder onto a device.
+   *
+   * @param label the generator's, for the error
+   * @param sha256 the generator's
+   * @throws InvalidInputException if the generator is another than it was trained for
+   */
+  static Inverter bundled(String label, String sha256, StyleGan2 generator, NDManager manager) {
+    return load(
+        Resources.encoder(),
+        Resources.ENCODER,
+        "the bundled encoder belongs to portrait64",
+        label,
+        sha256,
+        generator,
+        manager);
+  }
+
+  /**
+   * Brings an encoder from a file onto a device.
+   *
+   * @param file {@code .safetensors}
+   * @param label the generator's, for the error
+   * @param sha256 the generator's
+   * @throws InvalidInputException if the file is damaged, or made for another generator
+   */
+  static Inverter read(
+      Path file, String label, String sha256, StyleGan2 generator, NDManager manager) {
+    return load(
+        Safetensors.read(file),
+        file.toString(),
+        file + " belongs to another generator",
+        label,
+        sha256,
+        generator,
+        manager);
+  }
+
+  private static Inverter load(
+      TensorFile file,
+      String name,
+      String owner,
+      String label,
+      String sha256,
+      StyleGan2 generator,
+      NDManager manager) {
+    String wanted = file.metadata().getOrDefault(GENERATOR, "none");
+    if (!wanted.equals(sha256)) {
+      throw new InvalidInputException(
+          "%s (sha256 %s), generator %s has sha256 %s".formatted(owner, wanted, label, sha256));
+    }
+    FeatureEncoder.requireFits(label, generator.resolution());
+    FeatureEncoder network =
+        FeatureEncoder.load(
+            name, file.tensors(), generator.layers(), generator.latentWidth(), manager);
+    // Its own copy: a Pti may compare pictures by another network than the encoder reads.
+    PerceptualDistance seeing =
+        SqueezeCaffe.load(Resources.weights(SqueezeCaffe.class, SqueezeCaffe.RESOURCE), manager);
+    return new FeatureEncoderInversion(
+        network,
+        corrections(name, file),
+        seeing,
+        Map.of("encoder", name, "encoder_sha256", Checksums.sha256(file.tensors())));
+  }
+
+  private static int corrections(String name, TensorFile file) {
+    String said = file.metadata().get(FeatureEncoder.CORRECTIONS_KEY);
+    if (said != null && !said.matches("\\d{1,2}")) {
+      throw new InvalidInputException(
+          "%s says corrections %s, wanted a number from 0 to 99".formatted(name, said));
+    }
+    return said == null ? FeatureEncoder.CORRECTIONS : Integer.parseInt(said);
+  }
+}
