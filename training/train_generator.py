@@ -1,0 +1,415 @@
+#!/usr/bin/env python3
+"""Trains the portrait generator: a small StyleGAN2 on a folder of aligned square portraits.
+
+What judges it: a discriminator on pixels and two on frozen features (Projected GANs, arXiv 2111.01007), those of SqueezeNet
+and those of a face network, all behind differentiable augmentation (arXiv 2006.10738). A thousand portraits are few, so
+three terms hold on to all of them:
+  moments   feature means and deviations agree, place by place;
+  matches   each portrait pulls the nearest of a pool of samples (implicit maximum likelihood, arXiv 1809.09087);
+  recovery  an encoder that is trained along finds varied portraits in W, and the generator must draw them. It is what makes
+            photographs that were not trained on recoverable by a search in W.
+A step draws once: the discriminators learn from the pictures, then the generator learns from the discriminators.
+
+Needs torch >= 2.4, numpy, pillow, safetensors. Runs on CUDA or a CPU; --resume goes on from --out/state.pt.
+"""
+import argparse
+import contextlib
+import math
+import os
+import time
+from pathlib import Path
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+from features import Faces, Squeeze
+from judges import Encoder, FeatureJudge, PixelJudge
+from losses import Likeness, Matches, Moments
+from measures import export, frechet, grid, pooled, search
+from portraits import Data, augmented, varied
+from stylegan2 import Generator
+
+RESOURCES = Path(__file__).parent.parent / "pti-core/src/main/resources/dev/pti/core/perceptual"
+
+
+def captured():
+    return torch.cuda.is_available() and torch.cuda.is_current_stream_capturing()
+
+
+class Training:
+    def __init__(self, a):
+        self.a = a
+        self.device = dev = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        torch.manual_seed(a.seed)
+        if dev.type == "cuda":
+            torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
+        self.data = Data(a.data, a.leave_out, a.res, dev)
+        last = dict(memory_format=torch.channels_last)
+        self.g = Generator(a).to(dev).to(**last)
+        self.ema = Generator(a).to(dev).to(**last).requires_grad_(False)
+        self.ema.load_state_dict(self.g.state_dict())
+        self.squeeze = Squeeze(a.squeeze).to(dev).to(**last)
+        self.faces = Faces(a.faces).to(dev).to(**last)
+        self.encoder = Encoder(a, self.g.synthesis.layers).to(dev).to(**last)
+        self.judges = nn.ModuleDict(dict(
+            pixels=PixelJudge(a.res, a.dbase, a.dcmax), squeeze=FeatureJudge(self.squeeze, max(64, a.res)),
+            faces=FeatureJudge(self.faces, max(64, a.res)))).to(dev).to(**last)
+        self.weights = dict(pixels=1.0, squeeze=a.projected, faces=a.projected / 2)
+        self.judging = [p for p in self.judges.parameters() if p.requires_grad]
+        adam = lambda groups: self.adam(groups, 0.0)
+        self.og = adam([dict(params=list(self.g.parameters()), lr=a.lr), dict(params=list(self.encoder.parameters()), lr=a.lr / 2)])
+        self.od = adam([dict(params=self.judging, lr=a.lr)])
+        self.rates = [[a.lr, a.lr / 2], [a.lr]]
+        self.moments, self.likeness = Moments(), Likeness(self.squeeze, self.faces)
+        self.step, self.seen, self.elapsed, self.sums, self.counts = 0, 0, 0.0, {}, {}
+        self.average = torch.zeros(1, 3, a.res, a.res, device=dev)
+        self.again = {}
+        self.z = torch.randn(64, a.z_dim, device=dev)
+        if a.bf16:
+            self.g.dtype = self.ema.dtype = torch.bfloat16
+            for m in (self.squeeze, self.faces):  # frozen: rounded once, not at every call
+                keep = {k: v.clone() for k, v in m.named_buffers() if k in ("mean", "fc")}
+                m.to(torch.bfloat16)
+                for k, v in keep.items():
+                    setattr(m, k, v)
+        self.matches = Matches(self.data, self.squeeze, self.faces, a.pool)
+        self.known = [pooled(self.squeeze, [self.data.plain(i) for i in torch.arange(2 * len(self.data.x), device=dev).split(128)]),
+                      pooled(self.squeeze, [self.data.held, self.data.held.flip(3)])]
+
+    def adam(self, groups, momentum):
+        """Rates are tensors on a GPU, so that captured steps read what they are by then."""
+        if self.device.type == "cuda":
+            for g in groups:
+                g["lr"] = torch.tensor(float(g["lr"]), device=self.device)
+            return torch.optim.Adam(groups, betas=(momentum, 0.99), eps=1e-8, fused=True, capturable=True)
+        return torch.optim.Adam(groups, betas=(momentum, 0.99), eps=1e-8)
+
+    @staticmethod
+    def rate(group, value):
+        if torch.is_tensor(group["lr"]):
+            group["lr"].fill_(value)
+        else:
+            group["lr"] = value
+
+    def numbers(self):
+        if not self.a.bf16:
+            return contextlib.nullcontext()
+        return torch.autocast(self.device.type, dtype=torch.bfloat16, cache_enabled=not captured())
+
+    def note(self, **values):
+        """Sums that stay where they are, so that a replayed step adds to them."""
+        for k, v in values.items():
+            if k not in self.sums:
+                self.sums[k] = torch.zeros([], device=self.device)
+                self.counts[k] = torch.zeros([], device=self.device)
+            self.sums[k].add_(v.detach().float())
+            self.counts[k].add_(1)
+
+    def means(self):
+        out = {k: round(float(v / self.counts[k].clamp(min=1)), 4) for k, v in self.sums.items()}
+        for v in [*self.sums.values(), *self.counts.values()]:
+            v.zero_()
+        return out
+
+    @torch.no_grad()
+    def look(self, generator):
+        """The average portrait, which the encoder's first look compares with."""
+        with self.numbers():
+            self.average.copy_(generator.draw(generator.wide(generator.mapping.w_avg[None]), "const").clamp(-1, 1))
+
+    def one(self):
+        a = self.a
+        if self.step % a.rematch == 0:
+            with self.numbers():
+                near, used = self.matches.refresh(self.g)
+            self.note(nearest=near, used=torch.tensor(float(used), device=self.device))
+        if self.step % 20 == 0:
+            self.look(self.g)
+        bounded = self.step % 16 == 0
+        self.replay(f"step {bounded}", lambda: self.learn(bounded))
+        self.step, self.seen = self.step + 1, self.seen + a.batch
+        beta = 0.5 ** (a.batch / min(a.ema_kimg * 1000, self.seen * 0.05 + 1))
+        with torch.no_grad():
+            torch._foreach_lerp_(list(self.ema.parameters()), list(self.g.parameters()), 1 - beta)
+            torch._foreach_copy_(list(self.ema.buffers()), list(self.g.buffers()))
+
+    def replay(self, name, work):
+        """Runs some work, from its third call on as a captured graph: launching thousands of kernels costs more than they do."""
+        count, graph = self.again.get(name, (0, None))
+        if not self.a.graph or self.device.type != "cuda":
+            work()
+        elif graph is not None:
+            graph.replay()
+        elif count < 3:
+            stream = torch.cuda.Stream()
+            stream.wait_stream(torch.cuda.current_stream())
+            with torch.cuda.stream(stream):
+                work()
+            torch.cuda.current_stream().wait_stream(stream)
+        else:
+            graph = torch.cuda.CUDAGraph()
+            torch.cuda.synchronize()
+            with torch.cuda.graph(graph):
+                work()
+            graph.replay()
+        self.again[name] = (count + 1, graph)
+
+    def learn(self, bounded):
+        """One step of the discriminators, then of generator and encoder; bounded: with R1."""
+        a = self.a
+        # one drawing for all terms
+        pick, find = self.data.some(a.matched), self.data.some(a.recovered)
+        with torch.no_grad():
+            target = self.data.plain(find)
+            target = torch.cat([target[: a.plain], varied(target[a.plain :])])
+            near = self.data.plain(pick)
+            z = torch.randn(a.batch - a.recovered, a.z_dim, device=self.device)
+            z[: a.matched] = self.matches.z[pick] + 0.05 * torch.randn(a.matched, a.z_dim, device=self.device)
+        w = self.g.mapping(z, track=True)
+        with self.numbers():
+            found = self.g.mapping.w_avg + self.encoder(target, self.average)[0]
+            ws = torch.cat([self.g.wide(w[: a.matched]), self.g.mixed(w[a.matched :], 0.5), self.g.wide(found)])
+        fake = self.g.draw(ws.float())
+        # discriminators
+        self.judges.requires_grad_(False)
+        for p in self.judging:
+            p.requires_grad_(True)
+        judged = a.batch - a.recovered + a.plain  # a varied portrait need not look like one
+        real = self.data.plain(self.data.some(judged))
+        both = torch.cat([augmented(real), augmented(fake[:judged].detach())])
+        loss = 0.0
+        with self.numbers():
+            for k, judge in self.judges.items():
+                if k != "pixels":
+                    judge.iterate()
+                r, f = judge(both, parts=2).float().chunk(2)
+                l = (F.softplus(-r) + F.softplus(f)).mean() if k == "pixels" else (F.relu(1 - r).mean() + F.relu(1 + f).mean())
+                if k == "squeeze":
+                    self.moments.update([t[:judged] for t in judge.last])
+                self.note(**{f"{k}_loss": l, f"{k}_sign": r.detach().sign().mean()})
+                loss = loss + self.weights[k] * l
+        if bounded:
+            x = augmented(self.data.plain(self.data.some(a.batch // 2))).requires_grad_(True)
+            (slope,) = torch.autograd.grad(self.judges["pixels"](x).sum(), x, create_graph=True)
+            loss = loss + slope.square().sum([1, 2, 3]).mean() * a.gamma / 2 * 16
+        self.od.zero_grad(set_to_none=True)
+        loss.backward()
+        self.od.step()
+        # generator and encoder
+        self.judges.requires_grad_(False)
+        with self.numbers():
+            loss = 0.0
+            seen = augmented(fake[:judged])
+            for k, judge in self.judges.items():
+                f = judge(seen).float()
+                loss = loss + self.weights[k] * (F.softplus(-f) if k == "pixels" else -f).mean()
+                if k == "squeeze":
+                    m = self.moments.loss([t[: a.batch - a.recovered] for t in judge.last])
+                    loss = loss + a.moments * m
+                    self.note(moments=m)
+            known = torch.cat([fake[: a.matched], fake[-a.recovered :]])
+            apart = self.likeness(known, torch.cat([near, target]))
+        spread = (w.detach().float() - self.g.mapping.w_avg).square().mean()
+        far = F.relu((found.float() - self.g.mapping.w_avg).square().mean(1) / spread - 1).mean()
+        loss = loss + a.imle * apart[: a.matched].mean() + a.recovery * apart[a.matched :].mean() + 0.1 * far
+        self.note(imle=apart[: a.matched].mean(), recovery=apart[a.matched :].mean(), far=far)
+        self.og.zero_grad(set_to_none=True)
+        loss.backward()
+        self.og.step()
+
+    @torch.no_grad()
+    def report(self, seconds, steps):
+        with self.numbers():
+            z = torch.randn(2048, self.a.z_dim, device=self.device, generator=torch.Generator(self.device).manual_seed(1))
+            made = pooled(self.squeeze, [self.ema.sample(p) for p in z[: self.a.samples].split(64)])
+        fd = [round(frechet(made, k), 1) for k in self.known]
+        print(f"step {self.step} kimg {self.seen / 1000:.1f} elapsed {self.elapsed:.0f} s, {1000 * seconds / max(1, steps):.1f} ms a step, "
+              f"Frechet {fd[0]} to data, {fd[1]} to held out {self.means()}", flush=True)
+
+    def draw(self, name):
+        out = self.a.out
+        with torch.no_grad(), self.numbers():
+            pictures = [torch.cat([self.ema.sample(p, psi) for p in self.z.split(16)]) for psi in (1.0, 0.7)]
+        grid(torch.cat(pictures), 16).save(f"{out}/{name}.jpg", quality=92)
+        export(self.ema, f"{out}/{name}.safetensors",
+               dict(format="stylegan2", **self.ema.settings, num_ws=self.ema.synthesis.layers, kimg=round(self.seen / 1000, 1)))
+
+    def recovered(self, name):
+        """Held-out portraits, as found by a search in W, as the encoder finds them, and they themselves."""
+        self.ema.requires_grad_(False)
+        with self.numbers():
+            for steps in (self.a.search // 4, self.a.search):
+                y, found = search(self.ema, self.likeness, self.data.held, steps)
+                print(f"held out, {steps} steps in W: taps, squared error, identity", found, flush=True)
+            with torch.no_grad():
+                e = self.passes(self.data.held)[-1][1]
+        rows = [t[k : k + 14] for k in range(0, 42, 14) for t in (self.data.held, y.float(), e.float())]
+        grid(torch.cat([r for r in rows if len(r) == 14]), 14).save(f"{self.a.out}/{name}.jpg", quality=92)
+
+    def passes(self, x, count=2):
+        """Latents and pictures after each look, on the averaged generator."""
+        g = self.ema
+        ws, y, out = g.wide(g.mapping.w_avg[None]), self.average, []
+        for _ in range(count):
+            step, steps = self.encoder(x, y.detach().clamp(-1, 1))
+            ws = ws.detach() + step[:, None] + steps
+            y = g.draw(ws, "const")
+            out.append((ws, y))
+        return out
+
+    def finish(self):
+        """The encoder alone, for the averaged generator, which stands still; each look answers for what it found."""
+        a, g = self.a, self.ema
+        optimizer = self.adam([dict(params=list(self.encoder.parameters()), lr=a.elr)], 0.9)
+        self.look(g)
+        drawn = a.batch // 4
+
+        def learn():
+            with torch.no_grad():
+                known = g.mixed(g.mapping(torch.randn(drawn, a.z_dim, device=self.device)), 0.3)
+                x = torch.cat([varied(self.data.plain(self.data.some(a.batch - drawn))), g.draw(known, "const").clamp(-1, 1)])
+            with self.numbers():
+                loss = 0.0
+                for k, (ws, y) in enumerate(self.passes(x)):
+                    taps, square = self.likeness.taps(y, x), (y - x).square().mean([1, 2, 3])
+                    miss = (ws[-drawn:] - known).square().mean()
+                    apart = (ws - ws.mean(1, keepdim=True)).square().mean()
+                    loss = loss + taps.mean() + 0.5 * square.mean() + 0.02 * miss + 0.01 * apart
+                    self.note(**{f"taps{k}": taps[:-drawn].mean(), f"miss{k}": miss, f"apart{k}": apart})
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            optimizer.step()
+
+        self.sums, self.counts = {}, {}
+        start, last, done, count = time.time(), time.time(), 0.0, 0
+        while done < 1:
+            self.rate(optimizer.param_groups[0], a.elr * min(1, count / 50) * 0.5 * (1 + math.cos(math.pi * min(1, done))))
+            self.replay("encoder", learn)
+            count += 1
+            if count % 10 == 0 and self.device.type == "cuda":
+                torch.cuda.synchronize()
+            done = (time.time() - start) / (60 * a.encoder_minutes)
+            if time.time() - last > a.every / 2 or done >= 1:
+                last = time.time()
+                with torch.no_grad(), self.numbers():
+                    held = []
+                    for ws, y in self.passes(self.data.held):
+                        who = (self.faces.features(y)[1] - self.faces.features(self.data.held)[1]).square().sum(1).sqrt()
+                        v = self.likeness.taps(y, self.data.held), ((y - self.data.held) / 2).square(), who
+                        held.append([round(float(t.mean()), 4) for t in v])
+                print(f"encoder step {count}, held out after each look: {held} {self.means()}", flush=True)
+        export(self.encoder, a.out + "/encoder.safetensors", dict(format="restyle", steps=count, **g.settings))
+
+    def state(self):
+        return dict(g=self.g, ema=self.ema, encoder=self.encoder, judges=self.judges, og=self.og, od=self.od)
+
+    def save(self):
+        s = {k: v.state_dict() for k, v in self.state().items()}
+        s.update(step=self.step, seen=self.seen, elapsed=self.elapsed, z=self.z, mean=self.moments.mean, square=self.moments.square)
+        torch.save(s, self.a.out + "/state.tmp")
+        os.replace(self.a.out + "/state.tmp", self.a.out + "/state.pt")
+
+    def load(self):
+        s = torch.load(self.a.out + "/state.pt", map_location=self.device)
+        for k, v in self.state().items():
+            rates = [g["lr"] for g in v.param_groups] if isinstance(v, torch.optim.Optimizer) else []
+            v.load_state_dict(s[k])
+            for g, r in zip(v.param_groups if rates else [], rates):
+                g["lr"] = r
+        self.step, self.seen, self.elapsed, self.z = s["step"], s["seen"], s["elapsed"], s["z"]
+        self.moments.mean, self.moments.square = s["mean"], s["square"]
+        self.look(self.g)
+        with self.numbers():
+            self.matches.refresh(self.g)
+
+    def run(self):
+        a, total = self.a, self.a.minutes * 60
+        stop = (a.until or a.minutes) * 60
+        marks = [float(m) * 60 for m in a.marks.split(",")] if a.marks else []
+        marks = [m for m in marks if m > self.elapsed]
+        start, began, steps = time.time(), self.elapsed, 0
+        last, shown = start, 0
+        while self.elapsed < stop:
+            done = self.elapsed / total
+            for o, rates in zip((self.og, self.od), self.rates):
+                for g, r in zip(o.param_groups, rates):
+                    self.rate(g, r * min(1.0, max(0.05, (1 - done) / a.decay)))
+            self.one()
+            steps += 1
+            if steps % 10 == 0 and self.device.type == "cuda":
+                torch.cuda.synchronize()
+            now = time.time()
+            self.elapsed = began + now - start
+            if now - last > a.every:
+                self.report(now - last, steps - shown)
+                last, shown = time.time(), steps
+            if marks and self.elapsed >= marks[0]:
+                marks.pop(0)
+                self.draw(f"at{self.seen // 1000}")
+        self.report(time.time() - last, steps - shown)
+        self.save()
+        self.draw("generator")
+        self.look(self.ema)
+        if a.encoder_minutes:
+            self.finish()
+        if a.search:
+            self.recovered("held")
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--data", required=True, help="folder of aligned portraits, .jpg")
+    p.add_argument("--leave-out", help="a file that names portraits, one a line, that are held out")
+    p.add_argument("--squeeze", default=str(RESOURCES / "squeezenet1_1_caffe.safetensors"), help="SqueezeNet 1.1 of Caffe")
+    p.add_argument("--faces", default=str(RESOURCES / "identity.safetensors"), help="the face network")
+    p.add_argument("--out", required=True)
+    p.add_argument("--res", type=int, default=128)
+    p.add_argument("--z-dim", type=int, default=512)
+    p.add_argument("--w-dim", type=int, default=512)
+    p.add_argument("--layers", type=int, default=2, help="of the mapping network")
+    p.add_argument("--base", type=int, default=4096, help="channels times pixels a side")
+    p.add_argument("--cmax", type=int, default=256, help="channels at most")
+    p.add_argument("--dbase", type=int, default=4096)
+    p.add_argument("--dcmax", type=int, default=256)
+    p.add_argument("--ebase", type=int, default=2048, help="of the encoder")
+    p.add_argument("--ecmax", type=int, default=192)
+    p.add_argument("--elr", type=float, default=1e-3, help="of the encoder, once the generator stands still")
+    p.add_argument("--encoder-minutes", type=float, default=1, help="for the encoder alone, after the generator")
+    p.add_argument("--batch", type=int, default=64, help="drawn a step, matched and recovered ones among them")
+    p.add_argument("--matched", type=int, default=12)
+    p.add_argument("--recovered", type=int, default=24)
+    p.add_argument("--plain", type=int, default=8, help="of the recovered, as they are, and judged")
+    p.add_argument("--lr", type=float, default=0.002)
+    p.add_argument("--gamma", type=float, default=0.5, help="of R1 on the pixel discriminator")
+    p.add_argument("--projected", type=float, default=1.0, help="weight of the discriminators on features")
+    p.add_argument("--moments", type=float, default=0.5)
+    p.add_argument("--imle", type=float, default=1.0)
+    p.add_argument("--recovery", type=float, default=2.0)
+    p.add_argument("--pool", type=int, default=8192)
+    p.add_argument("--rematch", type=int, default=500, help="steps between searches for each portrait's nearest sample")
+    p.add_argument("--ema-kimg", type=float, default=20)
+    p.add_argument("--minutes", type=float, default=30, help="of the whole training, which rates are planned for")
+    p.add_argument("--until", type=float, help="stop after so many minutes in all, to go on with --resume")
+    p.add_argument("--decay", type=float, default=0.3, help="part of the time in which rates fall")
+    p.add_argument("--marks", default="", help="minutes after which a generator is kept, with commas")
+    p.add_argument("--every", type=float, default=60, help="seconds between reports")
+    p.add_argument("--samples", type=int, default=2048, help="for the Fréchet distance")
+    p.add_argument("--search", type=int, default=400, help="steps of the search in W for held-out portraits; 0 is none")
+    p.add_argument("--seed", type=int, default=0)
+    p.add_argument("--bf16", action="store_true")
+    p.add_argument("--graph", action="store_true", help="capture steps as CUDA graphs")
+    p.add_argument("--resume", action="store_true")
+    a = p.parse_args()
+    os.makedirs(a.out, exist_ok=True)
+    t = Training(a)
+    if a.resume and os.path.exists(a.out + "/state.pt"):
+        t.load()
+    count = lambda m: sum(p.numel() for p in m.parameters())
+    print(f"{len(t.data.x)} portraits, {len(t.data.held)} held out, on {t.device}; parameters: generator {count(t.g)}, "
+          f"discriminators {sum(p.numel() for p in t.judging)}, encoder {count(t.encoder)}", flush=True)
+    t.run()
+
+
+if __name__ == "__main__":
+    main()
