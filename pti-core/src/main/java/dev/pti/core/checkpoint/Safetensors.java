@@ -96,7 +96,17 @@ public final class Safetensors {
     writeSources(file, tensors, metadata, name -> false);
   }
 
-  private static void writeSources(
+  /**
+   * Writes a file of float32 and float16 tensors that are read one at a time, whole or not at all.
+   *
+   * @param file the final name; its folders are created as needed
+   * @param tensors what to write; may be asked for their values more than once
+   * @param metadata texts beside them
+   * @param half the names of the tensors that are rounded to float16
+   * @throws InvalidInputException if the file cannot be written, or a finite value is too large for
+   *     half precision
+   */
+  public static void writeSources(
       Path file,
       Map<String, TensorSource> tensors,
       Map<String, String> metadata,

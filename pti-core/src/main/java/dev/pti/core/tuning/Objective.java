@@ -80,19 +80,33 @@ final class Objective implements AutoCloseable {
     return settings.noise() == TuningSettings.Noise.FITTED ? inversion.noise() : Map.of();
   }
 
-  /** Measures the losses of the weights as they are, in the order of {@link #weights}. */
+  /**
+   * Measures all losses but locality, of the weights as they are, in the order of {@link #weights}.
+   */
   NDList losses(int step, int round) {
     Map<String, NDArray> moved = weights.values();
-    DifferentiableGenerator tuned = withNoise.with(moved);
-    NDArray image = tuned.synthesize(pivot);
+    NDArray image = withNoise.with(moved).synthesize(pivot);
     NDList losses = bound.measure(step, round, term -> term.loss(image, moved, original));
-    settings
-        .localityAt(round)
-        .ifPresent(locality -> losses.add(locality.loss(workspace, pivot, tuned)));
     if (settings.differenceWeight() > 0) {
       losses.add(weights.meanSquaredDifference());
     }
     return losses;
+  }
+
+  /** Says whether a round looks away from the pivot too. */
+  boolean isLocal(int round) {
+    return settings.localityAt(round).isPresent();
+  }
+
+  /** Measures locality, of the weights as they are. */
+  NDList locality(int round) {
+    DifferentiableGenerator tuned = withNoise.with(weights.values());
+    return new NDList(settings.localityAt(round).orElseThrow().loss(workspace, pivot, tuned));
+  }
+
+  /** Where locality stands in the order of {@link #weights}, in a round that has it. */
+  int localityPlace() {
+    return terms.size();
   }
 
   /** The weights that a round's losses carry in their sum, by name. */

@@ -85,7 +85,7 @@ final class TuningRun {
       Objective objective = objectives.of(subject, step);
       Step told;
       Optional<String> reason;
-      try (Autograd.Evaluation losses = evaluate(objective, step)) {
+      try (MeasuredStep losses = measure(objective, weights.leaves(), step)) {
         told = record(objective, subject, step, losses);
         if (!Double.isFinite(told.loss())) {
           lastGood.restore();
@@ -99,7 +99,7 @@ final class TuningRun {
           turns.leaveOut(subject, reason.get());
         } else {
           turns.resume(subject);
-          losses.backward(shareOfGradient(objective, step));
+          losses.goBackward(adam);
           hasGradient = true;
         }
       }
@@ -142,11 +142,12 @@ final class TuningRun {
     }
   }
 
-  private Autograd.Evaluation evaluate(Objective objective, int step) {
-    return workspace.autograd().evaluate(() -> objective.losses(step, budget.round(step)));
+  private MeasuredStep measure(Objective objective, List<NDArray> leaves, int step) {
+    return MeasuredStep.of(
+        objective, workspace.autograd(), leaves, step, budget.round(step), budget.groupSize(step));
   }
 
-  private Step record(Objective objective, int subject, int step, Autograd.Evaluation losses) {
+  private Step record(Objective objective, int subject, int step, MeasuredStep losses) {
     return new Step(
         "tuning",
         step,
@@ -154,13 +155,6 @@ final class TuningRun {
         budget.learningRate(step),
         objective.named(budget.round(step), losses.values()),
         names.size() == 1 ? "" : names.get(subject));
-  }
-
-  private double[] shareOfGradient(Objective objective, int step) {
-    int size = budget.groupSize(step);
-    return objective.weights(budget.round(step)).values().stream()
-        .mapToDouble(weight -> weight / size)
-        .toArray();
   }
 
   private void offer(int step, int subject, Step measured) {
@@ -211,7 +205,7 @@ final class TuningRun {
   private Step measure(int subject) {
     int step = budget.total() - 1;
     Objective objective = objectives.of(subject, step);
-    try (Autograd.Evaluation losses = evaluate(objective, step)) {
+    try (MeasuredStep losses = measure(objective, List.of(), step)) {
       return record(objective, subject, step, losses);
     }
   }

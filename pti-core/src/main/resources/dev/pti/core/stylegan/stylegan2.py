@@ -24,9 +24,11 @@ def channels_last(self, x: Tensor) -> Tensor:
   return torch.contiguous(x, memory_format=2)
 
 
-# weight [o, i, k, k] -> [o, i], by which a style's squares become those of the demodulation
+# weight [o, i, k, k] -> [o, i], by which a style's squares become those of the demodulation. Half of the gradient
+# is taken through one factor and doubled, which is the same and saves two passes over the weights.
 def energy(self, weight: Tensor) -> Tensor:
-  return torch.sum(weight * weight, [2, 3])
+  half = torch.sum(weight * torch.detach(weight), [2, 3])
+  return half * 2. - torch.detach(half)
 
 
 # latent [n, d], weight [i, d], bias [i] -> [n, i]

@@ -1,13 +1,19 @@
 package dev.pti.core.stylegan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.TensorFile;
 import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.tensor.Kernels;
 import dev.pti.core.tensor.Tensors;
+import dev.pti.core.tensor.TorchAutograd;
+import dev.pti.core.tensor.TorchEngine;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -20,6 +26,31 @@ class TextbookTwinTest {
   private static final int LATENT = 7;
   private static final TensorFile FILE =
       SyntheticGenerator.of(16, 5, LATENT, size -> Map.of(4, 6, 8, 5, 16, 3).get(size));
+
+  @Test
+  void energies_are_sums_of_squares_and_their_gradients_are_those_of_squares() {
+    FloatTensor weight = tensor("b8.conv0", "weight");
+    int each = 3 * 3;
+    try (Loaded loaded = new Loaded(FILE);
+        NDManager manager = TorchEngine.newManager(Device.cpu())) {
+      TorchAutograd autograd = new TorchAutograd(manager);
+      NDArray leaf = autograd.leaf(loaded.array(weight));
+      float[] found;
+      try (var losses =
+          autograd.evaluate(
+              () -> new NDList(StyleGan2.KERNELS.call("energy", leaf).square().sum()))) {
+        losses.backward(1);
+        found = leaf.getGradient().toFloatArray();
+      }
+      for (int i = 0; i < found.length; i++) {
+        double energy = 0;
+        for (int k = i / each * each; k < i / each * each + each; k++) {
+          energy += weight.get(k) * weight.get(k);
+        }
+        assertThat((double) found[i]).isCloseTo(4 * energy * weight.get(i), within(1e-4));
+      }
+    }
+  }
 
   @ParameterizedTest
   @CsvSource({"b8.conv0, 4, true, -1", "b8.conv1, 8, false, -1", "b16.conv0, 8, true, .7"})

@@ -2,21 +2,23 @@ package dev.pti.examples.benchmark;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.core.checkpoint.Safetensors;
+import dev.pti.core.checkpoint.TensorSource;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
  * Networks of any size with random weights, as files under the field's names: time does not depend
- * on what a network was trained for.
+ * on what a network was trained for. One tensor is made at a time, so that what is measured is not
+ * the memory that they were made in.
  */
 final class RandomNetworks {
   private static final int WIDTH = 512;
   private static final int MAPPING_LAYERS = 8;
 
-  private final SplittableRandom random = new SplittableRandom(1);
-  private final Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+  private final Map<String, TensorSource> tensors = new LinkedHashMap<>();
 
   private RandomNetworks() {}
 
@@ -74,22 +76,21 @@ final class RandomNetworks {
     made.write(file);
   }
 
-  private void put(String name, double deviation, int... shape) {
-    int count = 1;
-    long[] sizes = new long[shape.length];
-    for (int i = 0; i < shape.length; i++) {
-      count *= shape[i];
-      sizes[i] = shape[i];
-    }
-    float[] values = new float[count];
+  private void put(String name, double deviation, long... shape) {
+    tensors.put(name, TensorSource.of(shape, () -> random(name, deviation, shape)));
+  }
+
+  private static FloatTensor random(String name, double deviation, long... shape) {
+    SplittableRandom random = new SplittableRandom(name.hashCode());
+    float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
     double width = deviation * Math.sqrt(12);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < values.length; i++) {
       values[i] = (float) (width * (random.nextDouble() - .5));
     }
-    tensors.put(name, FloatTensor.wrap(values, sizes));
+    return FloatTensor.wrap(values, shape);
   }
 
   private void write(Path file) {
-    Safetensors.write(file, tensors, Map.of(), name -> true);
+    Safetensors.writeSources(file, tensors, Map.of(), name -> true);
   }
 }
