@@ -1,10 +1,9 @@
 package dev.pti.core.tuning;
 
 import ai.djl.ndarray.NDArray;
-import com.google.common.primitives.Doubles;
 import com.google.common.primitives.Floats;
 import dev.pti.api.Autograd;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,97 +15,85 @@ import org.jspecify.annotations.Nullable;
  * one is in memory at a time.
  */
 final class MeasuredStep implements AutoCloseable {
+  private final Objective objective;
   private final List<NDArray> leaves;
-  private final double[] weights;
+  private final int round;
+  private final int share;
+  private final @Nullable Locality locality;
   private final Autograd.Evaluation rest;
-  private final int localityPlace;
-  private final float[] values;
-  private Autograd.@Nullable Gradients ofLocality;
+  private boolean isTaken;
 
-  private MeasuredStep(
-      List<NDArray> leaves,
-      double[] weights,
-      Autograd.Evaluation rest,
-      int localityPlace,
-      float[] values,
-      Autograd.@Nullable Gradients ofLocality) {
-    this.leaves = leaves;
-    this.weights = weights;
-    this.rest = rest;
-    this.localityPlace = localityPlace;
-    this.values = values;
-    this.ofLocality = ofLocality;
-  }
+  /** What locality gave, and its gradient unless nobody asks for it. */
+  private record Locality(float value, Autograd.@Nullable Gradients gradients) {}
 
   /**
    * Measures.
    *
    * @param leaves whose gradients may be asked for; none if they will not be
-   * @param share by which the losses' weights are divided, in the order of {@link
-   *     Objective#weights}
+   * @param share by which the losses' weights are divided
    */
-  static MeasuredStep of(
+  MeasuredStep(
       Objective objective,
       Autograd autograd,
       List<NDArray> leaves,
       int step,
       int round,
       int share) {
-    double[] weights =
-        objective.weights(round).values().stream().mapToDouble(weight -> weight / share).toArray();
-    if (!objective.isLocal(round)) {
-      Autograd.Evaluation all = autograd.evaluate(() -> objective.losses(step, round));
-      return new MeasuredStep(leaves, weights, all, -1, all.values(), null);
-    }
-    int place = objective.localityPlace();
-    Autograd.Gradients gradients = null;
-    float[] near;
-    try (Autograd.Evaluation locality = autograd.evaluate(() -> objective.locality(round))) {
-      near = locality.values();
-      if (!leaves.isEmpty() && Float.isFinite(near[0])) {
-        gradients = locality.gradients(leaves, weights[place]);
-      }
-    }
+    this.objective = objective;
+    this.leaves = leaves;
+    this.round = round;
+    this.share = share;
+    locality = objective.isLocal(round) ? locality(autograd) : null;
     try {
-      Autograd.Evaluation rest = autograd.evaluate(() -> objective.losses(step, round));
-      float[] found = rest.values();
-      float[] before = Arrays.copyOf(found, place);
-      float[] after = Arrays.copyOfRange(found, place, found.length);
-      float[] values = Floats.concat(before, near, after);
-      return new MeasuredStep(leaves, weights, rest, place, values, gradients);
+      rest = autograd.evaluate(() -> objective.losses(step, round));
     } catch (RuntimeException | Error e) {
-      if (gradients != null) {
-        gradients.close();
-      }
+      closeLocality();
       throw e;
+    }
+  }
+
+  private Locality locality(Autograd autograd) {
+    try (Autograd.Evaluation evaluation = autograd.evaluate(() -> objective.locality(round))) {
+      float value = evaluation.values()[0];
+      boolean isWanted = !leaves.isEmpty() && Float.isFinite(value);
+      double weight = Objective.LOCALITY_WEIGHT / share;
+      return new Locality(value, isWanted ? evaluation.gradients(leaves, weight) : null);
     }
   }
 
   /** The losses before their weights, in the order of {@link Objective#weights}. */
   float[] values() {
-    return values.clone();
+    List<Float> values = new ArrayList<>(Floats.asList(rest.values()));
+    if (locality != null) {
+      values.add(objective.localityPlace(), locality.value);
+    }
+    return Floats.toArray(values);
   }
 
   /** Gives the gradient to an optimizer of the leaves. */
   void goBackward(Autograd.Optimizer optimizer) {
-    double[] ofRest = weights;
-    if (localityPlace >= 0) {
-      double[] before = Arrays.copyOf(weights, localityPlace);
-      double[] after = Arrays.copyOfRange(weights, localityPlace + 1, weights.length);
-      ofRest = Doubles.concat(before, after);
+    List<Double> weights = new ArrayList<>(objective.weights(round).values());
+    if (locality != null) {
+      weights.remove(objective.localityPlace());
     }
-    optimizer.add(rest.gradients(leaves, ofRest));
-    if (ofLocality != null) {
-      optimizer.add(ofLocality);
-      ofLocality = null;
+    double[] shares = weights.stream().mapToDouble(weight -> weight / share).toArray();
+    optimizer.add(rest.gradients(leaves, shares));
+    if (locality != null && locality.gradients != null) {
+      optimizer.add(locality.gradients);
+      isTaken = true;
     }
   }
 
+  private void closeLocality() {
+    if (!isTaken && locality != null && locality.gradients != null) {
+      locality.gradients.close();
+    }
+  }
+
+  /** Frees everything; gradients that an optimizer took over are its own. */
   @Override
   public void close() {
     rest.close();
-    if (ofLocality != null) {
-      ofLocality.close();
-    }
+    closeLocality();
   }
 }

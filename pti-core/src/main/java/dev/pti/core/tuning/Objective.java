@@ -23,6 +23,9 @@ import java.util.Map;
  * owns what it brings to the device. A round is that of the step; schedules go by it.
  */
 final class Objective implements AutoCloseable {
+  /** What locality carries in the sum: its terms have weights of their own. */
+  static final double LOCALITY_WEIGHT = 1;
+
   private static final String LOCALITY = "locality";
   private static final String DIFFERENCE = "difference";
   private static final String SUM = "loss";
@@ -113,7 +116,7 @@ final class Objective implements AutoCloseable {
   Map<String, Double> weights(int round) {
     Map<String, Double> carried = new LinkedHashMap<>();
     terms.forEach(term -> carried.put(term.name(), term.weightAt(round)));
-    settings.localityAt(round).ifPresent(locality -> carried.put(LOCALITY, 1.0));
+    settings.localityAt(round).ifPresent(locality -> carried.put(LOCALITY, LOCALITY_WEIGHT));
     if (settings.differenceWeight() > 0) {
       carried.put(DIFFERENCE, settings.differenceWeight());
     }

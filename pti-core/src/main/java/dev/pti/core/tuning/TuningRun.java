@@ -143,7 +143,7 @@ final class TuningRun {
   }
 
   private MeasuredStep measure(Objective objective, List<NDArray> leaves, int step) {
-    return MeasuredStep.of(
+    return new MeasuredStep(
         objective, workspace.autograd(), leaves, step, budget.round(step), budget.groupSize(step));
   }
 
