@@ -61,39 +61,12 @@ public interface Autograd {
      */
     void backward(double... weights);
 
-    /**
-     * Computes the gradient of a weighted sum of the losses, which the leaves do not keep: for
-     * {@link Optimizer#add}, and cheaper than {@link #backward} where there are many weights. May
-     * be called once, and not beside {@code backward}.
-     *
-     * @param leaves of which; at least one
-     * @param weights one for each loss
-     * @return the gradients, which outlive this; the caller closes them or gives them away
-     */
-    Gradients gradients(List<NDArray> leaves, double... weights);
-
-    @Override
-    void close();
-  }
-
-  /** Gradients of some leaves, which nobody else keeps. Closing frees them. */
-  interface Gradients extends AutoCloseable {
     @Override
     void close();
   }
 
   /** Moves leaves along their gradients. */
   interface Optimizer {
-    /**
-     * Takes over gradients of its leaves: the next step goes along the sum of all that were added
-     * since the last one, and does not look at what leaves keep themselves.
-     *
-     * @param gradients of exactly its leaves; closed by the step
-     */
-    default void add(Gradients gradients) {
-      throw new UnsupportedOperationException(getClass() + " takes gradients from leaves alone");
-    }
-
     /**
      * Takes one step and clears the gradients. Leaves without a gradient stay.
      *

@@ -28,7 +28,6 @@ public final class Adam implements Autograd.Optimizer {
   private final NDManager manager;
   private final List<NDArray> leaves;
   private final List<@Nullable State> states = new ArrayList<>();
-  private @Nullable TorchGradients added;
 
   /** First and second moment, and the number of steps taken as a float scalar. */
   private record State(NDArray first, NDArray second, NDArray steps) {}
@@ -55,35 +54,6 @@ public final class Adam implements Autograd.Optimizer {
   }
 
   @Override
-  public void add(Autograd.Gradients gradients) {
-    if (!(gradients instanceof TorchGradients more) || !more.areOf(leaves)) {
-      throw new IllegalArgumentException("the gradients are not those of the optimizer's leaves");
-    }
-    if (added == null) {
-      added = more;
-    } else {
-      added.add(more);
-    }
-  }
-
-  /** The gradient along which a leaf shall go, if there is one. */
-  private @Nullable NDArray gradient(int leaf) {
-    if (added != null) {
-      return added.has(leaf) ? added.get(leaf) : null;
-    }
-    return JniUtils.getGradient((PtNDArray) leaves.get(leaf));
-  }
-
-  private void clear(NDList moved) {
-    if (added != null) {
-      added.close();
-      added = null;
-    } else {
-      moved.forEach(leaf -> JniUtils.zeroGrad((PtNDArray) leaf));
-    }
-  }
-
-  @Override
   public void step(double learningRate) {
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
@@ -93,8 +63,8 @@ public final class Adam implements Autograd.Optimizer {
       NDList second = new NDList();
       NDList steps = new NDList();
       for (int i = 0; i < leaves.size(); i++) {
-        NDArray leaf = leaves.get(i);
-        NDArray gradient = gradient(i);
+        PtNDArray leaf = (PtNDArray) leaves.get(i);
+        PtNDArray gradient = JniUtils.getGradient(leaf);
         if (gradient == null) {
           continue;
         }
@@ -109,13 +79,14 @@ public final class Adam implements Autograd.Optimizer {
         second.add(state.second);
         steps.add(state.steps);
       }
-      if (!moving.isEmpty()) {
-        KERNELS.callWithLists(
-            "adam_step",
-            List.of(moving, gradients, first, second, steps),
-            Kernels.number(learningRate));
+      if (moving.isEmpty()) {
+        return;
       }
-      clear(moving);
+      KERNELS.callWithLists(
+          "adam_step",
+          List.of(moving, gradients, first, second, steps),
+          Kernels.number(learningRate));
+      moving.forEach(leaf -> JniUtils.zeroGrad((PtNDArray) leaf));
     }
   }
 

@@ -73,7 +73,7 @@ public final class TorchAutograd implements Autograd {
   public Evaluation evaluate(Supplier<NDList> losses) {
     Scope scope = new Scope();
     try (GradientMode on = gradientMode(true)) {
-      return new TorchEvaluation(scope, losses.get(), manager);
+      return new TorchEvaluation(scope, losses.get());
     } catch (RuntimeException | Error e) {
       scope.close();
       throw e;
@@ -96,13 +96,11 @@ public final class TorchAutograd implements Autograd {
   private static final class TorchEvaluation implements Evaluation {
     private final Scope scope;
     private final NDList losses;
-    private final NDManager manager;
     private final float[] values;
 
-    TorchEvaluation(Scope scope, NDList losses, NDManager manager) {
+    TorchEvaluation(Scope scope, NDList losses) {
       this.scope = scope;
       this.losses = losses;
-      this.manager = manager;
       this.values = read(losses);
     }
 
@@ -128,30 +126,18 @@ public final class TorchAutograd implements Autograd {
 
     @Override
     public void backward(double... weights) {
-      try (GradientMode on = gradientMode(true)) {
-        NDArray total = total(weights);
-        NDArray seed = total.getManager().ones(total.getShape());
-        JniUtils.backward((PtNDArray) total, (PtNDArray) seed, false, false);
-      }
-    }
-
-    @Override
-    public Gradients gradients(List<NDArray> leaves, double... weights) {
-      try (GradientMode on = gradientMode(true)) {
-        return TorchGradients.of(total(weights), leaves, manager);
-      }
-    }
-
-    private NDArray total(double... weights) {
       if (weights.length != losses.size()) {
         throw new IllegalArgumentException(
             losses.size() + " losses, but " + weights.length + " weights");
       }
-      NDArray total = Losses.scale(losses.get(0), weights[0]);
-      for (int i = 1; i < weights.length; i++) {
-        total = total.add(Losses.scale(losses.get(i), weights[i]));
+      try (GradientMode on = gradientMode(true)) {
+        NDArray total = Losses.scale(losses.get(0), weights[0]);
+        for (int i = 1; i < weights.length; i++) {
+          total = total.add(Losses.scale(losses.get(i), weights[i]));
+        }
+        NDArray seed = total.getManager().ones(total.getShape());
+        JniUtils.backward((PtNDArray) total, (PtNDArray) seed, false, false);
       }
-      return total;
     }
 
     @Override

@@ -84,12 +84,17 @@ final class Objective implements AutoCloseable {
   }
 
   /**
-   * Measures all losses but locality, of the weights as they are, in the order of {@link #weights}.
+   * Measures the losses of the weights as they are, in the order of {@link #weights}.
+   *
+   * @param withLocality whether locality is among them, in a round that has it
    */
-  NDList losses(int step, int round) {
+  NDList losses(int step, int round, boolean withLocality) {
     Map<String, NDArray> moved = weights.values();
     NDArray image = withNoise.with(moved).synthesize(pivot);
     NDList losses = bound.measure(step, round, term -> term.loss(image, moved, original));
+    if (withLocality && isLocal(round)) {
+      losses.addAll(locality(round));
+    }
     if (settings.differenceWeight() > 0) {
       losses.add(weights.meanSquaredDifference());
     }

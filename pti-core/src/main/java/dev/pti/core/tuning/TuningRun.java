@@ -85,7 +85,7 @@ final class TuningRun {
       Objective objective = objectives.of(subject, step);
       Step told;
       Optional<String> reason;
-      try (MeasuredStep losses = measure(objective, weights.leaves(), step)) {
+      try (MeasuredStep losses = evaluate(objective, step)) {
         told = record(objective, subject, step, losses);
         if (!Double.isFinite(told.loss())) {
           lastGood.restore();
@@ -99,7 +99,7 @@ final class TuningRun {
           turns.leaveOut(subject, reason.get());
         } else {
           turns.resume(subject);
-          losses.goBackward(adam);
+          losses.goBackward();
           hasGradient = true;
         }
       }
@@ -142,9 +142,14 @@ final class TuningRun {
     }
   }
 
-  private MeasuredStep measure(Objective objective, List<NDArray> leaves, int step) {
+  private MeasuredStep evaluate(Objective objective, int step) {
     return new MeasuredStep(
-        objective, workspace.autograd(), leaves, step, budget.round(step), budget.groupSize(step));
+        objective,
+        workspace.autograd(),
+        step,
+        budget.round(step),
+        budget.groupSize(step),
+        names.size() == 1);
   }
 
   private Step record(Objective objective, int subject, int step, MeasuredStep losses) {
@@ -205,7 +210,7 @@ final class TuningRun {
   private Step measure(int subject) {
     int step = budget.total() - 1;
     Objective objective = objectives.of(subject, step);
-    try (MeasuredStep losses = measure(objective, List.of(), step)) {
+    try (MeasuredStep losses = evaluate(objective, step)) {
       return record(objective, subject, step, losses);
     }
   }

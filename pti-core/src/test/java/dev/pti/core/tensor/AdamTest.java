@@ -1,7 +1,6 @@
 package dev.pti.core.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
@@ -155,65 +154,6 @@ class AdamTest {
     }
   }
 
-  @Test
-  void gradients_that_are_added_move_as_those_that_leaves_keep() {
-    try (Native room = new Native()) {
-      NDArray kept = channelsLast(room);
-      NDArray beside = channelsLast(room);
-      Adam keeping = new Adam(room.manager, List.of(kept));
-      Adam taking = new Adam(room.manager, List.of(beside));
-      for (int step = 0; step < 3; step++) {
-        pullUnevenly(room, kept);
-        pullUnevenly(room, kept);
-        keeping.step(RATE);
-        for (int i = 0; i < 2; i++) {
-          try (var losses = along(room, beside, uneven())) {
-            taking.add(losses.gradients(List.of(beside), 1));
-          }
-        }
-        taking.step(RATE);
-        assertThat(beside.toFloatArray()).containsExactly(kept.toFloatArray());
-      }
-    }
-  }
-
-  @Test
-  void leaves_that_share_a_gradient_or_have_none_are_told_apart() {
-    try (Native room = new Native()) {
-      NDArray one = room.autograd.leaf(room.array(1, 2));
-      NDArray other = room.autograd.leaf(room.array(3, 4));
-      NDArray unused = room.autograd.leaf(room.array(5, 6));
-      List<NDArray> leaves = List.of(one, other, unused);
-      Adam adam = new Adam(room.manager, leaves);
-      for (int i = 0; i < 2; i++) {
-        try (var losses = room.autograd.evaluate(() -> new NDList(one.add(other).sum()))) {
-          adam.add(losses.gradients(leaves, 1));
-        }
-      }
-      adam.step(RATE);
-      // Both go along a gradient of 2, as if each had its own.
-      assertThat(adam.moments().get(0).first().toArray()).containsExactly(.2f, .2f);
-      assertThat(adam.moments().get(1).first().toArray()).containsExactly(.2f, .2f);
-      assertThat(adam.moments().get(2).steps()).isZero();
-      assertThat(unused.toFloatArray()).containsExactly(5, 6);
-    }
-  }
-
-  @Test
-  void refuses_gradients_of_other_leaves() {
-    try (Native room = new Native()) {
-      NDArray leaf = room.autograd.leaf(room.array(1));
-      NDArray other = room.autograd.leaf(room.array(1));
-      Adam adam = new Adam(room.manager, List.of(leaf));
-      try (var losses = room.autograd.evaluate(() -> new NDList(other.sum()));
-          var gradients = losses.gradients(List.of(other), 1)) {
-        assertThatThrownBy(() -> adam.add(gradients))
-            .isInstanceOf(IllegalArgumentException.class)
-            .hasMessage("the gradients are not those of the optimizer's leaves");
-      }
-    }
-  }
-
   /** A convolution's weights as a generator keeps them. */
   private static NDArray channelsLast(Native room) {
     NDArray weights = room.array(new float[2 * 3 * 2 * 2]).reshape(2, 3, 2, 2);
@@ -221,26 +161,20 @@ class AdamTest {
   }
 
   private static float[] pullUnevenly(Native room, NDArray leaf) {
-    float[] gradient = uneven();
-    pull(room, leaf, gradient);
-    return gradient;
-  }
-
-  private static float[] uneven() {
     float[] gradient = new float[2 * 3 * 2 * 2];
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] = (i - 7) * (float) Math.pow(10, i % 5);
     }
+    NDArray direction = room.array(gradient).reshape(2, 3, 2, 2);
+    try (var losses = room.autograd.evaluate(() -> new NDList(leaf.mul(direction).sum()))) {
+      losses.backward(1);
+    }
     return gradient;
   }
 
-  private static Autograd.Evaluation along(Native room, NDArray leaf, float... gradient) {
-    NDArray direction = room.array(gradient).reshape(leaf.getShape());
-    return room.autograd.evaluate(() -> new NDList(leaf.mul(direction).sum()));
-  }
-
   private static void pull(Native room, NDArray leaf, float... gradient) {
-    try (var losses = along(room, leaf, gradient)) {
+    NDArray direction = room.array(gradient);
+    try (var losses = room.autograd.evaluate(() -> new NDList(leaf.mul(direction).sum()))) {
       losses.backward(1);
     }
   }
