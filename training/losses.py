@@ -3,6 +3,11 @@ import torch
 import torch.nn.functional as F
 
 
+def unit(f):
+    """Features of length 1 at each place."""
+    return f.float() / (f.float().square().sum(1, keepdim=True).sqrt() + 1e-6)
+
+
 class Moments:
     """Running means and deviations of the data's features, place by place, which samples are asked to match."""
 
@@ -58,13 +63,18 @@ class Likeness:
 
     @staticmethod
     def apart(a, b):
-        unit = lambda f: f.float() / (f.float().square().sum(1, keepdim=True).sqrt() + 1e-6)
         return sum((unit(p) - unit(q)).square().sum(1).mean([1, 2]) for p, q in zip(a, b)) / len(a)
 
     def taps(self, y, x):
         with torch.no_grad():
             reference = self.features.taps(x)
         return self.apart(self.features.taps(y), reference)
+
+    @torch.no_grad()
+    def figures(self, y, x):
+        """Taps, squared error in [0, 1] and identity distance, averaged."""
+        who = (self.faces.features(y)[1] - self.faces.features(x)[1]).square().sum(1).sqrt()
+        return [round(float(v.mean()), 4) for v in (self.taps(y, x), ((y - x) / 2).square(), who)]
 
     def __call__(self, y, x):
         with torch.no_grad():

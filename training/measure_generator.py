@@ -2,7 +2,7 @@
 """Measures generators that train_generator.py or its like has made, and draws what they can do.
 
 Prints Fréchet distances over SqueezeNet's pooled features, of samples to the portraits that were trained on and to those
-that were held out, all at the smallest generator's size; the data's own distance to the held-out ones is the floor.
+that were held out, at the smallest generator's size and at its own; the data's own distance to the held-out ones is the floor.
 Writes, to --out, 64 samples of each at truncation 1 and .7, and 32 samples of each above the portrait that was trained on
 and is nearest in features, and the one whose face is nearest.
 """
@@ -16,7 +16,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file
 
 from features import Faces, Squeeze
-from losses import Likeness
+from losses import Likeness, unit
 from measures import frechet, grid, pooled
 from portraits import Data
 from stylegan2 import Generator
@@ -40,19 +40,18 @@ def half(x, side):
 
 
 def neighbours(samples, data, squeeze, faces):
-    """The nearest portraits in features, and by face, with their distances."""
-    found = []
+    """The nearest portraits in features, and by face, with their distances, and how near held-out faces have theirs."""
     real = [data.plain(i) for i in torch.arange(2 * len(data.x)).split(64)]
-    known = [faces.features(x)[1] for x in real]
-    embedded = faces.features(samples)[1]
+    known = torch.cat([faces.features(x)[1] for x in real])
+    nearest = lambda x: torch.cdist(faces.features(x)[1], known).min(1)
     flat = torch.cat(real)
-    wide = lambda x: torch.cat([(f / f.square().sum(1, keepdim=True).sqrt().add(1e-6)).flatten(1) / f.shape[2] for f in squeeze.taps(x)[2:]], 1)
+    wide = lambda x: torch.cat([unit(f).flatten(1) / f.shape[2] for f in squeeze.taps(x)[2:]], 1)
     seen = wide(samples)
     near = torch.cat([torch.cdist(seen, wide(x)) for x in real], 1).argmin(1)
-    apart, who = torch.cdist(embedded, torch.cat(known)).min(1)
+    apart, who = nearest(samples)
     found = torch.cat([samples, flat[near], flat[who]])
     likeness = Likeness(squeeze, faces).taps(samples, flat[near])
-    return found, likeness, apart
+    return found, likeness, apart, nearest(data.held)[0]
 
 
 @torch.no_grad()
@@ -82,10 +81,7 @@ def main():
             print(f"{name} at {size}: Frechet {frechet(made, plain):.0f} to data, {frechet(made, held):.0f} to held out; "
                   f"data to held out {frechet(plain, held):.0f}", flush=True)
         grid(torch.cat([g.sample(z[:64], psi) for psi in (1.0, 0.7)]), 16).save(f"{a.out}/{name}-samples.png")
-        found, near, apart = neighbours(drawn[:32], data, squeeze, faces)
-        real = faces.features(data.held)[1]
-        known = torch.cat([faces.features(data.plain(i))[1] for i in torch.arange(2 * len(data.x)).split(64)])
-        held_apart = torch.cdist(real, known).min(1)[0]
+        found, near, apart, held_apart = neighbours(drawn[:32], data, squeeze, faces)
         print(f"{name}: nearest portrait at squeeze-caffe {near.mean():.3f} (least {near.min():.3f}); nearest face at "
               f"{apart.mean():.3f} (least {apart.min():.3f}), of held-out portraits at {held_apart.mean():.3f} (least {held_apart.min():.3f})")
         rows = [part for pair in zip(*[t.chunk(2) for t in found.chunk(3)]) for part in pair]

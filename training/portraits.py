@@ -66,12 +66,13 @@ def varied(x):
 
 class Data:
     def __init__(self, folder, leave_out, resolution, device):
-        out = set(open(leave_out).read().split()) if leave_out else set()
+        with open(leave_out) as names:
+            out = set(names.read().split())
         name = lambda f: os.path.basename(f)
         files = sorted(glob.glob(folder + "/*.jpg"))
         held = [f for f in files if name(f) in out or name(f).rsplit(".", 1)[0] in out]
         self.x = self.read([f for f in files if f not in held], resolution).to(device)
-        self.held = self.values(self.read(held, resolution).to(device)) if held else None
+        self.held = self.values(self.read(held, resolution).to(device))
 
     @staticmethod
     def read(files, resolution):

@@ -38,7 +38,6 @@ class Mapping(nn.Module):
         for n in range(layers):
             setattr(self, f"fc{n}", Dense(z if n == 0 else w, w, act=True, multiplier=0.01))
         self.register_buffer("w_avg", torch.zeros(w))
-        self.spread = 1.0
 
     def forward(self, z, track=False):
         x = z * (z.square().mean(1, keepdim=True) + 1e-8).rsqrt()

@@ -135,7 +135,7 @@ class Training:
             torch._foreach_copy_(list(self.ema.buffers()), list(self.g.buffers()))
 
     def replay(self, name, work):
-        """Runs some work, from its third call on as a captured graph: launching thousands of kernels costs more than they do."""
+        """Runs some work, from its fourth call on as a captured graph: launching thousands of kernels costs more than they do."""
         count, graph = self.again.get(name, (0, None))
         if not self.a.graph or self.device.type != "cuda":
             work()
@@ -221,8 +221,9 @@ class Training:
     @torch.no_grad()
     def report(self, seconds, steps):
         with self.numbers():
-            z = torch.randn(2048, self.a.z_dim, device=self.device, generator=torch.Generator(self.device).manual_seed(1))
-            made = pooled(self.squeeze, [self.ema.sample(p) for p in z[: self.a.samples].split(64)])
+            seeded = torch.Generator(self.device).manual_seed(1)
+            z = torch.randn(self.a.samples, self.a.z_dim, device=self.device, generator=seeded)
+            made = pooled(self.squeeze, [self.ema.sample(p) for p in z.split(64)])
         fd = [round(frechet(made, k), 1) for k in self.known]
         print(f"step {self.step} kimg {self.seen / 1000:.1f} elapsed {self.elapsed:.0f} s, {1000 * seconds / max(1, steps):.1f} ms a step, "
               f"Frechet {fd[0]} to data, {fd[1]} to held out {self.means()}", flush=True)
@@ -237,11 +238,11 @@ class Training:
 
     def recovered(self, name):
         """Held-out portraits, as found by a search in W, as the encoder finds them, and they themselves."""
-        self.ema.requires_grad_(False)
         with self.numbers():
             for steps in (self.a.search // 4, self.a.search):
-                y, found = search(self.ema, self.likeness, self.data.held, steps)
-                print(f"held out, {steps} steps in W: taps, squared error, identity", found, flush=True)
+                y = search(self.ema, self.likeness, self.data.held, steps)
+                figures = self.likeness.figures(y, self.data.held)
+                print(f"held out, {steps} steps in W: taps, squared error, identity", figures, flush=True)
             with torch.no_grad():
                 e = self.passes(self.data.held)[-1][1]
         rows = [t[k : k + 14] for k in range(0, 42, 14) for t in (self.data.held, y.float(), e.float())]
@@ -293,11 +294,7 @@ class Training:
             if time.time() - last > a.every / 2 or done >= 1:
                 last = time.time()
                 with torch.no_grad(), self.numbers():
-                    held = []
-                    for ws, y in self.passes(self.data.held):
-                        who = (self.faces.features(y)[1] - self.faces.features(self.data.held)[1]).square().sum(1).sqrt()
-                        v = self.likeness.taps(y, self.data.held), ((y - self.data.held) / 2).square(), who
-                        held.append([round(float(t.mean()), 4) for t in v])
+                    held = [self.likeness.figures(y, self.data.held) for _, y in self.passes(self.data.held)]
                 print(f"encoder step {count}, held out after each look: {held} {self.means()}", flush=True)
         export(self.encoder, a.out + "/encoder.safetensors", dict(format="restyle", steps=count, **g.settings))
 
@@ -360,7 +357,7 @@ class Training:
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--data", required=True, help="folder of aligned portraits, .jpg")
-    p.add_argument("--leave-out", help="a file that names portraits, one a line, that are held out")
+    p.add_argument("--leave-out", required=True, help="a file that names portraits, one a line, that are held out")
     p.add_argument("--squeeze", default=str(RESOURCES / "squeezenet1_1_caffe.safetensors"), help="SqueezeNet 1.1 of Caffe")
     p.add_argument("--faces", default=str(RESOURCES / "identity.safetensors"), help="the face network")
     p.add_argument("--out", required=True)

@@ -188,13 +188,7 @@ public final class GeneratorCheckpoint implements Closeable {
    */
   public TensorFile readAll() {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
-    shapes()
-        .forEach(
-            (name, shape) -> {
-              float[] values = new float[Shapes.count(shape)];
-              read(name, FloatBuffer.wrap(values));
-              tensors.put(name, FloatTensor.wrap(values, shape));
-            });
+    shapes().forEach((name, shape) -> tensors.put(name, read(name, shape)));
     return new TensorFile(tensors, settings());
   }
 
@@ -207,17 +201,14 @@ public final class GeneratorCheckpoint implements Closeable {
     Map<String, TensorSource> sources = new LinkedHashMap<>();
     shapes()
         .forEach(
-            (name, shape) ->
-                sources.put(
-                    name,
-                    TensorSource.of(
-                        shape,
-                        () -> {
-                          float[] values = new float[Shapes.count(shape)];
-                          read(name, FloatBuffer.wrap(values));
-                          return FloatTensor.wrap(values, shape);
-                        })));
+            (name, shape) -> sources.put(name, TensorSource.of(shape, () -> read(name, shape))));
     return sources;
+  }
+
+  private FloatTensor read(String name, long... shape) {
+    float[] values = new float[Shapes.count(shape)];
+    read(name, FloatBuffer.wrap(values));
+    return FloatTensor.wrap(values, shape);
   }
 
   /**

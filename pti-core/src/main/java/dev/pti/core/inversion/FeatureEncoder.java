@@ -199,7 +199,7 @@ public final class FeatureEncoder {
             MEAN + "early", mean(features.get(EARLY)),
             MEAN + "middle", mean(features.get(MIDDLE)),
             MEAN + "late", mean(features.get(LATE)),
-            MEAN + "picture", mean(KERNELS.call("small", pictures)));
+            MEAN + "picture", mean(averaged(pictures, SMALL)));
     shapes(layers, width)
         .forEach(
             (name, shape) -> {
@@ -249,8 +249,7 @@ public final class FeatureEncoder {
      * @return them at {@value #SIGHT} pixels a side, and their features
      */
     public static Seen of(NDArray pictures, Seeing seeing) {
-      NDArray sight =
-          pictures.getShape().get(2) == SIGHT ? pictures : KERNELS.call("sight", pictures);
+      NDArray sight = pictures.getShape().get(2) == SIGHT ? pictures : averaged(pictures, SIGHT);
       return new Seen(sight, seeing.apply(sight));
     }
   }
@@ -302,7 +301,7 @@ public final class FeatureEncoder {
                 fromMean("early", seen.features.get(EARLY), EARLY_GAIN),
                 fromMean("middle", seen.features.get(MIDDLE), MIDDLE_GAIN),
                 fromMean("late", seen.features.get(LATE), LATE_GAIN),
-                fromMean("picture", KERNELS.call("small", seen.pictures), PICTURE_GAIN)),
+                fromMean("picture", averaged(seen.pictures, SMALL), PICTURE_GAIN)),
             List.of());
     return new Guess(found.hidden(), KERNELS.call("latents", mean, found.steps()));
   }
@@ -321,10 +320,7 @@ public final class FeatureEncoder {
             apart(seen.features.get(EARLY), drawn.features.get(EARLY), EARLY_GAIN),
             apart(seen.features.get(MIDDLE), drawn.features.get(MIDDLE), MIDDLE_GAIN),
             apart(seen.features.get(LATE), drawn.features.get(LATE), LATE_GAIN),
-            apart(
-                KERNELS.call("small", seen.pictures),
-                KERNELS.call("small", drawn.pictures),
-                PICTURE_GAIN));
+            apart(averaged(seen.pictures, SMALL), averaged(drawn.pictures, SMALL), PICTURE_GAIN));
     FeatureReader.Found found = correcting.read(missing, List.of(before.hidden));
     return new Guess(found.hidden(), before.latents.add(found.steps()));
   }
@@ -332,6 +328,10 @@ public final class FeatureEncoder {
   /** Features are all positive: without their mean, what differs would hardly be seen. */
   private NDArray fromMean(String name, NDArray x, double gain) {
     return apart(x, parameters.get(MEAN + name), gain);
+  }
+
+  private static NDArray averaged(NDArray pictures, int side) {
+    return KERNELS.call("averaged", pictures, Kernels.number(side));
   }
 
   private static NDArray apart(NDArray x, NDArray from, double gain) {

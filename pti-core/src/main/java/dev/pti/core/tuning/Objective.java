@@ -90,10 +90,11 @@ final class Objective implements AutoCloseable {
    */
   NDList losses(int step, int round, boolean withLocality) {
     Map<String, NDArray> moved = weights.values();
-    NDArray image = withNoise.with(moved).synthesize(pivot);
+    DifferentiableGenerator tuned = withNoise.with(moved);
+    NDArray image = tuned.synthesize(pivot);
     NDList losses = bound.measure(step, round, term -> term.loss(image, moved, original));
     if (withLocality && isLocal(round)) {
-      losses.addAll(locality(round));
+      losses.add(locality(round, tuned));
     }
     if (settings.differenceWeight() > 0) {
       losses.add(weights.meanSquaredDifference());
@@ -108,8 +109,11 @@ final class Objective implements AutoCloseable {
 
   /** Measures locality, of the weights as they are. */
   NDList locality(int round) {
-    DifferentiableGenerator tuned = withNoise.with(weights.values());
-    return new NDList(settings.localityAt(round).orElseThrow().loss(workspace, pivot, tuned));
+    return new NDList(locality(round, withNoise.with(weights.values())));
+  }
+
+  private NDArray locality(int round, DifferentiableGenerator tuned) {
+    return settings.localityAt(round).orElseThrow().loss(workspace, pivot, tuned);
   }
 
   /** Where locality stands in the order of {@link #weights}, in a round that has it. */

@@ -7,14 +7,9 @@ def apart(self, x: Tensor, other: Tensor, gain: Tensor) -> Tensor:
   return (x - other) * float(gain)
 
 
-# picture [n, 3, h, w] -> [n, 3, 16, 16]
-def small(self, picture: Tensor) -> Tensor:
-  return torch.adaptive_avg_pool2d(picture, [16, 16])
-
-
-# picture [n, 3, r, r], r a multiple of 64 -> [n, 3, 64, 64], averaged
-def sight(self, picture: Tensor) -> Tensor:
-  return torch.adaptive_avg_pool2d(picture, [64, 64])
+# picture [n, 3, h, w] -> [n, 3, side, side]
+def averaged(self, picture: Tensor, side: Tensor) -> Tensor:
+  return torch.adaptive_avg_pool2d(picture, [int(side), int(side)])
 
 
 # x [n, i, h, w], weight [o, i, k, k], bias [o] -> [n, o, h', w']
