@@ -84,25 +84,29 @@ final class FeatureEncoders {
           "%s (sha256 %s), generator %s has sha256 %s".formatted(owner, wanted, label, sha256));
     }
     FeatureEncoder.requireFits(label, generator.resolution());
+    FeatureEncoder.Passes passes =
+        new FeatureEncoder.Passes(
+            number(name, file, FeatureEncoder.CORRECTIONS_KEY, FeatureEncoder.CORRECTIONS),
+            number(name, file, FeatureEncoder.DESCENTS_KEY, 0));
     FeatureEncoder network =
         FeatureEncoder.load(
-            name, file.tensors(), generator.layers(), generator.latentWidth(), manager);
+            name, file.tensors(), passes, generator.layers(), generator.latentWidth(), manager);
     // Its own copy: a Pti may compare pictures by another network than the encoder reads.
     PerceptualDistance seeing =
         SqueezeCaffe.load(Resources.weights(SqueezeCaffe.class, SqueezeCaffe.RESOURCE), manager);
     return new FeatureEncoderInversion(
         network,
-        corrections(name, file),
+        passes,
         seeing,
         Map.of("encoder", name, "encoder_sha256", Checksums.sha256(file.tensors())));
   }
 
-  private static int corrections(String name, TensorFile file) {
-    String said = file.metadata().get(FeatureEncoder.CORRECTIONS_KEY);
+  private static int number(String name, TensorFile file, String key, int otherwise) {
+    String said = file.metadata().get(key);
     if (said != null && !said.matches("\\d{1,2}")) {
       throw new InvalidInputException(
-          "%s says corrections %s, wanted a number from 0 to 99".formatted(name, said));
+          "%s says %s %s, wanted a number from 0 to 99".formatted(name, key, said));
     }
-    return said == null ? FeatureEncoder.CORRECTIONS : Integer.parseInt(said);
+    return said == null ? otherwise : Integer.parseInt(said);
   }
 }

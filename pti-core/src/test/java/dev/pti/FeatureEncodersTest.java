@@ -86,7 +86,7 @@ class FeatureEncodersTest {
     TensorFile bundled = Resources.encoder();
     bundled.write(copy);
     Map<String, String> metadata = new HashMap<>(bundled.metadata());
-    metadata.put("corrections", "0");
+    metadata.putAll(Map.of("corrections", "0", "descents", "0"));
     new TensorFile(bundled.tensors(), metadata).write(hasty);
     try (Pti ours = Pti.builder().device("cpu").encoder(Encoder.bundled()).build();
         Pti same = Pti.builder().device("cpu").encoder(Encoder.of(copy)).build();
@@ -117,6 +117,10 @@ class FeatureEncodersTest {
     assertThatThrownBy(() -> Pti.builder().device("cpu").encoder(Encoder.of(nonsense)).build())
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(nonsense + " says corrections many, wanted a number from 0 to 99");
+    metadata.putAll(Map.of("corrections", "1", "descents", "-1"));
+    new TensorFile(bundled.tensors(), metadata).write(nonsense);
+    assertThatThrownBy(() -> Pti.builder().device("cpu").encoder(Encoder.of(nonsense)).build())
+        .hasMessage(nonsense + " says descents -1, wanted a number from 0 to 99");
   }
 
   @Test

@@ -60,8 +60,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "dev.pti.examples",
               "dev.pti.examples.cli..",
               "dev.pti.examples.evaluation..",
               "dev.pti.examples.training..");
+
+  @ArchTest
+  static final ArchRule WHAT_COMMANDS_SHARE_SEES_NO_COMMAND =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.pti.examples")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.pti.examples.(*)..");
 }

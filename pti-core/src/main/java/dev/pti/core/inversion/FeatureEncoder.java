@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * A small network that finds the latent of a picture from the features by which a perceptual
@@ -27,8 +26,12 @@ import java.util.function.UnaryOperator;
  * That way is gone several times, as in ReStyle (Alaluf et al. 2021). The first pass guesses from
  * the features of the picture. The generator draws the guess, SqueezeNet looks at what was drawn,
  * and a correcting pass reads by how much the features of the two still differ, which is just what
- * the distance measures, and corrects the guess. What it found is drawn and corrected again, by the
- * same network.
+ * the distance measures, and corrects the guess. What it found may be drawn and corrected again, by
+ * the same network.
+ *
+ * <p>Then it may go downhill. The slope of the distance at what was found is exact where the passes
+ * before have learned by heart, and a learned metric says how far to follow it, as a step of
+ * Newton's method would. It costs twice as much as a correction, which only looks.
  *
  * <p>The result is written as e4e writes it (Tov et al. 2021): the generator's mean, a step in W
  * that all layers share, and a step of each layer's own. Nothing is normalized over a batch, so
@@ -47,6 +50,11 @@ public final class FeatureEncoder {
   /** The metadata of a file that says how often what was guessed is corrected. */
   public static final String CORRECTIONS_KEY = "corrections";
 
+  /**
+   * The metadata of a file that says how often its encoder then goes downhill; by default never.
+   */
+  public static final String DESCENTS_KEY = "descents";
+
   static final Kernels KERNELS = Kernels.load(FeatureEncoder.class, "feature_encoder.py");
 
   /** The side at which it sees the picture itself. */
@@ -61,10 +69,22 @@ public final class FeatureEncoder {
   public static final String GUESS = "guess.";
 
   /** How often the guess is corrected, unless the file says otherwise. */
-  public static final int CORRECTIONS = 2;
+  public static final int CORRECTIONS = 1;
 
   /** Begins the names of the correcting passes' parameters. */
   public static final String CORRECTION = "correction.";
+
+  /** Begins the names of the parameters of the passes that go downhill, which a file may lack. */
+  public static final String DESCENT = "descent.";
+
+  /**
+   * The parameter {@code [coordinates, layers * width]} by which those passes read slopes, and
+   * write steps.
+   */
+  public static final String SLOPE = DESCENT + SlopeReader.SLOPE;
+
+  /** The one that makes steps of slopes, {@code [coordinates, coordinates + hidden]}. */
+  public static final String METRIC = DESCENT + SlopeReader.METRIC + ".weight";
 
   /** Begins the names of what is measured and not trained. */
   private static final String MEAN = "mean.";
@@ -76,15 +96,43 @@ public final class FeatureEncoder {
   private static final double LATE_GAIN = 42;
   private static final double PICTURE_GAIN = 2;
 
+  /** The same of slopes. */
+  public static final double SLOPE_GAIN = 1000;
+
   /** The deviation that leaky ReLU keeps: sqrt(2 / (1 + .2^2)). */
   private static final double HE = Math.sqrt(2 / 1.04);
 
   private final Parameters parameters;
   private final FeatureReader first;
   private final FeatureReader correcting;
+  private final SlopeReader descending;
 
-  /** Draws latents {@code [n, layers, width]} as pictures {@code [n, 3, r, r]}. */
-  public interface Drawing extends UnaryOperator<NDArray> {}
+  /** What is seen of the pictures that shall be found, and of latents. */
+  public interface Sight {
+    /**
+     * Tells what shall be found.
+     *
+     * @return pictures and features
+     */
+    Seen target();
+
+    /**
+     * Looks at what the generator draws for latents.
+     *
+     * @param latents {@code [n, layers, width]}, as many as there are pictures
+     * @return pictures and features
+     */
+    Seen at(NDArray latents);
+
+    /**
+     * Tells how far what is drawn lies from the pictures, and which way is up.
+     *
+     * @param latents as above
+     * @return for each, the gradient of its distance and of its mean squared difference, together,
+     *     of the shape of the latents
+     */
+    NDArray slope(NDArray latents);
+  }
 
   /** Looks at pictures {@code [n, 3, 64, 64]} as {@link PerceptualDistance#features} does. */
   public interface Seeing extends Function<NDArray, List<NDArray>> {}
@@ -106,26 +154,18 @@ public final class FeatureEncoder {
    * @param parameters under the names and of the shapes that {@link #shapes} gives
    */
   public FeatureEncoder(Map<String, NDArray> parameters) {
-    this(parameters, UnaryOperator.identity());
-  }
-
-  /**
-   * Takes parameters as they are, for training.
-   *
-   * @param parameters under the names and of the shapes that {@link #shapes} gives
-   * @param dropout what becomes of the vectors {@code [n, k]} that the hidden layers read
-   */
-  public FeatureEncoder(Map<String, NDArray> parameters, UnaryOperator<NDArray> dropout) {
     this.parameters = new Parameters(Collections.unmodifiableMap(new LinkedHashMap<>(parameters)));
-    first = new FeatureReader(GUESS, this.parameters, dropout);
-    correcting = new FeatureReader(CORRECTION, this.parameters, dropout);
+    first = new FeatureReader(GUESS, this.parameters);
+    correcting = new FeatureReader(CORRECTION, this.parameters);
+    descending = new SlopeReader(DESCENT, this.parameters);
   }
 
   /**
    * Brings a trained encoder onto a device.
    *
    * @param label how errors name the file
-   * @param tensors exactly those of {@link #shapes}
+   * @param tensors those of {@link #shapes}; without descents, theirs may be missing
+   * @param passes that it will take
    * @param layers the generator's
    * @param width of its latents
    * @param manager owns the arrays
@@ -133,8 +173,16 @@ public final class FeatureEncoder {
    * @throws InvalidInputException if a tensor is missing, has another shape or is not finite
    */
   public static FeatureEncoder load(
-      String label, Map<String, FloatTensor> tensors, int layers, int width, NDManager manager) {
+      String label,
+      Map<String, FloatTensor> tensors,
+      Passes passes,
+      int layers,
+      int width,
+      NDManager manager) {
     Map<String, long[]> shapes = shapes(layers, width);
+    if (passes.descents == 0) {
+      shapes.keySet().removeIf(name -> name.startsWith(DESCENT));
+    }
     Map<String, NDArray> parameters = new LinkedHashMap<>();
     DeviceLoader loader = new DeviceLoader(manager, shapes.values());
     shapes.forEach(
@@ -173,6 +221,7 @@ public final class FeatureEncoder {
     Map<String, long[]> shapes = new LinkedHashMap<>();
     FeatureReader.putShapes(shapes, GUESS, 0, HIDDEN, layers, width);
     FeatureReader.putShapes(shapes, CORRECTION, HIDDEN, HIDDEN, layers, width);
+    SlopeReader.putShapes(shapes, DESCENT, HIDDEN, layers, width);
     shapes.put(MEAN + "early", new long[] {128, 15, 15});
     shapes.put(MEAN + "middle", new long[] {256, 7, 7});
     shapes.put(MEAN + "late", new long[] {512, 3, 3});
@@ -235,6 +284,14 @@ public final class FeatureEncoder {
   public record Guess(NDArray hidden, NDArray latents) {}
 
   /**
+   * The passes after the first.
+   *
+   * @param corrections how often what was guessed is corrected, 0 or more
+   * @param descents how often what was found is brought downhill after that, 0 or more
+   */
+  public record Passes(int corrections, int descents) {}
+
+  /**
    * Pictures, and what is seen in them.
    *
    * @param pictures {@code [n, 3, 64, 64]} in [-1, 1]
@@ -251,6 +308,12 @@ public final class FeatureEncoder {
     public static Seen of(NDArray pictures, Seeing seeing) {
       NDArray sight = pictures.getShape().get(2) == SIGHT ? pictures : averaged(pictures, SIGHT);
       return new Seen(sight, seeing.apply(sight));
+    }
+
+    /** The same without graphs, for the pass after this one, which takes it as given. */
+    Seen detached() {
+      return new Seen(
+          pictures.stopGradient(), features.stream().map(NDArray::stopGradient).toList());
     }
   }
 
@@ -272,17 +335,18 @@ public final class FeatureEncoder {
   /**
    * Finds latents, by all passes.
    *
-   * @param seen what shall be found
+   * @param sight of the generator, and of what shall be found
    * @param mean of W, {@code [1, width]}
-   * @param corrections how often what was guessed is corrected, 0 or more
-   * @param drawing the generator
-   * @param seeing the distance that gave the features
+   * @param passes after the first
    * @return {@code [n, layers, width]}
    */
-  public NDArray encode(Seen seen, NDArray mean, int corrections, Drawing drawing, Seeing seeing) {
-    Guess found = guess(seen, mean);
-    for (int i = 0; i < corrections; i++) {
-      found = correct(seen, found, Seen.of(drawing.apply(found.latents), seeing));
+  public NDArray encode(Sight sight, NDArray mean, Passes passes) {
+    Guess found = guess(sight.target(), mean);
+    for (int i = 0; i < passes.corrections; i++) {
+      found = correct(sight.target(), found, sight.at(found.latents));
+    }
+    for (int i = 0; i < passes.descents; i++) {
+      found = descend(found, sight.slope(found.latents));
     }
     return found.latents;
   }
@@ -322,6 +386,18 @@ public final class FeatureEncoder {
             apart(seen.features.get(LATE), drawn.features.get(LATE), LATE_GAIN),
             apart(averaged(seen.pictures, SMALL), averaged(drawn.pictures, SMALL), PICTURE_GAIN));
     FeatureReader.Found found = correcting.read(missing, List.of(before.hidden));
+    return new Guess(found.hidden(), before.latents.add(found.steps()));
+  }
+
+  /**
+   * Finds still better latents, downhill.
+   *
+   * @param before what the pass before this one found
+   * @param slope there, as {@link Sight#slope} tells it
+   * @return latents, and what led to them
+   */
+  public Guess descend(Guess before, NDArray slope) {
+    FeatureReader.Found found = descending.read(slope, before.hidden);
     return new Guess(found.hidden(), before.latents.add(found.steps()));
   }
 

@@ -17,18 +17,21 @@ import java.util.Map;
  * <p>Thread-safe. The networks' arrays must be on the device of the runs, and outlive them.
  *
  * @param network trained for the generator of the runs
- * @param corrections how often what it guesses is corrected, 0 or more
+ * @param passes those after its first
  * @param seeing the distance whose features the network reads
  * @param origin what settings say of where the network came from
  */
 public record FeatureEncoderInversion(
-    FeatureEncoder network, int corrections, PerceptualDistance seeing, Map<String, String> origin)
+    FeatureEncoder network,
+    FeatureEncoder.Passes passes,
+    PerceptualDistance seeing,
+    Map<String, String> origin)
     implements Inverter {
   /**
    * Keeps an unmodifiable copy of the origin.
    *
    * @param network as above
-   * @param corrections as above
+   * @param passes as above
    * @param seeing as above
    * @param origin as above
    */
@@ -47,12 +50,10 @@ public record FeatureEncoderInversion(
                 () -> {
                   FloatTensor pixels = target.picture().toTensor().reshape(1, 3, side, side);
                   NDArray picture = workspace.array(pixels);
-                  return network.encode(
-                      FeatureEncoder.Seen.of(picture, seeing::features),
-                      MeanLatent.of(workspace),
-                      corrections,
-                      workspace.generator()::synthesize,
-                      seeing::features);
+                  TargetSight sight =
+                      new TargetSight(
+                          workspace.generator()::synthesize, seeing, workspace.autograd(), picture);
+                  return network.encode(sight, MeanLatent.of(workspace), passes);
                 });
     return Inversion.builder()
         .pivot(Latent.inWPlus(workspace.tensor(codes)))

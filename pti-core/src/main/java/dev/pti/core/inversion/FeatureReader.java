@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import dev.pti.core.tensor.Kernels;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * One pass of {@link FeatureEncoder}: from the features of three depths, and a picture at 16 x 16,
@@ -21,7 +20,6 @@ final class FeatureReader {
 
   private final String prefix;
   private final FeatureEncoder.Parameters parameters;
-  private final UnaryOperator<NDArray> dropout;
 
   /**
    * What is read, each with a deviation of about one.
@@ -41,16 +39,10 @@ final class FeatureReader {
    */
   record Found(NDArray hidden, NDArray steps) {}
 
-  /**
-   * Makes a pass.
-   *
-   * @param dropout what becomes of the vector that the hidden layers read
-   */
-  FeatureReader(
-      String prefix, FeatureEncoder.Parameters parameters, UnaryOperator<NDArray> dropout) {
+  /** Makes a pass. */
+  FeatureReader(String prefix, FeatureEncoder.Parameters parameters) {
     this.prefix = prefix;
     this.parameters = parameters;
-    this.dropout = dropout;
   }
 
   /** Lists the parameters of a pass, which may start from what another one found. */
@@ -67,7 +59,7 @@ final class FeatureReader {
     put(shapes, prefix + "layers", (long) layers * width, hidden);
   }
 
-  private static void put(Map<String, long[]> shapes, String name, long... weight) {
+  static void put(Map<String, long[]> shapes, String name, long... weight) {
     shapes.put(name + ".weight", weight);
     shapes.put(name + ".bias", new long[] {weight[0]});
   }
@@ -87,7 +79,7 @@ final class FeatureReader {
     for (NDArray hidden : before) {
       flat = KERNELS.call("beside", flat, hidden);
     }
-    NDArray x = apply("hidden", "hidden0", dropout.apply(flat));
+    NDArray x = apply("hidden", "hidden0", flat);
     x = x.add(apply("hidden", "hidden1", x));
     NDArray steps = KERNELS.call("steps", apply("linear", "step", x), apply("linear", "layers", x));
     return new Found(x, steps);

@@ -23,6 +23,16 @@ def linear(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   return torch.addmm(bias, x, torch.t(weight))
 
 
+# slope [n, layers, d], weight [k, layers * d] -> [n, k]
+def coordinates(self, slope: Tensor, weight: Tensor, gain: Tensor) -> Tensor:
+  return torch.mm(torch.flatten(slope, 1) * float(gain), torch.t(weight))
+
+
+# step [n, k] in coordinates, weight [k, layers * d] -> like slope [n, layers, d]
+def along(self, step: Tensor, weight: Tensor, slope: Tensor) -> Tensor:
+  return torch.reshape(torch.mm(step, weight), slope.size())
+
+
 def hidden(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   return torch.leaky_relu(torch.addmm(bias, x, torch.t(weight)), 0.2)
 

@@ -11,6 +11,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.Losses;
 import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Scope;
@@ -90,6 +91,27 @@ class FeatureEncoderTest {
   }
 
   @Test
+  void goes_downhill_along_the_slope_from_what_it_corrected() {
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>(initial());
+    FloatTensor mean = SyntheticGenerator.gaussian(new Random(1), 1, 1, WIDTH);
+    FeatureEncoder.Passes passes = new FeatureEncoder.Passes(1, 1);
+    FeatureEncoder.Sight even = sight(looked(1, 1), looked(100, 1), 0);
+    FeatureEncoder.Sight steep = sight(looked(1, 1), looked(100, 1), 1);
+    NDArray onEven = load(tensors).encode(even, array(mean), passes);
+    NDArray onSteep = load(tensors).encode(steep, array(mean), passes);
+    assertThat(onEven.sub(onSteep).abs().max().getFloat()).isGreaterThan(1e-4f);
+
+    tensors.keySet().removeIf(name -> name.startsWith("descent."));
+    FeatureEncoder level = load(tensors, 0);
+    passes = new FeatureEncoder.Passes(1, 0);
+    assertThat(level.encode(even, array(mean), passes))
+        .isEqualTo(level.encode(steep, array(mean), passes));
+    assertThatThrownBy(() -> load(tensors))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("e.safetensors holds descent.slope.weight of shape none, wanted [240, 240]");
+  }
+
+  @Test
   void sees_a_larger_picture_averaged_down() {
     NDArray small = looked(1, 1).pictures();
     NDArray large = small.repeat(2, 2).repeat(3, 2);
@@ -143,7 +165,12 @@ class FeatureEncoderTest {
   }
 
   private FeatureEncoder load(Map<String, FloatTensor> tensors) {
-    return FeatureEncoder.load("e.safetensors", tensors, LAYERS, WIDTH, manager);
+    return load(tensors, 1);
+  }
+
+  private FeatureEncoder load(Map<String, FloatTensor> tensors, int descents) {
+    FeatureEncoder.Passes passes = new FeatureEncoder.Passes(1, descents);
+    return FeatureEncoder.load("e.safetensors", tensors, passes, LAYERS, WIDTH, manager);
   }
 
   private NDArray encode(FeatureEncoder encoder, int seed, int count, FloatTensor mean) {
@@ -157,8 +184,28 @@ class FeatureEncoderTest {
       FeatureEncoder.Seen looked,
       FeatureEncoder.Seen drawn,
       FloatTensor mean) {
-    return encoder.encode(
-        looked, array(mean), 2, latents -> drawn.pictures(), pictures -> drawn.features());
+    return encoder.encode(sight(looked, drawn, 1), array(mean), new FeatureEncoder.Passes(2, 0));
+  }
+
+  /** Sees the same, whatever the latents, on a slope that is everywhere the same. */
+  private static FeatureEncoder.Sight sight(
+      FeatureEncoder.Seen target, FeatureEncoder.Seen drawn, double steepness) {
+    return new FeatureEncoder.Sight() {
+      @Override
+      public FeatureEncoder.Seen target() {
+        return target;
+      }
+
+      @Override
+      public FeatureEncoder.Seen at(NDArray latents) {
+        return drawn;
+      }
+
+      @Override
+      public NDArray slope(NDArray latents) {
+        return Losses.scale(latents.onesLike(), steepness / FeatureEncoder.SLOPE_GAIN);
+      }
+    };
   }
 
   /** Pictures and features of the right shapes; each picture's are drawn from a seed of its own. */

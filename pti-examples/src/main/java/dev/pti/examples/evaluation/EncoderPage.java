@@ -48,7 +48,7 @@ final class EncoderPage {
                 figure(distances.difference(), distances.error(), 3),
                 distances.count()));
     page.text(
-        "\n%s %s ms, threads as `./pti` sets them.\n"
+        "\n%s %s ms, the median of five for each, threads as `./pti` sets them.\n"
             .formatted(
                 Claims.verdict("It takes less than 50 ms a picture", milliseconds < MILLISECONDS),
                 figure(milliseconds, 0)));

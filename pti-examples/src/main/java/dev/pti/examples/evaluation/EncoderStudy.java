@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** The bundled encoder alone against the default search, and how long it takes for a picture. */
 final class EncoderStudy {
@@ -17,8 +18,11 @@ final class EncoderStudy {
   static final String SEARCH = "100 steps in W";
   static final List<String> METHODS = List.of(SEARCH, ENCODER);
 
-  /** A pass is so short that one alone would be measured badly. */
-  private static final int PASSES = 5;
+  /** One time is so short that its median is what counts. */
+  private static final int TIMES = 5;
+
+  /** Until the virtual machine has compiled what it runs. */
+  private static final int WARM_UP = 20;
 
   private final Measurements measurements;
   private final Consumer<String> log;
@@ -31,7 +35,9 @@ final class EncoderStudy {
   void measure(List<Path> portraits) {
     try (Pti encoder = Pti.builder().encoder(Encoder.bundled()).build();
         Pti search = Pti.ofDefaults()) {
-      encoder.invert(portraits.get(0));
+      for (int i = 0; i < WARM_UP; i++) {
+        encoder.invert(portraits.get(0));
+      }
       for (Path portrait : portraits) {
         String name = Portraits.name(portrait);
         measurements.measure(NAME, ENCODER, name, () -> timed(encoder, portrait));
@@ -45,16 +51,15 @@ final class EncoderStudy {
   private static Map<String, Double> timed(Pti pti, Path portrait) {
     Inverted inverted = pti.invert(portrait);
     Target target = inverted.target();
-    Timed<Inverted> passes =
-        Timed.of(
-            () -> {
-              for (int i = 1; i < PASSES; i++) {
-                pti.invert(target);
-              }
-              return pti.invert(target);
-            });
+    double seconds =
+        IntStream.range(0, TIMES)
+            .mapToDouble(i -> Timed.of(() -> pti.invert(target)).seconds())
+            .sorted()
+            .skip(TIMES / 2)
+            .findFirst()
+            .orElseThrow();
     Map<String, Double> figures = Studies.figures(inverted.metrics());
-    figures.put("milliseconds", passes.seconds() / PASSES * 1000);
+    figures.put("milliseconds", seconds * 1000);
     return figures;
   }
 }

@@ -2,18 +2,14 @@ package dev.pti.examples.measure;
 
 import dev.pti.Encoder;
 import dev.pti.Pti;
-import dev.pti.api.InvalidInputException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.pti.examples.ExceptOption;
+import dev.pti.examples.HelpOption;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,11 +54,7 @@ public final class FindDirectionsCommand implements Callable<Integer> {
               + "Two strengths are then as far as one usually goes, by the pictures.")
   private @Nullable Path portraits;
 
-  @Option(
-      names = "--except",
-      paramLabel = "FILE",
-      description = "A list of file names, one a line, that are not learned from.")
-  private @Nullable Path except;
+  @Mixin private ExceptOption except;
 
   @Option(
       names = {"-o", "--out"},
@@ -71,11 +63,7 @@ public final class FindDirectionsCommand implements Callable<Integer> {
       description = "Where the directions go: a .safetensors.")
   private Path file;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
+  @Mixin HelpOption help;
 
   @Spec private CommandSpec spec;
 
@@ -100,23 +88,9 @@ public final class FindDirectionsCommand implements Callable<Integer> {
   private int learn(Path folder) {
     try (Pti pti = Pti.builder().encoder(Encoder.bundled()).build();
         FaceAttributes faces = new FaceAttributes()) {
-      new PortraitDirections(pti, faces, folder, names(except))
+      new PortraitDirections(pti, faces, folder, except.names())
           .save(attributes, penalty, file, line -> spec.commandLine().getOut().println(line));
     }
     return 0;
-  }
-
-  private static Set<String> names(@Nullable Path list) {
-    if (list == null) {
-      return Set.of();
-    }
-    try (Stream<String> lines = Files.lines(list)) {
-      return lines
-          .map(String::strip)
-          .filter(line -> !line.isEmpty())
-          .collect(Collectors.toUnmodifiableSet());
-    } catch (IOException | UncheckedIOException e) {
-      throw new InvalidInputException("cannot read the list of files " + list, e);
-    }
   }
 }

@@ -7,6 +7,7 @@ import dev.pti.api.Autograd;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Losses;
 import dev.pti.core.inversion.FeatureEncoder;
+import dev.pti.core.inversion.TargetSight;
 import dev.pti.core.perceptual.PerceptualDistance;
 import dev.pti.core.stylegan.StyleGan2;
 import dev.pti.core.tensor.Adam;
@@ -14,12 +15,17 @@ import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchAutograd;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.ObjIntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a {@link FeatureEncoder} for a generator, a step at a time.
@@ -35,7 +41,6 @@ import java.util.SplittableRandom;
  * <p>Belongs to the thread that made it; closing frees its arrays.
  */
 final class EncoderTraining implements AutoCloseable {
-  private static final double L2 = 1;
   private static final double LATENTS = .05;
   private static final double LAYERS = .01;
 
@@ -52,11 +57,10 @@ final class EncoderTraining implements AutoCloseable {
   private final TorchAutograd autograd;
   private final Map<String, NDArray> tensors = new LinkedHashMap<>();
   private final FeatureEncoder encoder;
-  private final FeatureEncoder dropping;
   private final Adam adam;
   private int step;
 
-  /** Decides what is dropped, anew in each step. */
+  /** Made anew in each step. */
   private SplittableRandom random = new SplittableRandom();
 
   /**
@@ -82,7 +86,6 @@ final class EncoderTraining implements AutoCloseable {
       start.parameters().forEach((name, value) -> tensors.put(name, tensor(scope, name, value)));
     }
     this.encoder = new FeatureEncoder(tensors);
-    this.dropping = settings.dropout() == 0 ? encoder : new FeatureEncoder(tensors, this::dropped);
     List<NDArray> leaves = new ArrayList<>(tensors.values());
     leaves.removeIf(tensor -> !tensor.hasGradient());
     this.adam = new Adam(manager, leaves);
@@ -120,119 +123,166 @@ final class EncoderTraining implements AutoCloseable {
    */
   TrainingLosses advance() {
     random = new SplittableRandom(settings.seed() * 1_000_003 + step);
+    Deque<TargetSight.Measured> open = new ArrayDeque<>();
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
       NDArray mean = mean();
       NDArray portraits = portraits();
       NDArray latents = latents(mean);
-      Look target = look(portraits.concat(draw(latents).clip(-1, 1)));
-      float[] values;
-      try (Autograd.Evaluation losses = autograd.evaluate(() -> losses(target, latents, mean))) {
-        values = losses.values();
-        for (float value : values) {
-          if (!Float.isFinite(value)) {
-            throw new IllegalStateException(
-                "training diverged at step " + step + "; take a lower learning rate");
+      TargetSight sight = sight(portraits.concat(draw(latents).clip(-1, 1)));
+      List<Double> distances = new ArrayList<>();
+      float[] rest = {};
+      try {
+        FeatureEncoder.Guess before = null;
+        for (int pass = 0; pass < passes(); pass++) {
+          Supplier<FeatureEncoder.Guess> way = way(pass, sight, mean, before, open.peek());
+          before = way.get();
+          TargetSight.Measured measured = sight.measure(before.latents());
+          open.push(measured);
+          distances.add(measured.distance());
+          if (moves(pass)) {
+            rest = goBackward(way, measured.slope(), latents);
           }
         }
-        losses.backward(weights(values.length / TrainingLosses.TERMS));
-      }
-      adam.step(settings.learningRate(step++));
-      return TrainingLosses.of(values);
-    }
-  }
-
-  private static double[] weights(int passes) {
-    double[] weights = new double[TrainingLosses.TERMS * passes];
-    for (int i = 0; i < weights.length; i += TrainingLosses.TERMS) {
-      weights[i] = 1;
-      weights[i + 1] = L2;
-      weights[i + 2] = LATENTS;
-      weights[i + 3] = LAYERS;
-    }
-    return weights;
-  }
-
-  private NDList losses(Look target, NDArray latents, NDArray mean) {
-    NDList losses = new NDList();
-    FeatureEncoder.Guess found = dropping.guess(target.seen, mean);
-    for (int pass = 0; ; pass++) {
-      Look drawn = look(draw(found.latents()));
-      losses.addAll(compare(target, drawn, found.latents(), latents));
-      if (pass == settings.passes() - 1) {
+        TrainingLosses losses =
+            new TrainingLosses(distances, open.element().difference(), rest[1], rest[2]);
+        adam.step(settings.learningRate(step++));
         return losses;
+      } finally {
+        open.forEach(TargetSight.Measured::close);
       }
-      found =
-          dropping.correct(
-              target.seen,
-              new FeatureEncoder.Guess(found.hidden(), found.latents().stopGradient()),
-              new FeatureEncoder.Seen(
-                  drawn.seen.pictures().stopGradient(),
-                  drawn.seen.features().stream().map(NDArray::stopGradient).toList()));
     }
   }
 
-  private NDList compare(Look target, Look drawn, NDArray found, NDArray latents) {
-    NDArray known = found.get(settings.portraits() + ":");
-    return new NDList(
-        distance.between(drawn.features, target.features).mean(),
-        Losses.meanSquaredError(drawn.pictures, target.pictures),
-        Losses.meanSquaredError(known, latents),
-        found.sub(found.mean(new int[] {1}, true)).square().mean());
+  private int passes() {
+    return 1 + settings.passes().corrections() + settings.passes().descents();
+  }
+
+  private boolean moves(int pass) {
+    String prefix =
+        pass == 0
+            ? FeatureEncoder.GUESS
+            : pass <= settings.passes().corrections()
+                ? FeatureEncoder.CORRECTION
+                : FeatureEncoder.DESCENT;
+    return settings.stage().moves(prefix);
+  }
+
+  /** How a pass finds latents, from what was measured of those of the pass before. */
+  private Supplier<FeatureEncoder.Guess> way(
+      int pass,
+      FeatureEncoder.Sight sight,
+      NDArray mean,
+      FeatureEncoder.@Nullable Guess before,
+      TargetSight.@Nullable Measured measured) {
+    if (before == null || measured == null) {
+      return () -> encoder.guess(sight.target(), mean);
+    }
+    return pass <= settings.passes().corrections()
+        ? () -> encoder.correct(sight.target(), before, measured.seen())
+        : () -> encoder.descend(before, measured.slope());
   }
 
   /**
-   * Measures the encoder on portraits as they are, without dropping anything.
+   * Adds a pass's gradients to the parameters. How the distance grows along its latents is known,
+   * so the way to them is gone once more, with that as what it is multiplied by.
+   *
+   * @return the values of the three losses
+   */
+  private float[] goBackward(Supplier<FeatureEncoder.Guess> way, NDArray slope, NDArray latents) {
+    double part = 1. / slope.getShape().get(0);
+    try (Autograd.Evaluation losses =
+        autograd.evaluate(
+            () -> {
+              NDArray found = way.get().latents();
+              return new NDList(
+                  found.mul(slope).sum(),
+                  Losses.meanSquaredError(found.get(settings.portraits() + ":"), latents),
+                  found.sub(found.mean(new int[] {1}, true)).square().mean());
+            })) {
+      float[] values = losses.values();
+      for (float value : values) {
+        if (!Float.isFinite(value)) {
+          throw new IllegalStateException(
+              "training diverged at step " + step + "; take a lower learning rate");
+        }
+      }
+      losses.backward(part, LATENTS, LAYERS);
+      return values;
+    }
+  }
+
+  /**
+   * Measures the encoder on portraits as they are.
    *
    * @param portraits of the generator's size, usually such as are not trained on
    * @return the mean distance of what each pass found
    */
   List<Double> measure(List<float[]> portraits) {
-    double[] sums = new double[settings.passes()];
+    double[] sums = new double[passes()];
     for (int start = 0; start < portraits.size(); start += MEASURED_AT_ONCE) {
       List<float[]> some =
           portraits.subList(start, Math.min(portraits.size(), start + MEASURED_AT_ONCE));
       try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
           Scope scope = new Scope()) {
-        Look target = look(TrainingPictures.batch(some, generator.resolution(), manager));
-        FeatureEncoder.Guess found = encoder.guess(target.seen, mean());
-        for (int pass = 0; ; pass++) {
-          Look drawn = look(draw(found.latents()));
-          sums[pass] += distance.between(drawn.features, target.features).sum().getFloat();
-          if (pass == sums.length - 1) {
-            break;
-          }
-          found = encoder.correct(target.seen, found, drawn.seen);
-        }
+        TargetSight sight = sight(TrainingPictures.batch(some, generator.resolution(), manager));
+        go(sight, (measured, pass) -> sums[pass] += measured.distance() * some.size());
       }
     }
     return Arrays.stream(sums).map(sum -> sum / portraits.size()).boxed().toList();
   }
 
-  private NDArray dropped(NDArray x) {
-    float[] factors = new float[(int) x.size()];
-    float kept = (float) (1 / (1 - settings.dropout()));
-    for (int i = 0; i < factors.length; i++) {
-      factors[i] = random.nextDouble() < settings.dropout() ? 0 : kept;
+  /**
+   * Measures slopes where the first pass downhill starts.
+   *
+   * @param count of pictures
+   * @return {@code [layers * width]} each, at least as many
+   */
+  List<float[]> slopes(int count) {
+    List<float[]> slopes = new ArrayList<>();
+    random = new SplittableRandom(settings.seed());
+    while (slopes.size() < count) {
+      try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
+          Scope scope = new Scope()) {
+        go(
+            sight(portraits()),
+            (measured, pass) -> {
+              if (pass == settings.passes().corrections()) {
+                measured.slope().split(settings.portraits()).stream()
+                    .map(NDArray::toFloatArray)
+                    .forEach(slopes::add);
+              }
+            });
+      }
     }
-    return x.mul(Tensors.array(manager, FloatTensor.wrap(factors, x.getShape().getShape())));
+    return slopes;
+  }
+
+  /** Goes through the passes, and hands over what each has found. */
+  private void go(TargetSight sight, ObjIntConsumer<TargetSight.Measured> measure) {
+    FeatureEncoder.Guess before = null;
+    Deque<TargetSight.Measured> open = new ArrayDeque<>();
+    try {
+      for (int pass = 0; pass < passes(); pass++) {
+        before = way(pass, sight, mean(), before, open.peek()).get();
+        open.push(sight.measure(before.latents()));
+        measure.accept(open.element(), pass);
+      }
+    } finally {
+      open.forEach(TargetSight.Measured::close);
+    }
   }
 
   private NDArray draw(NDArray latents) {
     return generator.synthesize(latents, generator.noise());
   }
 
-  /** Pictures as they are compared, and as the encoder sees them. */
-  private record Look(NDArray pictures, List<NDArray> features, FeatureEncoder.Seen seen) {}
-
-  private Look look(NDArray pictures) {
-    FeatureEncoder.Seen seen = FeatureEncoder.Seen.of(pictures, distance::features);
-    boolean whole = generator.resolution() == FeatureEncoder.SIGHT;
-    return new Look(pictures, whole ? seen.features() : distance.features(pictures), seen);
+  private TargetSight sight(NDArray pictures) {
+    return new TargetSight(this::draw, distance, autograd, pictures);
   }
 
   private NDArray portraits() {
-    Augmentation augmentation = new Augmentation(random);
+    Augmentation augmentation = new Augmentation(random, settings.mixed());
     List<float[]> batch = new ArrayList<>();
     for (int i = 0; i < settings.portraits(); i++) {
       batch.add(augmentation.any(pictures, generator.resolution()));

@@ -4,22 +4,28 @@ import dev.pti.core.inversion.FeatureEncoder;
 import java.util.Locale;
 
 /**
- * What of the encoder a training moves. The correcting pass learns to mend what the first one does,
- * so the first comes first; while both move from the start, they chase each other.
+ * What of the encoder a training moves. A pass learns to mend what the ones before it do, so those
+ * come first; while all move from the start, they chase each other.
  */
 enum Stage {
   /** The first pass, whose guess is what is compared. */
   GUESS,
   /** The correcting pass, behind a first one that stays. */
   CORRECTION,
-  /** Both. */
-  BOTH;
+  /** The first and the correcting pass. */
+  BOTH,
+  /** The pass that goes downhill, behind two that stay. */
+  DESCENT,
+  /** All three. */
+  ALL;
 
   boolean moves(String parameter) {
     return switch (this) {
       case GUESS -> parameter.startsWith(FeatureEncoder.GUESS);
       case CORRECTION -> parameter.startsWith(FeatureEncoder.CORRECTION);
-      case BOTH -> FeatureEncoder.isTrained(parameter);
+      case BOTH -> GUESS.moves(parameter) || CORRECTION.moves(parameter);
+      case DESCENT -> parameter.startsWith(FeatureEncoder.DESCENT);
+      case ALL -> FeatureEncoder.isTrained(parameter);
     };
   }
 

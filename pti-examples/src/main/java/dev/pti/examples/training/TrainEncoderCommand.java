@@ -2,21 +2,23 @@ package dev.pti.examples.training;
 
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.Arithmetic;
+import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.inversion.FeatureEncoder;
 import dev.pti.core.tensor.TorchEngine;
 import dev.pti.examples.DeviceOption;
+import dev.pti.examples.ExceptOption;
 import dev.pti.examples.HelpOption;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ import picocli.CommandLine.Spec;
 public final class TrainEncoderCommand implements Callable<Integer> {
   private static final int AVERAGED = 25;
 
+  /** Slopes for each of the coordinates that they are read in. */
+  private static final int MEASURED = 4;
+
   @Option(
       names = "--generator",
       paramLabel = "F",
@@ -47,11 +52,7 @@ public final class TrainEncoderCommand implements Callable<Integer> {
       description = "Aligned portraits, .jpg or .png.")
   private Path portraits;
 
-  @Option(
-      names = "--except",
-      paramLabel = "FILE",
-      description = "Names of files in it that are not trained on, one a line.")
-  private @Nullable Path except;
+  @Mixin private ExceptOption except;
 
   @Option(
       names = "--state",
@@ -69,9 +70,10 @@ public final class TrainEncoderCommand implements Callable<Integer> {
 
   @Option(
       names = "--stage",
-      paramLabel = "guess|correction|both",
+      paramLabel = "guess|correction|both|descent|all",
       description = {
-        "What moves: the first pass, the correcting one behind it, or both (default: ${DEFAULT-VALUE}).",
+        "What moves: the first pass, the correcting one behind it, both of them, the one that goes",
+        "downhill behind those, or all three (default: ${DEFAULT-VALUE}).",
         "The state of one stage is the start of the next."
       })
   private Stage stage = Stage.GUESS;
@@ -101,13 +103,20 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   private int corrections = FeatureEncoder.CORRECTIONS;
 
   @Option(
-      names = "--dropout",
+      names = "--descents",
+      paramLabel = "N",
+      description =
+          "How often what was found goes downhill after that, in the last two stages (default: ${DEFAULT-VALUE}).")
+  private int descents = 1;
+
+  @Option(
+      names = "--mixed",
       paramLabel = "P",
       description = {
-        "Which part of what the hidden layers read is left out, at random",
+        "Which part of the portraits is mixed from two, for where there are too few",
         "(default: ${DEFAULT-VALUE})."
       })
-  private double dropout = .1;
+  private double mixed;
 
   @Option(
       names = "--hold-out",
@@ -143,7 +152,15 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   public Integer call() {
     TrainingSettings settings =
         new TrainingSettings(
-            stage, steps, batch, drawn, learningRate, seed, arithmetic, corrections, dropout);
+            stage,
+            steps,
+            batch,
+            drawn,
+            learningRate,
+            seed,
+            arithmetic,
+            new FeatureEncoder.Passes(corrections, descents),
+            mixed);
     if (saveEvery < 1) {
       throw new InvalidInputException("save-every is " + saveEvery + ", wanted at least 1");
     }
@@ -157,7 +174,7 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   private void train(TrainingSettings settings, Networks networks, NDManager manager) {
     List<float[]> pictures =
         new ArrayList<>(
-            TrainingPictures.read(portraits, leftOut(), networks.generator().resolution()));
+            TrainingPictures.read(portraits, except.names(), networks.generator().resolution()));
     if (holdOut < 0 || holdOut >= pictures.size()) {
       throw new InvalidInputException(
           "hold-out is %d of %d portraits, wanted fewer".formatted(holdOut, pictures.size()));
@@ -169,10 +186,30 @@ public final class TrainEncoderCommand implements Callable<Integer> {
         Files.exists(state)
             ? TrainingState.read(state, stage, networks.names(), settings.fixed())
             : networks.initial(stage, pictures, seed, manager);
+    if (stage == Stage.DESCENT && start.step() == 0) {
+      start = withCoordinates(start, networks, pictures, settings, manager);
+    }
     try (EncoderTraining training =
         new EncoderTraining(networks, pictures, settings, start, manager)) {
       run(training, settings, heldOut);
       write(training, settings, pictures.size(), networks);
+    }
+  }
+
+  /** Before a slope is read for the first time, it is measured how slopes vary. */
+  private static TrainingState withCoordinates(
+      TrainingState start,
+      Networks networks,
+      List<float[]> pictures,
+      TrainingSettings settings,
+      NDManager manager) {
+    try (EncoderTraining training =
+        new EncoderTraining(networks, pictures, settings, start, manager)) {
+      FloatTensor axes = Objects.requireNonNull(start.parameters().get(FeatureEncoder.SLOPE));
+      int count = (int) axes.shape()[0];
+      return TrainingState.initial(
+          settings.stage(),
+          SlopeCoordinates.of(training.slopes(MEASURED * count), count).in(start.parameters()));
     }
   }
 
@@ -201,17 +238,6 @@ public final class TrainEncoderCommand implements Callable<Integer> {
     }
   }
 
-  private Set<String> leftOut() {
-    if (except == null) {
-      return Set.of();
-    }
-    try {
-      return Set.copyOf(Files.readAllLines(except));
-    } catch (IOException e) {
-      throw new InvalidInputException("cannot read " + except, e);
-    }
-  }
-
   private void write(
       EncoderTraining training, TrainingSettings settings, int count, Networks networks) {
     Map<String, String> metadata = new TreeMap<>(settings.fixed());
@@ -224,6 +250,10 @@ public final class TrainEncoderCommand implements Callable<Integer> {
     metadata.put("steps", String.valueOf(settings.steps()));
     metadata.put("pictures", String.valueOf(count));
     metadata.put("licence", "Apache-2.0");
-    Safetensors.write(out, training.parameters(), metadata, name -> !name.endsWith(".bias"));
+    Map<String, FloatTensor> parameters = new LinkedHashMap<>(training.parameters());
+    if (settings.passes().descents() == 0) {
+      parameters.keySet().removeIf(name -> name.startsWith(FeatureEncoder.DESCENT));
+    }
+    Safetensors.write(out, parameters, metadata, name -> !name.endsWith(".bias"));
   }
 }

@@ -14,19 +14,6 @@ import java.util.stream.Collectors;
  * @param layers how far a latent's layers stand apart
  */
 record TrainingLosses(List<Double> distances, double l2, double latents, double layers) {
-  /** How many losses each pass has. */
-  static final int TERMS = 4;
-
-  /** Reads them as a step evaluates them, {@value #TERMS} for each pass. */
-  static TrainingLosses of(float[] values) {
-    List<Double> distances = new ArrayList<>();
-    for (int i = 0; i < values.length; i += TERMS) {
-      distances.add((double) values[i]);
-    }
-    int last = values.length - TERMS;
-    return new TrainingLosses(distances, values[last + 1], values[last + 2], values[last + 3]);
-  }
-
   /** Averages those of several steps. */
   static TrainingLosses mean(List<TrainingLosses> steps) {
     List<Double> distances = new ArrayList<>();

@@ -16,9 +16,8 @@ import java.util.TreeMap;
  * @param learningRate Adam's, after a few steps of warming up; it falls to 0 over the last part
  * @param seed of all randomness
  * @param arithmetic in which the generator draws
- * @param corrections how often what was guessed is corrected, in stages after the guess's
- * @param dropout which part of what the hidden layers read is left out, at random (Srivastava et
- *     al. 2014): there are few portraits
+ * @param passes those after the first, as far as the stage has got to them
+ * @param mixed which part of the portraits is mixed from two
  */
 record TrainingSettings(
     Stage stage,
@@ -28,8 +27,8 @@ record TrainingSettings(
     double learningRate,
     long seed,
     Arithmetic arithmetic,
-    int corrections,
-    double dropout) {
+    FeatureEncoder.Passes passes,
+    double mixed) {
   private static final int WARM_UP = 20;
 
   /** The part of the steps over which the learning rate falls. */
@@ -45,23 +44,25 @@ record TrainingSettings(
       throw new InvalidInputException(
           "learning rate is " + learningRate + ", wanted a finite number above 0");
     }
-    if (corrections < 0 || corrections > 99) {
-      throw new InvalidInputException("corrections is " + corrections + ", wanted 0 to 99");
-    }
-    if (!(dropout >= 0 && dropout < 1)) {
+    if (passes.corrections() < 0 || passes.corrections() > 99) {
       throw new InvalidInputException(
-          "dropout is " + dropout + ", wanted at least 0 and less than 1");
+          "corrections is " + passes.corrections() + ", wanted 0 to 99");
+    }
+    if (passes.descents() < 0 || passes.descents() > 99) {
+      throw new InvalidInputException("descents is " + passes.descents() + ", wanted 0 to 99");
+    }
+    boolean descends = stage == Stage.DESCENT || stage == Stage.ALL;
+    passes =
+        new FeatureEncoder.Passes(
+            stage == Stage.GUESS ? 0 : passes.corrections(), descends ? passes.descents() : 0);
+    if (!(mixed >= 0 && mixed <= 1)) {
+      throw new InvalidInputException("mixed is " + mixed + ", wanted 0 to 1");
     }
   }
 
   double learningRate(int step) {
     double rest = 1 - (double) step / steps;
     return learningRate * Math.min(1, (step + 1.) / WARM_UP) * Math.min(1, rest / COOL_DOWN);
-  }
-
-  /** How many passes the stage goes through. */
-  int passes() {
-    return stage == Stage.GUESS ? 1 : 1 + corrections;
   }
 
   /** What must be the same when a training is resumed, as metadata. */
@@ -79,8 +80,10 @@ record TrainingSettings(
             "arithmetic",
             arithmetic.toString(),
             FeatureEncoder.CORRECTIONS_KEY,
-            String.valueOf(passes() - 1),
-            "dropout",
-            String.valueOf(dropout)));
+            String.valueOf(passes.corrections()),
+            FeatureEncoder.DESCENTS_KEY,
+            String.valueOf(passes.descents()),
+            "mixed",
+            String.valueOf(mixed)));
   }
 }

@@ -45,7 +45,7 @@ class AugmentationTest {
     List<float[]> pictures = List.of(ramp.clone(), stripes.clone());
     int both = 0;
     for (int seed = 0; seed < 100; seed++) {
-      float[] varied = new Augmentation(new SplittableRandom(seed)).any(pictures, SIDE);
+      float[] varied = new Augmentation(new SplittableRandom(seed), .5).any(pictures, SIDE);
       double largest = 0;
       double smallest = 1;
       for (int row = 2; row < SIDE - 2; row++) {
@@ -64,7 +64,7 @@ class AugmentationTest {
   }
 
   private static float[] varied(int seed) {
-    return new Augmentation(new SplittableRandom(seed)).any(List.of(ramp()), SIDE);
+    return new Augmentation(new SplittableRandom(seed), .5).any(List.of(ramp()), SIDE);
   }
 
   /** Dark on the left, bright on the right. */

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.Arithmetic;
+import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.Targets;
+import dev.pti.core.inversion.FeatureEncoder;
 import dev.pti.core.tensor.TorchEngine;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +35,8 @@ class EncoderTrainingTest {
   private static final TrainingSettings SETTINGS = settings(Stage.BOTH, 1);
 
   private static TrainingSettings settings(Stage stage, int portraits) {
-    return new TrainingSettings(stage, 8, portraits, 1, 1e-3, 5, Arithmetic.FLOAT32, 2, .1);
+    return new TrainingSettings(
+        stage, 8, portraits, 1, 1e-3, 5, Arithmetic.FLOAT32, new FeatureEncoder.Passes(2, 1), .1);
   }
 
   @TempDir private Path folder;
@@ -100,6 +105,48 @@ class EncoderTrainingTest {
     assertThat(next.parameters()).isEqualTo(guessed.parameters());
     TrainingState corrected = advanced(settings(Stage.CORRECTION, 1), next);
     assertThat(moved(guessed, corrected)).containsOnly("correction");
+    assertThat(moved(corrected, advanced(settings(Stage.DESCENT, 1), corrected)))
+        .containsOnly("descent");
+    assertThat(moved(corrected, advanced(settings(Stage.ALL, 1), corrected)))
+        .containsOnly("guess", "correction", "descent");
+  }
+
+  @Test
+  void a_step_of_natural_gradients_comes_nearer_before_it_is_trained() {
+    TrainingState guessed = advanced(settings(Stage.GUESS, 1), initial());
+    TrainingSettings settings =
+        new TrainingSettings(
+            Stage.DESCENT,
+            1,
+            8,
+            1,
+            1e-3,
+            5,
+            Arithmetic.FLOAT32,
+            new FeatureEncoder.Passes(0, 1),
+            0);
+    SlopeCoordinates coordinates;
+    try (EncoderTraining training =
+        new EncoderTraining(networks, PICTURES, settings, restarted(guessed), manager)) {
+      List<float[]> slopes = training.slopes(32);
+      assertThat(slopes).hasSize(32);
+      coordinates = SlopeCoordinates.of(slopes, 8);
+    }
+    FloatTensor axes = guessed.parameters().get(FeatureEncoder.SLOPE);
+    float[] some = Arrays.copyOf(coordinates.axes().toArray(), axes.count());
+    Map<String, FloatTensor> parameters =
+        new SlopeCoordinates(FloatTensor.wrap(some, axes.shape())).in(guessed.parameters());
+    TrainingState start = TrainingState.initial(Stage.DESCENT, parameters);
+    try (EncoderTraining training =
+        new EncoderTraining(networks, PICTURES, settings, start, manager)) {
+      List<Double> distances = training.measure(PICTURES);
+      assertThat(distances).hasSize(2);
+      assertThat(distances.get(1)).isLessThan(distances.get(0) - 1e-4);
+    }
+  }
+
+  private static TrainingState restarted(TrainingState state) {
+    return TrainingState.initial(Stage.DESCENT, state.parameters());
   }
 
   private TrainingState advanced(TrainingSettings settings, TrainingState from) {

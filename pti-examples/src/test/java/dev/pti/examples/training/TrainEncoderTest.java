@@ -15,11 +15,13 @@ import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
+import dev.pti.core.inversion.FeatureEncoder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +83,33 @@ class TrainEncoderTest {
   }
 
   @Test
+  void trains_a_pass_that_goes_downhill_after_the_others() {
+    Path generator = folder.resolve("tiny.safetensors");
+    Safetensors.write(generator, SyntheticGenerator.of(64, 8, 4, size -> 2).tensors(), Map.of());
+    String[] settings = {
+      "--steps=1", "--generator=" + generator, "--corrections=1", "--descents=2"
+    };
+    assertThat(train("down", with(settings, "--stage=both"))).isZero();
+    Path file = folder.resolve("down.encoder.safetensors");
+    assertThat(Safetensors.read(file).metadata()).containsEntry("descents", "0");
+    assertThat(Safetensors.read(file).tensors().keySet()).noneMatch(it -> it.startsWith("descent"));
+    assertThat(train("down", with(settings, "--stage=descent", "--hold-out=1"))).isZero();
+    assertThat(out.toString()).containsPattern("step 1, held out: distance( \\d\\.\\d{4}){4}\\R");
+    assertThat(Safetensors.read(file).metadata()).containsEntry("descents", "2");
+    assertThat(Safetensors.read(file).get("descent.slope.weight").shape()).containsExactly(40, 40);
+    try (Pti pti =
+        Pti.builder().device("cpu").generator(generator).encoder(Encoder.of(file)).build()) {
+      assertThat(pti.invert(folder.resolve("portraits/a.png")).metrics().perceptual()).isPositive();
+    }
+  }
+
+  private static String[] with(String[] settings, String... more) {
+    String[] all = Arrays.copyOf(settings, settings.length + more.length);
+    System.arraycopy(more, 0, all, settings.length, more.length);
+    return all;
+  }
+
+  @Test
   void refuses_a_generator_of_a_size_that_it_cannot_see() {
     Path generator = folder.resolve("small.safetensors");
     Safetensors.write(generator, SyntheticGenerator.of(32, 8, 16, size -> 4).tensors(), Map.of());
@@ -95,7 +124,7 @@ class TrainEncoderTest {
   void measures_portraits_that_are_held_out_and_does_not_train_on_them() {
     assertThat(train("held", "--steps", "1", "--hold-out", "1", "--stage", "both")).isZero();
     assertThat(out.toString())
-        .containsPattern("step 1, held out: distance 0\\.\\d{4} 0\\.\\d{4} 0\\.\\d{4}");
+        .containsPattern("step 1, held out: distance 0\\.\\d{4} 0\\.\\d{4}\\R");
     assertThat(Safetensors.read(folder.resolve("held.encoder.safetensors")).metadata())
         .containsEntry("pictures", "1");
   }
@@ -119,22 +148,53 @@ class TrainEncoderTest {
   @Test
   void refuses_settings_that_make_no_training() {
     assertThatThrownBy(
-            () -> new TrainingSettings(Stage.GUESS, 0, 8, 2, 1e-3, 0, Arithmetic.FLOAT32, 2, 0))
+            () ->
+                new TrainingSettings(
+                    Stage.GUESS,
+                    0,
+                    8,
+                    2,
+                    1e-3,
+                    0,
+                    Arithmetic.FLOAT32,
+                    new FeatureEncoder.Passes(2, 1),
+                    0))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("steps, portraits and drawn are 0, 8 and 2, wanted at least 1");
     assertThatThrownBy(
-            () -> new TrainingSettings(Stage.GUESS, 1, 8, 2, 0, 0, Arithmetic.FLOAT32, 2, 0))
+            () ->
+                new TrainingSettings(
+                    Stage.GUESS,
+                    1,
+                    8,
+                    2,
+                    0,
+                    0,
+                    Arithmetic.FLOAT32,
+                    new FeatureEncoder.Passes(2, 1),
+                    0))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("learning rate is 0.0, wanted a finite number above 0");
     assertThatThrownBy(
-            () -> new TrainingSettings(Stage.GUESS, 1, 8, 2, 1, 0, Arithmetic.FLOAT32, 2, 1))
-        .hasMessage("dropout is 1.0, wanted at least 0 and less than 1");
+            () ->
+                new TrainingSettings(
+                    Stage.GUESS,
+                    1,
+                    8,
+                    2,
+                    1,
+                    0,
+                    Arithmetic.FLOAT32,
+                    new FeatureEncoder.Passes(2, 1),
+                    2))
+        .hasMessage("mixed is 2.0, wanted 0 to 1");
   }
 
   @Test
   void the_learning_rate_rises_stays_and_falls_to_nothing() {
     TrainingSettings settings =
-        new TrainingSettings(Stage.GUESS, 200, 8, 2, .1, 0, Arithmetic.FLOAT32, 2, 0);
+        new TrainingSettings(
+            Stage.GUESS, 200, 8, 2, .1, 0, Arithmetic.FLOAT32, new FeatureEncoder.Passes(2, 1), 0);
     assertThat(settings.learningRate(0)).isCloseTo(.1 / 20, within(1e-12));
     assertThat(settings.learningRate(60)).isCloseTo(.1, within(1e-12));
     assertThat(settings.learningRate(150)).isCloseTo(.05, within(1e-12));
@@ -156,8 +216,7 @@ class TrainEncoderTest {
       "--device",
       "cpu"
     };
-    String[] all = java.util.Arrays.copyOf(args, args.length + more.length);
-    System.arraycopy(more, 0, all, args.length, more.length);
+    String[] all = with(args, more);
     return new CommandLine(new TrainEncoderCommand())
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(out, true))
