@@ -261,7 +261,8 @@ public final class FeatureEncoder {
                 return;
               }
               float[] values = draws.next("encoder." + name, shape).toArray();
-              double gain = name.contains(".step.") ? .05 : name.contains(".layers.") ? .01 : 1;
+              boolean isLittle = name.contains(".layers.") || name.equals(METRIC);
+              double gain = name.contains(".step.") ? .05 : isLittle ? .01 : 1;
               double deviation = gain * HE / Math.sqrt(values.length / (double) shape[0]);
               for (int i = 0; i < values.length; i++) {
                 values[i] = (float) (values[i] * deviation);
