@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.ObjIntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -123,34 +122,25 @@ final class EncoderTraining implements AutoCloseable {
    */
   TrainingLosses advance() {
     random = new SplittableRandom(settings.seed() * 1_000_003 + step);
-    Deque<TargetSight.Measured> open = new ArrayDeque<>();
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
-      NDArray mean = mean();
       NDArray portraits = portraits();
-      NDArray latents = latents(mean);
-      TargetSight sight = sight(portraits.concat(draw(latents).clip(-1, 1)));
+      NDArray latents = latents(mean());
       List<Double> distances = new ArrayList<>();
-      float[] rest = {};
-      try {
-        FeatureEncoder.Guess before = null;
-        for (int pass = 0; pass < passes(); pass++) {
-          Supplier<FeatureEncoder.Guess> way = way(pass, sight, mean, before, open.peek());
-          before = way.get();
-          TargetSight.Measured measured = sight.measure(before.latents());
-          open.push(measured);
-          distances.add(measured.distance());
-          if (moves(pass)) {
-            rest = goBackward(way, measured.slope(), latents);
-          }
-        }
-        TrainingLosses losses =
-            new TrainingLosses(distances, open.element().difference(), rest[1], rest[2]);
-        adam.step(settings.learningRate(step++));
-        return losses;
-      } finally {
-        open.forEach(TargetSight.Measured::close);
-      }
+      List<TrainingLosses> losses = new ArrayList<>();
+      go(
+          sight(portraits.concat(draw(latents).clip(-1, 1))),
+          (pass, way, measured) -> {
+            distances.add(measured.distance());
+            if (moves(pass)) {
+              float[] rest = goBackward(way, measured.slope(), latents);
+              losses.add(
+                  new TrainingLosses(
+                      List.copyOf(distances), measured.difference(), rest[1], rest[2]));
+            }
+          });
+      adam.step(settings.learningRate(step++));
+      return losses.get(losses.size() - 1);
     }
   }
 
@@ -172,11 +162,10 @@ final class EncoderTraining implements AutoCloseable {
   private Supplier<FeatureEncoder.Guess> way(
       int pass,
       FeatureEncoder.Sight sight,
-      NDArray mean,
       FeatureEncoder.@Nullable Guess before,
       TargetSight.@Nullable Measured measured) {
     if (before == null || measured == null) {
-      return () -> encoder.guess(sight.target(), mean);
+      return () -> encoder.guess(sight.target(), mean());
     }
     return pass <= settings.passes().corrections()
         ? () -> encoder.correct(sight.target(), before, measured.seen())
@@ -226,7 +215,7 @@ final class EncoderTraining implements AutoCloseable {
       try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
           Scope scope = new Scope()) {
         TargetSight sight = sight(TrainingPictures.batch(some, generator.resolution(), manager));
-        go(sight, (measured, pass) -> sums[pass] += measured.distance() * some.size());
+        go(sight, (pass, way, measured) -> sums[pass] += measured.distance() * some.size());
       }
     }
     return Arrays.stream(sums).map(sum -> sum / portraits.size()).boxed().toList();
@@ -246,7 +235,7 @@ final class EncoderTraining implements AutoCloseable {
           Scope scope = new Scope()) {
         go(
             sight(portraits()),
-            (measured, pass) -> {
+            (pass, way, measured) -> {
               if (pass == settings.passes().corrections()) {
                 measured.slope().split(settings.portraits()).stream()
                     .map(NDArray::toFloatArray)
@@ -258,15 +247,26 @@ final class EncoderTraining implements AutoCloseable {
     return slopes;
   }
 
-  /** Goes through the passes, and hands over what each has found. */
-  private void go(TargetSight sight, ObjIntConsumer<TargetSight.Measured> measure) {
+  /** Gets what a pass has found. */
+  private interface Visit {
+    /**
+     * Gets it.
+     *
+     * @param way that the pass has gone, and that may be gone once more
+     * @param measured what it has found; closed after the last pass
+     */
+    void at(int pass, Supplier<FeatureEncoder.Guess> way, TargetSight.Measured measured);
+  }
+
+  private void go(TargetSight sight, Visit visit) {
     FeatureEncoder.Guess before = null;
     Deque<TargetSight.Measured> open = new ArrayDeque<>();
     try {
       for (int pass = 0; pass < passes(); pass++) {
-        before = way(pass, sight, mean(), before, open.peek()).get();
+        Supplier<FeatureEncoder.Guess> way = way(pass, sight, before, open.peek());
+        before = way.get();
         open.push(sight.measure(before.latents()));
-        measure.accept(open.element(), pass);
+        visit.at(pass, way, open.element());
       }
     } finally {
       open.forEach(TargetSight.Measured::close);

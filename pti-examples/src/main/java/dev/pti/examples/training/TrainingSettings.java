@@ -51,6 +51,12 @@ record TrainingSettings(
     if (passes.descents() < 0 || passes.descents() > 99) {
       throw new InvalidInputException("descents is " + passes.descents() + ", wanted 0 to 99");
     }
+    int moved = stage == Stage.CORRECTION ? passes.corrections() : passes.descents();
+    if ((stage == Stage.CORRECTION || stage == Stage.DESCENT) && moved == 0) {
+      throw new InvalidInputException(
+          "stage %s moves nothing: corrections is %d, descents is %d"
+              .formatted(stage, passes.corrections(), passes.descents()));
+    }
     boolean descends = stage == Stage.DESCENT || stage == Stage.ALL;
     passes =
         new FeatureEncoder.Passes(

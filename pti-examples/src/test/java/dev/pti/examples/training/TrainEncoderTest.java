@@ -188,6 +188,13 @@ class TrainEncoderTest {
                     new FeatureEncoder.Passes(2, 1),
                     2))
         .hasMessage("mixed is 2.0, wanted 0 to 1");
+    for (Stage stage : new Stage[] {Stage.CORRECTION, Stage.DESCENT}) {
+      FeatureEncoder.Passes none = new FeatureEncoder.Passes(0, 0);
+      assertThatThrownBy(
+              () -> new TrainingSettings(stage, 1, 8, 2, 1, 0, Arithmetic.FLOAT32, none, 0))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage("stage " + stage + " moves nothing: corrections is 0, descents is 0");
+    }
   }
 
   @Test
