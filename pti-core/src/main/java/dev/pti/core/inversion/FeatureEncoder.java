@@ -125,7 +125,7 @@ public final class FeatureEncoder {
     Seen at(NDArray latents);
 
     /**
-     * Tells how far what is drawn lies from the pictures, and which way is up.
+     * Tells which way leads away from the pictures, and how steeply.
      *
      * @param latents as above
      * @return for each, the gradient of its distance and of its mean squared difference, together,
