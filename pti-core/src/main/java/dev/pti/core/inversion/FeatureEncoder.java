@@ -287,10 +287,28 @@ public final class FeatureEncoder {
   /**
    * The passes after the first.
    *
-   * @param corrections how often what was guessed is corrected, 0 or more
-   * @param descents how often what was found is brought downhill after that, 0 or more
+   * @param corrections how often what was guessed is corrected, 0 to 99
+   * @param descents how often what was found is brought downhill after that, 0 to 99
    */
-  public record Passes(int corrections, int descents) {}
+  public record Passes(int corrections, int descents) {
+    /**
+     * Checks them.
+     *
+     * @param corrections as above
+     * @param descents as above
+     * @throws InvalidInputException if one of them is below 0 or above 99
+     */
+    public Passes {
+      requireNumber(CORRECTIONS_KEY, corrections);
+      requireNumber(DESCENTS_KEY, descents);
+    }
+
+    private static void requireNumber(String name, int number) {
+      if (number < 0 || number > 99) {
+        throw new InvalidInputException("%s is %d, wanted 0 to 99".formatted(name, number));
+      }
+    }
+  }
 
   /**
    * Pictures, and what is seen in them.

@@ -7,6 +7,7 @@ import dev.pti.core.perceptual.PerceptualDistance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at pictures, and at what a generator draws for latents, by a perceptual distance.
@@ -93,6 +94,7 @@ public final class TargetSight implements FeatureEncoder.Sight {
     private final NDArray leaf;
     private final Autograd.Evaluation sums;
     private final FeatureEncoder.Seen seen;
+    private @Nullable NDArray slope;
 
     private Measured(NDArray latents) {
       leaf = autograd.leaf(latents);
@@ -105,7 +107,6 @@ public final class TargetSight implements FeatureEncoder.Sight {
                 return sums(drawn);
               });
       seen = held.get(0);
-      sums.backward(1, 1);
     }
 
     /**
@@ -140,12 +141,16 @@ public final class TargetSight implements FeatureEncoder.Sight {
     }
 
     /**
-     * Tells which way is up.
+     * Tells which way is up; asked for the first time, it goes backward.
      *
-     * @return as {@link TargetSight#slope}
+     * @return as {@link TargetSight#slope}, until this is closed
      */
     public NDArray slope() {
-      return leaf.getGradient();
+      if (slope == null) {
+        sums.backward(1, 1);
+        slope = leaf.getGradient();
+      }
+      return slope;
     }
 
     @Override

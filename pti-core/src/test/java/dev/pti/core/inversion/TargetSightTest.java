@@ -9,18 +9,13 @@ import ai.djl.ndarray.NDManager;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Losses;
 import dev.pti.core.SyntheticGenerator;
-import dev.pti.core.checkpoint.Safetensors;
+import dev.pti.core.perceptual.Fixtures;
 import dev.pti.core.perceptual.PerceptualDistance;
-import dev.pti.core.perceptual.SqueezeCaffe;
-import dev.pti.core.perceptual.Weights;
 import dev.pti.core.stylegan.StyleGan2;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchAutograd;
 import dev.pti.core.tensor.TorchEngine;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,22 +25,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetSightTest {
   private static final int WIDTH = 16;
+  private static final PerceptualDistance DISTANCE = Fixtures.squeezeCaffe();
 
   private NDManager manager;
   private Scope scope;
   private TorchAutograd.GradientMode off;
-  private PerceptualDistance distance;
 
   @BeforeEach
-  void open() throws IOException {
+  void open() {
     manager = TorchEngine.newManager(Device.cpu());
     scope = new Scope();
     off = TorchAutograd.gradientMode(false);
-    try (InputStream in =
-        Objects.requireNonNull(SqueezeCaffe.class.getResourceAsStream(SqueezeCaffe.RESOURCE))) {
-      Weights weights = new Weights("squeeze", Safetensors.read(in, "squeeze").tensors());
-      distance = SqueezeCaffe.load(weights, manager);
-    }
   }
 
   @AfterEach
@@ -97,8 +87,8 @@ class TargetSightTest {
     try (TargetSight.Measured measured = sight.measure(latents)) {
       assertThat(measured.distance())
           .isCloseTo(
-              distance
-                  .between(distance.features(drawn), distance.features(wanted))
+              DISTANCE
+                  .between(DISTANCE.features(drawn), DISTANCE.features(wanted))
                   .mean()
                   .getFloat(),
               within(1e-5));
@@ -128,7 +118,7 @@ class TargetSightTest {
   private TargetSight sight(StyleGan2 generator, NDArray targets) {
     return new TargetSight(
         latents -> draw(generator, latents),
-        distance,
+        DISTANCE,
         new TorchAutograd(manager),
         draw(generator, targets));
   }

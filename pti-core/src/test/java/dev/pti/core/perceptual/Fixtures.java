@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** What the tests of this room read: bundled weights, portraits, expected values. */
-final class Fixtures {
+public final class Fixtures {
   /** Holds the weights that the tests share; lives as long as the tests do. */
   static final NDManager MANAGER = TorchEngine.newManager(Device.cpu());
 
@@ -20,7 +20,7 @@ final class Fixtures {
 
   private Fixtures() {}
 
-  static PerceptualDistance squeezeCaffe() {
+  public static PerceptualDistance squeezeCaffe() {
     return SqueezeCaffe.load(bundled(SqueezeCaffe.RESOURCE), MANAGER);
   }
 

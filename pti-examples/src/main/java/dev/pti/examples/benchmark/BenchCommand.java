@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.util.cuda.CudaUtils;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import com.google.common.math.Quantiles;
 import dev.pti.api.Arithmetic;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.tensor.TorchEngine;
@@ -114,7 +115,7 @@ public final class BenchCommand implements Callable<Integer> {
                 where.isGpu() ? "gpu" : "cpu",
                 dtype,
                 TorchEngine.threads(),
-                StepBenchmark.median(seconds),
+                Quantiles.median().compute(seconds),
                 StepBenchmark.least(seconds),
                 work.multiplications(size) / peak,
                 peakRss(),

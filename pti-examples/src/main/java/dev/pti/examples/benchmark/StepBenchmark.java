@@ -158,13 +158,6 @@ final class StepBenchmark {
     return FloatTensor.wrap(values, 1, drawing.layers(), drawing.latentWidth());
   }
 
-  /** The middle one, or the mean of the two in the middle. */
-  static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(it -> it).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
   /** The least one. */
   static double least(List<Double> values) {
     return Arrays.stream(values.stream().mapToDouble(it -> it).toArray()).min().orElseThrow();

@@ -130,6 +130,7 @@ final class EncoderTraining implements AutoCloseable {
       List<TrainingLosses> losses = new ArrayList<>();
       go(
           sight(portraits.concat(draw(latents).clip(-1, 1))),
+          passes(),
           (pass, way, measured) -> {
             distances.add(measured.distance());
             if (moves(pass)) {
@@ -215,7 +216,10 @@ final class EncoderTraining implements AutoCloseable {
       try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
           Scope scope = new Scope()) {
         TargetSight sight = sight(TrainingPictures.batch(some, generator.resolution(), manager));
-        go(sight, (pass, way, measured) -> sums[pass] += measured.distance() * some.size());
+        go(
+            sight,
+            passes(),
+            (pass, way, measured) -> sums[pass] += measured.distance() * some.size());
       }
     }
     return Arrays.stream(sums).map(sum -> sum / portraits.size()).boxed().toList();
@@ -229,14 +233,16 @@ final class EncoderTraining implements AutoCloseable {
    */
   List<float[]> slopes(int count) {
     List<float[]> slopes = new ArrayList<>();
+    int last = settings.passes().corrections();
     random = new SplittableRandom(settings.seed());
     while (slopes.size() < count) {
       try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
           Scope scope = new Scope()) {
         go(
             sight(portraits()),
+            last + 1,
             (pass, way, measured) -> {
-              if (pass == settings.passes().corrections()) {
+              if (pass == last) {
                 measured.slope().split(settings.portraits()).stream()
                     .map(NDArray::toFloatArray)
                     .forEach(slopes::add);
@@ -258,11 +264,11 @@ final class EncoderTraining implements AutoCloseable {
     void at(int pass, Supplier<FeatureEncoder.Guess> way, TargetSight.Measured measured);
   }
 
-  private void go(TargetSight sight, Visit visit) {
+  private void go(TargetSight sight, int passes, Visit visit) {
     FeatureEncoder.Guess before = null;
     Deque<TargetSight.Measured> open = new ArrayDeque<>();
     try {
-      for (int pass = 0; pass < passes(); pass++) {
+      for (int pass = 0; pass < passes; pass++) {
         Supplier<FeatureEncoder.Guess> way = way(pass, sight, before, open.peek());
         before = way.get();
         open.push(sight.measure(before.latents()));

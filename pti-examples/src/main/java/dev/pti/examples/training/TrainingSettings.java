@@ -44,23 +44,16 @@ record TrainingSettings(
       throw new InvalidInputException(
           "learning rate is " + learningRate + ", wanted a finite number above 0");
     }
-    if (passes.corrections() < 0 || passes.corrections() > 99) {
-      throw new InvalidInputException(
-          "corrections is " + passes.corrections() + ", wanted 0 to 99");
-    }
-    if (passes.descents() < 0 || passes.descents() > 99) {
-      throw new InvalidInputException("descents is " + passes.descents() + ", wanted 0 to 99");
-    }
     int moved = stage == Stage.CORRECTION ? passes.corrections() : passes.descents();
     if ((stage == Stage.CORRECTION || stage == Stage.DESCENT) && moved == 0) {
       throw new InvalidInputException(
           "stage %s moves nothing: corrections is %d, descents is %d"
               .formatted(stage, passes.corrections(), passes.descents()));
     }
-    boolean descends = stage == Stage.DESCENT || stage == Stage.ALL;
     passes =
         new FeatureEncoder.Passes(
-            stage == Stage.GUESS ? 0 : passes.corrections(), descends ? passes.descents() : 0);
+            stage == Stage.GUESS ? 0 : passes.corrections(),
+            stage.moves(FeatureEncoder.DESCENT) ? passes.descents() : 0);
     if (!(mixed >= 0 && mixed <= 1)) {
       throw new InvalidInputException("mixed is " + mixed + ", wanted 0 to 1");
     }
