@@ -66,17 +66,17 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "likeness, locality, editing, methods, noise, encoder, short, together, attributes, time, "
-              + "short-tries (default: the first nine).")
+          "locality, editing, methods, noise, encoder, short, job, together, attributes, "
+              + "time, short-tries (default: the first nine).")
   private List<String> studies =
       List.of(
-          Studies.LIKENESS,
           Studies.LOCALITY,
           Studies.EDITING,
           MethodsStudy.NAME,
           NoiseStudy.NAME,
           EncoderStudy.NAME,
           ShortStudy.NAME,
+          JobStudy.NAME,
           TogetherStudy.NAME,
           AttributesStudy.NAME);
 
@@ -85,8 +85,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "How many portraits (default: 10 in locality, editing and together; 12 in methods, noise and "
-              + "short, spread over all; 20 in attributes; 3 in time and short-tries; all in likeness "
-              + "and encoder).")
+              + "short, spread over all; 20 in attributes; 3 in time and short-tries; all in encoder "
+              + "and job).")
   private @Nullable Integer count;
 
   @Option(
@@ -129,7 +129,6 @@ public final class EvaluateCommand implements Callable<Integer> {
     MethodsStudy methods = new MethodsStudy(measurements, known(inverters), log);
     ShortStudy quick = new ShortStudy(measurements, log);
     switch (study) {
-      case Studies.LIKENESS -> first.likeness();
       case Studies.LOCALITY -> first.locality(countOr(10));
       case Studies.EDITING -> first.editing(countOr(10));
       case MethodsStudy.NAME -> methods.measure(all.dozenFirst(countOr(Portraits.DOZEN)));
@@ -139,6 +138,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       case EncoderStudy.NAME ->
           new EncoderStudy(measurements, log).measure(all.dozenFirst(countOr(Integer.MAX_VALUE)));
       case ShortStudy.NAME -> quick.measure(all.dozenFirst(countOr(Portraits.DOZEN)));
+      case JobStudy.NAME ->
+          new JobStudy(measurements, log).measure(all.dozenFirst(countOr(Integer.MAX_VALUE)));
       case TogetherStudy.NAME ->
           new TogetherStudy(measurements, log).measure(all.dozenFirst(countOr(10)));
       case AttributesStudy.NAME ->
@@ -148,7 +149,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           throw new InvalidInputException(
               "no study "
                   + study
-                  + "; there are likeness, locality, editing, methods, noise, encoder, short,"
+                  + "; there are locality, editing, methods, noise, encoder, short, job,"
                   + " together, attributes, time, short-tries");
     }
   }

@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /**
  * Measured rows in a file of JSON lines. A row is written as soon as it is measured and never
@@ -135,11 +136,15 @@ final class Measurements {
 
   /** The mean of a figure over the portraits of a method. */
   OptionalDouble mean(String study, String method, String figure) {
+    return values(study, method, figure).average();
+  }
+
+  /** A figure of the portraits of a method that have it. */
+  DoubleStream values(String study, String method, String figure) {
     return rows.stream()
         .filter(row -> row.study.equals(study) && row.method.equals(method))
         .filter(row -> row.figures.containsKey(figure))
-        .mapToDouble(row -> row.figures.get(figure))
-        .average();
+        .mapToDouble(row -> row.figures.get(figure));
   }
 
   /** A figure of one row. */

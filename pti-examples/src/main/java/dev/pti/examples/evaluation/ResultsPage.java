@@ -28,10 +28,10 @@ final class ResultsPage {
         is nearer, .6 is the usual limit of one person. `./pti evaluate` measures the rows
         again into `evaluation/measurements.jsonl`; a row that is there is not measured twice.
         """);
-    likeness();
     new MethodsPage(measurements, page).write();
     new NoisePage(measurements, page).write();
     new EncoderPage(measurements, page).write();
+    new JobPage(measurements, page).write();
     new TogetherPage(measurements, page).write();
     locality();
     editing();
@@ -42,22 +42,6 @@ final class ResultsPage {
         """);
     new AttributesPage(measurements, page).write();
     return page.toString();
-  }
-
-  private void likeness() {
-    page.heading("Likeness")
-        .head("method", "portraits", "MSE", "PSNR", "MS-SSIM", "squeeze-caffe", "identity");
-    for (String method : measurements.methods(Studies.LIKENESS)) {
-      page.row(
-          List.of(
-              method,
-              count(Studies.LIKENESS, method),
-              mean(Studies.LIKENESS, method, "mse", 4),
-              mean(Studies.LIKENESS, method, "psnr", 1),
-              mean(Studies.LIKENESS, method, "ms_ssim", 3),
-              mean(Studies.LIKENESS, method, "perceptual", 3),
-              mean(Studies.LIKENESS, method, "identity", 3)));
-    }
   }
 
   private void locality() {

@@ -6,7 +6,6 @@ import dev.pti.Pti;
 import dev.pti.Tuned;
 import dev.pti.api.Direction;
 import dev.pti.api.Picture;
-import dev.pti.core.inversion.Projection;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.editing.SemanticFactorization;
 import java.nio.file.Path;
@@ -17,12 +16,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Three studies: likeness of inversion and tuning; what locality regularization holds in place; and
- * whether an edit keeps the person. All with default settings and seed 0 unless a line says
- * otherwise.
+ * Two studies: what locality regularization holds in place, and whether an edit keeps the person.
+ * Both with default settings and seed 0 unless a line says otherwise.
  */
 final class Studies {
-  static final String LIKENESS = "likeness";
   static final String LOCALITY = "locality";
   static final String EDITING = "editing";
 
@@ -42,27 +39,6 @@ final class Studies {
     this.measurements = measurements;
     this.portraits = portraits;
     this.log = log;
-  }
-
-  /** W, W then tuning, and W+ without tuning. */
-  void likeness() {
-    try (Pti pti = Pti.builder().build();
-        Pti extended = Pti.builder().inverter(Projection.inWPlus()).build()) {
-      for (Path portrait : portraits.files()) {
-        String name = Portraits.name(portrait);
-        if (!measurements.has(LIKENESS, "W, then tuning", name)) {
-          Inverted inverted = pti.invert(portrait);
-          Tuned tuned = inverted.tune();
-          Map<String, Double> before = figures(inverted.metrics());
-          Map<String, Double> after = figures(tuned.metrics());
-          measurements.measure(LIKENESS, "W", name, () -> before);
-          measurements.measure(LIKENESS, "W, then tuning", name, () -> after);
-        }
-        measurements.measure(
-            LIKENESS, "W+", name, () -> figures(extended.invert(portrait).metrics()));
-        log.accept(LIKENESS + " " + name);
-      }
-    }
   }
 
   /** Tuning with and without locality to the same MSE, and how far each moved the generator. */

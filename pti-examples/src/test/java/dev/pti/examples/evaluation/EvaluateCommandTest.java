@@ -84,7 +84,7 @@ class EvaluateCommandTest {
   @Test
   void an_unknown_study_is_named() {
     assertThat(evaluate("method", "1"))
-        .startsWith("no study method; there are likeness, locality, editing, methods");
+        .startsWith("no study method; there are locality, editing, methods");
   }
 
   @Test
