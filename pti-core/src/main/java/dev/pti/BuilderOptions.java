@@ -34,7 +34,7 @@ abstract class BuilderOptions {
   @Nullable InverterChoice inverter;
   @Nullable Tuner tuner;
   @Nullable UnaryOperator<TuningSettings.Builder> locality;
-  Function<LossTerm, List<LossTerm>> inversionLosses = List::of;
+  @Nullable Function<LossTerm, List<LossTerm>> inversionLosses;
   Function<LossTerm, List<LossTerm>> losses = distance -> List.of(distance, Losses.l2());
   double identity;
   Supplier<@Nullable Region> mask = () -> null;
@@ -78,7 +78,8 @@ abstract class BuilderOptions {
   /**
    * Takes another inverter.
    *
-   * @param choice by default projection into W
+   * @param choice by default the {@link Preset}'s: the bundled generator's encoder, or projection
+   *     into W
    * @return this
    */
   public Pti.Builder inverter(Inverter choice) {
@@ -163,7 +164,7 @@ abstract class BuilderOptions {
   /**
    * Sets locality regularization; only {@link PivotalTuning} takes it.
    *
-   * @param choice by default the paper's
+   * @param choice by default the {@link Preset}'s
    * @return this
    */
   public Pti.Builder locality(LocalityRegularizer choice) {
@@ -210,8 +211,8 @@ abstract class BuilderOptions {
   }
 
   /**
-   * Sets what inversion minimizes beside its noise regularization; a search alone takes it, no
-   * encoder.
+   * Sets what inversion minimizes beside its noise regularization. A search alone takes it, no
+   * encoder: where none of both is chosen, it is a search.
    *
    * @param terms gives the terms, at least one, from the perceptual distance; by default that alone
    * @return this

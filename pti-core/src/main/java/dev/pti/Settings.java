@@ -16,6 +16,7 @@ import dev.pti.core.tuning.TuningSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -47,12 +48,16 @@ record Settings(
   static Settings of(BuilderOptions told, Session session, String label, Tuner tuner) {
     Region region = told.mask.get();
     Mask fixed = region == null ? null : region.at(session.generator().resolution());
-    InverterChoice inverter = told.inverter;
     return new Settings(
         label,
-        inverter != null ? inverter.of(session) : told.preset.inverter(),
+        inverter(told, session, fixed),
         tuner,
-        terms(told, session, told.inversionLosses, "inversionLoss", fixed),
+        terms(
+            told,
+            session,
+            Objects.requireNonNullElse(told.inversionLosses, List::of),
+            "inversionLoss",
+            fixed),
         terms(told, session, told.losses, "loss", fixed),
         fixed,
         told.aligner,
@@ -63,6 +68,16 @@ record Settings(
         told.resumeFolder,
         told.executor,
         told.notes);
+  }
+
+  private static Inverter inverter(BuilderOptions told, Session session, @Nullable Mask mask) {
+    if (told.inverter != null) {
+      return told.inverter.of(session);
+    }
+    boolean isMinimized = mask != null || told.inversionLosses != null || told.identity != 0;
+    return told.preset.prefersEncoder() && told.generator == null && !isMinimized
+        ? session.load(Encoder.bundled())
+        : told.preset.search();
   }
 
   /** The same for a loop of stitching, which keeps no state. */

@@ -130,7 +130,7 @@ public final class StyleGan2 implements DifferentiableGenerator {
     }
     try (Scope scope = new Scope();
         tensor) {
-      return scope.release(KERNELS.call("channels_last", tensor), manager);
+      return scope.release(KERNELS.call("laid_out", tensor, TensorNames.up(name)), manager);
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.pti.core.stylegan;
 
+import ai.djl.ndarray.NDArray;
+import dev.pti.core.tensor.Kernels;
+
 /** What the field's tensor names tell about a tensor's role. */
 public final class TensorNames {
   private TensorNames() {}
@@ -34,5 +37,15 @@ public final class TensorNames {
     return name.startsWith("synthesis.")
         && name.endsWith(".weight")
         && !name.endsWith(".affine.weight");
+  }
+
+  /**
+   * Tells a kernel whether a convolution doubles the size.
+   *
+   * @param name of its weights, as in {@code synthesis.b8.conv0.weight}
+   * @return 1 if it does, else 0, as {@link Kernels#number} gives it
+   */
+  static NDArray up(String name) {
+    return Kernels.number(name.endsWith(".conv0.weight") ? 1 : 0);
   }
 }

@@ -169,6 +169,22 @@ public abstract class LocalityRegularizer {
   }
 
   /**
+   * The same at every few steps, as many times as strong: as in StyleGAN2's lazy regularization
+   * (Karras et al. 2020), the pull over a run stays what it is, for a part of the time.
+   *
+   * @param steps at least 1
+   * @return {@link #interval} multiplied, and both weights
+   * @throws dev.pti.api.InvalidInputException if {@code steps} is less than 1
+   */
+  public LocalityRegularizer every(int steps) {
+    return toBuilder()
+        .interval(interval() * steps)
+        .l2Weight(l2Weight() * steps)
+        .perceptualWeight(perceptualWeight() * steps)
+        .build();
+  }
+
+  /**
    * Starts from the paper's settings.
    *
    * @return a builder

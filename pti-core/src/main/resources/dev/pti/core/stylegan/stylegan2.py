@@ -2,7 +2,8 @@
 # Scalars arrive as CPU tensors. A convolution's weights are never modulated per picture: the style scales
 # the activations before it and the demodulation scales them after it, which is the same product and lets
 # all pictures of a batch share one convolution. Activations and weights lie channels-last in memory, where
-# convolutions are no slower and transposed and depthwise ones about twice as fast. Where `half` is 1,
+# convolutions are no slower and transposed and depthwise ones about twice as fast. A convolution that doubles the
+# size is a transposed one, whose weights start with the inputs: there they lie so that outputs come last. Where `half` is 1,
 # convolutions and what stands between them run in bfloat16; styles, demodulation and the picture do not.
 
 
@@ -24,10 +25,23 @@ def channels_last(self, x: Tensor) -> Tensor:
   return torch.contiguous(x, memory_format=2)
 
 
+# weight [o, i, k, k] as its convolution reads it fastest; the values and the shape stay
+def laid_out(self, weight: Tensor, up: Tensor) -> Tensor:
+  if bool(up):
+    weight = torch.transpose(self.channels_last(torch.transpose(weight, 0, 1)), 0, 1)
+  else:
+    weight = self.channels_last(weight)
+  return weight
+
+
 # weight [o, i, k, k] -> [o, i], by which a style's squares become those of the demodulation. Half of the gradient
 # is taken through one factor and doubled, which is the same and saves two passes over the weights.
-def energy(self, weight: Tensor) -> Tensor:
+def energy(self, weight: Tensor, up: Tensor) -> Tensor:
+  if bool(up):
+    weight = torch.transpose(weight, 0, 1)
   half = torch.sum(weight * torch.detach(weight), [2, 3])
+  if bool(up):
+    half = torch.t(half)
   return half * 2. - torch.detach(half)
 
 
@@ -50,14 +64,14 @@ def cast(self, x: Tensor, half: bool) -> Tensor:
 # x [n, i, h, w], style [n, i], weight [o, i, k, k] -> [n, o, h, w], or twice the size with up; not demodulated
 def modulated_convolution(self, x: Tensor, style: Tensor, weight: Tensor, filter: Tensor, up: bool, half: bool) -> Tensor:
   x = self.channels_last(self.cast(x, half) * self.each_pixel(self.cast(style, half)))
-  weight = self.channels_last(self.cast(weight, half))
+  weight = self.cast(weight, half)
   if up:
     channels = weight.size(0)
-    y = torch.conv_transpose2d(x, torch.transpose(weight, 0, 1), None, [2, 2])
+    y = torch.conv_transpose2d(x, self.channels_last(torch.transpose(weight, 0, 1)), None, [2, 2])
     blur = torch.expand(self.cast(filter * 4., half), [channels, 1, 4, 4])
     y = torch.conv2d(y, blur, None, [1, 1], [1, 1], [1, 1], channels)
   else:
-    y = torch.conv2d(x, weight, None, [1, 1], [weight.size(2) // 2, weight.size(3) // 2])
+    y = torch.conv2d(x, self.channels_last(weight), None, [1, 1], [weight.size(2) // 2, weight.size(3) // 2])
   return y
 
 
@@ -68,7 +82,7 @@ def synthesis_layer(self, x: Tensor, latent: Tensor, affine_weight: Tensor, affi
   style = self.style(latent, affine_weight, affine_bias)
   y = self.modulated_convolution(x, style, weight, filter, bool(up), bool(half))
   if energy.dim() == 0:
-    energy = self.energy(weight)
+    energy = self.energy(weight, up)
   demodulation = torch.rsqrt(torch.matmul(style * style, torch.t(energy)) + 1e-08) * 1.4142135623730951
   scale = self.cast(self.each_pixel(demodulation), bool(half))
   offset = self.cast(torch.reshape(bias, [1, -1, 1, 1]) * 1.4142135623730951, bool(half))

@@ -20,6 +20,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kernels against the papers' formulas in loops over double. */
 class TextbookTwinTest {
@@ -27,18 +28,20 @@ class TextbookTwinTest {
   private static final TensorFile FILE =
       SyntheticGenerator.of(16, 5, LATENT, size -> Map.of(4, 6, 8, 5, 16, 3).get(size));
 
-  @Test
-  void energies_are_sums_of_squares_and_their_gradients_are_those_of_squares() {
-    FloatTensor weight = tensor("b8.conv0", "weight");
+  @ParameterizedTest
+  @ValueSource(strings = {"b8.conv0", "b8.conv1"})
+  void energies_are_sums_of_squares_and_their_gradients_are_those_of_squares(String name) {
+    FloatTensor weight = tensor(name, "weight");
+    NDArray up = TensorNames.up("synthesis." + name + ".weight");
     int each = 3 * 3;
     try (Loaded loaded = new Loaded(FILE);
         NDManager manager = TorchEngine.newManager(Device.cpu())) {
       TorchAutograd autograd = new TorchAutograd(manager);
-      NDArray leaf = autograd.leaf(loaded.array(weight));
+      NDArray leaf = autograd.leaf(StyleGan2.KERNELS.call("laid_out", loaded.array(weight), up));
       float[] found;
       try (var losses =
           autograd.evaluate(
-              () -> new NDList(StyleGan2.KERNELS.call("energy", leaf).square().sum()))) {
+              () -> new NDList(StyleGan2.KERNELS.call("energy", leaf, up).square().sum()))) {
         losses.backward(1);
         found = leaf.getGradient().toFloatArray();
       }

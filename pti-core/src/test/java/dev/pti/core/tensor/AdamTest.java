@@ -9,6 +9,8 @@ import ai.djl.ndarray.NDList;
 import dev.pti.api.Autograd;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdamTest {
   private static final double RATE = .01;
@@ -117,10 +119,11 @@ class AdamTest {
     }
   }
 
-  @Test
-  void remembers_in_the_order_of_the_leaf_whichever_layout_it_has() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void remembers_in_the_order_of_the_leaf_whichever_layout_it_has(boolean up) {
     try (Native room = new Native()) {
-      NDArray leaf = channelsLast(room);
+      NDArray leaf = laidOut(room, up);
       Adam adam = new Adam(room.manager, List.of(leaf));
       float[] direction = pullUnevenly(room, leaf);
       adam.step(RATE);
@@ -131,11 +134,29 @@ class AdamTest {
     }
   }
 
-  @Test
-  void goes_on_from_moments_whichever_layout_a_leaf_has() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void moves_by_the_gradient_of_each_value_whichever_layout_a_leaf_has(boolean up) {
     try (Native room = new Native()) {
-      NDArray whole = channelsLast(room);
-      NDArray pieces = channelsLast(room);
+      NDArray leaf = laidOut(room, up);
+      NDArray plain = room.autograd.leaf(room.array(new float[2 * 3 * 2 * 2]).reshape(2, 3, 2, 2));
+      for (NDArray each : List.of(leaf, plain)) {
+        Adam adam = new Adam(room.manager, List.of(each));
+        pullUnevenly(room, each);
+        adam.step(RATE);
+        pullUnevenly(room, each);
+        adam.step(RATE);
+      }
+      assertThat(leaf.toFloatArray()).containsExactly(plain.toFloatArray());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void goes_on_from_moments_whichever_layout_a_leaf_has(boolean up) {
+    try (Native room = new Native()) {
+      NDArray whole = laidOut(room, up);
+      NDArray pieces = laidOut(room, up);
       Adam adam = new Adam(room.manager, List.of(whole));
       Adam before = new Adam(room.manager, List.of(pieces));
       Adam after = new Adam(room.manager, List.of(pieces));
@@ -155,9 +176,9 @@ class AdamTest {
   }
 
   /** A convolution's weights as a generator keeps them. */
-  private static NDArray channelsLast(Native room) {
+  private static NDArray laidOut(Native room, boolean up) {
     NDArray weights = room.array(new float[2 * 3 * 2 * 2]).reshape(2, 3, 2, 2);
-    return room.autograd.leaf(KERNELS.call("channels_last", weights));
+    return room.autograd.leaf(KERNELS.call("laid_out", weights, Kernels.number(up ? 1 : 0)));
   }
 
   private static float[] pullUnevenly(Native room, NDArray leaf) {

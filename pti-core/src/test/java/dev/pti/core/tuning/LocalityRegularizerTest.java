@@ -1,6 +1,7 @@
 package dev.pti.core.tuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -84,6 +85,17 @@ class LocalityRegularizerTest {
           .as("step %d", step.index())
           .isEqualTo(step.index() % 3 == 0);
     }
+  }
+
+  @Test
+  void at_every_third_step_it_is_three_times_as_strong() {
+    LocalityRegularizer third = LocalityRegularizer.ofDefaults().every(3);
+    assertThat(third.interval()).isEqualTo(3);
+    assertThat(third.l2Weight()).isCloseTo(.3, within(1e-12));
+    assertThat(third.perceptualWeight()).isCloseTo(.3, within(1e-12));
+    assertThat(third.distance()).isEqualTo(30);
+    assertThatThrownBy(() -> third.every(0))
+        .hasMessage("locality: interval is 0, wanted at least 1");
   }
 
   @Test

@@ -31,8 +31,9 @@ final class InverterOptions {
           "Where the pivot is sought, w or w+, or what finds it: encoder for the default generator's"
               + " own; e4e:FILE, psp:FILE, or encoder:FILE for whichever the file says; given:FILE"
               + " for a pivot that is known (.pt, .npz, .npy, .safetensors); mean for the mean of W."
-              + " A short search follows as in encoder+w, e4e+w+:FILE or given+w:FILE. Default: w.")
-  String inverter = "w";
+              + " A short search follows as in encoder+w, e4e+w+:FILE or given+w:FILE. Default: encoder"
+              + " for the default generator, w for others, and where a setting of a search is given.")
+  @Nullable String inverter;
 
   @Option(names = "--invert-steps", paramLabel = "N", description = "Steps of the search.")
   @Nullable Integer steps;
@@ -62,18 +63,26 @@ final class InverterOptions {
   @Nullable Double deltaWeight;
 
   void applyTo(Pti.Builder builder, Preset preset) {
-    Matcher search = SEARCH.matcher(inverter);
+    if (inverter != null) {
+      apply(builder, preset, inverter);
+    } else if (steps != null || isSearchShaped()) {
+      apply(builder, preset, "w");
+    }
+  }
+
+  private void apply(Pti.Builder builder, Preset preset, String kind) {
+    Matcher search = SEARCH.matcher(kind);
     if (search.matches() && (search.group("file") == null || search.group("start") != null)) {
       apply(builder, preset, search);
-    } else if (inverter.equals("mean")) {
+    } else if (kind.equals("mean")) {
       requireNoSearch("the mean");
       builder.inverter(new MeanLatent());
-    } else if (inverter.startsWith("given:") && inverter.length() > "given:".length()) {
+    } else if (kind.startsWith("given:") && kind.length() > "given:".length()) {
       requireNoSearch("a given pivot");
-      builder.pivot(Path.of(inverter.substring("given:".length())));
-    } else if (inverter.matches("encoder|(e4e|psp|encoder):.+")) {
+      builder.pivot(Path.of(kind.substring("given:".length())));
+    } else if (kind.matches("encoder|(e4e|psp|encoder):.+")) {
       requireNoSearch("an encoder");
-      builder.encoder(Encoder.parse(inverter));
+      builder.encoder(Encoder.parse(kind));
     } else {
       throw unknown();
     }
@@ -106,12 +115,17 @@ final class InverterOptions {
             .formatted(inverter));
   }
 
+  /** Tells whether more than its steps is said of a search. */
+  private boolean isSearchShaped() {
+    return rate != null || threshold != null || seconds != null || deltaWeight != null;
+  }
+
   private void requireNoSearch(String what) {
     if (steps != null && steps != 0) {
       throw new InvalidInputException(
           "inversion: steps is %d, but %s takes none".formatted(steps, what));
     }
-    if (rate != null || threshold != null || seconds != null || deltaWeight != null) {
+    if (isSearchShaped()) {
       throw new InvalidInputException(
           "inversion: rate, end or delta weight of a search is set, but %s takes no steps"
               .formatted(what));
@@ -119,9 +133,7 @@ final class InverterOptions {
   }
 
   private Projection projection(Preset preset, String space) {
-    if (!(preset.inverter() instanceof Projection inW)) {
-      throw new IllegalStateException("preset " + preset + " has another inverter");
-    }
+    Projection inW = preset.search();
     if (space.equals("w+")) {
       // The library's own rate for W would let the layers stray.
       return preset == Preset.REFERENCE

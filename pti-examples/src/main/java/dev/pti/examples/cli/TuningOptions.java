@@ -5,7 +5,6 @@ import dev.pti.Pti;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.tuning.LocalityRegularizer;
 import dev.pti.core.tuning.ParameterChoice;
-import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.TuningSettings;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -123,11 +122,8 @@ final class TuningOptions {
   TuningSettings.@Nullable Noise noise;
 
   void applyTo(Pti.Builder builder, Preset preset) {
-    if (!(preset.tuner() instanceof PivotalTuning tuner)) {
-      throw new IllegalStateException("preset " + preset + " has another tuner");
-    }
-    builder.tuner(tuner.with(changes()));
-    if (locality == Switch.ON) {
+    builder.tuner(preset.tuner().with(changes()));
+    if (locality == Switch.ON && preset.tuner().settings().locality().isEmpty()) {
       builder.locality(LocalityRegularizer.ofDefaults());
     } else if (locality == Switch.OFF) {
       builder.withoutLocality();

@@ -2,14 +2,14 @@ package dev.pti.examples.evaluation;
 
 import dev.pti.api.Losses;
 import dev.pti.api.Step;
-import dev.pti.api.StepListener;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 
 /**
- * Watches a job's tuning for the first step that is as near to the photograph as was asked for, in
- * the perceptual distance and in MSE at once.
+ * Watches for the first step of tuning that is as near to the photograph as was asked for, in the
+ * perceptual distance and in MSE at once, and ends tuning when some time is over too.
  */
-final class Arrival implements StepListener {
+final class Arrival implements Predicate<Step> {
   private static final String L2 = Losses.l2().name();
 
   /** An MSE of values in [0, 1] as L2 of the same values in [-1, 1]. */
@@ -18,11 +18,12 @@ final class Arrival implements StepListener {
   private final String perceptual;
   private double distance;
   private double mse;
+  private double least;
   private long start;
   private OptionalDouble seconds = OptionalDouble.empty();
 
   /**
-   * Watches for nothing yet.
+   * Asks for what no step reaches.
    *
    * @param perceptual the name of the perceptual distance
    */
@@ -30,25 +31,37 @@ final class Arrival implements StepListener {
     this.perceptual = perceptual;
   }
 
-  /** Starts the clock for the next job. */
-  void await(double distance, double mse) {
+  /**
+   * Starts the clock for the next job.
+   *
+   * @param distance how near it shall come
+   * @param mse the same
+   * @param least the seconds before which it is not ended
+   */
+  void await(double distance, double mse, double least) {
     this.distance = distance;
     this.mse = mse;
+    this.least = least;
     seconds = OptionalDouble.empty();
     start = System.nanoTime();
   }
 
   @Override
-  public void onStep(Step step) {
+  public boolean test(Step step) {
+    double now = (System.nanoTime() - start) / 1e9;
     if (seconds.isEmpty()
-        && step.stage().equals("tuning")
-        && step.losses().get(perceptual) <= distance
-        && step.losses().get(L2) <= L2_OF_MSE * mse) {
-      seconds = OptionalDouble.of((System.nanoTime() - start) / 1e9);
+        && loss(step, perceptual) <= distance
+        && loss(step, L2) <= L2_OF_MSE * mse) {
+      seconds = OptionalDouble.of(now);
     }
+    return seconds.isPresent() && now >= least;
   }
 
-  /** From the start to that step; empty if none was as near. */
+  private static double loss(Step step, String name) {
+    return step.losses().getOrDefault(name, Double.NaN);
+  }
+
+  /** When a step was first as near; empty if none was. */
   OptionalDouble seconds() {
     return seconds;
   }

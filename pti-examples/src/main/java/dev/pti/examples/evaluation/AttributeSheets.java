@@ -39,7 +39,7 @@ final class AttributeSheets {
    * @param log is told each portrait and file
    */
   static void save(List<Path> portraits, Path runs, Path folder, Consumer<String> log) {
-    try (Pti pti = Pti.ofDefaults()) {
+    try (Pti pti = MethodsStudy.asInPaper().build()) {
       TunedPortraits tunedPortraits = new TunedPortraits(pti, runs);
       List<Tuned> tuned = new ArrayList<>();
       for (Path portrait : portraits) {

@@ -66,7 +66,7 @@ final class AttributesStudy {
   }
 
   void measure(List<Path> portraits) {
-    try (Pti pti = Pti.ofDefaults();
+    try (Pti pti = MethodsStudy.asInPaper().build();
         FaceAttributes faces = new FaceAttributes()) {
       TunedPortraits tunedPortraits = new TunedPortraits(pti, runs);
       List<NamedDirection> named = NamedDirection.of(pti.generator());

@@ -35,7 +35,7 @@ final class EncoderStudy {
 
   void measure(List<Path> portraits) {
     try (Pti encoder = Pti.builder().encoder(Encoder.bundled()).build();
-        Pti search = Pti.ofDefaults()) {
+        Pti search = MethodsStudy.asInPaper().build()) {
       for (int i = 0; i < WARM_UP; i++) {
         encoder.invert(portraits.get(0));
       }

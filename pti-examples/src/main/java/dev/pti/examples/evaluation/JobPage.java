@@ -3,14 +3,13 @@ package dev.pti.examples.evaluation;
 import static dev.pti.examples.evaluation.Markdown.figure;
 
 import com.google.common.math.Quantiles;
+import dev.pti.Preset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** How soon the presets are where the reference ends, and whether it costs anything. */
 final class JobPage {
-  private static final String UNTUNED = MethodsStudy.method(MethodsStudy.W, MethodsStudy.UNTUNED);
-
   private final Measurements measurements;
   private final Markdown page;
 
@@ -27,9 +26,11 @@ final class JobPage {
         .text(
             """
             From the photograph to the tuned generator by each preset, one after the other in one
-            process. *As near* is the first step of tuning at which MSE and `squeeze-caffe` both are at
-            most what the reference preset ends at, as part of the reference's whole time: the median
-            over the portraits. All other columns are of the job's end; *survives* is as above.
+            process. *As near after*: when MSE and `squeeze-caffe` both are first at most what the
+            reference preset ends at, as part of its time; the median of the portraits. A job that is
+            given a part of that time is ended there, or when it is as near if that is later.
+            *Survives*: an edit's effect, as part of its effect at the same pivot in the untouched
+            generator.
 
             """);
     List<String> head = new ArrayList<>();
@@ -38,66 +39,72 @@ final class JobPage {
     head.addAll(List.of("seconds", "as near after"));
     page.head(head.toArray(String[]::new));
     row(JobStudy.REFERENCE);
-    row(JobStudy.DEFAULT);
-    row(JobStudy.FAST);
-    claims(JobStudy.DEFAULT, .2, "a fifth");
-    claims(JobStudy.FAST, .1, "a tenth");
+    JobStudy.PARTS
+        .keySet()
+        .forEach(
+            preset -> {
+              row(JobStudy.cut(preset));
+              row(JobStudy.whole(preset));
+            });
+    JobStudy.PARTS.forEach(this::claims);
   }
 
-  private void row(String preset) {
+  private void row(String job) {
     List<String> cells = new ArrayList<>();
-    cells.add(preset);
-    cells.add(String.valueOf(measurements.count(JobStudy.NAME, preset)));
-    cells.add(mean(preset, "mse", 4));
-    cells.add(mean(preset, "perceptual", 3));
-    cells.add(mean(preset, "identity", 3));
-    cells.add(mean(preset, "drift", 3));
+    cells.add(job);
+    cells.add(String.valueOf(measurements.count(JobStudy.NAME, job)));
+    cells.add(mean(job, "mse", 4));
+    cells.add(mean(job, "perceptual", 3));
+    cells.add(mean(job, "identity", 3));
+    cells.add(mean(job, "drift", 3));
     for (String attribute : MeasuredEdits.attributes()) {
-      cells.add(
-          figure(
-              pairs(preset, MeasuredEdits.effect(attribute)).secondMean() / untuned(attribute), 2));
+      Pairs kept = kept(job, attribute);
+      cells.add(figure(kept.ratio(), kept.ratioError(), 2));
     }
-    cells.add(mean(preset, "seconds", 1));
-    cells.add(preset.equals(JobStudy.REFERENCE) ? "1" : figure(part(preset), 3));
+    cells.add(mean(job, "seconds", 1));
+    cells.add(job.equals(JobStudy.REFERENCE) ? "1" : figure(part(job), 3));
     page.row(cells);
   }
 
-  private void claims(String preset, double bar, String words) {
-    long count = measurements.count(JobStudy.NAME, preset);
+  private void claims(Preset preset, double bar) {
+    String job = JobStudy.cut(preset);
+    String name = JobStudy.name(preset);
+    long count = measurements.count(JobStudy.NAME, job);
     if (count == 0) {
       return;
     }
-    long near = measurements.values(JobStudy.NAME, preset, JobStudy.PART).count();
+    long near = measurements.values(JobStudy.NAME, job, JobStudy.PART).count();
     page.text(
-        "\n%s After %s of its time, the median; %d of %d portraits are as near before the job ends.\n"
+        "\n%s After %s of its time, the median; %d of %d portraits are as near before its steps are over.\n"
             .formatted(
                 Claims.verdict(
                     "`%s` is as near as the reference ends in %s of its time"
-                        .formatted(preset, words),
-                    part(preset) <= bar),
-                figure(part(preset), 3),
+                        .formatted(name, figure(bar, 1)),
+                    part(job) <= bar),
+                figure(part(job), 3),
                 near,
                 count));
     List<String> figures = new ArrayList<>();
     boolean holds = true;
     for (String distance : List.of("drift", "identity")) {
-      Pairs pairs = pairs(preset, distance);
+      Pairs pairs = pairs(job, distance);
       holds &= isNoWorse(pairs);
       figures.add(distance + " " + figure(pairs.difference(), pairs.error(), 3));
     }
     for (String attribute : MeasuredEdits.attributes()) {
-      Pairs lost = pairs(preset, MeasuredEdits.effect(attribute)).times(-1 / untuned(attribute));
-      holds &= isNoWorse(lost);
-      figures.add(
-          "`%s` %s of its effect"
-              .formatted(attribute, figure(-lost.difference(), lost.error(), 2)));
+      Pairs kept = kept(job, attribute);
+      Pairs reference = kept(JobStudy.REFERENCE, attribute);
+      double lost = reference.ratio() - kept.ratio();
+      double error = Math.hypot(reference.ratioError(), kept.ratioError());
+      holds &= lost <= 2 * error;
+      figures.add("`%s` %s".formatted(attribute, figure(-lost, error, 2)));
     }
     page.text(
-        "\n%s The rule: by no more than two standard errors. Its end minus the reference's: %s.\n"
+        "\n%s The rule: by no more than two standard errors. It minus the reference: %s.\n"
             .formatted(
                 Claims.verdict(
-                    "`%s` ends no worse in drift, identity and what survives of edits"
-                        .formatted(preset),
+                    "`%s` then is no worse in drift, identity and what survives of edits"
+                        .formatted(name),
                     holds),
                 String.join(", ", figures)));
   }
@@ -108,26 +115,26 @@ final class JobPage {
   }
 
   /** The median over all portraits; one that never was as near took for ever. */
-  private double part(String preset) {
-    double[] parts = measurements.values(JobStudy.NAME, preset, JobStudy.PART).toArray();
-    int all = (int) measurements.count(JobStudy.NAME, preset);
+  private double part(String job) {
+    double[] parts = measurements.values(JobStudy.NAME, job, JobStudy.PART).toArray();
+    int all = (int) measurements.count(JobStudy.NAME, job);
     double[] padded = Arrays.copyOf(parts, all);
     Arrays.fill(padded, parts.length, all, Double.POSITIVE_INFINITY);
     return Quantiles.median().compute(padded);
   }
 
-  /** The effect of an edit in the untouched generator, at the pivot of the default inversion. */
-  private double untuned(String attribute) {
-    return measurements
-        .mean(MethodsStudy.NAME, UNTUNED, MeasuredEdits.effect(attribute))
-        .orElse(Double.NaN);
+  /** An edit's effect in the untouched generator and in the tuned one, of the same pivots. */
+  private Pairs kept(String job, String attribute) {
+    return new Pairs(
+        measurements.values(JobStudy.NAME, job, JobStudy.untuned(attribute)).boxed().toList(),
+        measurements.values(JobStudy.NAME, job, MeasuredEdits.effect(attribute)).boxed().toList());
   }
 
-  private Pairs pairs(String preset, String figure) {
-    return measurements.pairs(JobStudy.NAME, JobStudy.REFERENCE, preset, figure);
+  private Pairs pairs(String job, String figure) {
+    return measurements.pairs(JobStudy.NAME, JobStudy.REFERENCE, job, figure);
   }
 
-  private String mean(String preset, String name, int digits) {
-    return figure(measurements.mean(JobStudy.NAME, preset, name), digits);
+  private String mean(String job, String name, int digits) {
+    return figure(measurements.mean(JobStudy.NAME, job, name), digits);
   }
 }

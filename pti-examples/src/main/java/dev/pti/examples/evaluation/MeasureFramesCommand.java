@@ -1,10 +1,10 @@
 package dev.pti.examples.evaluation;
 
 import dev.pti.EditedFrames;
-import dev.pti.Encoder;
 import dev.pti.Faces;
 import dev.pti.Frames;
 import dev.pti.InvertedFrames;
+import dev.pti.Preset;
 import dev.pti.Pti;
 import dev.pti.TunedFrames;
 import dev.pti.api.Direction;
@@ -68,8 +68,10 @@ public final class MeasureFramesCommand implements Callable<Integer> {
       description = "Named directions, each by itself (default: ${DEFAULT-VALUE}).")
   private List<String> edits = List.of("age=2", "smile=-2", "male=-2");
 
-  @Option(names = "--encoder", description = "Invert each frame by the bundled encoder.")
-  private boolean encoder;
+  @Option(
+      names = "--search",
+      description = "Search each pivot from the one before, in W, in place of the encoder.")
+  private boolean searches;
 
   @Option(names = "--no-tune", description = "Leave the generator as it is.")
   private boolean untuned;
@@ -106,8 +108,8 @@ public final class MeasureFramesCommand implements Callable<Integer> {
     FrameStudy.Changes before = study.measure(input);
     print("%d frames, their motion undone: %s", count, before);
     Pti.Builder builder = Pti.builder().seed(seed).device("cpu").face(FaceChoice.largest());
-    if (encoder) {
-      builder.encoder(Encoder.bundled());
+    if (searches) {
+      builder.inverter(Preset.DEFAULT.search());
     }
     try (Pti pti = builder.build()) {
       List<Direction> directions =

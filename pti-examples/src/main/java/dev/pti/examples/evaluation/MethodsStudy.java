@@ -7,6 +7,7 @@ import dev.pti.Pti;
 import dev.pti.Tuned;
 import dev.pti.api.Generator;
 import dev.pti.core.inversion.Projection;
+import dev.pti.core.tuning.LocalityRegularizer;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.examples.measure.FaceAttributes;
 import java.nio.file.Path;
@@ -46,6 +47,10 @@ final class MethodsStudy {
   static final Projection SHORT_SEARCH =
       Projection.inWPlus().with(b -> b.steps(30).latentNoise(0).learningRate(.05));
 
+  /** The default's tuner, but with locality regularization at each step. */
+  static final PivotalTuning LOCALLY =
+      Preset.DEFAULT.tuner().with(b -> b.locality(LocalityRegularizer.ofDefaults()));
+
   private static final int DRIFT_CODES = 20;
 
   private final Measurements measurements;
@@ -65,6 +70,11 @@ final class MethodsStudy {
     this.measurements = measurements;
     this.inverters = inverters;
     this.log = log;
+  }
+
+  /** The paper's job in the default's steps and rates: a search in W, locality at each step. */
+  static Pti.Builder asInPaper() {
+    return Pti.builder().inverter(Preset.DEFAULT.search()).tuner(LOCALLY);
   }
 
   static String method(String inverter, String tuning) {
@@ -94,15 +104,14 @@ final class MethodsStudy {
       return;
     }
     warmUp(left.get(0));
-    PivotalTuning local = (PivotalTuning) Preset.DEFAULT.tuner();
-    PivotalTuning free = local.with(b -> b.locality(Optional.empty()));
+    PivotalTuning free = LOCALLY.with(b -> b.locality(Optional.empty()));
     Handover handover = new Handover();
-    try (Pti w = Pti.ofDefaults();
+    try (Pti w = asInPaper().build();
         Pti wPlus = Pti.builder().inverter(Projection.inWPlus()).build();
         Pti encoder = Pti.builder().encoder(Encoder.bundled()).build();
         Pti searched = Pti.builder().encoder(Encoder.bundled(), SHORT_SEARCH).build();
         Pti tuned = Pti.builder().inverter(handover).tuner(free).build();
-        Pti localTuned = Pti.builder().inverter(handover).tuner(local).build()) {
+        Pti localTuned = Pti.builder().inverter(handover).tuner(LOCALLY).build()) {
       Map<String, Pti> searches = Map.of(W, w, W_PLUS, wPlus, ENCODER, encoder, SEARCHED, searched);
       Map<String, Pti> tuners = Map.of(TUNED, tuned, LOCAL, localTuned);
       // The first pass takes longer than it would count for.

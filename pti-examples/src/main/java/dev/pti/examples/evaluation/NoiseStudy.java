@@ -1,10 +1,8 @@
 package dev.pti.examples.evaluation;
 
 import dev.pti.Inverted;
-import dev.pti.Preset;
 import dev.pti.Pti;
 import dev.pti.core.inversion.Projection;
-import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.TuningSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,16 +29,17 @@ final class NoiseStudy {
   }
 
   void measure(List<Path> portraits) {
-    PivotalTuning tuner = (PivotalTuning) Preset.DEFAULT.tuner();
     Handover handover = new Handover();
-    try (Pti fitted = Pti.builder().tuner(tuner).build();
+    try (Pti fitted = MethodsStudy.asInPaper().build();
         Pti own =
             Pti.builder()
                 .inverter(handover)
-                .tuner(tuner.with(b -> b.noise(TuningSettings.Noise.GENERATOR)))
+                .tuner(MethodsStudy.LOCALLY.with(b -> b.noise(TuningSettings.Noise.GENERATOR)))
                 .build();
         Pti unfitted =
-            Pti.builder().inverter(Projection.inW().with(b -> b.fitNoise(false))).build()) {
+            MethodsStudy.asInPaper()
+                .inverter(Projection.inW().with(b -> b.fitNoise(false)))
+                .build()) {
       for (Path portrait : portraits) {
         String name = Portraits.name(portrait);
         if (isMissing(name, UNTUNED, TUNED, TUNED_OWN)) {

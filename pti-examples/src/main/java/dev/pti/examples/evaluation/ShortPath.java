@@ -1,7 +1,6 @@
 package dev.pti.examples.evaluation;
 
 import dev.pti.Encoder;
-import dev.pti.Preset;
 import dev.pti.Pti;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tuning.PivotalTuning;
@@ -41,14 +40,13 @@ record ShortPath(
   /** Opens what runs the path until the perceptual distance is reached, or the steps are done. */
   Pti open(double distance) {
     PivotalTuning tuner =
-        ((PivotalTuning) Preset.DEFAULT.tuner())
-            .with(
-                b ->
-                    b.steps(steps)
-                        .learningRate(learningRate)
-                        .schedule(schedule)
-                        .threshold(distance)
-                        .locality(locality ? b.build().locality() : Optional.empty()));
+        MethodsStudy.LOCALLY.with(
+            b ->
+                b.steps(steps)
+                    .learningRate(learningRate)
+                    .schedule(schedule)
+                    .threshold(distance)
+                    .locality(locality ? b.build().locality() : Optional.empty()));
     Pti.Builder builder = Pti.builder().tuner(tuner);
     if (searchSteps == 0) {
       return builder.encoder(Encoder.bundled()).build();

@@ -41,7 +41,7 @@ final class ShortStudy {
 
   private void run(String study, List<Path> portraits, Map<String, ShortPath> paths) {
     MethodsStudy.warmUp(portraits.get(0));
-    try (Pti pti = Pti.ofDefaults()) {
+    try (Pti pti = MethodsStudy.asInPaper().build()) {
       for (Path portrait : portraits) {
         String name = Portraits.name(portrait);
         measurements.measure(study, DEFAULT, name, () -> job(pti, portrait));

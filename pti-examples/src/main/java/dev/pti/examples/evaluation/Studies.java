@@ -44,10 +44,12 @@ final class Studies {
   /** Tuning with and without locality to the same MSE, and how far each moved the generator. */
   void locality(int count) {
     PivotalTuning tuning =
-        ((PivotalTuning) dev.pti.Preset.DEFAULT.tuner())
-            .with(b -> b.threshold(0).l2Threshold(LOCALITY_L2).steps(400));
-    try (Pti on = Pti.builder().tuner(tuning).build();
-        Pti off = Pti.builder().tuner(tuning.with(b -> b.locality(Optional.empty()))).build()) {
+        MethodsStudy.LOCALLY.with(b -> b.threshold(0).l2Threshold(LOCALITY_L2).steps(400));
+    try (Pti on = MethodsStudy.asInPaper().tuner(tuning).build();
+        Pti off =
+            MethodsStudy.asInPaper()
+                .tuner(tuning.with(b -> b.locality(Optional.empty())))
+                .build()) {
       for (Path portrait : portraits.first(count)) {
         measureDrift("off", off, portrait);
         measureDrift("on", on, portrait);
@@ -76,7 +78,7 @@ final class Studies {
 
   /** The same visible change by three directions, on the tuned and on the untouched generator. */
   void editing(int count) {
-    try (Pti pti = Pti.builder().build()) {
+    try (Pti pti = MethodsStudy.asInPaper().build()) {
       List<Direction> directions = SemanticFactorization.of(pti.generator()).directions(3);
       for (Path portrait : portraits.first(count)) {
         String name = Portraits.name(portrait);

@@ -1,0 +1,57 @@
+package dev.pti;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pti.api.Inverter;
+import dev.pti.api.Losses;
+import dev.pti.api.Region;
+import dev.pti.core.ParityFiles;
+import dev.pti.core.inversion.FeatureEncoderInversion;
+import dev.pti.core.inversion.Projection;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PresetTest {
+  private static Inverter inverter(Pti.Builder builder) {
+    try (Pti pti = builder.device("cpu").build()) {
+      return pti.settings().inverter();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DEFAULT", "FAST"})
+  void the_bundled_generator_is_searched_by_its_encoder(Preset preset) {
+    assertThat(inverter(Pti.builder().preset(preset))).isInstanceOf(FeatureEncoderInversion.class);
+  }
+
+  @Test
+  void the_reference_searches_as_the_published_code_does() {
+    assertThat(inverter(Pti.builder().preset(Preset.REFERENCE)))
+        .isInstanceOfSatisfying(
+            Projection.class, search -> assertThat(search.settings().steps()).isEqualTo(450));
+  }
+
+  @Test
+  void what_an_inversion_shall_minimize_is_searched_for() {
+    List<Pti.Builder> builders =
+        List.of(
+            Pti.builder().mask(Region.face()),
+            Pti.builder().identity(.1),
+            Pti.builder().inversionLoss(perceptual -> List.of(perceptual, Losses.l2())));
+    assertThat(builders).map(PresetTest::inverter).allMatch(Projection.class::isInstance);
+  }
+
+  @Test
+  void an_inverter_of_ones_own_wins() {
+    Projection mine = Projection.inWPlus();
+    assertThat(inverter(Pti.builder().inverter(mine))).isSameAs(mine);
+  }
+
+  @Test
+  void another_generator_is_searched() {
+    assertThat(inverter(Pti.builder().generator(ParityFiles.file("small.generator"))))
+        .isInstanceOf(Projection.class);
+  }
+}

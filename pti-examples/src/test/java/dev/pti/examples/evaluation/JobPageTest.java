@@ -1,0 +1,86 @@
+package dev.pti.examples.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pti.Preset;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobPageTest {
+  @TempDir private Path folder;
+  private Measurements measured;
+
+  @BeforeEach
+  void reference() {
+    measured = new Measurements(folder.resolve("rows.jsonl"));
+    for (String portrait : List.of("a", "b", "c")) {
+      measured.measure("job", "reference", portrait, () -> figures(20, 8));
+    }
+  }
+
+  private static Map<String, Double> figures(double seconds, double effect) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("drift", .1);
+    figures.put("identity", .5);
+    figures.put("seconds", seconds);
+    for (String attribute : MeasuredEdits.attributes()) {
+      figures.put(MeasuredEdits.effect(attribute), effect);
+      figures.put(JobStudy.untuned(attribute), 10.);
+    }
+    return figures;
+  }
+
+  private void job(String job, String portrait, double part, Map<String, Double> figures) {
+    figures.put("part", part);
+    measured.measure("job", job, portrait, () -> figures);
+  }
+
+  private String page() {
+    Markdown page = new Markdown();
+    new JobPage(measured, page).write();
+    return page.toString();
+  }
+
+  @Test
+  void the_median_of_all_portraits_decides() {
+    job(JobStudy.cut(Preset.DEFAULT), "a", .1, figures(2, 8));
+    job(JobStudy.cut(Preset.DEFAULT), "b", .19, figures(4, 8));
+    job(JobStudy.cut(Preset.DEFAULT), "c", .9, figures(18, 8));
+    assertThat(page())
+        .contains("in 0.2 of its time: confirmed.** After 0.190 of its time")
+        .contains("3 of 3 portraits")
+        .contains("| default, after 0.2 of that time | 3 |");
+  }
+
+  @Test
+  void a_job_that_ends_before_it_is_as_near_never_is() {
+    job(JobStudy.cut(Preset.FAST), "a", .05, figures(1, 8));
+    measured.measure("job", JobStudy.cut(Preset.FAST), "b", () -> figures(3, 8));
+    measured.measure("job", JobStudy.cut(Preset.FAST), "c", () -> figures(3, 8));
+    assertThat(page()).contains("in 0.1 of its time: refuted.**").contains("1 of 3 portraits");
+  }
+
+  @Test
+  void edits_that_have_less_effect_are_told() {
+    job(JobStudy.cut(Preset.DEFAULT), "a", .1, figures(2, 8));
+    job(JobStudy.cut(Preset.DEFAULT), "b", .1, figures(2, 8));
+    job(JobStudy.cut(Preset.DEFAULT), "c", .1, figures(2, 8));
+    assertThat(page()).contains("what survives of edits: confirmed.**");
+    job(JobStudy.cut(Preset.FAST), "a", .1, figures(2, 4));
+    job(JobStudy.cut(Preset.FAST), "b", .1, figures(2, 4));
+    job(JobStudy.cut(Preset.FAST), "c", .1, figures(2, 4));
+    assertThat(page()).contains("what survives of edits: refuted.**").contains("-0.40 ± 0.00");
+  }
+
+  @Test
+  void nothing_is_said_of_jobs_that_were_not_measured() {
+    Markdown empty = new Markdown();
+    new JobPage(new Measurements(folder.resolve("none.jsonl")), empty).write();
+    assertThat(empty).hasToString("");
+  }
+}
