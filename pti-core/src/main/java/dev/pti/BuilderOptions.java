@@ -212,7 +212,7 @@ abstract class BuilderOptions {
 
   /**
    * Sets what inversion minimizes beside its noise regularization. A search alone takes it, no
-   * encoder: where none of both is chosen, it is a search.
+   * encoder; without an inverter, one is searched.
    *
    * @param terms gives the terms, at least one, from the perceptual distance; by default that alone
    * @return this

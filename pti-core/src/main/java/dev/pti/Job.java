@@ -40,8 +40,11 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
 
     T result(RunState state);
 
-    /** Says whether a result took steps. One that did not is quicker computed than kept. */
-    boolean tookSteps(T result);
+    /**
+     * Says whether a result is kept: one that took steps, or is an encoder's, whose last bits
+     * depend on the number of threads. Any other is quicker computed again.
+     */
+    boolean isKept(T result);
   }
 
   static Done<Inversion> inversion(Pti pti, Target target, Cancellation cancellation) {
@@ -160,7 +163,7 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
     JobControl control = new JobControl(pti.session(), cancellation, draws, kept, earlier);
     T result = pti.session().run(pti.settings(), null, draws, control, loop);
     double seconds = control.seconds();
-    if (kept != null && results.tookSteps(result)) {
+    if (kept != null && results.isKept(result)) {
       try {
         kept.file().writeResult(control.with(results.state(result), seconds));
       } catch (RuntimeException e) {

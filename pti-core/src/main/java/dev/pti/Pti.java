@@ -48,7 +48,7 @@ public final class Pti implements AutoCloseable {
   }
 
   /**
-   * Starts from the defaults: the bundled 64-pixel portrait generator, projection into W, pivotal
+   * Starts from the defaults: the bundled 64-pixel portrait generator and its encoder, pivotal
    * tuning with locality regularization, {@code squeeze-caffe}, a GPU if there is one, seed 0.
    *
    * @return a builder
@@ -278,7 +278,8 @@ public final class Pti implements AutoCloseable {
   }
 
   /**
-   * Finds a sequence of frames in the generator, each from where the one before was found.
+   * Finds a sequence of frames in the generator: a search begins where the frame before was found,
+   * an encoder looks at each frame by itself.
    *
    * @param frames as {@code Frames.of(folder)}; with {@link Builder#face} the face is followed
    * @return where they were found

@@ -69,8 +69,8 @@ final class SavedResults {
       }
 
       @Override
-      public boolean tookSteps(Inversion result) {
-        return !result.history().isEmpty();
+      public boolean isKept(Inversion result) {
+        return !result.history().isEmpty() || result.settings().containsKey("encoder_sha256");
       }
     };
   }
@@ -116,7 +116,7 @@ final class SavedResults {
       }
 
       @Override
-      public boolean tookSteps(List<Tuning> result) {
+      public boolean isKept(List<Tuning> result) {
         return result.stream().anyMatch(one -> !one.history().isEmpty());
       }
     };

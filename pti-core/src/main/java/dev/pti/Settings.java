@@ -74,8 +74,12 @@ record Settings(
     if (told.inverter != null) {
       return told.inverter.of(session);
     }
-    boolean isMinimized = mask != null || told.inversionLosses != null || told.identity != 0;
-    return told.preset.prefersEncoder() && told.generator == null && !isMinimized
+    boolean hasObjective =
+        mask != null
+            || told.inversionLosses != null
+            || told.identity != 0
+            || !told.perceptual.equals(PerceptualNetwork.squeezeCaffe());
+    return told.preset.prefersEncoder() && told.generator == null && !hasObjective
         ? session.load(Encoder.bundled())
         : told.preset.search();
   }

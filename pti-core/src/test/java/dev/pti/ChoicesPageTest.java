@@ -96,7 +96,7 @@ class ChoicesPageTest {
     PivotalTuning tuning = PivotalTuning.ofDefaults();
     PivotalTuning warm = tuning.with(b -> b.schedule(TuningSettings.Schedule.LINEAR).warmUp(.1));
     PivotalTuning ended = tuning.with(b -> b.threshold(.05).patience(10).maxSeconds(30));
-    PivotalTuning decided = tuning.with(b -> b.stopWhen(step -> step.loss() < .1));
+    PivotalTuning decided = tuning.with(b -> b.stopWhen(step -> step.losses().get("l2") < .02));
     PivotalTuning accumulated = tuning.with(b -> b.accumulation(4));
     PivotalTuning best = tuning.with(b -> b.keepBest(true));
     for (PivotalTuning each : List.of(warm, ended, decided, accumulated, best)) {

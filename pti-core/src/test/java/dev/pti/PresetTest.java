@@ -8,6 +8,7 @@ import dev.pti.api.Region;
 import dev.pti.core.ParityFiles;
 import dev.pti.core.inversion.FeatureEncoderInversion;
 import dev.pti.core.inversion.Projection;
+import dev.pti.core.tuning.LocalityRegularizer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class PresetTest {
 
   @ParameterizedTest
   @EnumSource(names = {"DEFAULT", "FAST"})
-  void the_bundled_generator_is_searched_by_its_encoder(Preset preset) {
+  void the_pivot_comes_from_the_bundled_encoder(Preset preset) {
     assertThat(inverter(Pti.builder().preset(preset))).isInstanceOf(FeatureEncoderInversion.class);
   }
 
@@ -41,6 +42,14 @@ class PresetTest {
             Pti.builder().identity(.1),
             Pti.builder().inversionLoss(perceptual -> List.of(perceptual, Losses.l2())));
     assertThat(builders).map(PresetTest::inverter).allMatch(Projection.class::isInstance);
+  }
+
+  @Test
+  void the_default_regularizes_locality_at_every_third_step_and_fast_never() {
+    assertThat(Preset.DEFAULT.tuner().settings().locality())
+        .contains(LocalityRegularizer.ofDefaults().every(3));
+    assertThat(Preset.FAST.tuner().settings().locality()).isEmpty();
+    assertThat(Preset.REFERENCE.tuner().settings().locality()).isEmpty();
   }
 
   @Test

@@ -18,6 +18,9 @@ import dev.pti.api.Target;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
+import dev.pti.core.image.Aligner;
+import dev.pti.core.image.Photographs;
+import dev.pti.core.image.Targets;
 import dev.pti.core.inversion.GivenPivot;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tensor.TorchEngine;
@@ -322,6 +325,17 @@ class ResumingTest {
   void a_loop_of_ones_own() {
     Supplier<Pti.Builder> made = () -> SmallPti.builder().inverter(new Counting(6));
     assertInversionResumes(made, 6);
+  }
+
+  @Test
+  void what_an_encoder_found_is_kept_for_the_tuning_that_goes_on_from_it() {
+    Path states = folder.resolve("states");
+    try (Pti pti = Pti.builder().device("cpu").resumable(states, 1).build()) {
+      Target portrait = Targets.of("portrait", Photographs.portrait(), Aligner.centreCrop(), 64);
+      Latent found = pti.invert(portrait).latent();
+      assertThat(states.resolve("portrait.inversion.safetensors")).exists();
+      assertThat(pti.invert(portrait).latent()).isEqualTo(found);
+    }
   }
 
   @Test

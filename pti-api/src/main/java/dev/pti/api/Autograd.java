@@ -40,7 +40,7 @@ public interface Autograd {
   /**
    * Adam with PyTorch's defaults (betas .9 and .999, epsilon 1e-8).
    *
-   * @param leaves what it moves
+   * @param leaves what it moves, as {@link #leaf} makes them
    * @return an optimizer that belongs to the {@link Workspace}
    */
   Optimizer adam(List<NDArray> leaves);

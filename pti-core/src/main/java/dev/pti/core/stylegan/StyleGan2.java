@@ -130,8 +130,13 @@ public final class StyleGan2 implements DifferentiableGenerator {
     }
     try (Scope scope = new Scope();
         tensor) {
-      return scope.release(KERNELS.call("laid_out", tensor, TensorNames.up(name)), manager);
+      return scope.release(KERNELS.call("laid_out", tensor, up(name)), manager);
     }
+  }
+
+  /** Tells a kernel whether weights are of a convolution that doubles the size. */
+  static NDArray up(String name) {
+    return Kernels.number(TensorNames.isUpsampling(name) ? 1 : 0);
   }
 
   private static void putFilter(FloatBuffer into) {

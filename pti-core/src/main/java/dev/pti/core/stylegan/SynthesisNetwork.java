@@ -58,9 +58,9 @@ final class SynthesisNetwork {
     for (int size : config.blocks()) {
       String block = "synthesis.b" + size + ".";
       if (size > 4) {
-        x = convolution(weights, block + "conv0", x, latent(ws, layer++), noise, true);
+        x = convolution(weights, block + "conv0", x, latent(ws, layer++), noise);
       }
-      x = convolution(weights, block + "conv1", x, latent(ws, layer++), noise, false);
+      x = convolution(weights, block + "conv1", x, latent(ws, layer++), noise);
       picture = toRgb(weights, block + "torgb", x, latent(ws, layer), picture);
     }
     return picture;
@@ -75,8 +75,7 @@ final class SynthesisNetwork {
       String name,
       NDArray x,
       NDArray latent,
-      Map<String, NDArray> noise,
-      boolean up) {
+      Map<String, NDArray> noise) {
     NDArray weight = StyleGan2.tensor(weights, name + ".weight");
     return KERNELS.call(
         "synthesis_layer",
@@ -90,7 +89,7 @@ final class SynthesisNetwork {
         noise.getOrDefault(name + ".noise_const", NONE),
         StyleGan2.tensor(weights, name + ".noise_strength"),
         filter,
-        Kernels.number(up ? 1 : 0),
+        StyleGan2.up(name + ".weight"),
         clamp,
         half);
   }

@@ -1,8 +1,5 @@
 package dev.pti.core.stylegan;
 
-import ai.djl.ndarray.NDArray;
-import dev.pti.core.tensor.Kernels;
-
 /** What the field's tensor names tell about a tensor's role. */
 public final class TensorNames {
   private TensorNames() {}
@@ -40,12 +37,11 @@ public final class TensorNames {
   }
 
   /**
-   * Tells a kernel whether a convolution doubles the size.
+   * Says whether a tensor holds the weights of a convolution that doubles the size.
    *
-   * @param name of its weights, as in {@code synthesis.b8.conv0.weight}
-   * @return 1 if it does, else 0, as {@link Kernels#number} gives it
+   * @param name as in {@code synthesis.b8.conv0.weight}
    */
-  static NDArray up(String name) {
-    return Kernels.number(name.endsWith(".conv0.weight") ? 1 : 0);
+  static boolean isUpsampling(String name) {
+    return name.endsWith(".conv0.weight");
   }
 }

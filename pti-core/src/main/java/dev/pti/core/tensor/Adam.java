@@ -45,7 +45,8 @@ public final class Adam implements Autograd.Optimizer {
    * Starts with nothing remembered.
    *
    * @param manager owns the moments
-   * @param leaves what it moves
+   * @param leaves what it moves; each the whole of its memory without gaps, as {@link
+   *     TorchAutograd#leaf} makes them
    */
   public Adam(NDManager manager, List<NDArray> leaves) {
     this.manager = manager;

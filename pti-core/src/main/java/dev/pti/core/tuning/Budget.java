@@ -25,9 +25,20 @@ final class Budget {
     return step / subjects;
   }
 
-  /** Says whether a step measures all that any step does, so that its loss can be compared. */
-  boolean isWhole(int step) {
-    return settings.isWhole(round(step));
+  /** Says whether a subject's step measures all that any does, so that its loss can be compared. */
+  boolean isWhole(int step, int subject) {
+    return settings.isWhole(round(step) + subject);
+  }
+
+  /** The last round in which a subject's step measures all; the last one if there is none. */
+  int lastWholeRound(int subject) {
+    int last = round(total - 1);
+    for (int round = last; round >= 0; round--) {
+      if (settings.isWhole(round + subject)) {
+        return round;
+      }
+    }
+    return last;
   }
 
   double learningRate(int step) {

@@ -69,8 +69,9 @@ public abstract class LocalityRegularizer {
   }
 
   /**
-   * Every how many steps it looks; every how many rounds where several photographs are tuned
-   * together, a round being a step's index divided by their number.
+   * Every how many steps it looks. Where several photographs are tuned together, every how many of
+   * a photograph's own steps, the next photograph's being one earlier, so that in every round it
+   * looks around some.
    *
    * @return at least 1, by default 1
    */
@@ -169,8 +170,9 @@ public abstract class LocalityRegularizer {
   }
 
   /**
-   * The same at every few steps, as many times as strong: as in StyleGAN2's lazy regularization
-   * (Karras et al. 2020), the pull over a run stays what it is, for a part of the time.
+   * The same at every few steps, as many times as strong, which takes a part of the time: the
+   * weights summed over a run stay what they are, as in StyleGAN2's lazy regularization (Karras et
+   * al. 2020).
    *
    * @param steps at least 1
    * @return {@link #interval} multiplied, and both weights
@@ -178,7 +180,7 @@ public abstract class LocalityRegularizer {
    */
   public LocalityRegularizer every(int steps) {
     return toBuilder()
-        .interval(interval() * steps)
+        .interval(Math.multiplyExact(interval(), steps))
         .l2Weight(l2Weight() * steps)
         .perceptualWeight(perceptualWeight() * steps)
         .build();

@@ -31,6 +31,7 @@ final class Objective implements AutoCloseable {
   private static final String SUM = "loss";
 
   private final TuningSettings settings;
+  private final int place;
   private final Workspace workspace;
   private final MovingWeights weights;
   private final NDManager room;
@@ -44,6 +45,7 @@ final class Objective implements AutoCloseable {
   /**
    * Brings a subject to the device.
    *
+   * @param place of the subject among all, from 0, by which its rounds with locality are shifted
    * @param step of the run at which this happens
    */
   Objective(
@@ -51,8 +53,10 @@ final class Objective implements AutoCloseable {
       Workspace workspace,
       MovingWeights weights,
       Subject subject,
+      int place,
       int step) {
     this.settings = settings;
+    this.place = place;
     this.workspace = workspace;
     this.weights = weights;
     terms = workspace.losses();
@@ -104,7 +108,7 @@ final class Objective implements AutoCloseable {
 
   /** Says whether a round looks away from the pivot too. */
   boolean isLocal(int round) {
-    return settings.localityAt(round).isPresent();
+    return settings.localityAt(round + place).isPresent();
   }
 
   /** Measures locality, of the weights as they are. */
@@ -113,7 +117,7 @@ final class Objective implements AutoCloseable {
   }
 
   private NDArray locality(int round, DifferentiableGenerator tuned) {
-    return settings.localityAt(round).orElseThrow().loss(workspace, pivot, tuned);
+    return settings.localityAt(round + place).orElseThrow().loss(workspace, pivot, tuned);
   }
 
   /** Where locality stands in the order of {@link #weights}, in a round that has it. */
@@ -125,7 +129,9 @@ final class Objective implements AutoCloseable {
   Map<String, Double> weights(int round) {
     Map<String, Double> carried = new LinkedHashMap<>();
     terms.forEach(term -> carried.put(term.name(), term.weightAt(round)));
-    settings.localityAt(round).ifPresent(locality -> carried.put(LOCALITY, LOCALITY_WEIGHT));
+    settings
+        .localityAt(round + place)
+        .ifPresent(locality -> carried.put(LOCALITY, LOCALITY_WEIGHT));
     if (settings.differenceWeight() > 0) {
       carried.put(DIFFERENCE, settings.differenceWeight());
     }

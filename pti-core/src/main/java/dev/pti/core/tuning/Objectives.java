@@ -37,7 +37,7 @@ final class Objectives implements AutoCloseable {
   Objective of(int subject, int step) {
     if (present == null || presentSubject != subject) {
       close();
-      present = new Objective(settings, workspace, weights, subject(subject, step), step);
+      present = new Objective(settings, workspace, weights, subject(subject, step), subject, step);
       presentSubject = subject;
     }
     return present;

@@ -38,8 +38,8 @@ public final class PivotalTuning implements JointTuner {
 
   /**
    * Tuning with the library's defaults: 150 steps, a learning rate that falls from 3e-3 along a
-   * cosine, the fitted noise, no threshold, locality regularization at every third step, three
-   * times as strong as the paper's, which takes two thirds of the time and holds as well.
+   * cosine, the fitted noise, no threshold, the paper's locality regularization at every third
+   * step, {@link LocalityRegularizer#every three times} as strong.
    *
    * @return a tuner with locality regularization
    */

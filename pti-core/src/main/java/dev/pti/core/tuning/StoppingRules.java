@@ -16,6 +16,7 @@ final class StoppingRules {
   private static final String MARKED = ".marked";
 
   private final TuningSettings settings;
+  private final int place;
   private final String perceptual;
   private double mark = Double.POSITIVE_INFINITY;
   private int marked;
@@ -23,10 +24,12 @@ final class StoppingRules {
   /**
    * Rules that have not been asked.
    *
+   * @param place of the subject among all, as in {@link Objective}
    * @param perceptual the name of the term that {@link TuningSettings#threshold} is about
    */
-  StoppingRules(TuningSettings settings, String perceptual) {
+  StoppingRules(TuningSettings settings, int place, String perceptual) {
     this.settings = settings;
+    this.place = place;
     this.perceptual = perceptual;
   }
 
@@ -74,7 +77,7 @@ final class StoppingRules {
 
   /** Compares steps that measured every loss: one without locality would look like a success. */
   private boolean isOnPlateau(Step step, int round) {
-    if (settings.patience() == 0 || !settings.isWhole(round)) {
+    if (settings.patience() == 0 || !settings.isWhole(round + place)) {
       return false;
     }
     if (step.loss() < mark * (1 - settings.minImprovement())) {

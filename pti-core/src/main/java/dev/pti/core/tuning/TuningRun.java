@@ -49,7 +49,7 @@ final class TuningRun {
     turns = new Turns(subjects.size(), settings.order(), workspace);
     best = settings.keepBest() ? new BestState(weights.leaves(), subjects.size()) : null;
     for (int i = 0; i < subjects.size(); i++) {
-      rules.add(new StoppingRules(settings, workspace.perceptual().name()));
+      rules.add(new StoppingRules(settings, i, workspace.perceptual().name()));
     }
     results = new TuningResults(settings, workspace, subjects, weights, history);
   }
@@ -85,8 +85,8 @@ final class TuningRun {
       Objective objective = objectives.of(subject, step);
       Step told;
       Optional<String> reason;
-      try (MeasuredStep losses = evaluate(objective, step)) {
-        told = record(objective, subject, step, losses);
+      try (MeasuredStep losses = evaluate(objective, step, budget.round(step))) {
+        told = record(objective, subject, step, budget.round(step), losses);
         if (!Double.isFinite(told.loss())) {
           lastGood.restore();
           throw new DivergedException(Steps.culprit(told), told, null, results("divergence"));
@@ -142,28 +142,23 @@ final class TuningRun {
     }
   }
 
-  private MeasuredStep evaluate(Objective objective, int step) {
+  private MeasuredStep evaluate(Objective objective, int step, int round) {
     return new MeasuredStep(
-        objective,
-        workspace.autograd(),
-        step,
-        budget.round(step),
-        budget.groupSize(step),
-        names.size() == 1);
+        objective, workspace.autograd(), step, round, budget.groupSize(step), names.size() == 1);
   }
 
-  private Step record(Objective objective, int subject, int step, MeasuredStep losses) {
+  private Step record(Objective objective, int subject, int step, int round, MeasuredStep losses) {
     return new Step(
         "tuning",
         step,
         budget.total(),
         budget.learningRate(step),
-        objective.named(budget.round(step), losses.values()),
+        objective.named(round, losses.values()),
         names.size() == 1 ? "" : names.get(subject));
   }
 
   private void offer(int step, int subject, Step measured) {
-    if (best != null && budget.isWhole(step)) {
+    if (best != null && budget.isWhole(step, subject)) {
       best.measured(subject, measured.loss());
       best.offer(step);
     }
@@ -188,10 +183,8 @@ final class TuningRun {
     }
     if (best != null && !history.isEmpty()) {
       // No step has measured what the last update led to.
-      if (budget.isWhole(budget.total() - 1)) {
-        turns.everyone().forEach(it -> best.measured(it, measure(it).loss()));
-        best.offer(budget.total());
-      }
+      turns.everyone().forEach(it -> best.measured(it, measure(it).loss()));
+      best.offer(budget.total());
       restore(best);
     }
     return checked("steps");
@@ -206,12 +199,13 @@ final class TuningRun {
     }
   }
 
-  /** Measures a subject outside of the budget, as the last step would have. */
+  /** Measures a subject outside of the budget, as the last step that measures all would have. */
   private Step measure(int subject) {
     int step = budget.total() - 1;
+    int round = budget.lastWholeRound(subject);
     Objective objective = objectives.of(subject, step);
-    try (MeasuredStep losses = evaluate(objective, step)) {
-      return record(objective, subject, step, losses);
+    try (MeasuredStep losses = evaluate(objective, step, round)) {
+      return record(objective, subject, step, round, losses);
     }
   }
 

@@ -193,7 +193,8 @@ public abstract class TuningSettings {
 
   /**
    * A caller's decision to end tuning with the weights that a step measured. Asked once a step, on
-   * the run's thread.
+   * the run's thread. {@link Step#loss} has locality in it at the steps that locality looks at
+   * alone; {@link Step#losses} has each term by name.
    *
    * @return empty for none
    */

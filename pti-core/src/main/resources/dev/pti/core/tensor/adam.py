@@ -26,8 +26,8 @@ def gradient_rows(self, gradients: List[Tensor], parameters: List[Tensor]) -> Li
   return rows
 
 
-# One step of Adam over all parameters, in place. PyTorch's kernel wants rows: of others it makes copies first, slow ones. Every list holds one tensor a parameter;
-# steps are float scalars on the parameter's device.
+# One step of Adam over all parameters, in place. PyTorch's kernel wants rows: of others it makes slow
+# copies. Every list holds one tensor a parameter; steps are float scalars on the parameter's device.
 def adam_step(self, parameters: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], learning_rate: Tensor) -> Tensor:
   torch._foreach_add_(steps, 1)
   torch._fused_adam_(self.rows(parameters), self.gradient_rows(gradients, parameters), self.rows(first), self.rows(second), [], steps, lr=float(learning_rate), beta1=0.9, beta2=0.999, weight_decay=0., eps=1e-08, amsgrad=False, maximize=False)

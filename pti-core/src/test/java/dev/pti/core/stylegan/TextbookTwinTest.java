@@ -32,7 +32,7 @@ class TextbookTwinTest {
   @ValueSource(strings = {"b8.conv0", "b8.conv1"})
   void energies_are_sums_of_squares_and_their_gradients_are_those_of_squares(String name) {
     FloatTensor weight = tensor(name, "weight");
-    NDArray up = TensorNames.up("synthesis." + name + ".weight");
+    NDArray up = StyleGan2.up("synthesis." + name + ".weight");
     int each = 3 * 3;
     try (Loaded loaded = new Loaded(FILE);
         NDManager manager = TorchEngine.newManager(Device.cpu())) {

@@ -175,6 +175,26 @@ class AdamTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_gradient_in_another_layout_is_brought_into_the_leafs(boolean up) {
+    try (Native room = new Native()) {
+      float[] values = new float[2 * 3 * 2 * 2];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = i;
+      }
+      NDArray gradient = room.array(values).reshape(2, 3, 2, 2);
+      NDArray row =
+          Kernels.load(Adam.class, "adam.py")
+              .callWithLists(
+                  "gradient_rows", List.of(new NDList(gradient), new NDList(laidOut(room, up))))
+              .get(0);
+      // Channels, or the outputs of an upsampling convolution, come next to each other.
+      assertThat(row.toFloatArray())
+          .startsWith(up ? new float[] {0, 12, 1, 13} : new float[] {0, 4, 8, 1});
+    }
+  }
+
   /** A convolution's weights as a generator keeps them. */
   private static NDArray laidOut(Native room, boolean up) {
     NDArray weights = room.array(new float[2 * 3 * 2 * 2]).reshape(2, 3, 2, 2);

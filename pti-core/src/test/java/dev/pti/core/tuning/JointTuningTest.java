@@ -225,6 +225,22 @@ class JointTuningTest {
     assertThat(values.get(3)).isLessThanOrEqualTo(values.get(2));
   }
 
+  @Test
+  void locality_looks_around_some_subject_in_every_round() {
+    LocalityRegularizer third = LocalityRegularizer.ofDefaults().every(3);
+    List<Tuning> tunings = tune(SHORT.with(b -> b.steps(4).locality(third)), subjects(3));
+    List<List<Integer>> rounds =
+        tunings.stream()
+            .map(
+                tuning ->
+                    IntStream.range(0, 4)
+                        .filter(i -> tuning.history().get(i).losses().containsKey("locality"))
+                        .boxed()
+                        .toList())
+            .toList();
+    assertThat(rounds).containsExactly(List.of(0, 3), List.of(2), List.of(1));
+  }
+
   private static void sleep(long milliseconds) {
     try {
       Thread.sleep(milliseconds);
@@ -299,10 +315,11 @@ class JointTuningTest {
     PivotalTuning tuner =
         SHORT.with(b -> b.steps(4).locality(LocalityRegularizer.builder().interval(2).build()));
     List<Tuning> tunings = tune(tuner, subjects(2));
-    for (Tuning tuning : tunings) {
-      assertThat(tuning.history().stream().map(step -> step.losses().containsKey("locality")))
-          .containsExactly(true, false, true, false);
-    }
+    assertThat(tunings)
+        .map(
+            it -> it.history().stream().map(step -> step.losses().containsKey("locality")).toList())
+        .as("by turns")
+        .containsExactly(List.of(true, false, true, false), List.of(false, true, false, true));
   }
 
   @Test

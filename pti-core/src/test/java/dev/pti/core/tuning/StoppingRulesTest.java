@@ -12,7 +12,7 @@ class StoppingRulesTest {
   private static StoppingRules rules(UnaryOperator<TuningSettings.Builder> change) {
     TuningSettings.Builder settings =
         TuningSettings.builder().threshold(0).locality(Optional.empty());
-    return new StoppingRules(change.apply(settings).build(), "rough");
+    return new StoppingRules(change.apply(settings).build(), 0, "rough");
   }
 
   private static Step step(int index, double loss) {

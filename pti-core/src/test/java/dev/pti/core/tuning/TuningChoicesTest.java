@@ -158,6 +158,15 @@ class TuningChoicesTest {
   }
 
   @Test
+  void what_the_last_update_led_to_counts_where_locality_looks_at_some_steps_alone() {
+    LocalityRegularizer some =
+        LocalityRegularizer.builder().l2Weight(1e-3).perceptualWeight(1e-3).interval(3).build();
+    Tuning best = tune(SHORT.with(b -> b.locality(some).keepBest(true)));
+    assertThat(best.history().get(7).losses()).doesNotContainKey("locality");
+    assertThat(best.settings()).containsEntry("best_step", 8);
+  }
+
+  @Test
   void a_run_that_a_threshold_ends_keeps_the_weights_that_reached_it() {
     PivotalTuning wild = SHORT.with(b -> b.steps(12).learningRate(.5).keepBest(true));
     Tuning stopped = tune(wild.with(b -> b.threshold(1e6)));

@@ -87,12 +87,22 @@ public final class BenchCommand implements Callable<Integer> {
       })
   private @Nullable Path against;
 
+  @Option(
+      names = "--kernels",
+      description =
+          "Time the kernels of a step one by one with JMH in place of all that, on a CPU.")
+  private boolean kernels;
+
   @Mixin HelpOption help;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
+    if (kernels) {
+      KernelBenchmarks.run();
+      return 0;
+    }
     GeneratorSize size = new GeneratorSize(resolution, base, most);
     Arithmetic arithmetic = arithmetic();
     List<Work> works = works();

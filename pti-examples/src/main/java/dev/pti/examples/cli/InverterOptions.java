@@ -31,8 +31,9 @@ final class InverterOptions {
           "Where the pivot is sought, w or w+, or what finds it: encoder for the default generator's"
               + " own; e4e:FILE, psp:FILE, or encoder:FILE for whichever the file says; given:FILE"
               + " for a pivot that is known (.pt, .npz, .npy, .safetensors); mean for the mean of W."
-              + " A short search follows as in encoder+w, e4e+w+:FILE or given+w:FILE. Default: encoder"
-              + " for the default generator, w for others, and where a setting of a search is given.")
+              + " A short search follows as in encoder+w, e4e+w+:FILE or given+w:FILE. Default: w;"
+              + " without --generator encoder, but w where a setting of a search, --mask, --identity,"
+              + " another --perceptual or --preset reference is given.")
   @Nullable String inverter;
 
   @Option(names = "--invert-steps", paramLabel = "N", description = "Steps of the search.")
@@ -65,7 +66,7 @@ final class InverterOptions {
   void applyTo(Pti.Builder builder, Preset preset) {
     if (inverter != null) {
       apply(builder, preset, inverter);
-    } else if (steps != null || isSearchShaped()) {
+    } else if (steps != null || hasSearchSettings()) {
       apply(builder, preset, "w");
     }
   }
@@ -84,7 +85,7 @@ final class InverterOptions {
       requireNoSearch("an encoder");
       builder.encoder(Encoder.parse(kind));
     } else {
-      throw unknown();
+      throw unknown(kind);
     }
   }
 
@@ -97,7 +98,7 @@ final class InverterOptions {
       return;
     }
     if (file == null && !start.equals("encoder")) {
-      throw unknown();
+      throw unknown(search.group());
     }
     Projection onward =
         set(projection.with(b -> b.latentNoise(0).learningRate(SHORT_RATE).steps(SHORT)));
@@ -108,15 +109,15 @@ final class InverterOptions {
     }
   }
 
-  private InvalidInputException unknown() {
+  private static InvalidInputException unknown(String kind) {
     return new InvalidInputException(
         ("inverter is %s, wanted w, w+, mean, encoder, e4e:FILE, psp:FILE, encoder:FILE, given:FILE,"
                 + " or a search from one of these as in encoder+w or e4e+w+:FILE")
-            .formatted(inverter));
+            .formatted(kind));
   }
 
   /** Tells whether more than its steps is said of a search. */
-  private boolean isSearchShaped() {
+  private boolean hasSearchSettings() {
     return rate != null || threshold != null || seconds != null || deltaWeight != null;
   }
 
@@ -125,7 +126,7 @@ final class InverterOptions {
       throw new InvalidInputException(
           "inversion: steps is %d, but %s takes none".formatted(steps, what));
     }
-    if (isSearchShaped()) {
+    if (hasSearchSettings()) {
       throw new InvalidInputException(
           "inversion: rate, end or delta weight of a search is set, but %s takes no steps"
               .formatted(what));

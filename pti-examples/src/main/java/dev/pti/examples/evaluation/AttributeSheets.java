@@ -22,7 +22,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Shows what the named directions do: for each a sheet with a row for each portrait, inverted and
- * tuned by the default job, the photograph first, then the picture at rising strengths.
+ * tuned by the job in W, the photograph first, then the picture at rising strengths.
  */
 final class AttributeSheets {
   private static final int SIDE = 80;
@@ -39,7 +39,7 @@ final class AttributeSheets {
    * @param log is told each portrait and file
    */
   static void save(List<Path> portraits, Path runs, Path folder, Consumer<String> log) {
-    try (Pti pti = MethodsStudy.asInPaper().build()) {
+    try (Pti pti = MethodsStudy.inW().build()) {
       TunedPortraits tunedPortraits = new TunedPortraits(pti, runs);
       List<Tuned> tuned = new ArrayList<>();
       for (Path portrait : portraits) {

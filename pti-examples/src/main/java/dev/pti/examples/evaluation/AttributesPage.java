@@ -35,7 +35,7 @@ final class AttributesPage {
         .text(
             """
             Edits along the [named directions](portrait64.md#its-directions), in the generator that the
-            default job tuned and in the untouched one, from the same pivot: by how much the attribute
+            job in W tuned and in the untouched one, from the same pivot: by how much the attribute
             grows as a small face network sees it (log-odds, years, percent of the face's width), which
             took no part in inversion or tuning; the perceptual distance travelled from the unedited
             picture; and the identity distance of the edited picture to the photograph. *Both* is half of

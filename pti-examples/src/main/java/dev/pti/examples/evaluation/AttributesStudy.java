@@ -19,7 +19,7 @@ import java.util.zip.CRC32;
 
 /**
  * Whether an edit does after tuning what it does in the untouched generator: each named direction
- * at its usual strength either way, at the same pivot, with the settings of the default job.
+ * at its usual strength either way, at the same pivot, with the settings of the job in W.
  *
  * <p>A row is one edit of one portrait. Rows of a direction that was learned anew are measured
  * anew.
@@ -66,7 +66,7 @@ final class AttributesStudy {
   }
 
   void measure(List<Path> portraits) {
-    try (Pti pti = MethodsStudy.asInPaper().build();
+    try (Pti pti = MethodsStudy.inW().build();
         FaceAttributes faces = new FaceAttributes()) {
       TunedPortraits tunedPortraits = new TunedPortraits(pti, runs);
       List<NamedDirection> named = NamedDirection.of(pti.generator());

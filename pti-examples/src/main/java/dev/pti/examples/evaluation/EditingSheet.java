@@ -26,7 +26,7 @@ final class EditingSheet {
    */
   static void save(List<Path> portraits, Path file) {
     List<List<ContactSheet.Cell>> rows = new ArrayList<>();
-    try (Pti pti = MethodsStudy.asInPaper().build()) {
+    try (Pti pti = MethodsStudy.inW().build()) {
       Direction direction =
           SemanticFactorization.of(pti.generator()).directions(3).get(2).withStrength(STRENGTH);
       for (Path portrait : portraits) {

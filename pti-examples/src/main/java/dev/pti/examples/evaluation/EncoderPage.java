@@ -62,9 +62,9 @@ final class EncoderPage {
     }
     page.heading("The encoder and short tuning")
         .text(
-            "The default job (projection into W, tuning with locality), then "
+            "The job in W, then "
                 + ShortPath.CHOSEN
-                + ", stopped where the default ended in `squeeze-caffe`; both in one process.\n\n")
+                + ", stopped where that ended in `squeeze-caffe`; both in one process.\n\n")
         .head(
             "method",
             "portraits",
@@ -76,7 +76,7 @@ final class EncoderPage {
             "drift");
     for (Map.Entry<String, String> method :
         List.of(
-            Map.entry(ShortStudy.DEFAULT, "default"),
+            Map.entry(ShortStudy.DEFAULT, "job in W"),
             Map.entry(ShortStudy.SHORT, "encoder and short tuning"))) {
       List<String> cells =
           new java.util.ArrayList<>(row(ShortStudy.NAME, method.getKey(), "seconds", 1));
@@ -88,10 +88,10 @@ final class EncoderPage {
     double reached =
         measurements.mean(ShortStudy.NAME, ShortStudy.SHORT, "reached").orElse(Double.NaN);
     page.text(
-        "\n%s It reached the distance for %s %% of %d portraits, in %s of the default's time.\n"
+        "\n%s It reached the distance for %s %% of %d portraits, in %s of its time.\n"
             .formatted(
                 Claims.verdict(
-                    "Short tuning after the encoder reaches the default's distance in a third of"
+                    "Short tuning after the encoder reaches the distance of the job in W in a third of"
                         + " its time",
                     reached == 1 && seconds.ratio() <= PART),
                 figure(100 * reached, 0),

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** The bundled encoder alone against the default search, and how long it takes for a picture. */
+/** The bundled encoder alone against a search, and how long it takes for a picture. */
 final class EncoderStudy {
   static final String NAME = "encoder";
 
@@ -35,7 +35,7 @@ final class EncoderStudy {
 
   void measure(List<Path> portraits) {
     try (Pti encoder = Pti.builder().encoder(Encoder.bundled()).build();
-        Pti search = MethodsStudy.asInPaper().build()) {
+        Pti search = MethodsStudy.inW().build()) {
       for (int i = 0; i < WARM_UP; i++) {
         encoder.invert(portraits.get(0));
       }

@@ -3,15 +3,14 @@ package dev.pti.examples.evaluation;
 import dev.pti.Preset;
 import dev.pti.Pti;
 import dev.pti.Tuned;
-import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.examples.measure.FaceAttributes;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -27,7 +26,7 @@ final class JobStudy {
 
   /** The others, each with the part of the reference's time that it is given. */
   static final Map<Preset, Double> PARTS =
-      new TreeMap<>(Map.of(Preset.DEFAULT, .2, Preset.FAST, .1));
+      Collections.unmodifiableMap(new EnumMap<>(Map.of(Preset.DEFAULT, .2, Preset.FAST, .1)));
 
   /** The time until as near, as part of the reference's; none where a job never was. */
   static final String PART = "part";
@@ -36,14 +35,6 @@ final class JobStudy {
   private final Consumer<String> log;
   private final Arrival arrival = new Arrival("squeeze-caffe");
 
-  /**
-   * What is measured against the reference.
-   *
-   * @param builder all but the tuner
-   * @param part of the reference's time
-   */
-  record Job(Pti.Builder builder, PivotalTuning tuner, double part) {}
-
   JobStudy(Measurements measurements, Consumer<String> log) {
     this.measurements = measurements;
     this.log = log;
@@ -51,7 +42,7 @@ final class JobStudy {
 
   /** A preset's job that is ended when its part of the reference's time is over. */
   static String cut(Preset preset) {
-    return name(preset) + ", after %s of that time".formatted(PARTS.get(preset));
+    return name(preset) + ", %s of the reference's time".formatted(PARTS.get(preset));
   }
 
   /** A preset's job with all of its steps. */
@@ -63,67 +54,69 @@ final class JobStudy {
     return preset.name().toLowerCase(Locale.ROOT);
   }
 
-  private static Job job(Preset preset, double part) {
-    return new Job(Pti.builder().preset(preset), preset.tuner(), part);
-  }
-
+  /**
+   * Measures the reference's job and the others', of the first dozen with all of their steps too.
+   */
   void measure(List<Path> portraits) {
-    Map<String, Job> jobs = new LinkedHashMap<>();
-    PARTS.forEach(
-        (preset, part) -> {
-          jobs.put(cut(preset), job(preset, part));
-          jobs.put(whole(preset), job(preset, Double.POSITIVE_INFINITY));
-        });
-    measure(portraits, jobs);
-  }
-
-  /** Measures the reference's job, then others. */
-  void measure(List<Path> portraits, Map<String, Job> jobs) {
-    List<Path> left =
-        portraits.stream()
-            .filter(
-                portrait ->
-                    !has(REFERENCE, portrait)
-                        || !jobs.keySet().stream().allMatch(job -> has(job, portrait)))
-            .toList();
+    List<Path> left = portraits.stream().filter(it -> !isComplete(it, portraits)).toList();
     if (left.isEmpty()) {
       return;
     }
     MethodsStudy.warmUp(left.get(0));
-    Map<String, Pti> open = new LinkedHashMap<>();
     try (Pti reference = Pti.builder().preset(Preset.REFERENCE).build();
+        Pti standard = open(Preset.DEFAULT);
+        Pti fast = open(Preset.FAST);
         FaceAttributes faces = new FaceAttributes()) {
-      jobs.forEach((name, job) -> open.put(name, open(job)));
-      open.values().forEach(pti -> pti.invert(left.get(0)));
+      Map<Preset, Pti> others = new EnumMap<>(Map.of(Preset.DEFAULT, standard, Preset.FAST, fast));
+      others.values().forEach(pti -> pti.invert(left.get(0)));
       for (Path portrait : left) {
         String name = Portraits.name(portrait);
+        // Times of one portrait compare only if they are of one process.
+        measurements.forget(row -> row.study().equals(NAME) && row.portrait().equals(name));
         measurements.measure(NAME, REFERENCE, name, () -> run(reference, portrait, faces));
-        jobs.forEach(
-            (method, job) ->
+        others.forEach(
+            (preset, pti) -> {
+              double part = Objects.requireNonNull(PARTS.get(preset));
+              measurements.measure(NAME, cut(preset), name, () -> run(pti, part, portrait, faces));
+              if (isWhole(portrait, portraits)) {
                 measurements.measure(
                     NAME,
-                    method,
+                    whole(preset),
                     name,
-                    () -> run(Objects.requireNonNull(open.get(method)), job, portrait, faces)));
+                    () -> run(pti, Double.POSITIVE_INFINITY, portrait, faces));
+              }
+            });
         log.accept(NAME + " " + name);
       }
-    } finally {
-      open.values().forEach(Pti::close);
     }
   }
 
-  private Pti open(Job job) {
-    return job.builder.tuner(job.tuner.with(b -> b.stopWhen(arrival))).build();
+  private static boolean isWhole(Path portrait, List<Path> portraits) {
+    return portraits.indexOf(portrait) < Portraits.DOZEN;
   }
 
-  private boolean has(String job, Path portrait) {
-    return measurements.has(NAME, job, Portraits.name(portrait));
+  private boolean isComplete(Path portrait, List<Path> portraits) {
+    String name = Portraits.name(portrait);
+    return measurements.has(NAME, REFERENCE, name)
+        && PARTS.keySet().stream()
+            .allMatch(
+                preset ->
+                    measurements.has(NAME, cut(preset), name)
+                        && (!isWhole(portrait, portraits)
+                            || measurements.has(NAME, whole(preset), name)));
   }
 
-  private Map<String, Double> run(Pti pti, Job job, Path portrait, FaceAttributes faces) {
+  private Pti open(Preset preset) {
+    return Pti.builder()
+        .preset(preset)
+        .tuner(preset.tuner().with(b -> b.stopWhen(arrival)))
+        .build();
+  }
+
+  private Map<String, Double> run(Pti pti, double part, Path portrait, FaceAttributes faces) {
     String name = Portraits.name(portrait);
     double whole = reference(name, "seconds");
-    arrival.await(reference(name, "perceptual"), reference(name, "mse"), job.part * whole);
+    arrival.await(reference(name, "perceptual"), reference(name, "mse"), part * whole);
     Map<String, Double> figures = run(pti, portrait, faces);
     arrival.seconds().ifPresent(seconds -> figures.put(PART, seconds / whole));
     return figures;

@@ -51,8 +51,8 @@ final class MethodsPage {
   private void introduction(boolean timed) {
     page.text(
         """
-        The same seed, portraits and settings in every row; the tuners are the default's, with and
-        without its locality regularization. The first dozen portraits are spread evenly over the
+        The same seed, portraits and settings in every row; tuning is that of the job in W, with and
+        without locality regularization. The first dozen portraits are spread evenly over the
         names of all, the rest follows.
 
         - *drift*: `squeeze-caffe` distance between the tuned and the untouched generator, both with

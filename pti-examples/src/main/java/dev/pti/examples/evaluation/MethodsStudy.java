@@ -48,7 +48,7 @@ final class MethodsStudy {
       Projection.inWPlus().with(b -> b.steps(30).latentNoise(0).learningRate(.05));
 
   /** The default's tuner, but with locality regularization at each step. */
-  static final PivotalTuning LOCALLY =
+  static final PivotalTuning LOCALITY_EACH_STEP =
       Preset.DEFAULT.tuner().with(b -> b.locality(LocalityRegularizer.ofDefaults()));
 
   private static final int DRIFT_CODES = 20;
@@ -72,9 +72,9 @@ final class MethodsStudy {
     this.log = log;
   }
 
-  /** The paper's job in the default's steps and rates: a search in W, locality at each step. */
-  static Pti.Builder asInPaper() {
-    return Pti.builder().inverter(Preset.DEFAULT.search()).tuner(LOCALLY);
+  /** The job in W: the default's search, and its tuning with locality at each step. */
+  static Pti.Builder inW() {
+    return Pti.builder().inverter(Preset.DEFAULT.search()).tuner(LOCALITY_EACH_STEP);
   }
 
   static String method(String inverter, String tuning) {
@@ -104,14 +104,14 @@ final class MethodsStudy {
       return;
     }
     warmUp(left.get(0));
-    PivotalTuning free = LOCALLY.with(b -> b.locality(Optional.empty()));
+    PivotalTuning free = LOCALITY_EACH_STEP.with(b -> b.locality(Optional.empty()));
     Handover handover = new Handover();
-    try (Pti w = asInPaper().build();
+    try (Pti w = inW().build();
         Pti wPlus = Pti.builder().inverter(Projection.inWPlus()).build();
         Pti encoder = Pti.builder().encoder(Encoder.bundled()).build();
         Pti searched = Pti.builder().encoder(Encoder.bundled(), SHORT_SEARCH).build();
         Pti tuned = Pti.builder().inverter(handover).tuner(free).build();
-        Pti localTuned = Pti.builder().inverter(handover).tuner(LOCALLY).build()) {
+        Pti localTuned = Pti.builder().inverter(handover).tuner(LOCALITY_EACH_STEP).build()) {
       Map<String, Pti> searches = Map.of(W, w, W_PLUS, wPlus, ENCODER, encoder, SEARCHED, searched);
       Map<String, Pti> tuners = Map.of(TUNED, tuned, LOCAL, localTuned);
       // The first pass takes longer than it would count for.

@@ -21,7 +21,7 @@ final class NoisePage {
     page.heading("Noise")
         .text(
             """
-            The default job, with the noise maps that inversion fitted, with the generator's own in
+            The job in W, with the noise maps that inversion fitted, with the generator's own in
             their place in tuning, and with an inversion that fitted none. Below, a thing hardly matters
             if it changes each of three measures by less than a tenth of what tuning changes.
 

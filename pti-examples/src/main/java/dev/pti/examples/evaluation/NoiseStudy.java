@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Whether it matters which noise maps a picture is drawn with: the default job, other noise. */
+/** Whether it matters which noise maps a picture is drawn with: the job in W, other noise. */
 final class NoiseStudy {
   static final String NAME = "noise";
 
@@ -30,16 +30,16 @@ final class NoiseStudy {
 
   void measure(List<Path> portraits) {
     Handover handover = new Handover();
-    try (Pti fitted = MethodsStudy.asInPaper().build();
+    try (Pti fitted = MethodsStudy.inW().build();
         Pti own =
             Pti.builder()
                 .inverter(handover)
-                .tuner(MethodsStudy.LOCALLY.with(b -> b.noise(TuningSettings.Noise.GENERATOR)))
+                .tuner(
+                    MethodsStudy.LOCALITY_EACH_STEP.with(
+                        b -> b.noise(TuningSettings.Noise.GENERATOR)))
                 .build();
         Pti unfitted =
-            MethodsStudy.asInPaper()
-                .inverter(Projection.inW().with(b -> b.fitNoise(false)))
-                .build()) {
+            MethodsStudy.inW().inverter(Projection.inW().with(b -> b.fitNoise(false))).build()) {
       for (Path portrait : portraits) {
         String name = Portraits.name(portrait);
         if (isMissing(name, UNTUNED, TUNED, TUNED_OWN)) {

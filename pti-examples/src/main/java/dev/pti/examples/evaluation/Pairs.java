@@ -1,5 +1,6 @@
 package dev.pti.examples.evaluation;
 
+import com.google.common.math.Stats;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +65,23 @@ record Pairs(List<Double> first, List<Double> second) {
     }
     Arrays.sort(ratios);
     return new Interval(ratios[RESAMPLES / 40], ratios[RESAMPLES - 1 - RESAMPLES / 40]);
+  }
+
+  /** The standard error of this {@link #ratio} minus another's of the same portraits. */
+  double ratioDifferenceError(Pairs other) {
+    Random random = new Random(0);
+    double[] differences = new double[RESAMPLES];
+    for (int i = 0; i < RESAMPLES; i++) {
+      int[] chosen = random.ints(count(), 0, count()).toArray();
+      differences[i] = resampled(chosen).ratio() - other.resampled(chosen).ratio();
+    }
+    return Stats.of(differences).sampleStandardDeviation();
+  }
+
+  private Pairs resampled(int[] chosen) {
+    return new Pairs(
+        Arrays.stream(chosen).mapToObj(first::get).toList(),
+        Arrays.stream(chosen).mapToObj(second::get).toList());
   }
 
   /** The same with every value multiplied. */

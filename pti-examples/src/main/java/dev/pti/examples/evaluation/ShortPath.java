@@ -40,7 +40,7 @@ record ShortPath(
   /** Opens what runs the path until the perceptual distance is reached, or the steps are done. */
   Pti open(double distance) {
     PivotalTuning tuner =
-        MethodsStudy.LOCALLY.with(
+        MethodsStudy.LOCALITY_EACH_STEP.with(
             b ->
                 b.steps(steps)
                     .learningRate(learningRate)

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * How soon the encoder and tuning reach the distance that the default job ends at. Both run one
- * after the other in one process, so that a busy machine slows both.
+ * How soon the encoder and tuning reach the distance that the job in W ends at. Both run one after
+ * the other in one process, so that a busy machine slows both.
  */
 final class ShortStudy {
   static final String NAME = "short";
@@ -41,7 +41,7 @@ final class ShortStudy {
 
   private void run(String study, List<Path> portraits, Map<String, ShortPath> paths) {
     MethodsStudy.warmUp(portraits.get(0));
-    try (Pti pti = MethodsStudy.asInPaper().build()) {
+    try (Pti pti = MethodsStudy.inW().build()) {
       for (Path portrait : portraits) {
         String name = Portraits.name(portrait);
         measurements.measure(study, DEFAULT, name, () -> job(pti, portrait));

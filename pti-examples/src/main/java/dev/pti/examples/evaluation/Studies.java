@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /**
  * Two studies: what locality regularization holds in place, and whether an edit keeps the person.
- * Both with default settings and seed 0 unless a line says otherwise.
+ * Both by the job in W and with seed 0 unless a line says otherwise.
  */
 final class Studies {
   static final String LOCALITY = "locality";
@@ -44,12 +44,11 @@ final class Studies {
   /** Tuning with and without locality to the same MSE, and how far each moved the generator. */
   void locality(int count) {
     PivotalTuning tuning =
-        MethodsStudy.LOCALLY.with(b -> b.threshold(0).l2Threshold(LOCALITY_L2).steps(400));
-    try (Pti on = MethodsStudy.asInPaper().tuner(tuning).build();
+        MethodsStudy.LOCALITY_EACH_STEP.with(
+            b -> b.threshold(0).l2Threshold(LOCALITY_L2).steps(400));
+    try (Pti on = MethodsStudy.inW().tuner(tuning).build();
         Pti off =
-            MethodsStudy.asInPaper()
-                .tuner(tuning.with(b -> b.locality(Optional.empty())))
-                .build()) {
+            MethodsStudy.inW().tuner(tuning.with(b -> b.locality(Optional.empty()))).build()) {
       for (Path portrait : portraits.first(count)) {
         measureDrift("off", off, portrait);
         measureDrift("on", on, portrait);
@@ -78,7 +77,7 @@ final class Studies {
 
   /** The same visible change by three directions, on the tuned and on the untouched generator. */
   void editing(int count) {
-    try (Pti pti = MethodsStudy.asInPaper().build()) {
+    try (Pti pti = MethodsStudy.inW().build()) {
       List<Direction> directions = SemanticFactorization.of(pti.generator()).directions(3);
       for (Path portrait : portraits.first(count)) {
         String name = Portraits.name(portrait);

@@ -42,8 +42,8 @@ final class TogetherStudy {
    * @param some portraits, which share a generator
    */
   void measure(List<Path> some) {
-    measure(some, MethodsStudy.asInPaper().withoutLocality(), "");
-    measure(some, MethodsStudy.asInPaper(), LOCALITY);
+    measure(some, MethodsStudy.inW().withoutLocality(), "");
+    measure(some, MethodsStudy.inW(), LOCALITY);
   }
 
   private void measure(List<Path> some, Pti.Builder builder, String suffix) {

@@ -60,6 +60,28 @@ class ChoicesTest {
   }
 
   @Test
+  void the_default_generator_is_looked_at_by_its_encoder() throws IOException {
+    JsonObject inversion = report(invert("plain", "--no-tune")).getAsJsonObject("inversion");
+    assertThat(inversion.get("inverter").getAsString()).isEqualTo("encoder");
+  }
+
+  @Test
+  void a_setting_of_a_search_asks_for_one() throws IOException {
+    Path run = invert("set", "--no-tune", "--invert-steps=2");
+    JsonObject inversion = report(run).getAsJsonObject("inversion");
+    assertThat(inversion.get("inverter").getAsString()).isEqualTo("w");
+    assertThat(inversion.get("steps").getAsInt()).isEqualTo(2);
+  }
+
+  @Test
+  void what_an_inversion_shall_minimize_asks_for_a_search() throws IOException {
+    Path run = invert("fast", "--no-tune", "--preset=fast", "--mask=face");
+    JsonObject inversion = report(run).getAsJsonObject("inversion");
+    assertThat(inversion.get("inverter").getAsString()).isEqualTo("w");
+    assertThat(inversion.get("steps").getAsInt()).isEqualTo(60);
+  }
+
+  @Test
   void a_search_may_start_from_a_pivot_or_not_be_made() throws IOException {
     Path mean = invert("mean", "--no-tune", "--inverter=mean");
     JsonObject inversion = report(mean).getAsJsonObject("inversion");

@@ -54,7 +54,7 @@ class JobPageTest {
     assertThat(page())
         .contains("in 0.2 of its time: confirmed.** After 0.190 of its time")
         .contains("3 of 3 portraits")
-        .contains("| default, after 0.2 of that time | 3 |");
+        .contains("| default, 0.2 of the reference's time | 3 |");
   }
 
   @Test
@@ -70,11 +70,11 @@ class JobPageTest {
     job(JobStudy.cut(Preset.DEFAULT), "a", .1, figures(2, 8));
     job(JobStudy.cut(Preset.DEFAULT), "b", .1, figures(2, 8));
     job(JobStudy.cut(Preset.DEFAULT), "c", .1, figures(2, 8));
-    assertThat(page()).contains("what survives of edits: confirmed.**");
+    assertThat(page()).contains("more than chance: confirmed.**");
     job(JobStudy.cut(Preset.FAST), "a", .1, figures(2, 4));
     job(JobStudy.cut(Preset.FAST), "b", .1, figures(2, 4));
     job(JobStudy.cut(Preset.FAST), "c", .1, figures(2, 4));
-    assertThat(page()).contains("what survives of edits: refuted.**").contains("-0.40 ± 0.00");
+    assertThat(page()).contains("more than chance: refuted.**").contains("-0.40 ± 0.00");
   }
 
   @Test
