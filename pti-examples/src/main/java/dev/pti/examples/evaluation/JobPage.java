@@ -29,7 +29,8 @@ final class JobPage {
             process. *As near after*: when MSE and `squeeze-caffe` both are first at most what the
             reference preset ends at, as part of the reference's time; the median of the portraits,
             of which one that never is counts as longest. A job that is given a part of the
-            reference's time is ended when that is over, or when it is as near if that is later.
+            reference's time is ended when that is over, or when it is as near if that is later. Without
+            seconds are rows that were measured in a later process.
             *Survives*: an edit's effect, as part of its effect at the same pivot in the untouched
             generator.
 
@@ -41,6 +42,7 @@ final class JobPage {
     page.head(head.toArray(String[]::new));
     row(JobStudy.REFERENCE);
     for (Preset preset : JobStudy.PARTS.keySet()) {
+      row(JobStudy.near(preset));
       row(JobStudy.cut(preset));
       row(JobStudy.whole(preset));
     }
@@ -85,6 +87,14 @@ final class JobPage {
                 figure(part(job), 3),
                 near,
                 count));
+    costs("`%s`, when it is as near, is".formatted(name), JobStudy.near(preset));
+    costs("`%s`, %s of the reference's time over, is".formatted(name, figure(bar, 1)), job);
+  }
+
+  private void costs(String subject, String job) {
+    if (measurements.count(JobStudy.NAME, job) == 0) {
+      return;
+    }
     List<String> figures = new ArrayList<>();
     boolean holds = true;
     for (String distance : List.of("drift", "identity")) {
@@ -102,8 +112,7 @@ final class JobPage {
     page.text(
         "\n%s The rule: in drift, identity and what survives of edits, by no more than two standard errors. It minus the reference: %s.\n"
             .formatted(
-                Claims.verdict(
-                    "`%s` then is nowhere worse by more than chance".formatted(name), holds),
+                Claims.verdict(subject + " nowhere worse by more than chance", holds),
                 String.join(", ", figures)));
   }
 

@@ -45,6 +45,11 @@ final class JobStudy {
     return name(preset) + ", %s of the reference's time".formatted(PARTS.get(preset));
   }
 
+  /** A preset's job that is ended as soon as it is as near as the reference. */
+  static String near(Preset preset) {
+    return name(preset) + ", when as near";
+  }
+
   /** A preset's job with all of its steps. */
   static String whole(Preset preset) {
     return name(preset) + ", whole";
@@ -77,6 +82,7 @@ final class JobStudy {
         others.forEach(
             (preset, pti) -> {
               double part = Objects.requireNonNull(PARTS.get(preset));
+              measurements.measure(NAME, near(preset), name, () -> run(pti, 0, portrait, faces));
               measurements.measure(NAME, cut(preset), name, () -> run(pti, part, portrait, faces));
               if (isWhole(portrait, portraits)) {
                 measurements.measure(
@@ -101,7 +107,8 @@ final class JobStudy {
         && PARTS.keySet().stream()
             .allMatch(
                 preset ->
-                    measurements.has(NAME, cut(preset), name)
+                    measurements.has(NAME, near(preset), name)
+                        && measurements.has(NAME, cut(preset), name)
                         && (!isWhole(portrait, portraits)
                             || measurements.has(NAME, whole(preset), name)));
   }
