@@ -80,7 +80,7 @@ public class KernelBenchmarks {
     }
   }
 
-  /** Makes a layer of random values whose weights have a gradient. */
+  /** Makes a layer of random values. */
   @Setup(Level.Trial)
   public void open() {
     int channels = Integer.parseInt(layer.substring(0, layer.indexOf('x')));

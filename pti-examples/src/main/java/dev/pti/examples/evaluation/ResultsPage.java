@@ -28,9 +28,9 @@ final class ResultsPage {
         is nearer, .6 is the usual limit of one person. `./pti evaluate` measures the rows
         again into `evaluation/measurements.jsonl`; a row that is there is not measured twice.
 
-        The presets are measured in *The whole job*. What follows it does not depend on an encoder:
-        *the job in W* is a search in W of 100 steps, as the default makes it in other generators than
-        the bundled one, then 150 steps of tuning with locality regularization at each.
+        The presets are measured in *The whole job*. *The job in W*, elsewhere, is a search in W of
+        100 steps, as the default makes it in other generators than the bundled one, then 150 steps of
+        tuning with locality regularization at each.
         """);
     new JobPage(measurements, page).write();
     new MethodsPage(measurements, page).write();
