@@ -83,10 +83,11 @@ final class TuningRun {
       }
       int subject = turns.next();
       Objective objective = objectives.of(subject, step);
+      int round = budget.round(step);
       Step told;
       Optional<String> reason;
-      try (MeasuredStep losses = evaluate(objective, step, budget.round(step))) {
-        told = record(objective, subject, step, budget.round(step), losses);
+      try (MeasuredStep losses = evaluate(objective, step, round)) {
+        told = record(objective, subject, step, round, losses);
         if (!Double.isFinite(told.loss())) {
           lastGood.restore();
           throw new DivergedException(Steps.culprit(told), told, null, results("divergence"));
@@ -94,7 +95,7 @@ final class TuningRun {
         history.add(told);
         lastGood.take();
         offer(step, subject, told);
-        reason = rules.get(subject).reasonToStop(told, budget.round(step), loop.seconds());
+        reason = rules.get(subject).reasonToStop(told, round, loop.seconds());
         if (reason.isPresent()) {
           turns.leaveOut(subject, reason.get());
         } else {

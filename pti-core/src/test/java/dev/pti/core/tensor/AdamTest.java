@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.Autograd;
+import dev.pti.core.stylegan.StyleGan2;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdamTest {
   private static final double RATE = .01;
-  private static final Kernels KERNELS = Kernels.load(AdamTest.class, "arithmetic.py");
+  private static final Kernels KERNELS = Kernels.load(StyleGan2.class, "stylegan2.py");
 
   /** PyTorch's formula in double: epsilon is added after the bias correction. */
   private static final class Twin {

@@ -12,16 +12,3 @@ def weighted_sum(self, arrays: List[Tensor], weights: List[Tensor], factor: Tens
   for i in range(torch.len(arrays) - 1):
     total = total + arrays[i + 1] * weights[i + 1]
   return total * float(factor)
-
-
-def channels_last(self, x: Tensor) -> Tensor:
-  return torch.contiguous(x, memory_format=2)
-
-
-# Channels last; of the first two axes, the inputs last with up
-def laid_out(self, x: Tensor, up: Tensor) -> Tensor:
-  if bool(up):
-    y = torch.transpose(self.channels_last(torch.transpose(x, 0, 1)), 0, 1)
-  else:
-    y = self.channels_last(x)
-  return y
