@@ -97,7 +97,8 @@ final class FramePivots {
                 b ->
                     b.steps(frames.settings().followingSteps())
                         .learningRate(Math.min(RATE, plain.settings().learningRate()))
-                        .latentNoise(0));
+                        .latentNoise(0)
+                        .slopes(0));
   }
 
   private static List<Latent> bridged(Map<Integer, Latent> found, int count) {

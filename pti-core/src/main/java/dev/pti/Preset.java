@@ -16,7 +16,10 @@ import java.util.Optional;
  * minimize, since an encoder minimizes nothing.
  */
 public enum Preset {
-  /** The library's own: fewer steps at higher rates, with locality regularization at some. */
+  /**
+   * The library's own: fewer steps at higher rates, a search along slopes, locality regularization
+   * at some steps.
+   */
   DEFAULT,
   /** The published code's settings, step for step; locality regularization is off, as there. */
   REFERENCE,
@@ -30,9 +33,9 @@ public enum Preset {
    */
   public Projection search() {
     return switch (this) {
-      case DEFAULT -> Projection.inW();
+      case DEFAULT -> Projection.alongSlopes();
       case REFERENCE -> Projection.inW(ProjectionSettings.builder().build());
-      case FAST -> Projection.inW().with(b -> b.steps(60));
+      case FAST -> Projection.alongSlopes().with(b -> b.slopes(32).steps(60));
     };
   }
 

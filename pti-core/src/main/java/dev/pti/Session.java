@@ -3,6 +3,7 @@ package dev.pti;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.pti.api.Arithmetic;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Inverter;
 import dev.pti.api.LossTerm;
@@ -32,6 +33,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,11 @@ final class Session implements AutoCloseable {
   private final String sha256;
   private final PerceptualDistance perceptual;
   private final GeneratorCache cache;
+
+  /** One of each in each arithmetic, so that what a run has measured of them serves the next. */
+  private final Map<Arithmetic, StyleGan2> generators = new ConcurrentHashMap<>();
+
+  private final Map<Arithmetic, PerceptualDistance> distances = new ConcurrentHashMap<>();
   private @Nullable IdentityEmbedding identity;
   private final Gate gate;
 
@@ -230,8 +237,14 @@ final class Session implements AutoCloseable {
       RunControl control,
       Function<Workspace, T> loop) {
     return around == null
-        ? run(settings, generator, draws, control, loop)
-        : cache.use(around, tuned -> run(settings, tuned, draws, control, loop));
+        ? run(
+            settings,
+            generators.computeIfAbsent(settings.arithmetic(), generator::in),
+            draws,
+            control,
+            loop)
+        : cache.use(
+            around, tuned -> run(settings, tuned.in(settings.arithmetic()), draws, control, loop));
   }
 
   private <T> T run(
@@ -243,8 +256,8 @@ final class Session implements AutoCloseable {
     try (TorchWorkspace workspace =
         new TorchWorkspace(
             manager,
-            worked.in(settings.arithmetic()),
-            perceptual.in(settings.arithmetic()),
+            worked,
+            distances.computeIfAbsent(settings.arithmetic(), perceptual::in),
             settings.inversionLosses(),
             settings.losses(),
             settings.listener(),

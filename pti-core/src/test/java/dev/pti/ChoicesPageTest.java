@@ -49,14 +49,15 @@ class ChoicesPageTest {
   @Test
   void any_inverter() {
     Latent latent = Latent.inW(new float[32], 8);
-    Inverter inW = Projection.inW();
+    Inverter inW = Projection.alongSlopes();
+    Inverter coordinates = Projection.inW();
     Inverter nearW = Projection.inWPlus().with(b -> b.deltaWeight(.1));
     Inverter mean = new MeanLatent();
     Inverter given = new GivenPivot(latent);
     Projection search =
         Projection.inWPlus().with(b -> b.steps(30).latentNoise(0).learningRate(.05));
     builder.inverter(search.from(given));
-    for (Inverter each : List.of(inW, nearW, mean, given, search.from(given))) {
+    for (Inverter each : List.of(inW, coordinates, nearW, mean, given, search.from(given))) {
       Tuned tuned = run(SmallPti.builder().inverter(quick(each)));
       assertThat(tuned.inverted().inversion().settings()).containsEntry("inverter", each.name());
       assertThat(tuned.inverted().inversion().history())

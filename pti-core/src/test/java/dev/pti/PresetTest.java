@@ -35,6 +35,14 @@ class PresetTest {
   }
 
   @Test
+  void the_default_and_fast_search_along_slopes_and_the_reference_does_not() {
+    assertThat(Preset.DEFAULT.search().settings().slopes()).isEqualTo(64);
+    assertThat(Preset.FAST.search().settings().slopes()).isEqualTo(32);
+    assertThat(Preset.REFERENCE.search().settings().slopes()).isZero();
+    assertThat(Preset.REFERENCE.search().settings().normWeight()).isZero();
+  }
+
+  @Test
   void what_an_inversion_shall_minimize_is_searched_for() {
     List<Pti.Builder> builders =
         List.of(

@@ -147,9 +147,20 @@ class ResumingTest {
   }
 
   @Test
+  void a_search_along_slopes_near_the_mean() {
+    assertInversionResumes(
+        () ->
+            SmallPti.builder()
+                .inverter(
+                    Projection.alongSlopes().with(b -> b.steps(4).latentSamples(40).slopes(6))),
+        4);
+  }
+
+  @Test
   void a_search_from_another_search() {
     Projection first = Projection.inW().with(b -> b.steps(3).latentSamples(40));
-    Projection then = Projection.inWPlus().with(b -> b.steps(4).latentSamples(40)).from(first);
+    Projection then =
+        Projection.inWPlus().with(b -> b.steps(4).latentSamples(40).slopes(6)).from(first);
     Supplier<Pti.Builder> made = () -> SmallPti.builder().inverter(then);
     Inverted whole = made.get().build().invert(TARGET);
     Supplier<Pti.Builder> kept = resumable(made);

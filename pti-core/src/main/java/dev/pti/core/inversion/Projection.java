@@ -33,13 +33,24 @@ public final class Projection implements Inverter {
   }
 
   /**
-   * Projection into W with the library's defaults: 100 steps at a learning rate of up to .1, the
-   * rest as in the reference.
+   * Projection into W along its own coordinates, as in the reference, but with 100 steps at a
+   * learning rate of up to .1, the rest as there.
    *
    * @return an inverter named {@code w}
    */
   public static Projection inW() {
     return new Projection(defaults(), false, null);
+  }
+
+  /**
+   * Projection into W along the axes in which slopes vary, as the default preset searches: 64
+   * slopes, a learning rate of up to .3 along their axes, the latent held near the mean by a weight
+   * of .03, the rest as {@link #inW()}.
+   *
+   * @return an inverter named {@code w}
+   */
+  public static Projection alongSlopes() {
+    return inW().with(b -> b.slopes(64).learningRate(.3).normWeight(.03));
   }
 
   /**

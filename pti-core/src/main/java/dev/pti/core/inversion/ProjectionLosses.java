@@ -28,6 +28,7 @@ final class ProjectionLosses {
 
   private static final String NOISE = "noise";
   private static final String DELTA = "delta";
+  private static final String NORM = "w_norm";
   private static final String SUM = "loss";
 
   private final ProjectionSettings settings;
@@ -51,7 +52,7 @@ final class ProjectionLosses {
             .toList();
     int side = target.resolution();
     NDArray image = workspace.array(target.picture().toTensor().reshape(1, 3, side, side));
-    bound = BoundTerms.bind(terms, image, 0, SUM, NOISE, DELTA);
+    bound = BoundTerms.bind(terms, image, 0, SUM, NOISE, DELTA, NORM);
     fitsNoise = settings.fitNoise();
     isHeldNearW = extended && settings.deltaWeight() > 0;
     noiseWeight = settings.noiseWeight();
@@ -77,9 +78,16 @@ final class ProjectionLosses {
    * @param image what is compared, {@code [1, 3, R, R]}
    * @param ws where it was drawn, before noise, {@code [1, layers, width]}
    * @param noise maps that are fitted, or none
+   * @param mean of W, {@code [1, 1, width]}
    * @param deviation of W
    */
-  NDList measure(int step, NDArray image, NDArray ws, Collection<NDArray> noise, double deviation) {
+  NDList measure(
+      int step,
+      NDArray image,
+      NDArray ws,
+      Collection<NDArray> noise,
+      NDArray mean,
+      double deviation) {
     NDList losses = bound.measure(step, step, term -> term.loss(image));
     if (fitsNoise) {
       losses.add(NoiseRegularizer.loss(noise));
@@ -87,7 +95,14 @@ final class ProjectionLosses {
     if (isHeldNearW) {
       losses.add(DeltaRegularizer.loss(ws, deviation));
     }
+    if (isHeldNearMean()) {
+      losses.add(NormRegularizer.loss(ws, mean, deviation));
+    }
     return losses;
+  }
+
+  private boolean isHeldNearMean() {
+    return settings.normWeight() > 0;
   }
 
   /** Puts names to what was measured. */
@@ -101,14 +116,18 @@ final class ProjectionLosses {
     if (step == 0 && !isTheYardstick()) {
       noiseWeight = settings.noiseWeight() * loss / TYPICAL_START_DISTANCE;
     }
+    int next = terms.size();
     if (fitsNoise) {
-      losses.put(NOISE, (double) values[terms.size()]);
-      loss += noiseWeight * values[terms.size()];
+      losses.put(NOISE, (double) values[next]);
+      loss += noiseWeight * values[next++];
     }
     if (isHeldNearW) {
-      double delta = values[values.length - 1];
-      losses.put(DELTA, delta);
-      loss += settings.deltaWeight() * delta;
+      losses.put(DELTA, (double) values[next]);
+      loss += settings.deltaWeight() * values[next++];
+    }
+    if (isHeldNearMean()) {
+      losses.put(NORM, (double) values[next]);
+      loss += settings.normWeight() * values[next];
     }
     losses.put(SUM, loss);
     return new Step("inversion", step, settings.steps(), settings.learningRate(step), losses);
@@ -118,7 +137,8 @@ final class ProjectionLosses {
   boolean areReached(Step told) {
     double regularized =
         noiseWeight * told.losses().getOrDefault(NOISE, 0.)
-            + settings.deltaWeight() * told.losses().getOrDefault(DELTA, 0.);
+            + settings.deltaWeight() * told.losses().getOrDefault(DELTA, 0.)
+            + settings.normWeight() * told.losses().getOrDefault(NORM, 0.);
     return settings.isReached(told.loss() - regularized);
   }
 
@@ -138,6 +158,9 @@ final class ProjectionLosses {
     }
     if (isHeldNearW) {
       weights.add(settings.deltaWeight());
+    }
+    if (isHeldNearMean()) {
+      weights.add(settings.normWeight());
     }
     return weights.build().toArray();
   }

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What one run of a projection minimizes. Belongs to its thread. */
@@ -33,7 +34,12 @@ final class ProjectionRun implements Descent.Search {
   private final DifferentiableGenerator generator;
   private final ProjectionLosses objective;
   private final LatentStatistics statistics;
-  private final NDArray w;
+  private final NDArray mean;
+  private final SearchCoordinates coordinates;
+
+  /** The latent in those. */
+  private final NDArray leaf;
+
   private final Map<String, NDArray> noise = new LinkedHashMap<>();
 
   ProjectionRun(Projection projection, Target target, Workspace workspace) {
@@ -45,8 +51,15 @@ final class ProjectionRun implements Descent.Search {
     Autograd autograd = workspace.autograd();
     objective = new ProjectionLosses(settings, extended, target, workspace);
     statistics = LatentStatistics.measure(workspace, settings.latentSamples());
-    Inversion found = found(target);
-    w = autograd.leaf(found == null ? mean() : start(found.pivot()));
+    mean = workspace.array(statistics.mean()).expandDims(1);
+    Optional<RunState> saved = workspace.control().saved(projection.name());
+    Inversion found = saved.isPresent() ? null : found(target);
+    coordinates =
+        saved.isPresent() && settings.slopes() > 0
+            ? SearchCoordinates.of(saved.get(), workspace)
+            : SearchCoordinates.of(
+                found == null ? start() : start(found.pivot()), settings, workspace);
+    leaf = autograd.leaf(coordinates.start());
     if (settings.fitNoise()) {
       Map<String, FloatTensor> known = found == null ? Map.of() : found.noise();
       generator
@@ -55,16 +68,14 @@ final class ProjectionRun implements Descent.Search {
     }
   }
 
-  /** What another inverter found; null without one, and in a run that has its start behind it. */
+  /** What another inverter found; null without one. */
   private @Nullable Inversion found(Target target) {
     Inverter start = projection.start();
-    boolean goesOn = workspace.control().saved(projection.name()).isPresent();
-    return start == null || goesOn ? null : start.invert(target, workspace);
+    return start == null ? null : start.invert(target, workspace);
   }
 
   /** Where w starts, {@code [1, layers or 1, width]}. */
-  private NDArray mean() {
-    NDArray mean = workspace.array(statistics.mean()).expandDims(1);
+  private NDArray start() {
     return extended ? repeated(mean) : mean;
   }
 
@@ -100,7 +111,7 @@ final class ProjectionRun implements Descent.Search {
 
   @Override
   public List<NDArray> leaves() {
-    List<NDArray> leaves = new ArrayList<>(List.of(w));
+    List<NDArray> leaves = new ArrayList<>(List.of(leaf));
     leaves.addAll(noise.values());
     return leaves;
   }
@@ -145,6 +156,7 @@ final class ProjectionRun implements Descent.Search {
   @Override
   public void putInto(RunState.Builder state) {
     state.put(NOISE_WEIGHT, objective.noiseWeight());
+    coordinates.putInto(state, workspace);
   }
 
   @Override
@@ -155,6 +167,7 @@ final class ProjectionRun implements Descent.Search {
   @Override
   public NDList losses(int step) {
     double spread = settings.latentNoise(step) * statistics.deviation();
+    NDArray w = coordinates.latent(leaf);
     NDArray moved = w;
     if (spread > 0) {
       NDArray draw = workspace.gaussian("w", w.getShape().getShape());
@@ -162,7 +175,7 @@ final class ProjectionRun implements Descent.Search {
     }
     NDArray ws = extended ? moved : repeated(moved);
     NDArray image = generator.synthesize(ws, noise.isEmpty() ? generator.noise() : noise);
-    return objective.measure(step, image, w, noise.values(), statistics.deviation());
+    return objective.measure(step, image, w, noise.values(), mean, statistics.deviation());
   }
 
   private NDArray repeated(NDArray one) {
@@ -171,7 +184,9 @@ final class ProjectionRun implements Descent.Search {
 
   @Override
   public Inversion result(String stoppedBy, List<Step> history) {
-    FloatTensor found = workspace.tensor(w);
+    FloatTensor found =
+        workspace.tensor(
+            workspace.autograd().withoutGradients(() -> coordinates.latent(leaf).duplicate()));
     Latent pivot =
         extended ? Latent.inWPlus(found) : Latent.inW(found.toArray(), generator.layers());
     Inversion.Builder result = Inversion.builder();
@@ -190,6 +205,12 @@ final class ProjectionRun implements Descent.Search {
     result.putSettings("latent_deviation", statistics.deviation());
     if (extended) {
       result.putSettings("delta_weight", settings.deltaWeight());
+    }
+    if (settings.slopes() > 0) {
+      result.putSettings("slopes", settings.slopes());
+    }
+    if (settings.normWeight() > 0) {
+      result.putSettings("norm_weight", settings.normWeight());
     }
     return result.build();
   }

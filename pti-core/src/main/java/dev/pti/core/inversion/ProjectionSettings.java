@@ -152,6 +152,31 @@ public abstract class ProjectionSettings {
     return 0;
   }
 
+  /**
+   * How many slopes are measured, before the first search of a generator, to find the axes of W
+   * along which slopes vary. The search then moves along these, which brings it nearer in the same
+   * steps. Measuring takes about as long as as many steps; what was measured serves all further
+   * searches of the same generator.
+   *
+   * @return 0 or more; 0, as in the reference, moves along the coordinates of W
+   */
+  @Value.Default
+  public int slopes() {
+    return 0;
+  }
+
+  /**
+   * The weight of a penalty that keeps the latent as near to the mean as those of W are, named
+   * {@code w_norm} in histories: the squared distance from the mean, in deviations of W, for W+ its
+   * mean over layers.
+   *
+   * @return 0 or more; by default 0, no penalty
+   */
+  @Value.Default
+  public double normWeight() {
+    return 0;
+  }
+
   @Value.Check
   void check() {
     CHECK.requireAtLeast("steps", steps(), 1);
@@ -167,6 +192,8 @@ public abstract class ProjectionSettings {
     CHECK.requireNotNegative("threshold", threshold());
     CHECK.require(seconds() > 0, "seconds is " + seconds() + ", wanted above 0");
     CHECK.requireNotNegative("deltaWeight", deltaWeight());
+    CHECK.requireAtLeast("slopes", slopes(), 0);
+    CHECK.requireNotNegative("normWeight", normWeight());
     CHECK.requireAtLeast("latentSamples", latentSamples(), 2);
   }
 

@@ -171,6 +171,42 @@ class InvertersTest {
   }
 
   @Test
+  void a_penalty_on_the_norm_keeps_w_near_the_mean() {
+    Projection longer = Projection.inW(SHORT.settings()).with(b -> b.steps(15).learningRate(.2));
+    Inversion free = invert(longer);
+    Inversion held = invert(longer.with(b -> b.normWeight(1)));
+    assertThat(held.history().get(0).losses().keySet())
+        .containsExactly("rough", "noise", "w_norm", "loss");
+    assertThat(held.history().get(0).losses().get("w_norm"))
+        .as("it starts at the mean")
+        .isCloseTo(0, within(1e-9));
+    double reached = last(held, "w_norm");
+    Inversion measured =
+        invert(longer.with(b -> b.steps(1).normWeight(1)).from(new GivenPivot(free.pivot())));
+    assertThat(reached)
+        .isPositive()
+        .isLessThan(.5 * measured.history().get(0).losses().get("w_norm"));
+    assertThat(held.settings()).containsEntry("norm_weight", 1.0);
+    assertThat(free.settings()).doesNotContainKey("norm_weight");
+  }
+
+  @Test
+  void the_norm_is_the_squared_distance_from_the_mean_in_deviations_of_w() {
+    Projection once = SHORT.with(b -> b.steps(1).normWeight(2));
+    Inversion atMean = invert(once.with(b -> b.learningRate(1e-9)));
+    float[] apart = atMean.pivot().toTensor().toArray();
+    for (int i = 0; i < 32; i++) {
+      apart[i] += .5f;
+    }
+    Latent start = Latent.inWPlus(FloatTensor.wrap(apart, 8, 32));
+    Inversion measured = invert(once.from(new GivenPivot(start)));
+    double deviation = (double) measured.settings().get("latent_deviation");
+    assertThat(measured.history().get(0).losses().get("w_norm"))
+        .as("one of eight layers stands .5 away in 32 numbers")
+        .isCloseTo(32 * .25 / 8 / (deviation * deviation), within(1e-5));
+  }
+
+  @Test
   void in_w_there_is_nothing_to_keep() {
     Projection inW = Projection.inW(SHORT.settings());
     assertThat(invert(inW.with(b -> b.deltaWeight(5))).history()).isEqualTo(invert(inW).history());

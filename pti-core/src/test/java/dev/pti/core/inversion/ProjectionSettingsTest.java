@@ -27,7 +27,7 @@ class ProjectionSettingsTest {
             "ProjectionSettings{steps=12, learningRate=0.01, rampUp=0.05, rampDown=0.25,"
                 + " latentNoise=0.05, latentNoiseRamp=0.75, fitNoise=false, noiseWeight=100000.0,"
                 + " latentSamples=600, comparedAt=256, threshold=0.0, seconds=Infinity,"
-                + " deltaWeight=0.0}");
+                + " deltaWeight=0.0, slopes=0, normWeight=0.0}");
     ProjectionSettings copy = ProjectionSettings.builder().from(settings).build();
     assertThat(copy).isEqualTo(settings).hasSameHashCodeAs(settings);
     assertThat(ProjectionSettings.builder().from(settings).steps(13).build())
@@ -63,6 +63,8 @@ class ProjectionSettingsTest {
         b -> b.deltaWeight(-1), "deltaWeight is -1.0, wanted a finite number of 0 or more");
     assertRefused(
         b -> b.deltaWeight(Double.NaN), "deltaWeight is NaN, wanted a finite number of 0 or more");
+    assertRefused(b -> b.slopes(-1), "slopes is -1, wanted at least 0");
+    assertRefused(b -> b.normWeight(-1), "normWeight is -1.0, wanted a finite number of 0 or more");
     assertRefused(b -> b.comparedAt(16), "comparedAt is 16, wanted at least 32");
     assertRefused(b -> b.latentSamples(1), "latentSamples is 1, wanted at least 2");
   }

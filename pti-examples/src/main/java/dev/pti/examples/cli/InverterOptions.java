@@ -8,8 +8,10 @@ import dev.pti.core.inversion.MeanLatent;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.inversion.ProjectionSettings;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -63,6 +65,23 @@ final class InverterOptions {
       description = "How strongly a search in W+ is kept near W. Default: 0.")
   @Nullable Double deltaWeight;
 
+  @Option(
+      names = "--slopes",
+      paramLabel = "N",
+      description =
+          "How many slopes a search measures beforehand, to move along the axes of W in which they"
+              + " vary; 0 moves along the coordinates of W. Default: the preset's for a search in W"
+              + " from its mean, else 0.")
+  @Nullable Integer slopes;
+
+  @Option(
+      names = "--norm-weight",
+      paramLabel = "X",
+      description =
+          "How strongly a search is kept near the mean of W. Default: the preset's for a search in W"
+              + " from its mean, else 0.")
+  @Nullable Double normWeight;
+
   void applyTo(Pti.Builder builder, Preset preset) {
     if (inverter != null) {
       apply(builder, preset, inverter);
@@ -101,7 +120,14 @@ final class InverterOptions {
       throw unknown(search.group());
     }
     Projection onward =
-        set(projection.with(b -> b.latentNoise(0).learningRate(SHORT_RATE).steps(SHORT)));
+        set(
+            projection.with(
+                b ->
+                    b.latentNoise(0)
+                        .learningRate(SHORT_RATE)
+                        .steps(SHORT)
+                        .slopes(0)
+                        .normWeight(0)));
     if (start.equals("given")) {
       builder.pivot(Path.of(file), onward);
     } else {
@@ -118,7 +144,8 @@ final class InverterOptions {
 
   /** Tells whether more than its steps is said of a search. */
   private boolean hasSearchSettings() {
-    return rate != null || threshold != null || seconds != null || deltaWeight != null;
+    return Stream.of(rate, threshold, seconds, deltaWeight, slopes, normWeight)
+        .anyMatch(Objects::nonNull);
   }
 
   private void requireNoSearch(String what) {
@@ -128,7 +155,7 @@ final class InverterOptions {
     }
     if (hasSearchSettings()) {
       throw new InvalidInputException(
-          "inversion: rate, end or delta weight of a search is set, but %s takes no steps"
+          "inversion: rate, end, slopes or a weight of a search is set, but %s takes no steps"
               .formatted(what));
     }
   }
@@ -156,7 +183,9 @@ final class InverterOptions {
               Given.of(rate, ProjectionSettings.Builder::learningRate),
               Given.of(threshold, ProjectionSettings.Builder::threshold),
               Given.of(seconds, ProjectionSettings.Builder::seconds),
-              Given.of(deltaWeight, ProjectionSettings.Builder::deltaWeight)));
+              Given.of(deltaWeight, ProjectionSettings.Builder::deltaWeight),
+              Given.of(slopes, ProjectionSettings.Builder::slopes),
+              Given.of(normWeight, ProjectionSettings.Builder::normWeight)));
     } catch (InvalidInputException e) {
       throw new InvalidInputException("inversion: " + e.getMessage(), e);
     }

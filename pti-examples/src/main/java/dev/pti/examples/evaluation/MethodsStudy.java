@@ -33,10 +33,11 @@ final class MethodsStudy {
   static final String TIME = "time";
 
   static final String W = "W";
+  static final String SLOPES = "W along slopes";
   static final String W_PLUS = "W+";
   static final String ENCODER = "encoder";
   static final String SEARCHED = "encoder, 30 steps in W+";
-  static final List<String> INVERTERS = List.of(W, W_PLUS, ENCODER, SEARCHED);
+  static final List<String> INVERTERS = List.of(W, SLOPES, W_PLUS, ENCODER, SEARCHED);
 
   static final String UNTUNED = "untuned";
   static final String TUNED = "tuned";
@@ -72,9 +73,9 @@ final class MethodsStudy {
     this.log = log;
   }
 
-  /** The job in W: the default's search, and its tuning with locality at each step. */
+  /** The job in W: a search along its coordinates, and tuning with locality at each step. */
   static Pti.Builder inW() {
-    return Pti.builder().inverter(Preset.DEFAULT.search()).tuner(LOCALITY_EACH_STEP);
+    return Pti.builder().inverter(Projection.inW()).tuner(LOCALITY_EACH_STEP);
   }
 
   static String method(String inverter, String tuning) {
@@ -107,12 +108,14 @@ final class MethodsStudy {
     PivotalTuning free = LOCALITY_EACH_STEP.with(b -> b.locality(Optional.empty()));
     Handover handover = new Handover();
     try (Pti w = inW().build();
+        Pti slopes = Pti.builder().inverter(Projection.alongSlopes()).build();
         Pti wPlus = Pti.builder().inverter(Projection.inWPlus()).build();
         Pti encoder = Pti.builder().encoder(Encoder.bundled()).build();
         Pti searched = Pti.builder().encoder(Encoder.bundled(), SHORT_SEARCH).build();
         Pti tuned = Pti.builder().inverter(handover).tuner(free).build();
         Pti localTuned = Pti.builder().inverter(handover).tuner(LOCALITY_EACH_STEP).build()) {
-      Map<String, Pti> searches = Map.of(W, w, W_PLUS, wPlus, ENCODER, encoder, SEARCHED, searched);
+      Map<String, Pti> searches =
+          Map.of(W, w, SLOPES, slopes, W_PLUS, wPlus, ENCODER, encoder, SEARCHED, searched);
       Map<String, Pti> tuners = Map.of(TUNED, tuned, LOCAL, localTuned);
       // The first pass takes longer than it would count for.
       encoder.invert(left.get(0));

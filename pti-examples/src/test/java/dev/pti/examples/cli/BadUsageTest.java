@@ -141,7 +141,7 @@ class BadUsageTest {
         }) {
       refused(
           invert("--inverter", "mean", option[0], option[1]),
-          "inversion: rate, end or delta weight of a search is set, but the mean takes no steps");
+          "inversion: rate, end, slopes or a weight of a search is set, but the mean takes no steps");
     }
     refused(
         invert("--delta-weight", ".1"),

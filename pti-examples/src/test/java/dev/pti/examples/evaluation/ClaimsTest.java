@@ -73,6 +73,32 @@ class ClaimsTest {
   }
 
   @Test
+  void slopes_lead_nearer_if_they_do_in_each_measure_and_edits_survive_if_they_do() {
+    slopes(.15, .9);
+    assertThat(page())
+        .contains(
+            "**A search along slopes finds a nearer pivot in W, in the same steps: confirmed.**")
+        .contains("`squeeze-caffe`: -0.050 ± 0.000, and -0.010 ± 0.000 tuned with locality")
+        .contains("**Edits survive tuning at a pivot along slopes as well: confirmed.**");
+  }
+
+  @Test
+  void slopes_lead_nowhere_if_they_do_not_and_edits_are_lost_if_they_are() {
+    slopes(.21, .6);
+    assertThat(page())
+        .contains(
+            "**A search along slopes finds a nearer pivot in W, in the same steps: refuted.**")
+        .contains("**Edits survive tuning at a pivot along slopes as well: refuted.**")
+        .contains("0.60 survives, a difference of -0.20 ± 0.06");
+  }
+
+  private void slopes(double untuned, double kept) {
+    methods(.20, .10, .03, .02, .8, .5);
+    add(MethodsStudy.NAME, "W along slopes, untuned", untuned, 1);
+    add(MethodsStudy.NAME, "W along slopes, tuned with locality", .02, kept);
+  }
+
+  @Test
   void noise_hardly_matters_if_it_changes_less_than_a_tenth_of_what_tuning_does() {
     noise(.200, .204, .050, .052, .049);
     assertThat(page())

@@ -1,0 +1,167 @@
+package dev.pti.core.inversion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import dev.pti.api.DivergedException;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Inversion;
+import dev.pti.api.LossTerm;
+import dev.pti.api.RunControl;
+import dev.pti.api.RunState;
+import dev.pti.api.StepListener;
+import dev.pti.core.TinyRun;
+import dev.pti.core.tensor.GaussianDraws;
+import dev.pti.core.tensor.TorchWorkspace;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SlopeAxesTest {
+  private static final int WIDTH = 32;
+
+  private final TinyRun tiny = new TinyRun();
+  private final TorchWorkspace workspace = tiny.workspace();
+
+  @AfterEach
+  void close() {
+    workspace.close();
+    tiny.close();
+  }
+
+  private NDArray axes(int slopes) {
+    return workspace.array(SlopeAxes.measure(workspace, slopes, 256));
+  }
+
+  @Test
+  void stand_at_right_angles_and_have_length_1() {
+    NDArray axes = axes(12);
+    NDArray products = axes.transpose().matMul(axes);
+    assertThat(products.sub(workspace.array(unit())).abs().max().getFloat()).isLessThan(1e-5f);
+  }
+
+  private static FloatTensor unit() {
+    float[] unit = new float[WIDTH * WIDTH];
+    for (int i = 0; i < WIDTH; i++) {
+      unit[i * WIDTH + i] = 1;
+    }
+    return FloatTensor.wrap(unit, WIDTH, WIDTH);
+  }
+
+  @Test
+  void hold_all_slopes_in_as_few_of_them_as_there_are_slopes() {
+    int few = 5;
+    NDArray axes = axes(few);
+    NDArray slopes = workspace.array(SlopeAxes.slopes(workspace, few, 256));
+    NDArray along = slopes.matMul(axes);
+    double all = slopes.square().sum().getFloat();
+    assertThat((double) along.get(":, -5:").square().sum().getFloat())
+        .as("the last axes are the steepest")
+        .isCloseTo(all, within(1e-5 * all));
+    assertThat(all).isPositive();
+  }
+
+  @Test
+  void are_measured_once_for_a_generator_and_a_number() {
+    FloatTensor axes = SlopeAxes.measure(workspace, 6, 256);
+    assertThat(SlopeAxes.measure(workspace, 6, 256)).isSameAs(axes);
+    assertThat(SlopeAxes.measure(workspace, 7, 256)).isNotSameAs(axes);
+    try (TinyRun other = new TinyRun();
+        TorchWorkspace elsewhere = other.workspace()) {
+      assertThat(SlopeAxes.measure(elsewhere, 6, 256)).isNotSameAs(axes).isEqualTo(axes);
+    }
+  }
+
+  @Test
+  void a_run_that_shall_stop_measures_no_further() {
+    int[] asked = {0};
+    RunControl stopping = stopping(() -> ++asked[0] >= 2);
+    try (TorchWorkspace stopped = workspace(TinyRun.ROUGH, stopping)) {
+      assertThat(SlopeAxes.slopes(stopped, 200, 256).shape()).containsExactly(64, WIDTH);
+      SlopeAxes.measure(stopped, 200, 256);
+    }
+    assertThat(SlopeAxes.measure(workspace, 200, 256))
+        .as("what was measured in part is not kept")
+        .isNotEqualTo(SlopeAxes.measure(workspace, 64, 256));
+  }
+
+  private static RunControl stopping(BooleanSupplier when) {
+    return new RunControl() {
+      @Override
+      public Optional<String> stopRequest() {
+        return when.getAsBoolean() ? Optional.of("it was told to") : Optional.empty();
+      }
+
+      @Override
+      public Optional<RunState> saved(String loop) {
+        return Optional.empty();
+      }
+
+      @Override
+      public void keep(String loop, int done, Supplier<RunState> state) {}
+    };
+  }
+
+  private TorchWorkspace workspace(LossTerm distance, RunControl control) {
+    List<LossTerm> losses = List.of(distance);
+    return new TorchWorkspace(
+        tiny.manager,
+        tiny.generator,
+        distance,
+        losses,
+        losses,
+        StepListener.none(),
+        new GaussianDraws(7),
+        control);
+  }
+
+  @Test
+  void a_distance_that_is_not_finite_is_told_by_the_first_step() {
+    LossTerm broken =
+        ((LossTerm) (image, target) -> image.sub(target).sqrt().mean()).named("broken");
+    try (TorchWorkspace hopeless = workspace(broken, RunControl.none())) {
+      assertThat(SlopeAxes.measure(hopeless, 4, 256)).isEqualTo(unit());
+      assertThatThrownBy(() -> Projection.alongSlopes().invert(tiny.target(), hopeless))
+          .isInstanceOf(DivergedException.class)
+          .hasMessageContaining("broken");
+    }
+  }
+
+  @Test
+  void measuring_leaves_nothing_behind() {
+    axes(4);
+    int before = tiny.arrays();
+    try (TorchWorkspace another = tiny.workspace(TinyRun.ROUGH, StepListener.none())) {
+      SlopeAxes.measure(another, 9, 256);
+    }
+    assertThat(tiny.arrays()).isEqualTo(before);
+  }
+
+  @Test
+  void a_first_step_goes_equally_far_along_each() {
+    Projection one =
+        Projection.inW()
+            .with(
+                b ->
+                    b.steps(1)
+                        .slopes(40)
+                        .learningRate(.1)
+                        .rampUp(0)
+                        .rampDown(0)
+                        .latentNoise(0)
+                        .latentSamples(40));
+    Inversion found = one.invert(tiny.target(), workspace);
+    FloatTensor mean = LatentStatistics.measure(workspace, 40).mean();
+    NDArray w = workspace.array(found.pivot().toTensor()).get("0:1");
+    NDArray moved = w.sub(workspace.array(mean)).matMul(axes(40)).abs();
+    assertThat(moved.toFloatArray()).hasSize(WIDTH);
+    for (float far : moved.toFloatArray()) {
+      assertThat((double) far).isCloseTo(.1, within(2e-3));
+    }
+  }
+}
