@@ -130,19 +130,13 @@ class FeatureJudge(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Looks at a portrait and at what is drawn so far, and says how the latent must move (ReStyle, arXiv 2104.02699):
-    a step in W, and one of each layer."""
+    """Looks at a portrait and at what is drawn so far, and says how the latent must move in W (ReStyle, arXiv 2104.02699)."""
 
-    def __init__(self, a, layers):
+    def __init__(self, a):
         super().__init__()
         self.trunk = Trunk(a.res, a.ebase, a.ecmax, 6)
         self.hidden = Dense(self.trunk.width * 16, 512, act=True)
         self.step = Dense(512, a.w_dim)
-        self.inner = Dense(512, 128, act=True)
-        self.steps = Dense(128, layers * a.w_dim)
-        nn.init.zeros_(self.steps.weight)
 
     def forward(self, x, y):
-        h = self.hidden(self.trunk(torch.cat([x, y.expand_as(x)], 1)).flatten(1))
-        step = self.step(h).float()
-        return step, self.steps(self.inner(h)).float().reshape(len(x), -1, step.shape[1])
+        return self.step(self.hidden(self.trunk(torch.cat([x, y.expand_as(x)], 1)).flatten(1))).float()

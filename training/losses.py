@@ -81,4 +81,4 @@ class Likeness:
             deep, who = self.faces.features(x)
         deep_y, who_y = self.faces.features(y)
         identity = self.apart(deep_y, deep) + (who_y - who).square().sum(1)
-        return (y - x).abs().mean([1, 2, 3]) + 2 * self.taps(y, x) + 0.5 * identity
+        return (y - x).abs().mean([1, 2, 3]) + 2 * self.taps(y, x) + 0.8 * identity

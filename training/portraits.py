@@ -17,7 +17,7 @@ def waves(n, side, height, device):
     return height * phase.cos().sum(1)
 
 
-def moved(x, turn, scale, shift, bend=0.0):
+def moved(x, turn, scale, shift, bend=0.0, mode="bilinear"):
     n, dev = len(x), x.device
     u = lambda: torch.rand(n, device=dev) * 2 - 1
     angle, s = u() * turn, 1 + u() * scale
@@ -26,16 +26,20 @@ def moved(x, turn, scale, shift, bend=0.0):
     if bend:
         height = (torch.rand(n, 1, 1, device=dev) * 2 - 1) * 2 * bend
         g = g + torch.stack([waves(n, x.shape[3], 1, dev) * height, waves(n, x.shape[3], 1, dev) * height], 3)
-    return F.grid_sample(x, g, padding_mode="reflection", align_corners=False)
+    return F.grid_sample(x, g, mode=mode, padding_mode="reflection", align_corners=False)
 
 
-def mixed_portraits(x):
-    """Half of them with parts of their neighbours, in their own colours: between soft borders a face is a face."""
+def some_of(x, chance):
+    return torch.rand(len(x), 1, 1, 1, device=x.device) < chance
+
+
+def mixed_portraits(x, chance):
+    """Some of them with parts of their neighbours, in their own colours: between soft borders a face is a face."""
     other = x.roll(1, 0)
     fitting = (other - other.mean([2, 3], keepdim=True)) / other.std([2, 3], keepdim=True).clamp(min=0.01)
     fitting = fitting * x.std([2, 3], keepdim=True) + x.mean([2, 3], keepdim=True)
     part = waves(len(x), x.shape[3], 5.0, x.device).sigmoid()[:, None]
-    part = torch.where(torch.rand(len(x), 1, 1, 1, device=x.device) < 0.5, part, 1.0)
+    part = torch.where(some_of(x, chance), part, 1.0)
     return x * part + fitting * (1 - part)
 
 
@@ -58,10 +62,12 @@ def augmented(x):
     return x * (1 - (((yy - r()).abs() < 0.2) & ((xx - r()).abs() < 0.2)).to(x.dtype)[:, None])
 
 
-def varied(x):
-    """What an encoder learns to find: portraits mixed, moved, bent and lit a little otherwise, one in five as it is."""
-    other = lit(moved(mixed_portraits(x), 0.08, 0.07, 0.06, 0.01), 0.12, 0.2, 0.2)
-    return torch.where(torch.rand(len(x), 1, 1, 1, device=x.device) < 0.8, other, x).clamp(-1, 1)
+def varied(x, mixed=0.5):
+    """What an encoder learns to find: portraits mixed, moved, bent and lit a little otherwise. Half of them stay where they
+    are, and the others are sampled cubically: even so they are softer than photographs."""
+    x = mixed_portraits(x, mixed)
+    x = torch.where(some_of(x, 0.5), moved(x, 0.06, 0.06, 0.06, 0.01, "bicubic"), x)
+    return lit(x, 0.12, 0.2, 0.2).clamp(-1, 1)
 
 
 class Data:

@@ -7,7 +7,9 @@ three terms hold on to all of them:
   moments   feature means and deviations agree, place by place;
   matches   each portrait pulls the nearest of a pool of samples (implicit maximum likelihood, arXiv 1809.09087);
   recovery  an encoder that is trained along finds varied portraits in W, and the generator must draw them. It is what makes
-            photographs that were not trained on recoverable by a search in W.
+            photographs that were not trained on recoverable by a search in W. An encoder's look is short of what a search
+            finds, so each portrait has a latent of its own besides, which goes on from there as the generator learns
+            (arXiv 1707.05776).
 A step draws once: the discriminators learn from the pictures, then the generator learns from the discriminators.
 
 Needs torch >= 2.4, numpy, pillow, safetensors. Runs on CUDA or a CPU; --resume goes on from --out/state.pt.
@@ -22,7 +24,9 @@ from pathlib import Path
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+from safetensors.torch import load_file
 
+from codes import Codes
 from features import Faces, Squeeze
 from judges import Encoder, FeatureJudge, PixelJudge
 from losses import Likeness, Matches, Moments
@@ -51,7 +55,7 @@ class Training:
         self.ema.load_state_dict(self.g.state_dict())
         self.squeeze = Squeeze(a.squeeze).to(dev).to(**last)
         self.faces = Faces(a.faces).to(dev).to(**last)
-        self.encoder = Encoder(a, self.g.synthesis.layers).to(dev).to(**last)
+        self.encoder = Encoder(a).to(dev).to(**last)
         self.judges = nn.ModuleDict(dict(
             pixels=PixelJudge(a.res, a.dbase, a.dcmax), squeeze=FeatureJudge(self.squeeze, max(64, a.res)),
             faces=FeatureJudge(self.faces, max(64, a.res)))).to(dev).to(**last)
@@ -64,6 +68,7 @@ class Training:
         self.moments, self.likeness = Moments(), Likeness(self.squeeze, self.faces)
         self.step, self.seen, self.elapsed, self.sums, self.counts = 0, 0, 0.0, {}, {}
         self.average = torch.zeros(1, 3, a.res, a.res, device=dev)
+        self.codes = Codes(2 * len(self.data.x), a.w_dim, dev)
         self.again = {}
         self.z = torch.randn(64, a.z_dim, device=dev)
         if a.bf16:
@@ -155,27 +160,34 @@ class Training:
             graph.replay()
         self.again[name] = (count + 1, graph)
 
+    @torch.no_grad()
+    def place(self):
+        """Each portrait's latent to start from, as the encoder finds it."""
+        self.look(self.g)
+        with self.numbers():
+            for i in torch.arange(len(self.codes.w), device=self.device).split(128):
+                self.codes.w[i] = self.g.mapping.w_avg + self.encoder(self.data.plain(i), self.average)
+
     def learn(self, bounded):
         """One step of the discriminators, then of generator and encoder; bounded: with R1."""
         a = self.a
         # one drawing for all terms
-        pick, find = self.data.some(a.matched), self.data.some(a.recovered)
+        pick, keep, find = (self.data.some(n) for n in (a.matched, a.kept, a.recovered))
+        free = a.batch - a.kept - a.recovered
         with torch.no_grad():
-            target = self.data.plain(find)
-            target = torch.cat([target[: a.plain], varied(target[a.plain :])])
-            near = self.data.plain(pick)
-            z = torch.randn(a.batch - a.recovered, a.z_dim, device=self.device)
+            target = torch.cat([self.data.plain(pick), self.data.plain(keep), varied(self.data.plain(find))])
+            z = torch.randn(free, a.z_dim, device=self.device)
             z[: a.matched] = self.matches.z[pick] + 0.05 * torch.randn(a.matched, a.z_dim, device=self.device)
-        w = self.g.mapping(z, track=True)
+        w, own = self.g.mapping(z, track=True), self.codes.w[keep].requires_grad_(True)
         with self.numbers():
-            found = self.g.mapping.w_avg + self.encoder(target, self.average)[0]
+            found = torch.cat([own, self.g.mapping.w_avg + self.encoder(target[-a.recovered :], self.average)])
             ws = torch.cat([self.g.wide(w[: a.matched]), self.g.mixed(w[a.matched :], 0.5), self.g.wide(found)])
         fake = self.g.draw(ws.float())
         # discriminators
         self.judges.requires_grad_(False)
         for p in self.judging:
             p.requires_grad_(True)
-        judged = a.batch - a.recovered + a.plain  # a varied portrait need not look like one
+        judged = free + a.plain  # a varied portrait need not look like one
         real = self.data.plain(self.data.some(judged))
         both = torch.cat([augmented(real), augmented(fake[:judged].detach())])
         loss = 0.0
@@ -205,18 +217,20 @@ class Training:
                 f = judge(seen).float()
                 loss = loss + self.weights[k] * (F.softplus(-f) if k == "pixels" else -f).mean()
                 if k == "squeeze":
-                    m = self.moments.loss([t[: a.batch - a.recovered] for t in judge.last])
+                    m = self.moments.loss([t[:free] for t in judge.last])
                     loss = loss + a.moments * m
                     self.note(moments=m)
-            known = torch.cat([fake[: a.matched], fake[-a.recovered :]])
-            apart = self.likeness(known, torch.cat([near, target]))
+            apart = self.likeness(torch.cat([fake[: a.matched], fake[free:]]), target)
         spread = (w.detach().float() - self.g.mapping.w_avg).square().mean()
         far = F.relu((found.float() - self.g.mapping.w_avg).square().mean(1) / spread - 1).mean()
-        loss = loss + a.imle * apart[: a.matched].mean() + a.recovery * apart[a.matched :].mean() + 0.1 * far
-        self.note(imle=apart[: a.matched].mean(), recovery=apart[a.matched :].mean(), far=far)
+        parts = dict(zip(("imle", "kept", "recovery"), apart.split([a.matched, a.kept, a.recovered])))
+        parts = {k: v.mean() for k, v in parts.items() if len(v)}
+        loss = loss + a.imle * parts["imle"] + a.recovery * apart[a.matched :].mean() + 0.1 * far
+        self.note(**parts, far=far)
         self.og.zero_grad(set_to_none=True)
         loss.backward()
         self.og.step()
+        self.codes.step(keep, own.grad)
 
     @torch.no_grad()
     def report(self, seconds, steps):
@@ -237,69 +251,17 @@ class Training:
                dict(format="stylegan2", **self.ema.settings, num_ws=self.ema.synthesis.layers, kimg=round(self.seen / 1000, 1)))
 
     def recovered(self, name):
-        """Held-out portraits, as found by a search in W, as the encoder finds them, and they themselves."""
+        """Held-out portraits, and as found by a search in W."""
         with self.numbers():
             for steps in (self.a.search // 4, self.a.search):
                 y = search(self.ema, self.likeness, self.data.held, steps)
                 figures = self.likeness.figures(y, self.data.held)
                 print(f"held out, {steps} steps in W: taps, squared error, identity", figures, flush=True)
-            with torch.no_grad():
-                e = self.passes(self.data.held)[-1][1]
-        rows = [t[k : k + 14] for k in range(0, 42, 14) for t in (self.data.held, y.float(), e.float())]
+        rows = [t[k : k + 14] for k in range(0, 42, 14) for t in (self.data.held, y.float())]
         grid(torch.cat([r for r in rows if len(r) == 14]), 14).save(f"{self.a.out}/{name}.jpg", quality=92)
 
-    def passes(self, x, count=2):
-        """Latents and pictures after each look, on the averaged generator."""
-        g = self.ema
-        ws, y, out = g.wide(g.mapping.w_avg[None]), self.average, []
-        for _ in range(count):
-            step, steps = self.encoder(x, y.detach().clamp(-1, 1))
-            ws = ws.detach() + step[:, None] + steps
-            y = g.draw(ws, "const")
-            out.append((ws, y))
-        return out
-
-    def finish(self):
-        """The encoder alone, for the averaged generator, which stands still; each look answers for what it found."""
-        a, g = self.a, self.ema
-        optimizer = self.adam([dict(params=list(self.encoder.parameters()), lr=a.elr)], 0.9)
-        self.look(g)
-        drawn = a.batch // 4
-
-        def learn():
-            with torch.no_grad():
-                known = g.mixed(g.mapping(torch.randn(drawn, a.z_dim, device=self.device)), 0.3)
-                x = torch.cat([varied(self.data.plain(self.data.some(a.batch - drawn))), g.draw(known, "const").clamp(-1, 1)])
-            with self.numbers():
-                loss = 0.0
-                for k, (ws, y) in enumerate(self.passes(x)):
-                    taps, square = self.likeness.taps(y, x), (y - x).square().mean([1, 2, 3])
-                    miss = (ws[-drawn:] - known).square().mean()
-                    apart = (ws - ws.mean(1, keepdim=True)).square().mean()
-                    loss = loss + taps.mean() + 0.5 * square.mean() + 0.02 * miss + 0.01 * apart
-                    self.note(**{f"taps{k}": taps[:-drawn].mean(), f"miss{k}": miss, f"apart{k}": apart})
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            optimizer.step()
-
-        self.sums, self.counts = {}, {}
-        start, last, done, count = time.time(), time.time(), 0.0, 0
-        while done < 1:
-            self.rate(optimizer.param_groups[0], a.elr * min(1, count / 50) * 0.5 * (1 + math.cos(math.pi * min(1, done))))
-            self.replay("encoder", learn)
-            count += 1
-            if count % 10 == 0 and self.device.type == "cuda":
-                torch.cuda.synchronize()
-            done = (time.time() - start) / (60 * a.encoder_minutes)
-            if time.time() - last > a.every / 2 or done >= 1:
-                last = time.time()
-                with torch.no_grad(), self.numbers():
-                    held = [self.likeness.figures(y, self.data.held) for _, y in self.passes(self.data.held)]
-                print(f"encoder step {count}, held out after each look: {held} {self.means()}", flush=True)
-        export(self.encoder, a.out + "/encoder.safetensors", dict(format="restyle", steps=count, **g.settings))
-
     def state(self):
-        return dict(g=self.g, ema=self.ema, encoder=self.encoder, judges=self.judges, og=self.og, od=self.od)
+        return dict(g=self.g, ema=self.ema, encoder=self.encoder, judges=self.judges, codes=self.codes, og=self.og, od=self.od)
 
     def save(self):
         s = {k: v.state_dict() for k, v in self.state().items()}
@@ -320,18 +282,38 @@ class Training:
         with self.numbers():
             self.matches.refresh(self.g)
 
+    def start(self, folder):
+        """Weights of another run, as it wrote them; all else begins anew."""
+        read = lambda name: {k: v.float() for k, v in load_file(f"{folder}/{name}.safetensors").items()}
+        for g in (self.g, self.ema):
+            g.load_state_dict(read("generator"))
+        missing, _ = self.encoder.load_state_dict(read("encoder"), strict=False)
+        assert not missing, missing
+        missing, unknown = self.judges.load_state_dict({**read("pixels"), **read("features")}, strict=False)
+        assert not unknown and all(".features." in k for k in missing), (missing, unknown)
+
+    def write(self):
+        """What --start takes."""
+        self.draw("generator")
+        for name, module in dict(encoder=self.encoder, pixels=self.judges, features=self.judges).items():
+            own = lambda k: name == "encoder" or k.startswith("pixels.") == (name == "pixels") and ".features." not in k
+            export(module, f"{self.a.out}/{name}.safetensors", self.ema.settings, own)
+
     def run(self):
         a, total = self.a, self.a.minutes * 60
         stop = (a.until or a.minutes) * 60
         marks = [float(m) * 60 for m in a.marks.split(",")] if a.marks else []
         marks = [m for m in marks if m > self.elapsed]
+        if self.step == 0:
+            self.place()
         start, began, steps = time.time(), self.elapsed, 0
         last, shown = start, 0
         while self.elapsed < stop:
             done = self.elapsed / total
             for o, rates in zip((self.og, self.od), self.rates):
                 for g, r in zip(o.param_groups, rates):
-                    self.rate(g, r * min(1.0, max(0.05, (1 - done) / a.decay)))
+                    self.rate(g, r * min(1.0, steps / a.warm, max(0.05, (1 - done) / a.decay)))
+            self.codes.rate.fill_(a.clr * min(1.0, steps / a.warm, max(0.05, (1 - done) / a.decay)))
             self.one()
             steps += 1
             if steps % 10 == 0 and self.device.type == "cuda":
@@ -346,10 +328,7 @@ class Training:
                 self.draw(f"at{self.seen // 1000}")
         self.report(time.time() - last, steps - shown)
         self.save()
-        self.draw("generator")
-        self.look(self.ema)
-        if a.encoder_minutes:
-            self.finish()
+        self.write()
         if a.search:
             self.recovered("held")
 
@@ -371,12 +350,13 @@ def main():
     p.add_argument("--dcmax", type=int, default=256)
     p.add_argument("--ebase", type=int, default=2048, help="of the encoder")
     p.add_argument("--ecmax", type=int, default=192)
-    p.add_argument("--elr", type=float, default=1e-3, help="of the encoder, once the generator stands still")
-    p.add_argument("--encoder-minutes", type=float, default=1, help="for the encoder alone, after the generator")
-    p.add_argument("--batch", type=int, default=64, help="drawn a step, matched and recovered ones among them")
+    p.add_argument("--batch", type=int, default=64, help="drawn a step, the three that follow among them")
     p.add_argument("--matched", type=int, default=12)
-    p.add_argument("--recovered", type=int, default=24)
-    p.add_argument("--plain", type=int, default=8, help="of the recovered, as they are, and judged")
+    p.add_argument("--kept", type=int, default=24, help="portraits by their own latents")
+    p.add_argument("--recovered", type=int, default=12, help="varied portraits by the encoder")
+    p.add_argument("--plain", type=int, default=8, help="of the kept, judged besides")
+    p.add_argument("--clr", type=float, default=0.03, help="learning rate of those latents")
+    p.add_argument("--warm", type=float, default=100, help="steps in which rates rise, when it starts or goes on")
     p.add_argument("--lr", type=float, default=0.002)
     p.add_argument("--gamma", type=float, default=0.5, help="of R1 on the pixel discriminator")
     p.add_argument("--projected", type=float, default=1.0, help="weight of the discriminators on features")
@@ -396,12 +376,15 @@ def main():
     p.add_argument("--seed", type=int, default=0)
     p.add_argument("--bf16", action="store_true")
     p.add_argument("--graph", action="store_true", help="capture steps as CUDA graphs")
+    p.add_argument("--start", help="a folder that another run wrote, whose weights to begin from")
     p.add_argument("--resume", action="store_true")
     a = p.parse_args()
     os.makedirs(a.out, exist_ok=True)
     t = Training(a)
     if a.resume and os.path.exists(a.out + "/state.pt"):
         t.load()
+    elif a.start:
+        t.start(a.start)
     count = lambda m: sum(p.numel() for p in m.parameters())
     print(f"{len(t.data.x)} portraits, {len(t.data.held)} held out, on {t.device}; parameters: generator {count(t.g)}, "
           f"discriminators {sum(p.numel() for p in t.judging)}, encoder {count(t.encoder)}", flush=True)
