@@ -98,7 +98,8 @@ final class FramePivots {
                     b.steps(frames.settings().followingSteps())
                         .learningRate(Math.min(RATE, plain.settings().learningRate()))
                         .latentNoise(0)
-                        .slopes(0));
+                        .slopes(0)
+                        .normWeight(0));
   }
 
   private static List<Latent> bridged(Map<Integer, Latent> found, int count) {

@@ -23,7 +23,7 @@ public enum Preset {
   DEFAULT,
   /** The published code's settings, step for step; locality regularization is off, as there. */
   REFERENCE,
-  /** Two thirds of the default's steps, and no locality regularization. */
+  /** Two thirds of the default's steps, half of its slopes, and no locality regularization. */
   FAST;
 
   /**

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /**
- * What a projection minimizes: the workspace's terms, then the regularizers of noise and of W+
- * where they are on. Belongs to one run.
+ * What a projection minimizes: the workspace's terms, then the regularizers of noise, of W+ and of
+ * the distance from the mean where they are on. Belongs to one run.
  *
  * <p>The noise weight was chosen for a distance of its own. For any other it is scaled by what the
  * terms are at the start, so that it holds the noise maps as firmly.
@@ -76,7 +76,7 @@ final class ProjectionLosses {
    * Measures, in the order of {@link #weights}.
    *
    * @param image what is compared, {@code [1, 3, R, R]}
-   * @param ws where it was drawn, before noise, {@code [1, layers, width]}
+   * @param ws where it was drawn, before noise, {@code [1, layers or 1, width]}
    * @param noise maps that are fitted, or none
    * @param mean of W, {@code [1, 1, width]}
    * @param deviation of W

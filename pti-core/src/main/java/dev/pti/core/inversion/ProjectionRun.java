@@ -156,7 +156,7 @@ final class ProjectionRun implements Descent.Search {
   @Override
   public void putInto(RunState.Builder state) {
     state.put(NOISE_WEIGHT, objective.noiseWeight());
-    coordinates.putInto(state, workspace);
+    coordinates.putInto(state);
   }
 
   @Override
@@ -184,9 +184,7 @@ final class ProjectionRun implements Descent.Search {
 
   @Override
   public Inversion result(String stoppedBy, List<Step> history) {
-    FloatTensor found =
-        workspace.tensor(
-            workspace.autograd().withoutGradients(() -> coordinates.latent(leaf).duplicate()));
+    FloatTensor found = coordinates.values(leaf);
     Latent pivot =
         extended ? Latent.inWPlus(found) : Latent.inW(found.toArray(), generator.layers());
     Inversion.Builder result = Inversion.builder();

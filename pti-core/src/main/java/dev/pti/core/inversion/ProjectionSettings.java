@@ -6,7 +6,8 @@ import org.immutables.value.Value;
 
 /**
  * The hyper-parameters of projection by optimization. The defaults of {@link #builder} are those of
- * the reference; {@link Projection#inW()} states the library's own.
+ * the reference; {@link Projection#inW()} states the library's own, {@link
+ * Projection#alongSlopes()} those of its default preset.
  */
 @Value.Immutable
 public abstract class ProjectionSettings {
@@ -119,8 +120,8 @@ public abstract class ProjectionSettings {
   /**
    * A loss that is good enough: the run ends at the step that measures it, with the state that was
    * measured. The loss is the weighted sum of the terms, by default the perceptual distance,
-   * without the regularization of noise and delta; it is measured at the noisy latent while noise
-   * is added to w.
+   * without the regularization of noise, delta and norm; it is measured at the noisy latent while
+   * noise is added to w.
    *
    * @return 0 or more; 0, the default, runs all steps
    */
@@ -155,8 +156,9 @@ public abstract class ProjectionSettings {
   /**
    * How many slopes are measured, before the first search of a generator, to find the axes of W
    * along which slopes vary. The search then moves along these, which brings it nearer in the same
-   * steps. Measuring takes about as long as as many steps; what was measured serves all further
-   * searches of the same generator.
+   * steps. They are slopes of the perceptual distance, whatever is minimized. Measuring takes about
+   * as long as so many steps, which no listener is told and {@link #seconds} does not count; what
+   * was measured serves all further searches of the same {@code Pti}.
    *
    * @return 0 or more; 0, as in the reference, moves along the coordinates of W
    */

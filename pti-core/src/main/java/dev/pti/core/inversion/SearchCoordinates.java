@@ -1,6 +1,7 @@
 package dev.pti.core.inversion;
 
 import ai.djl.ndarray.NDArray;
+import dev.pti.api.FloatTensor;
 import dev.pti.api.RunState;
 import dev.pti.api.Workspace;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,17 @@ final class SearchCoordinates {
   private static final String ORIGIN = "origin";
   private static final String AXES = "axes";
 
+  private final Workspace workspace;
   private final NDArray origin;
-  private final @Nullable NDArray axes;
+  private final @Nullable Along along;
 
-  private SearchCoordinates(NDArray origin, @Nullable NDArray axes) {
+  private record Along(FloatTensor origin, FloatTensor axes, NDArray array) {}
+
+  private SearchCoordinates(Workspace workspace, NDArray origin, @Nullable FloatTensor axes) {
+    this.workspace = workspace;
     this.origin = origin;
-    this.axes = axes;
+    this.along =
+        axes == null ? null : new Along(workspace.tensor(origin), axes, workspace.array(axes));
   }
 
   /**
@@ -27,34 +33,39 @@ final class SearchCoordinates {
    * @param origin where it starts, {@code [1, layers or 1, width]}
    */
   static SearchCoordinates of(NDArray origin, ProjectionSettings settings, Workspace workspace) {
-    if (settings.slopes() == 0) {
-      return new SearchCoordinates(origin, null);
-    }
+    int slopes = settings.slopes();
     return new SearchCoordinates(
+        workspace,
         origin,
-        workspace.array(SlopeAxes.measure(workspace, settings.slopes(), settings.comparedAt())));
+        slopes == 0 ? null : SlopeAxes.measure(workspace, slopes, settings.comparedAt()));
   }
 
   /** Those of a search along axes that goes on. */
   static SearchCoordinates of(RunState saved, Workspace workspace) {
-    return new SearchCoordinates(
-        workspace.array(saved.tensor(ORIGIN)), workspace.array(saved.tensor(AXES)));
+    NDArray origin = workspace.array(saved.tensor(ORIGIN));
+    return new SearchCoordinates(workspace, origin, saved.tensor(AXES));
   }
 
   /** What the search moves, at its start. */
   NDArray start() {
-    return axes == null ? origin : origin.zerosLike();
+    return along == null ? origin : origin.zerosLike();
   }
 
   /** Where it is, {@code [1, layers or 1, width]}, as part of a graph if there is one. */
   NDArray latent(NDArray moved) {
-    return axes == null ? moved : SlopeAxes.along(origin, moved, axes);
+    return along == null ? moved : SlopeAxes.along(origin, moved, along.array);
+  }
+
+  /** The values of where it is. */
+  FloatTensor values(NDArray moved) {
+    return workspace.tensor(
+        along == null ? moved : workspace.autograd().withoutGradients(() -> latent(moved)));
   }
 
   /** Adds what a later process could not measure to the bit. */
-  void putInto(RunState.Builder state, Workspace workspace) {
-    if (axes != null) {
-      state.put(ORIGIN, workspace.tensor(origin)).put(AXES, workspace.tensor(axes));
+  void putInto(RunState.Builder state) {
+    if (along != null) {
+      state.put(ORIGIN, along.origin).put(AXES, along.axes);
     }
   }
 }

@@ -30,8 +30,9 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Which directions are steep is a matter of the generator and of the distance, hardly of the
  * picture. So it is measured once, on pictures that the generator draws itself: the slope at one
- * code of W towards what is drawn for another one. Axes are kept as long as their generator is in
- * use.
+ * code of W towards what is drawn for another one, in the run's perceptual distance, whatever else
+ * the run minimizes. Axes are kept as long as their generator and distance are in use. Runs that
+ * begin at once may each measure them.
  */
 final class SlopeAxes {
   private static final Kernels KERNELS = Kernels.load(SlopeAxes.class, "slope_axes.py");
@@ -44,17 +45,17 @@ final class SlopeAxes {
   /** So many pixels are drawn at once, at most, unless one picture has more. */
   private static final int PIXELS = 1 << 15;
 
-  private static final Cache<DifferentiableGenerator, Map<Key, FloatTensor>> KNOWN =
-      CacheBuilder.newBuilder().weakKeys().build();
+  private static final Cache<DifferentiableGenerator, Cache<LossTerm, Map<Key, FloatTensor>>>
+      KNOWN = CacheBuilder.newBuilder().weakKeys().build();
 
-  private record Key(LossTerm distance, int slopes, int comparedAt) {}
+  private record Key(int slopes, int comparedAt) {}
 
   private SlopeAxes() {}
 
   /**
    * Measures them, or tells what was measured before. A run that is asked to stop measures no
-   * further, and has the axes of what there is; a distance without finite slopes has none, and the
-   * search moves along the coordinates of W, where its first step tells what is not finite.
+   * further, and has the axes of what there is. Slopes that are not all finite have none, and the
+   * search moves along the coordinates of W, where it tells what is not finite.
    *
    * @param workspace of the run
    * @param slopes how many are measured
@@ -63,27 +64,37 @@ final class SlopeAxes {
    */
   static FloatTensor measure(Workspace workspace, int slopes, int comparedAt) {
     Map<Key, FloatTensor> known =
-        KNOWN.asMap().computeIfAbsent(workspace.generator(), key -> new ConcurrentHashMap<>());
-    Key key = new Key(workspace.perceptual(), slopes, comparedAt);
+        KNOWN
+            .asMap()
+            .computeIfAbsent(
+                workspace.generator(), generator -> CacheBuilder.newBuilder().weakKeys().build())
+            .asMap()
+            .computeIfAbsent(workspace.perceptual(), distance -> new ConcurrentHashMap<>());
+    Key key = new Key(slopes, comparedAt);
     FloatTensor found = known.get(key);
-    if (found == null) {
-      FloatTensor measured = slopes(workspace, slopes, comparedAt);
-      found = axes(measured, workspace);
-      if (measured.shape()[0] == slopes) {
-        known.put(key, found);
-      }
+    if (found != null) {
+      return found;
     }
-    return found;
+    FloatTensor measured = slopes(workspace, slopes, comparedAt);
+    if (!hasLength(measured)) {
+      return unit(workspace.generator().latentWidth());
+    }
+    FloatTensor axes = axes(measured, workspace);
+    if (measured.shape()[0] == slopes) {
+      known.put(key, axes);
+    }
+    return axes;
   }
 
-  private static FloatTensor axes(FloatTensor slopes, Workspace workspace) {
+  private static boolean hasLength(FloatTensor slopes) {
     float largest = 0;
     for (float value : slopes.toArray()) {
       largest = Math.max(largest, Math.abs(value));
     }
-    if (!Float.isFinite(largest) || largest == 0) {
-      return unit((int) slopes.shape()[1]);
-    }
+    return Float.isFinite(largest) && largest > 0;
+  }
+
+  private static FloatTensor axes(FloatTensor slopes, Workspace workspace) {
     try (Scope scope = new Scope()) {
       return workspace.tensor(KERNELS.call("axes", workspace.array(slopes)));
     }

@@ -172,7 +172,9 @@ final class InverterOptions {
       throw new InvalidInputException(
           "inversion: delta weight is set, but the search is in W, where all layers are one");
     }
-    return inW;
+    // Rate and penalty of the preset are those of a search along slopes.
+    boolean alongCoordinates = slopes != null && slopes == 0 && preset != Preset.REFERENCE;
+    return alongCoordinates ? Projection.inW().with(b -> b.steps(inW.settings().steps())) : inW;
   }
 
   private Projection set(Projection projection) {

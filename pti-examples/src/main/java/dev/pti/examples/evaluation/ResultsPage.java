@@ -29,8 +29,8 @@ final class ResultsPage {
         again into `evaluation/measurements.jsonl`; a row that is there is not measured twice.
 
         The presets are measured in *The whole job*. *The job in W*, elsewhere, is a search in W of
-        100 steps, as the default makes it in other generators than the bundled one, then 150 steps of
-        tuning with locality regularization at each.
+        100 steps along its coordinates, then 150 steps of tuning with locality regularization at
+        each.
         """);
     new JobPage(measurements, page).write();
     new MethodsPage(measurements, page).write();

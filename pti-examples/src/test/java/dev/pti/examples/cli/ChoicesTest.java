@@ -74,6 +74,22 @@ class ChoicesTest {
   }
 
   @Test
+  void a_search_moves_along_slopes_or_as_it_did_before() throws IOException {
+    Path along = invert("slopes", "--no-tune", "--inverter=w", "--slopes=3", "--invert-steps=2");
+    assertThat(searched(along).get("slopes").getAsInt()).isEqualTo(3);
+    assertThat(searched(along).get("learning_rate").getAsDouble()).isEqualTo(.3);
+    assertThat(searched(along).get("norm_weight").getAsDouble()).isEqualTo(.03);
+    Path before = invert("coordinates", "--no-tune", "--slopes=0", "--invert-steps=2");
+    assertThat(searched(before).get("learning_rate").getAsDouble()).isEqualTo(.1);
+    assertThat(searched(before).has("slopes")).isFalse();
+    assertThat(searched(before).has("norm_weight")).isFalse();
+  }
+
+  private static JsonObject searched(Path run) throws IOException {
+    return report(run).getAsJsonObject("inversion").getAsJsonObject("settings");
+  }
+
+  @Test
   void what_an_inversion_shall_minimize_asks_for_a_search() throws IOException {
     Path run = invert("fast", "--no-tune", "--preset=fast", "--mask=face");
     JsonObject inversion = report(run).getAsJsonObject("inversion");
