@@ -41,9 +41,9 @@ def grid(images, columns):
     return Image.fromarray(np.concatenate([np.concatenate(list(a[i : i + columns]), 1) for i in range(0, len(a), columns)]))
 
 
-def export(module, file, about, wanted=lambda name: True):
+def export(tensors, file, about):
     """Matrices in float16, vectors in float32, settings in the metadata."""
-    tensors = {k: v.detach().cpu().float().numpy() for k, v in module.state_dict().items() if wanted(k)}
+    tensors = {k: v.detach().cpu().float().numpy() for k, v in tensors.items()}
     plain = lambda k, v: v.ndim < 2 or "resample_filter" in k
     tensors = {k: (v if plain(k, v) else v.astype(np.float16)).copy(order="C") for k, v in tensors.items()}
     save_file(tensors, file, {k: str(v) for k, v in about.items()})

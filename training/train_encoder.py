@@ -15,14 +15,16 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 
 from features import Squeeze
+from graphs import Replayed, set_rate
 from losses import unit
 from measure_generator import load
+from measures import export
 from portraits import Data, varied
+from train_generator import RESOURCES
 
-RESOURCES = Path(__file__).parent.parent / "pti-core/src/main/resources/dev/pti/core/perceptual"
 SIGHT, SMALL, HIDDEN, THIN, JOINED, COORDINATES, SLOPES = 64, 16, 272, 64, 40, 384, 1536
 GAINS = dict(early=18.0, middle=28.0, late=42.0, picture=2.0, slope=1000.0)
 TAPS = dict(early=1, middle=2, late=6)
@@ -136,8 +138,8 @@ class Training:
             mean = self.squeeze.mean.clone()
             self.squeeze.to(torch.bfloat16).mean = mean
         cuda = self.device.type == "cuda"
-        self.rate = torch.tensor(1e-4, device=self.device) if cuda else 1e-4
-        self.adam = torch.optim.Adam(list(self.e.p.values()), lr=self.rate, **(dict(fused=True, capturable=True) if cuda else {}))
+        rate = torch.tensor(1e-4, device=self.device) if cuda else 1e-4
+        self.adam = torch.optim.Adam(list(self.e.p.values()), lr=rate, **(dict(fused=True, capturable=True) if cuda else {}))
         self.sums, self.count = torch.zeros(3, device=self.device), 0
 
     def latents(self):
@@ -191,36 +193,16 @@ class Training:
             self.e.go(x, visit, passes)
         return [round(d, 4) for d in out]
 
-    def set_rate(self, value):
-        if torch.is_tensor(self.rate):
-            self.rate.fill_(value)
-        else:
-            self.adam.param_groups[0]["lr"] = value
-
     def stage(self, name, minutes, passes, moving, rate):
         """Some minutes of training, at rates that fall from the first to the second along a cosine."""
-        work, graph, start, steps, shown = (lambda: self.learn(passes, moving)), None, time.time(), 0, time.time()
-        cuda = self.device.type == "cuda"
+        start, steps, shown, cuda = time.time(), 0, time.time(), self.device.type == "cuda"
+        learn = Replayed(lambda: self.learn(passes, moving), cuda)
         while True:
             done = (time.time() - start) / (60 * minutes)
             if done >= 1:
                 break
-            self.set_rate((rate[1] + (rate[0] - rate[1]) * 0.5 * (1 + math.cos(math.pi * done))) * min(1, (steps + 1) / 50))
-            if not cuda:
-                work()
-            elif steps < 3:
-                stream = torch.cuda.Stream()
-                stream.wait_stream(torch.cuda.current_stream())
-                with torch.cuda.stream(stream):
-                    work()
-                torch.cuda.current_stream().wait_stream(stream)
-            else:
-                if graph is None:
-                    graph = torch.cuda.CUDAGraph()
-                    torch.cuda.synchronize()
-                    with torch.cuda.graph(graph):
-                        work()
-                graph.replay()
+            set_rate(self.adam.param_groups[0], (rate[1] + (rate[0] - rate[1]) * 0.5 * (1 + math.cos(math.pi * done))) * min(1, (steps + 1) / 50))
+            learn()
             steps += 1
             if steps % 10 == 0 and cuda:
                 torch.cuda.synchronize()
@@ -245,13 +227,12 @@ class Training:
         self.write()
 
     def write(self):
-        tensors = {k: v.detach().cpu() for k, v in self.e.p.items()} | {f"mean.{k}": v.cpu() for k, v in self.e.means.items()}
-        tensors = {k: (v.half() if v.ndim > 1 else v.float()).contiguous() for k, v in tensors.items()}
+        tensors = self.e.p | {f"mean.{k}": v for k, v in self.e.means.items()}
         side = self.generator.settings["img_resolution"]
-        save_file(tensors, self.a.out, dict(
+        export(tensors, self.a.out, dict(
             what=f"encoder of {Path(self.a.generator).stem} for pictures of {side} x {side}, into W+", generator_sha256=checksum(self.a.generator),
-            corrections="1", descents="1", steps=str(self.count), portraits=str(self.a.portraits), drawn=str(self.a.drawn),
-            mixed=str(self.a.mixed), pictures=str(len(self.data.x)), licence="Apache-2.0"))
+            corrections=1, descents=1, steps=self.count, portraits=self.a.portraits, drawn=self.a.drawn,
+            mixed=self.a.mixed, pictures=len(self.data.x), licence="Apache-2.0"))
 
 
 def checksum(file):

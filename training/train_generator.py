@@ -28,6 +28,7 @@ from safetensors.torch import load_file
 
 from codes import Codes
 from features import Faces, Squeeze
+from graphs import Replayed, set_rate
 from judges import Encoder, FeatureJudge, PixelJudge
 from losses import Likeness, Matches, Moments
 from measures import export, frechet, grid, pooled, search
@@ -69,7 +70,8 @@ class Training:
         self.step, self.seen, self.elapsed, self.sums, self.counts = 0, 0, 0.0, {}, {}
         self.average = torch.zeros(1, 3, a.res, a.res, device=dev)
         self.codes = Codes(2 * len(self.data.x), a.w_dim, dev)
-        self.again = {}
+        capture = a.graph and dev.type == "cuda"
+        self.steps = {bounded: Replayed(lambda bounded=bounded: self.learn(bounded), capture) for bounded in (False, True)}
         self.z = torch.randn(64, a.z_dim, device=dev)
         if a.bf16:
             self.g.dtype = self.ema.dtype = torch.bfloat16
@@ -89,13 +91,6 @@ class Training:
                 g["lr"] = torch.tensor(float(g["lr"]), device=self.device)
             return torch.optim.Adam(groups, betas=(momentum, 0.99), eps=1e-8, fused=True, capturable=True)
         return torch.optim.Adam(groups, betas=(momentum, 0.99), eps=1e-8)
-
-    @staticmethod
-    def rate(group, value):
-        if torch.is_tensor(group["lr"]):
-            group["lr"].fill_(value)
-        else:
-            group["lr"] = value
 
     def numbers(self):
         if not self.a.bf16:
@@ -132,33 +127,12 @@ class Training:
         if self.step % 20 == 0:
             self.look(self.g)
         bounded = self.step % 16 == 0
-        self.replay(f"step {bounded}", lambda: self.learn(bounded))
+        self.steps[bounded]()
         self.step, self.seen = self.step + 1, self.seen + a.batch
         beta = 0.5 ** (a.batch / min(a.ema_kimg * 1000, self.seen * 0.05 + 1))
         with torch.no_grad():
             torch._foreach_lerp_(list(self.ema.parameters()), list(self.g.parameters()), 1 - beta)
             torch._foreach_copy_(list(self.ema.buffers()), list(self.g.buffers()))
-
-    def replay(self, name, work):
-        """Runs some work, from its fourth call on as a captured graph: launching thousands of kernels costs more than they do."""
-        count, graph = self.again.get(name, (0, None))
-        if not self.a.graph or self.device.type != "cuda":
-            work()
-        elif graph is not None:
-            graph.replay()
-        elif count < 3:
-            stream = torch.cuda.Stream()
-            stream.wait_stream(torch.cuda.current_stream())
-            with torch.cuda.stream(stream):
-                work()
-            torch.cuda.current_stream().wait_stream(stream)
-        else:
-            graph = torch.cuda.CUDAGraph()
-            torch.cuda.synchronize()
-            with torch.cuda.graph(graph):
-                work()
-            graph.replay()
-        self.again[name] = (count + 1, graph)
 
     @torch.no_grad()
     def place(self):
@@ -247,7 +221,7 @@ class Training:
         with torch.no_grad(), self.numbers():
             pictures = [torch.cat([self.ema.sample(p, psi) for p in self.z.split(16)]) for psi in (1.0, 0.7)]
         grid(torch.cat(pictures), 16).save(f"{out}/{name}.jpg", quality=92)
-        export(self.ema, f"{out}/{name}.safetensors",
+        export(self.ema.state_dict(), f"{out}/{name}.safetensors",
                dict(format="stylegan2", **self.ema.settings, num_ws=self.ema.synthesis.layers, kimg=round(self.seen / 1000, 1)))
 
     def recovered(self, name):
@@ -297,7 +271,8 @@ class Training:
         self.draw("generator")
         for name, module in dict(encoder=self.encoder, pixels=self.judges, features=self.judges).items():
             own = lambda k: name == "encoder" or k.startswith("pixels.") == (name == "pixels") and ".features." not in k
-            export(module, f"{self.a.out}/{name}.safetensors", self.ema.settings, own)
+            tensors = {k: v for k, v in module.state_dict().items() if own(k)}
+            export(tensors, f"{self.a.out}/{name}.safetensors", self.ema.settings)
 
     def run(self):
         a, total = self.a, self.a.minutes * 60
@@ -312,7 +287,7 @@ class Training:
             done = self.elapsed / total
             for o, rates in zip((self.og, self.od), self.rates):
                 for g, r in zip(o.param_groups, rates):
-                    self.rate(g, r * min(1.0, steps / a.warm, max(0.05, (1 - done) / a.decay)))
+                    set_rate(g, r * min(1.0, steps / a.warm, max(0.05, (1 - done) / a.decay)))
             self.codes.rate.fill_(a.clr * min(1.0, steps / a.warm, max(0.05, (1 - done) / a.decay)))
             self.one()
             steps += 1

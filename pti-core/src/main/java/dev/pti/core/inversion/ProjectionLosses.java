@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.stream.DoubleStream;
 
 /**
@@ -34,8 +35,10 @@ final class ProjectionLosses {
   private final ProjectionSettings settings;
   private final List<LossTerm> terms;
   private final BoundTerms bound;
-  private final boolean fitsNoise;
-  private final boolean isHeldNearW;
+
+  /** The weights of those that are on, in the order in which they are measured. */
+  private final Map<String, DoubleSupplier> regularizers = new LinkedHashMap<>();
+
   private double noiseWeight;
 
   /**
@@ -53,9 +56,16 @@ final class ProjectionLosses {
     int side = target.resolution();
     NDArray image = workspace.array(target.picture().toTensor().reshape(1, 3, side, side));
     bound = BoundTerms.bind(terms, image, 0, SUM, NOISE, DELTA, NORM);
-    fitsNoise = settings.fitNoise();
-    isHeldNearW = extended && settings.deltaWeight() > 0;
     noiseWeight = settings.noiseWeight();
+    if (settings.fitNoise()) {
+      regularizers.put(NOISE, () -> noiseWeight);
+    }
+    if (extended && settings.deltaWeight() > 0) {
+      regularizers.put(DELTA, settings::deltaWeight);
+    }
+    if (settings.normWeight() > 0) {
+      regularizers.put(NORM, settings::normWeight);
+    }
   }
 
   double noiseWeight() {
@@ -89,20 +99,15 @@ final class ProjectionLosses {
       NDArray mean,
       double deviation) {
     NDList losses = bound.measure(step, step, term -> term.loss(image));
-    if (fitsNoise) {
-      losses.add(NoiseRegularizer.loss(noise));
-    }
-    if (isHeldNearW) {
-      losses.add(DeltaRegularizer.loss(ws, deviation));
-    }
-    if (isHeldNearMean()) {
-      losses.add(NormRegularizer.loss(ws, mean, deviation));
+    for (String name : regularizers.keySet()) {
+      losses.add(
+          switch (name) {
+            case NOISE -> NoiseRegularizer.loss(noise);
+            case DELTA -> DeltaRegularizer.loss(ws, deviation);
+            default -> NormRegularizer.loss(ws, mean, deviation);
+          });
     }
     return losses;
-  }
-
-  private boolean isHeldNearMean() {
-    return settings.normWeight() > 0;
   }
 
   /** Puts names to what was measured. */
@@ -117,17 +122,9 @@ final class ProjectionLosses {
       noiseWeight = settings.noiseWeight() * loss / TYPICAL_START_DISTANCE;
     }
     int next = terms.size();
-    if (fitsNoise) {
-      losses.put(NOISE, (double) values[next]);
-      loss += noiseWeight * values[next++];
-    }
-    if (isHeldNearW) {
-      losses.put(DELTA, (double) values[next]);
-      loss += settings.deltaWeight() * values[next++];
-    }
-    if (isHeldNearMean()) {
-      losses.put(NORM, (double) values[next]);
-      loss += settings.normWeight() * values[next];
+    for (Map.Entry<String, DoubleSupplier> regularizer : regularizers.entrySet()) {
+      losses.put(regularizer.getKey(), (double) values[next]);
+      loss += regularizer.getValue().getAsDouble() * values[next++];
     }
     losses.put(SUM, loss);
     return new Step("inversion", step, settings.steps(), settings.learningRate(step), losses);
@@ -135,10 +132,11 @@ final class ProjectionLosses {
 
   /** Whether the terms alone, without the regularizers, are as small as is wanted. */
   boolean areReached(Step told) {
-    double regularized =
-        noiseWeight * told.losses().getOrDefault(NOISE, 0.)
-            + settings.deltaWeight() * told.losses().getOrDefault(DELTA, 0.)
-            + settings.normWeight() * told.losses().getOrDefault(NORM, 0.);
+    double regularized = 0;
+    for (Map.Entry<String, DoubleSupplier> regularizer : regularizers.entrySet()) {
+      double measured = told.losses().getOrDefault(regularizer.getKey(), 0.);
+      regularized += regularizer.getValue().getAsDouble() * measured;
+    }
     return settings.isReached(told.loss() - regularized);
   }
 
@@ -153,15 +151,7 @@ final class ProjectionLosses {
   double[] weights(int step) {
     DoubleStream.Builder weights = DoubleStream.builder();
     terms.forEach(term -> weights.add(term.weightAt(step)));
-    if (fitsNoise) {
-      weights.add(noiseWeight);
-    }
-    if (isHeldNearW) {
-      weights.add(settings.deltaWeight());
-    }
-    if (isHeldNearMean()) {
-      weights.add(settings.normWeight());
-    }
+    regularizers.values().forEach(weight -> weights.add(weight.getAsDouble()));
     return weights.build().toArray();
   }
 }

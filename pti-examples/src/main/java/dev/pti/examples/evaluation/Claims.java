@@ -5,6 +5,8 @@ import static dev.pti.examples.evaluation.Markdown.figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * What the paper claims, and this library, each claim confirmed or refuted by the measured rows. A
@@ -39,7 +41,7 @@ final class Claims {
     List<String> claims = new ArrayList<>();
     if (areMeasured(MethodsStudy.NAME, W, W_PLUS, W_TUNED, W_PLUS_TUNED)) {
       claims.add(nearer());
-      claims.add(lead());
+      claims.add(gap());
       claims.add(editability());
     }
     if (areMeasured(MethodsStudy.NAME, W, SLOPES, W_TUNED, SLOPES_TUNED)) {
@@ -50,91 +52,75 @@ final class Claims {
   }
 
   private String slopesNearer() {
-    boolean holds = true;
-    List<String> figures = new ArrayList<>();
-    for (Map.Entry<String, Integer> distance : DISTANCES.entrySet()) {
-      Pairs untuned = pairs(W, SLOPES, distance.getKey());
-      holds &= untuned.difference() < -2 * untuned.error();
-      figures.add(
-          "%s: %s, and %s tuned with locality"
-              .formatted(
-                  label(distance.getKey()),
-                  difference(untuned, distance.getValue()),
-                  difference(
-                      pairs(W_TUNED, SLOPES_TUNED, distance.getKey()), distance.getValue())));
-    }
-    return verdict("A search along slopes finds a nearer pivot in W, in the same steps", holds)
+    List<Finding> findings =
+        inEachDistance(
+            (name, digits) -> {
+              Pairs untuned = pairs(W, SLOPES, name);
+              String tuned = difference(pairs(W_TUNED, SLOPES_TUNED, name), digits);
+              return new Finding(
+                  untuned.difference() < -2 * untuned.error(),
+                  "%s: %s, and %s tuned with locality"
+                      .formatted(label(name), difference(untuned, digits), tuned));
+            });
+    return verdict("A search along slopes finds a nearer pivot in W, in the same steps", findings)
         + " The rule: untuned, in each of three measures, by more than two standard errors. Along"
         + " slopes minus along coordinates: "
-        + String.join("; ", figures)
-        + ".";
+        + figures("; ", findings);
   }
 
   private String slopesEditable() {
-    boolean holds = true;
-    List<String> figures = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
     for (String attribute : MeasuredEdits.attributes()) {
       String effect = MeasuredEdits.effect(attribute);
-      double scale = pairs(W, W_TUNED, effect).firstMean();
-      Pairs both = pairs(W_TUNED, SLOPES_TUNED, effect);
-      double ahead = both.difference() / scale;
-      double error = both.error() / Math.abs(scale);
-      holds &= ahead > -2 * error;
-      figures.add(
-          "`%s`: %s survives, a difference of %s"
-              .formatted(
-                  attribute,
-                  figure(pairs(W, SLOPES_TUNED, effect).ratio(), 2),
-                  figure(ahead, error, 2)));
+      Lead lead = lead(W_TUNED, SLOPES_TUNED, effect);
+      findings.add(
+          new Finding(
+              lead.part > -2 * lead.error,
+              "`%s`: %s survives, a difference of %s"
+                  .formatted(attribute, figure(pairs(W, SLOPES_TUNED, effect).ratio(), 2), lead)));
     }
-    return verdict("Edits survive tuning at a pivot along slopes as well", holds)
+    return verdict("Edits survive tuning at a pivot along slopes as well", findings)
         + " The rule: tuned with locality, not less of an edit's effect survives than at a pivot"
         + " along coordinates, by more than two standard errors. "
-        + String.join("; ", figures)
-        + ".";
+        + figures("; ", findings);
   }
 
   private String nearer() {
-    boolean holds = true;
-    List<String> figures = new ArrayList<>();
-    for (Map.Entry<String, Integer> distance : DISTANCES.entrySet()) {
-      Pairs across = pairs(W_PLUS, W_TUNED, distance.getKey());
-      boolean nearer = across.difference() < 0;
-      holds &= nearer;
-      figures.add(
-          "%s: tuned W is %s than untuned W+ (%s against %s)"
-              .formatted(
-                  label(distance.getKey()),
-                  nearer ? "nearer" : "farther",
-                  figure(across.secondMean(), distance.getValue()),
-                  figure(across.firstMean(), distance.getValue())));
-    }
-    return verdict("Tuning at a pivot in W comes nearer to the photograph than W+ does", holds)
+    List<Finding> findings =
+        inEachDistance(
+            (name, digits) -> {
+              Pairs across = pairs(W_PLUS, W_TUNED, name);
+              boolean nearer = across.difference() < 0;
+              return new Finding(
+                  nearer,
+                  "%s: tuned W is %s than untuned W+ (%s against %s)"
+                      .formatted(
+                          label(name),
+                          nearer ? "nearer" : "farther",
+                          figure(across.secondMean(), digits),
+                          figure(across.firstMean(), digits)));
+            });
+    return verdict("Tuning at a pivot in W comes nearer to the photograph than W+ does", findings)
         + " The rule: with locality, in each of three measures. "
-        + String.join(". ", figures)
-        + ".";
+        + figures(". ", findings);
   }
 
-  private String lead() {
-    boolean holds = true;
-    List<String> figures = new ArrayList<>();
-    for (Map.Entry<String, Integer> distance : DISTANCES.entrySet()) {
-      String name = distance.getKey();
-      Pairs before = pairs(W_PLUS, W, name);
-      Pairs after = pairs(W_PLUS_TUNED, W_TUNED, name);
-      holds &= after.difference() < Math.max(0, before.difference() / 2);
-      figures.add(
-          "%s: W minus W+ is %s before tuning and %s after"
-              .formatted(
-                  label(name),
-                  difference(before, distance.getValue()),
-                  difference(after, distance.getValue())));
-    }
-    return verdict("Tuning closes the gap between pivots in W and in W+", holds)
+  private String gap() {
+    List<Finding> findings =
+        inEachDistance(
+            (name, digits) -> {
+              Pairs before = pairs(W_PLUS, W, name);
+              Pairs after = pairs(W_PLUS_TUNED, W_TUNED, name);
+              return new Finding(
+                  after.difference() < Math.max(0, before.difference() / 2),
+                  "%s: W minus W+ is %s before tuning and %s after"
+                      .formatted(
+                          label(name), difference(before, digits), difference(after, digits)));
+            });
+    return verdict("Tuning closes the gap between pivots in W and in W+", findings)
         + " The rule: less than half of W's distance behind W+ is left when both are tuned with"
         + " locality, in each of three measures. "
-        + String.join(". ", figures)
-        + ".";
+        + figures(". ", findings);
   }
 
   private String editability() {
@@ -144,19 +130,16 @@ final class Claims {
     for (String attribute : MeasuredEdits.attributes()) {
       String effect = MeasuredEdits.effect(attribute);
       Pairs kept = pairs(W, W_TUNED, effect);
-      Pairs both = pairs(W_PLUS_TUNED, W_TUNED, effect);
-      double scale = kept.firstMean();
-      double ahead = both.difference() / scale;
-      double error = both.error() / Math.abs(scale);
-      better += ahead > 2 * error ? 1 : 0;
-      worse += ahead < -2 * error ? 1 : 0;
+      Lead lead = lead(W_PLUS_TUNED, W_TUNED, effect);
+      better += lead.part > 2 * lead.error ? 1 : 0;
+      worse += lead.part < -2 * lead.error ? 1 : 0;
       figures.add(
           "`%s`: %s survives tuning at the pivot in W and %s at the pivot in W+, a difference of %s"
               .formatted(
                   attribute,
                   figure(kept.ratio(), kept.ratioError(), 2),
                   figure(pairs(W, W_PLUS_TUNED, effect).ratio(), 2),
-                  figure(ahead, error, 2)));
+                  lead));
     }
     int edits = MeasuredEdits.attributes().size();
     String claim = "Pivots in W keep editability that pivots in W+ lose";
@@ -190,21 +173,51 @@ final class Claims {
   }
 
   private String noise(String claim, String without, String with) {
-    boolean holds = true;
-    List<String> figures = new ArrayList<>();
-    for (Map.Entry<String, Integer> distance : DISTANCES.entrySet()) {
-      String name = distance.getKey();
-      Pairs noise = measurements.pairs(NoiseStudy.NAME, without, with, name);
-      Pairs tuning =
-          measurements.pairs(NoiseStudy.NAME, NoiseStudy.UNTUNED, NoiseStudy.TUNED, name);
-      double part = Math.abs(noise.difference() / tuning.difference());
-      holds &= part < HARDLY;
-      figures.add(
-          "%s %s (%s %% of what tuning changes)"
-              .formatted(
-                  label(name), difference(noise, distance.getValue()), figure(100 * part, 0)));
+    List<Finding> findings =
+        inEachDistance(
+            (name, digits) -> {
+              Pairs noise = measurements.pairs(NoiseStudy.NAME, without, with, name);
+              Pairs tuning =
+                  measurements.pairs(NoiseStudy.NAME, NoiseStudy.UNTUNED, NoiseStudy.TUNED, name);
+              double part = Math.abs(noise.difference() / tuning.difference());
+              return new Finding(
+                  part < HARDLY,
+                  "%s %s (%s %% of what tuning changes)"
+                      .formatted(label(name), difference(noise, digits), figure(100 * part, 0)));
+            });
+    return verdict(claim, findings) + " Fitted minus not: " + figures(", ", findings);
+  }
+
+  /** What is found in one measure or edit, and whether the claim holds there. */
+  private record Finding(boolean holds, String figure) {}
+
+  private static List<Finding> inEachDistance(BiFunction<String, Integer, Finding> find) {
+    return DISTANCES.entrySet().stream()
+        .map(distance -> find.apply(distance.getKey(), distance.getValue()))
+        .toList();
+  }
+
+  private static String verdict(String claim, List<Finding> findings) {
+    return verdict(claim, findings.stream().allMatch(Finding::holds));
+  }
+
+  private static String figures(String between, List<Finding> findings) {
+    return findings.stream().map(Finding::figure).collect(Collectors.joining(between, "", "."));
+  }
+
+  /** How much more of an edit's effect in the untouched generator survives. */
+  private record Lead(double part, double error) {
+    @Override
+    public String toString() {
+      return figure(part, error, 2);
     }
-    return verdict(claim, holds) + " Fitted minus not: " + String.join(", ", figures) + ".";
+  }
+
+  /** By how much the second method is ahead of the first. */
+  private Lead lead(String first, String second, String effect) {
+    double scale = pairs(W, W_TUNED, effect).firstMean();
+    Pairs both = pairs(first, second, effect);
+    return new Lead(both.difference() / scale, both.error() / Math.abs(scale));
   }
 
   private boolean areMeasured(String study, String... methods) {
