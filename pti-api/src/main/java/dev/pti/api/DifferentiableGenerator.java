@@ -1,7 +1,10 @@
 package dev.pti.api;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A generator on native arrays that takes part in gradients, for inverters and tuners.
@@ -88,4 +91,46 @@ public interface DifferentiableGenerator {
    * @return a view that lives as long as its arrays
    */
   DifferentiableGenerator with(Map<String, NDArray> replacements);
+
+  /**
+   * Cuts drawing into parts, so that the graph of one at a time need be in memory ({@link
+   * Autograd#recompute}). One after the other they draw the bits that {@link #synthesize} does.
+   *
+   * @return in order, as many whichever tensors were replaced; by default one part that draws all
+   */
+  default List<Segment> segments() {
+    DifferentiableGenerator whole = this;
+    return List.of(
+        new Segment() {
+          @Override
+          public Set<String> parameters() {
+            return whole.parameters().keySet();
+          }
+
+          @Override
+          public NDList draw(NDList entering, NDArray ws, Map<String, NDArray> noise) {
+            return new NDList(whole.synthesize(ws, noise));
+          }
+        });
+  }
+
+  /** A part of drawing, a pure function of what the part before it gave. */
+  interface Segment {
+    /**
+     * Returns which weights this part reads; several parts may read the same.
+     *
+     * @return names of {@link DifferentiableGenerator#parameters}
+     */
+    Set<String> parameters();
+
+    /**
+     * Draws this part.
+     *
+     * @param entering what the part before gave; empty for the first
+     * @param ws {@code [n, layers, latentWidth]}
+     * @param noise as for {@link DifferentiableGenerator#synthesize(NDArray, Map)}
+     * @return what the next part wants; the last gives the pictures alone, {@code [n, 3, R, R]}
+     */
+    NDList draw(NDList entering, NDArray ws, Map<String, NDArray> noise);
+  }
 }

@@ -24,6 +24,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -379,5 +381,28 @@ public final class StyleGan2 implements DifferentiableGenerator {
           merged.put(name, array);
         });
     return new StyleGan2(config, merged, synthesis);
+  }
+
+  @Override
+  public List<Segment> segments() {
+    List<Segment> segments = new ArrayList<>();
+    synthesis.parts().forEach(part -> segments.add(segment(part)));
+    return segments;
+  }
+
+  private Segment segment(SynthesisPart part) {
+    return new Segment() {
+      @Override
+      public Set<String> parameters() {
+        return tensors.keySet().stream()
+            .filter(name -> TensorNames.isParameter(name) && part.reads(name))
+            .collect(Collectors.toUnmodifiableSet());
+      }
+
+      @Override
+      public NDList draw(NDList entering, NDArray ws, Map<String, NDArray> noise) {
+        return synthesis.draw(part, entering, tensors, ws, noise);
+      }
+    };
   }
 }

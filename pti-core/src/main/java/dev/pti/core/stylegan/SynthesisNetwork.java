@@ -1,8 +1,10 @@
 package dev.pti.core.stylegan;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.pti.api.Arithmetic;
 import dev.pti.core.tensor.Kernels;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,7 +20,11 @@ final class SynthesisNetwork {
   /** Stands for "none" where a kernel takes an array by its number of axes. */
   private static final NDArray NONE = Kernels.number(0);
 
+  /** Where drawing begins. */
+  static final String CONSTANT = "synthesis.b4.const";
+
   private final StyleGan2Config config;
+  private final List<SynthesisPart> parts;
   private final NDArray filter;
   private final Energies energies;
   private final NDArray clamp;
@@ -33,6 +39,7 @@ final class SynthesisNetwork {
   SynthesisNetwork(
       StyleGan2Config config, NDArray filter, Energies energies, Arithmetic arithmetic) {
     this.config = config;
+    this.parts = SynthesisPart.of(config);
     this.filter = filter;
     this.energies = energies;
     this.clamp = Kernels.number(config.clamp());
@@ -51,19 +58,44 @@ final class SynthesisNetwork {
    * @return {@code [n, 3, R, R]}
    */
   NDArray synthesize(Map<String, NDArray> weights, NDArray ws, Map<String, NDArray> noise) {
-    NDArray x = StyleGan2.tensor(weights, "synthesis.b4.const");
-    x = x.expandDims(0).broadcast(ws.getShape().get(0), x.getShape().get(0), 4, 4);
-    NDArray picture = NONE;
-    int layer = 0;
-    for (int size : config.blocks()) {
-      String block = "synthesis.b" + size + ".";
-      if (size > 4) {
-        x = convolution(weights, block + "conv0", x, latent(ws, layer++), noise);
-      }
-      x = convolution(weights, block + "conv1", x, latent(ws, layer++), noise);
-      picture = toRgb(weights, block + "torgb", x, latent(ws, layer), picture);
+    NDList drawn = new NDList();
+    for (SynthesisPart part : parts) {
+      drawn = draw(part, drawn, weights, ws, noise);
     }
-    return picture;
+    return drawn.singletonOrThrow();
+  }
+
+  /** The parts that {@link #draw} draws one after the other. */
+  List<SynthesisPart> parts() {
+    return parts;
+  }
+
+  /**
+   * Draws a part.
+   *
+   * @param entering activations and the picture so far; nothing for the first part
+   * @return what enters the next part; of the last the picture alone
+   */
+  NDList draw(
+      SynthesisPart part,
+      NDList entering,
+      Map<String, NDArray> weights,
+      NDArray ws,
+      Map<String, NDArray> noise) {
+    NDArray x = entering.isEmpty() ? constant(weights, ws) : entering.get(0);
+    NDArray picture = entering.isEmpty() ? NONE : entering.get(1);
+    for (SynthesisPart.Layer layer : part.layers()) {
+      x = convolution(weights, layer.name(), x, latent(ws, layer.style()), noise);
+      if (layer.isLastOfBlock()) {
+        picture = toRgb(weights, layer.toRgb(), x, latent(ws, layer.style() + 1), picture);
+      }
+    }
+    return part.isLast() ? new NDList(picture) : new NDList(x, picture);
+  }
+
+  private static NDArray constant(Map<String, NDArray> weights, NDArray ws) {
+    NDArray x = StyleGan2.tensor(weights, CONSTANT);
+    return x.expandDims(0).broadcast(ws.getShape().get(0), x.getShape().get(0), 4, 4);
   }
 
   private static NDArray latent(NDArray ws, int layer) {

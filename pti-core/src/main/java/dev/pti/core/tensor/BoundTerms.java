@@ -111,11 +111,17 @@ public final class BoundTerms {
       throw RunFailure.ofTerm(
           name, "has shape %s, it must be a scalar".formatted(shape), step, null);
     }
-    // DJL's hasGradient() does not tell of arrays that operations made.
-    if (KERNELS.call("attached", loss).getFloat() == 0) {
+    if (!isAttached(loss)) {
       throw RunFailure.ofTerm(
           name, "is detached from the graph: nothing that moves has a gradient in it", step, null);
     }
     return loss;
+  }
+
+  /**
+   * Says whether a gradient can flow. DJL's hasGradient() does not tell of what operations made.
+   */
+  static boolean isAttached(NDArray array) {
+    return KERNELS.call("attached", array).getFloat() != 0;
   }
 }

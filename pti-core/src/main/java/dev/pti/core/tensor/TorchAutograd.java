@@ -12,6 +12,7 @@ import dev.pti.api.Autograd;
 import dev.pti.api.Losses;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Gradients through PyTorch's own engine.
@@ -86,6 +87,11 @@ public final class TorchAutograd implements Autograd {
         Scope scope = new Scope()) {
       return scope.keep(computation.get());
     }
+  }
+
+  @Override
+  public Recomputation recompute(List<UnaryOperator<NDList>> segments) {
+    return new TorchRecomputation(manager, segments);
   }
 
   @Override

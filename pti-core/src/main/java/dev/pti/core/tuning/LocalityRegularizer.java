@@ -3,6 +3,7 @@ package dev.pti.core.tuning;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.DifferentiableGenerator;
+import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.SettingsCheck;
@@ -106,32 +107,33 @@ public abstract class LocalityRegularizer {
   }
 
   /**
-   * Compares the two generators away from the pivot.
+   * Draws random codes at the distance from the pivot.
    *
    * @param pivot {@code [1, layers, latentWidth]}
-   * @param tuned the generator that is being tuned
+   * @return {@code [samples, layers, latentWidth]}
+   */
+  NDArray codes(Workspace workspace, NDArray pivot) {
+    DifferentiableGenerator generator = workspace.generator();
+    NDArray z = workspace.gaussian("locality.z", samples(), generator.inputWidth());
+    return atDistance(pivot, generator.map(z, truncation()), distance());
+  }
+
+  /**
+   * Compares what the two generators draw for the codes.
+   *
+   * @param after by the generator that is being tuned, {@code [samples, 3, R, R]}
+   * @param before by the original
    * @return the weighted sum of both terms, a scalar, the mean over the codes
    */
-  NDArray loss(Workspace workspace, NDArray pivot, DifferentiableGenerator tuned) {
-    DifferentiableGenerator original = workspace.generator();
-    NDArray codes = workspace.autograd().withoutGradients(() -> codes(workspace, pivot));
-    NDArray before =
-        workspace.autograd().withoutGradients(() -> original.synthesize(codes, Map.of()));
-    NDArray after = tuned.synthesize(codes, Map.of());
+  NDArray loss(LossTerm perceptual, NDArray after, NDArray before) {
     NDList terms = new NDList();
     if (l2Weight() > 0) {
       terms.add(Losses.scale(Losses.meanSquaredError(after, before), l2Weight()));
     }
     if (perceptualWeight() > 0) {
-      terms.add(Losses.scale(workspace.perceptual().loss(after, before), perceptualWeight()));
+      terms.add(Losses.scale(perceptual.loss(after, before), perceptualWeight()));
     }
     return terms.size() == 1 ? terms.get(0) : terms.get(0).add(terms.get(1));
-  }
-
-  private NDArray codes(Workspace workspace, NDArray pivot) {
-    DifferentiableGenerator generator = workspace.generator();
-    NDArray z = workspace.gaussian("locality.z", samples(), generator.inputWidth());
-    return atDistance(pivot, generator.map(z, truncation()), distance());
   }
 
   /**

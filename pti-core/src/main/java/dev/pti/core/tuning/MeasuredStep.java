@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  * first and goes backward at once, so that of the two graphs, each as large as a drawing of the
  * generator and its comparison, one is in memory at a time. A step at which the run then ends has
  * left gradients that nobody uses. Among several subjects one may be left out while others go on,
- * whose gradients those would spoil: there both graphs are kept.
+ * whose gradients those would spoil: there both graphs are kept, with recomputation those of the
+ * losses alone.
  */
 final class MeasuredStep implements AutoCloseable {
   private final Objective objective;
   private final int round;
   private final int share;
   private final @Nullable Float locality;
-  private final Autograd.Evaluation rest;
+  private final DrawnLosses rest;
 
   /**
    * Measures.
@@ -35,17 +36,28 @@ final class MeasuredStep implements AutoCloseable {
     this.share = share;
     boolean isApart = isAlone && objective.isLocal(round);
     locality = isApart ? locality(autograd) : null;
-    rest = autograd.evaluate(() -> objective.losses(step, round, !isApart));
+    rest = rest(autograd, step, !isApart && objective.isLocal(round));
   }
 
   private float locality(Autograd autograd) {
-    try (Autograd.Evaluation evaluation = autograd.evaluate(() -> objective.locality(round))) {
-      float value = evaluation.values()[0];
+    Elsewhere elsewhere = objective.elsewhere(round);
+    try (DrawnLosses losses =
+        new DrawnLosses(autograd, List.of(elsewhere), () -> objective.locality(elsewhere))) {
+      float value = losses.values()[0];
       if (Float.isFinite(value)) {
-        evaluation.backward(Objective.LOCALITY_WEIGHT / share);
+        losses.goBackward(Objective.LOCALITY_WEIGHT / share);
       }
       return value;
     }
+  }
+
+  private DrawnLosses rest(Autograd autograd, int step, boolean withLocality) {
+    Drawing drawing = objective.drawing();
+    Elsewhere elsewhere = withLocality ? objective.elsewhere(round) : null;
+    return new DrawnLosses(
+        autograd,
+        elsewhere == null ? List.of(drawing) : List.of(drawing, elsewhere),
+        () -> objective.losses(step, round, drawing, elsewhere));
   }
 
   /** The losses before their weights, in the order of {@link Objective#weights}. */
@@ -63,7 +75,7 @@ final class MeasuredStep implements AutoCloseable {
     if (locality != null) {
       weights.remove(objective.localityPlace());
     }
-    rest.backward(weights.stream().mapToDouble(weight -> weight / share).toArray());
+    rest.goBackward(weights.stream().mapToDouble(weight -> weight / share).toArray());
   }
 
   @Override

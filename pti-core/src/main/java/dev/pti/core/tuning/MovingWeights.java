@@ -7,6 +7,7 @@ import dev.pti.api.Workspace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The weights that a run moves, by name. Belongs to the run's workspace. */
 final class MovingWeights {
@@ -30,9 +31,24 @@ final class MovingWeights {
 
   /** Where the weights are now, in the graph of the evaluation that asks. */
   Map<String, NDArray> values() {
+    return values(weights.keySet());
+  }
+
+  /** The same of some weights, by names that may be others too. */
+  Map<String, NDArray> values(Set<String> names) {
     Map<String, NDArray> values = new LinkedHashMap<>();
-    weights.forEach((name, weight) -> values.put(name, weight.value()));
+    weights.forEach(
+        (name, weight) -> {
+          if (names.contains(name)) {
+            values.put(name, weight.value());
+          }
+        });
     return values;
+  }
+
+  /** Says whether a weight of these names moves. */
+  boolean isAnyOf(Set<String> names) {
+    return weights.keySet().stream().anyMatch(names::contains);
   }
 
   /** The mean, over all values of all moving weights, of the squared difference. */

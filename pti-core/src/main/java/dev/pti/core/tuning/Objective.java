@@ -16,6 +16,7 @@ import dev.pti.core.tensor.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tuning minimizes for a subject: the workspace's terms between the pivot's picture and the
@@ -87,18 +88,35 @@ final class Objective implements AutoCloseable {
     return settings.noise() == TuningSettings.Noise.FITTED ? inversion.noise() : Map.of();
   }
 
+  /** Draws the pivot's picture. */
+  Drawing drawing() {
+    return drawing(pivot, withNoise.noise());
+  }
+
+  /** Looks away from the pivot, in a round that does. */
+  Elsewhere elsewhere(int round) {
+    LocalityRegularizer locality = settings.localityAt(round + place).orElseThrow();
+    return new Elsewhere(locality, workspace, pivot, codes -> drawing(codes, Map.of()));
+  }
+
+  private Drawing drawing(NDArray ws, Map<String, NDArray> noise) {
+    return settings.recomputation()
+        ? new RecomputedDrawing(workspace.autograd(), withNoise, weights, ws, noise)
+        : Drawing.inGraph(withNoise, ws, noise);
+  }
+
   /**
    * Measures the losses of the weights as they are, in the order of {@link #weights}.
    *
-   * @param withLocality whether locality is among them, in a round that has it
+   * @param drawing the pivot's
+   * @param elsewhere for locality among them; null for none
    */
-  NDList losses(int step, int round, boolean withLocality) {
+  NDList losses(int step, int round, Drawing drawing, @Nullable Elsewhere elsewhere) {
     Map<String, NDArray> moved = weights.values();
-    DifferentiableGenerator tuned = withNoise.with(moved);
-    NDArray image = tuned.synthesize(pivot);
+    NDArray image = drawing.picture(moved);
     NDList losses = bound.measure(step, round, term -> term.loss(image, moved, original));
-    if (withLocality && isLocal(round)) {
-      losses.add(locality(round, tuned));
+    if (elsewhere != null) {
+      losses.add(elsewhere.loss(moved));
     }
     if (settings.differenceWeight() > 0) {
       losses.add(weights.meanSquaredDifference());
@@ -111,13 +129,9 @@ final class Objective implements AutoCloseable {
     return settings.localityAt(round + place).isPresent();
   }
 
-  /** Measures locality, of the weights as they are. */
-  NDList locality(int round) {
-    return new NDList(locality(round, withNoise.with(weights.values())));
-  }
-
-  private NDArray locality(int round, DifferentiableGenerator tuned) {
-    return settings.localityAt(round + place).orElseThrow().loss(workspace, pivot, tuned);
+  /** Measures locality alone, of the weights as they are. */
+  NDList locality(Elsewhere elsewhere) {
+    return new NDList(elsewhere.loss(weights.values()));
   }
 
   /** Where locality stands in the order of {@link #weights}, in a round that has it. */

@@ -25,6 +25,7 @@ final class TuningReport {
     listed.put("min_improvement", settings.minImprovement());
     listed.put("max_seconds", settings.maxSeconds());
     listed.put("keep_best", settings.keepBest());
+    listed.put("recomputation", settings.recomputation());
     listed.put("noise", lower(settings.noise()));
     listed.put("losses", terms.stream().map(LossTerm::toString).toList());
     listed.put("difference_weight", settings.differenceWeight());

@@ -234,6 +234,20 @@ public abstract class TuningSettings {
     return Optional.of(LocalityRegularizer.ofDefaults());
   }
 
+  /**
+   * Whether steps keep less in memory and take longer: the picture is drawn without a graph, and
+   * going backward the generator is drawn once more, a part at a time, from what entered that part.
+   * So the graphs of the generator and of the perceptual network are never in memory together, nor
+   * more than one part of the generator's. Losses stay what they are, gradients but for rounding. A
+   * drawing more for each that has gradients is what it takes; the more pixels, the more it saves.
+   *
+   * @return by default false
+   */
+  @Value.Default
+  public boolean recomputation() {
+    return false;
+  }
+
   @Value.Check
   void check() {
     CHECK.require(steps() >= 0, "steps is " + steps() + ", wanted 0 or more");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Latent;
 import dev.pti.api.Step;
@@ -119,8 +120,14 @@ class LocalityRegularizerTest {
       FloatTensor bias = FloatTensor.wrap(new float[] {.1f, -.2f, .3f}, 3);
       NDArray moved = workspace.array(bias).add(tiny.generator.tensor("synthesis.b16.torgb.bias"));
       NDArray pivot = workspace.array(TinyRun.pivot().pivot().toTensor()).expandDims(0);
+      NDArray codes = locality.codes(workspace, pivot);
+      DifferentiableGenerator tuned =
+          tiny.generator.with(Map.of("synthesis.b16.torgb.bias", moved));
       return locality
-          .loss(workspace, pivot, tiny.generator.with(Map.of("synthesis.b16.torgb.bias", moved)))
+          .loss(
+              TinyRun.ROUGH,
+              tuned.synthesize(codes, Map.of()),
+              tiny.generator.synthesize(codes, Map.of()))
           .getFloat();
     }
   }

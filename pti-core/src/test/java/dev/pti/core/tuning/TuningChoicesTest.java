@@ -226,6 +226,7 @@ class TuningChoicesTest {
         .containsEntry("patience", 0)
         .containsEntry("max_seconds", 0.0)
         .containsEntry("keep_best", false)
+        .containsEntry("recomputation", false)
         .containsEntry("difference_weight", 0.0)
         .containsEntry("schedule", "constant");
   }
