@@ -73,6 +73,9 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Of synthesis, project, tune and tune+locality; default: all.")
   private List<String> only = Work.names();
 
+  @Option(names = "--recompute", description = "Tune with recomputation.")
+  private boolean recomputation;
+
   @Mixin private DeviceOption device;
 
   @Option(names = "--json", description = "Print one line of JSON for each measurement.")
@@ -113,7 +116,8 @@ public final class BenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Path folder = folder();
     try {
-      StepBenchmark benchmark = new StepBenchmark(size, arithmetic, device.name(), steps, folder);
+      StepBenchmark benchmark =
+          new StepBenchmark(size, arithmetic, recomputation, device.name(), steps, folder);
       double peak = Peak.measure(device.name(), arithmetic);
       Device where = TorchEngine.device(device.name());
       for (Work work : works) {
@@ -124,6 +128,7 @@ public final class BenchCommand implements Callable<Integer> {
                 size,
                 where.isGpu() ? "gpu" : "cpu",
                 dtype,
+                recomputation,
                 TorchEngine.threads(),
                 Quantiles.median().compute(seconds),
                 StepBenchmark.least(seconds),

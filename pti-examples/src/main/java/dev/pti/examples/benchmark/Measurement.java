@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
  * @param size of the generator
  * @param device cpu or gpu
  * @param dtype fp32 or bf16
+ * @param recomputation whether tuning recomputes
  * @param threads of native operations
  * @param median seconds of a step
  * @param min seconds of the quickest
@@ -22,6 +23,7 @@ record Measurement(
     GeneratorSize size,
     String device,
     String dtype,
+    boolean recomputation,
     int threads,
     double median,
     double min,
@@ -36,6 +38,9 @@ record Measurement(
     json.addProperty("cmax", size.most());
     json.addProperty("device", device);
     json.addProperty("dtype", dtype);
+    if (recomputation) {
+      json.addProperty("recomputation", true);
+    }
     json.addProperty("threads", threads);
     json.addProperty("median_s", rounded(median));
     json.addProperty("min_s", rounded(min));

@@ -35,6 +35,7 @@ final class StepBenchmark {
 
   private final GeneratorSize size;
   private final Arithmetic arithmetic;
+  private final boolean recomputation;
   private final String device;
   private final int steps;
   private final Path generator;
@@ -44,12 +45,20 @@ final class StepBenchmark {
   /**
    * Writes the networks.
    *
+   * @param recomputation whether tuning recomputes
    * @param steps that are counted
    * @param folder for files of random networks
    */
-  StepBenchmark(GeneratorSize size, Arithmetic arithmetic, String device, int steps, Path folder) {
+  StepBenchmark(
+      GeneratorSize size,
+      Arithmetic arithmetic,
+      boolean recomputation,
+      String device,
+      int steps,
+      Path folder) {
     this.size = size;
     this.arithmetic = arithmetic;
+    this.recomputation = recomputation;
     this.device = device;
     this.steps = steps;
     generator = folder.resolve("generator.safetensors");
@@ -88,6 +97,7 @@ final class StepBenchmark {
                             .steps(taken)
                             .threshold(0)
                             .locality(locality)
+                            .recomputation(recomputation)
                             .build())));
   }
 

@@ -130,6 +130,7 @@ class ChoicesTest {
             "--rank=2",
             "--difference-weight=3",
             "--accumulate=2",
+            "--recompute",
             "--locality=off",
             "--tune-until=.001",
             "--tune-until-l2=.0001",
@@ -143,6 +144,7 @@ class ChoicesTest {
         .contains("synthesis.b*.conv*, *.torgb.weight at resolutions 16 to 32")
         .contains("\"rank\":2")
         .contains("\"accumulation\":2")
+        .contains("\"recomputation\":true")
         .contains("\"learning_rate\":0.01");
     assertThat(TensorFile.read(run.resolve("tuned.safetensors")).tensors())
         .containsKey("synthesis.b32.conv0.weight.left")
