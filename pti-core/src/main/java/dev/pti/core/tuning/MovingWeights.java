@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.pti.api.Losses;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
+import dev.pti.core.tensor.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +68,25 @@ final class MovingWeights {
     return Losses.scale(sum, 1.0 / count);
   }
 
+  /** Says whether no weight has left the numbers. Looks at one at a time. */
+  boolean areFinite() {
+    for (MovingWeight weight : weights.values()) {
+      try (Scope scope = new Scope()) {
+        if (!workspace.tensor(weight.difference()).isFinite()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /** Adds to a result how far the weights have moved. */
   void putInto(Tuning.Builder result) {
-    weights.forEach((name, weight) -> weight.putInto(result, name, workspace));
+    weights.forEach(
+        (name, weight) -> {
+          try (Scope scope = new Scope()) {
+            weight.putInto(result, name, workspace);
+          }
+        });
   }
 }

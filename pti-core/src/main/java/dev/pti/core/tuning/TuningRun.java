@@ -3,7 +3,6 @@ package dev.pti.core.tuning;
 import ai.djl.ndarray.NDArray;
 import dev.pti.api.Autograd;
 import dev.pti.api.DivergedException;
-import dev.pti.api.FloatTensor;
 import dev.pti.api.RunState;
 import dev.pti.api.Step;
 import dev.pti.api.Subject;
@@ -176,8 +175,7 @@ final class TuningRun {
   }
 
   private List<Tuning> finished(Snapshot lastGood) {
-    Tuning last = results.shared().build();
-    if (!last.difference().values().stream().allMatch(FloatTensor::isFinite)) {
+    if (!weights.areFinite()) {
       lastGood.restore();
       Step bad = Steps.withoutFiniteGradient(history);
       throw new DivergedException(Steps.GRADIENT, bad, null, results("divergence"));
