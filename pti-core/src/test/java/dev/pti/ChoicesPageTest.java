@@ -99,8 +99,9 @@ class ChoicesPageTest {
     PivotalTuning ended = tuning.with(b -> b.threshold(.05).patience(10).maxSeconds(30));
     PivotalTuning decided = tuning.with(b -> b.stopWhen(step -> step.losses().get("l2") < .02));
     PivotalTuning accumulated = tuning.with(b -> b.accumulation(4));
+    PivotalTuning small = tuning.with(b -> b.recomputation(true));
     PivotalTuning best = tuning.with(b -> b.keepBest(true));
-    for (PivotalTuning each : List.of(warm, ended, decided, accumulated, best)) {
+    for (PivotalTuning each : List.of(warm, ended, decided, accumulated, small, best)) {
       Tuned tuned = run(SmallPti.builder().inverter(new MeanLatent()).tuner(quick(each)));
       assertThat(tuned.tuning().stoppedBy()).isEqualTo("steps");
     }

@@ -83,7 +83,7 @@ public interface Autograd {
     /**
      * Returns what the last segment gave, for evaluations to measure.
      *
-     * @return an array that collects a gradient, until this is closed
+     * @return an array that collects a gradient, until {@link #backward} or {@link #close}
      */
     NDArray result();
 

@@ -79,7 +79,6 @@ final class TorchRecomputation implements Autograd.Recomputation {
   public void backward() {
     for (int i = segments.size() - 1; i >= 0; i--) {
       backward(i);
-      kept.get(i + 1).close();
     }
   }
 
@@ -89,6 +88,8 @@ final class TorchRecomputation implements Autograd.Recomputation {
       NDList left = kept.get(segment + 1);
       List<PtNDArray> gradients = new ArrayList<>();
       left.forEach(leaf -> gradients.add(JniUtils.getGradient((PtNDArray) leaf)));
+      // Nobody reads the values any more, and they are as large as the gradients.
+      left.close();
       if (gradients.stream().allMatch(gradient -> gradient == null)) {
         return;
       }

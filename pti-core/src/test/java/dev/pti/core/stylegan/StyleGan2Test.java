@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.StyleLayer;
@@ -15,6 +17,7 @@ import dev.pti.core.ParityFiles;
 import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchEngine;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,28 @@ class StyleGan2Test {
       NDArray image = loaded.generator.synthesize(loaded.gaussian(1, 1, 18, 6));
       assertThat(image.getShape().getShape()).containsExactly(1, 3, 1024, 1024);
       assertThat(Tensors.tensor(image).isFinite()).isTrue();
+    }
+  }
+
+  @Test
+  void its_segments_draw_the_same_bits_and_share_out_the_weights_of_synthesis() {
+    try (Loaded loaded = new Loaded(SMALL)) {
+      StyleGan2 generator = loaded.generator;
+      NDArray ws = loaded.gaussian(3, 2, 8, 32);
+      NDList drawn = new NDList();
+      List<String> read = new ArrayList<>();
+      for (DifferentiableGenerator.Segment segment : generator.segments()) {
+        drawn = segment.draw(drawn, ws, generator.noise());
+        read.addAll(segment.parameters());
+      }
+      assertThat(drawn.singletonOrThrow().toFloatArray())
+          .isEqualTo(generator.synthesize(ws).toFloatArray());
+      assertThat(read)
+          .containsExactlyInAnyOrderElementsOf(
+              generator.parameters().keySet().stream()
+                  .filter(name -> name.startsWith("synthesis."))
+                  .toList());
+      assertThat(generator.segments().get(0).parameters()).contains("synthesis.b4.const");
     }
   }
 

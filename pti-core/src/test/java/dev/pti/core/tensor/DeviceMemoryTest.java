@@ -19,8 +19,8 @@ class DeviceMemoryTest {
         .isInstanceOf(IllegalStateException.class)
         .hasCause(failure)
         .hasMessage(
-            "device cpu() ran out of memory: lower locality's samples, switch locality off, or take"
-                + " a smaller perceptual network or another device");
+            "device cpu() ran out of memory: tune with recomputation, lower locality's samples,"
+                + " switch locality off, or take a smaller perceptual network or another device");
   }
 
   @Test
