@@ -47,6 +47,7 @@ public interface Autograd {
    * @param segments at least one; the first is given an empty list, each other one what the one
    *     before it gave, the last gives one array. Each must give the same whenever it is asked
    * @return the result, and the way backward from it; the caller closes it
+   * @throws IllegalArgumentException if the last segment gives none or several, or there is none
    */
   Recomputation recompute(List<UnaryOperator<NDList>> segments);
 

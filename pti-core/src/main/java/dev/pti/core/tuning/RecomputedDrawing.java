@@ -49,14 +49,14 @@ final class RecomputedDrawing implements Drawing {
 
   private List<UnaryOperator<NDList>> computations() {
     List<DifferentiableGenerator.Segment> segments = generator.segments();
-    int first = 0;
-    while (first + 1 < segments.size() && !weights.isAnyOf(segments.get(first).parameters())) {
-      first++;
+    int moving = 0;
+    while (moving + 1 < segments.size() && !weights.isAnyOf(segments.get(moving).parameters())) {
+      moving++;
     }
-    int last = first;
+    int firstThatMoves = moving;
     List<UnaryOperator<NDList>> computations = new ArrayList<>();
-    computations.add(entering -> draw(0, last, entering));
-    for (int i = first + 1; i < segments.size(); i++) {
+    computations.add(entering -> draw(0, firstThatMoves, entering));
+    for (int i = firstThatMoves + 1; i < segments.size(); i++) {
       int segment = i;
       computations.add(entering -> draw(segment, segment, entering));
     }
