@@ -93,13 +93,11 @@ final class FramePivots {
         ? plain
         : plain
             .from(new GivenPivot(last))
+            .onward()
             .with(
                 b ->
                     b.steps(frames.settings().followingSteps())
-                        .learningRate(Math.min(RATE, plain.settings().learningRate()))
-                        .latentNoise(0)
-                        .slopes(0)
-                        .normWeight(0));
+                        .learningRate(Math.min(RATE, plain.settings().learningRate())));
   }
 
   private static List<Latent> bridged(Map<Integer, Latent> found, int count) {

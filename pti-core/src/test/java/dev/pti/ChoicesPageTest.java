@@ -54,8 +54,7 @@ class ChoicesPageTest {
     Inverter nearW = Projection.inWPlus().with(b -> b.deltaWeight(.1));
     Inverter mean = new MeanLatent();
     Inverter given = new GivenPivot(latent);
-    Projection search =
-        Projection.inWPlus().with(b -> b.steps(30).latentNoise(0).learningRate(.05));
+    Projection search = Projection.inWPlus().onward();
     builder.inverter(search.from(given));
     for (Inverter each : List.of(inW, coordinates, nearW, mean, given, search.from(given))) {
       Tuned tuned = run(SmallPti.builder().inverter(quick(each)));

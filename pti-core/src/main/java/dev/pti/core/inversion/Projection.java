@@ -101,15 +101,26 @@ public final class Projection implements Inverter {
 
   /**
    * The same projection, started where another inverter finds the target in place of the mean of W.
-   * In W it starts at the mean over the layers. A good start wants few steps. Noise maps that it
-   * fitted are where this one goes on, if it fits noise too: they belong to the target and to the
-   * region of the latent, and to draw them anew would undo the start.
+   * In W it starts at the mean over the layers. A good start wants few steps ({@link #onward}).
+   * Noise maps that it fitted are where this one goes on, if it fits noise too: they belong to the
+   * target and to the region of the latent, and to draw them anew would undo the start.
    *
    * @param first an encoder, a {@link GivenPivot}, another projection
    * @return an inverter named as in {@code encoder+w+}
    */
   public Projection from(Inverter first) {
     return new Projection(settings, extended, first);
+  }
+
+  /**
+   * The same projection, but with the settings for a good start, as an encoder finds it: 30 steps
+   * with a learning rate of up to .05, along coordinates, without noise on the latent and without a
+   * pull to the mean, each of which would leave the start.
+   *
+   * @return a projection to be started {@link #from} there
+   */
+  public Projection onward() {
+    return with(b -> b.steps(30).learningRate(.05).latentNoise(0).slopes(0).normWeight(0));
   }
 
   /**

@@ -101,6 +101,16 @@ class InvertersTest {
   }
 
   @Test
+  void a_search_onward_does_nothing_that_would_leave_its_start() {
+    ProjectionSettings onward = Projection.alongSlopes().onward().settings();
+    assertThat(onward.steps()).isEqualTo(30);
+    assertThat(onward.latentNoise()).isZero();
+    assertThat(onward)
+        .as("neither slopes nor their rate and penalty")
+        .isEqualTo(Projection.inW().onward().settings());
+  }
+
+  @Test
   void a_search_goes_on_from_the_noise_that_its_start_fitted() {
     Projection first = SHORT.with(b -> b.steps(4));
     Inversion fitted = invert(first);

@@ -17,12 +17,6 @@ import picocli.CommandLine.Option;
 
 /** Where the pivot comes from: a search, what knows it without one, or a search from there. */
 final class InverterOptions {
-  /** Steps of a search that starts from a pivot. */
-  private static final int SHORT = 30;
-
-  /** Its learning rate, with no noise on the latent: the start is good, and not to be left. */
-  private static final double SHORT_RATE = .05;
-
   private static final Pattern SEARCH =
       Pattern.compile("((?<start>encoder|e4e|psp|given)\\+)?(?<space>w\\+?)(:(?<file>.+))?");
 
@@ -119,15 +113,7 @@ final class InverterOptions {
     if (file == null && !start.equals("encoder")) {
       throw unknown(search.group());
     }
-    Projection onward =
-        set(
-            projection.with(
-                b ->
-                    b.latentNoise(0)
-                        .learningRate(SHORT_RATE)
-                        .steps(SHORT)
-                        .slopes(0)
-                        .normWeight(0)));
+    Projection onward = set(projection.onward());
     if (start.equals("given")) {
       builder.pivot(Path.of(file), onward);
     } else {
