@@ -43,7 +43,7 @@ final class FeatureEncoders {
     return load(
         Resources.encoder(),
         Resources.ENCODER,
-        "the bundled encoder belongs to portrait64",
+        "the bundled encoder belongs to " + Resources.GENERATOR,
         label,
         sha256,
         generator,

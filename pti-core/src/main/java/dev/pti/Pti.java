@@ -48,7 +48,7 @@ public final class Pti implements AutoCloseable {
   }
 
   /**
-   * Starts from the defaults: the bundled 64-pixel portrait generator and its encoder, pivotal
+   * Starts from the defaults: the bundled 128-pixel portrait generator and its encoder, pivotal
    * tuning with locality regularization, {@code squeeze-caffe}, a GPU if there is one, seed 0.
    *
    * @return a builder

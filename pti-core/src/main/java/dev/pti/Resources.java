@@ -12,15 +12,18 @@ import java.util.function.Function;
 
 /** The weights that are bundled with the library. */
 final class Resources {
+  /** How reports and errors name the default generator. */
+  static final String GENERATOR = "portrait128";
+
   /** The default generator's encoder, and how reports and errors name it. */
-  static final String ENCODER = "portrait64-encoder.safetensors";
+  static final String ENCODER = GENERATOR + "-encoder.safetensors";
 
   private Resources() {}
 
   /** The default generator; the caller closes it. */
   static GeneratorCheckpoint generator() {
     return read(
-        Pti.class, "portrait64.safetensors", in -> GeneratorCheckpoint.open(in, "portrait64"));
+        Pti.class, GENERATOR + ".safetensors", in -> GeneratorCheckpoint.open(in, GENERATOR));
   }
 
   /** The default generator's encoder. */

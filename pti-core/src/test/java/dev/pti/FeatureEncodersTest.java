@@ -22,7 +22,7 @@ class FeatureEncodersTest {
   @TempDir private static Path folder;
 
   private static final Target PORTRAIT =
-      Targets.of("portrait", Photographs.portrait(), Aligner.centreCrop(), 64);
+      Targets.of("portrait", Photographs.portrait(), Aligner.centreCrop(), 128);
 
   @Test
   void comes_much_nearer_to_a_portrait_than_the_mean_does() {
@@ -40,7 +40,7 @@ class FeatureEncodersTest {
       assertThat(report.text("inversion.inverter")).isEqualTo("encoder");
       assertThat(report.number("inversion.steps")).isZero();
       assertThat(report.text("inversion.settings.encoder"))
-          .isEqualTo("portrait64-encoder.safetensors");
+          .isEqualTo("portrait128-encoder.safetensors");
       assertThat(report.text("inversion.settings.encoder_sha256")).matches("[0-9a-f]{64}");
     }
   }
@@ -75,7 +75,7 @@ class FeatureEncodersTest {
                     .build())
         .isInstanceOf(InvalidInputException.class)
         .hasMessageMatching(
-            "the bundled encoder belongs to portrait64 \\(sha256 [0-9a-f]{64}\\), generator"
+            "the bundled encoder belongs to portrait128 \\(sha256 [0-9a-f]{64}\\), generator"
                 + " .*small\\.generator.* has sha256 [0-9a-f]{64}");
   }
 
@@ -108,7 +108,7 @@ class FeatureEncodersTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageMatching(
             Pattern.quote(other.toString())
-                + " belongs to another generator \\(sha256 0\\), generator portrait64 has sha256"
+                + " belongs to another generator \\(sha256 0\\), generator portrait128 has sha256"
                 + " [0-9a-f]{64}");
     Path nonsense = folder.resolve("nonsense.safetensors");
     Map<String, String> metadata = new HashMap<>(bundled.metadata());

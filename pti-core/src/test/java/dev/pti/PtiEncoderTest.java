@@ -88,7 +88,7 @@ class PtiEncoderTest {
   void refuses_an_encoder_of_another_generator() {
     assertThatThrownBy(() -> Pti.builder().device("cpu").encoder(encoder).build())
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("encoder gives 8 styles, generator wants 10");
+        .hasMessage("encoder gives 8 styles, generator wants 12");
   }
 
   @Test

@@ -77,9 +77,9 @@ class PtiInputsTest {
             .invert(photograph)
             .tune()
             .edit(latent -> latent.mix(latent, 0));
-    assertThat(edited.picture().width()).isEqualTo(64);
+    assertThat(edited.picture().width()).isEqualTo(128);
     assertThat(edited.picture()).isEqualTo(edited.tuned().picture());
-    assertThat(edited.tuned().report().text("generator.label")).isEqualTo("portrait64");
+    assertThat(edited.tuned().report().text("generator.label")).isEqualTo("portrait128");
     assertThat(edited.tuned().report().text("perceptual")).isEqualTo("squeeze-caffe");
   }
 

@@ -342,7 +342,7 @@ class ResumingTest {
   void what_an_encoder_found_is_kept_for_the_tuning_that_goes_on_from_it() {
     Path states = folder.resolve("states");
     try (Pti pti = Pti.builder().device("cpu").resumable(states, 1).build()) {
-      Target portrait = Targets.of("portrait", Photographs.portrait(), Aligner.centreCrop(), 64);
+      Target portrait = Targets.of("portrait", Photographs.portrait(), Aligner.centreCrop(), 128);
       Latent found = pti.invert(portrait).latent();
       assertThat(states.resolve("portrait.inversion.safetensors")).exists();
       assertThat(pti.invert(portrait).latent()).isEqualTo(found);

@@ -121,8 +121,8 @@ class SavedDifferenceTest {
             .tuner(
                 PivotalTuning.ofDefaults().with(b -> b.steps(2).rank(8).locality(Optional.empty())))
             .build()) {
-      float[] grey = new float[3 * 64 * 64];
-      Tuned tuned = bundled.invert(Target.of("grey", FloatTensor.wrap(grey, 3, 64, 64))).tune();
+      float[] grey = new float[3 * 128 * 128];
+      Tuned tuned = bundled.invert(Target.of("grey", FloatTensor.wrap(grey, 3, 128, 128))).tune();
       tuned.save(folder);
       Report report = report(folder);
       assertThat(report.number("saved.bytes"))
@@ -131,7 +131,7 @@ class SavedDifferenceTest {
   }
 
   private static Inversion mean(int layers) {
-    return Inversion.builder().pivot(Latent.inW(new float[256], layers)).build();
+    return Inversion.builder().pivot(Latent.inW(new float[512], layers)).build();
   }
 
   @Test

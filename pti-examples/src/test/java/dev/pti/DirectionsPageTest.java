@@ -52,6 +52,7 @@ class DirectionsPageTest {
   static void draw() {
     pti =
         Pti.builder()
+            .generator(Path.of("..", "generators", "portrait64.safetensors"))
             .inverter(new MeanLatent())
             .tuner(PivotalTuning.ofDefaults().with(b -> b.steps(1).locality(Optional.empty())))
             .build();

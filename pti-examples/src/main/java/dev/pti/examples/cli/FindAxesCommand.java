@@ -50,7 +50,7 @@ final class FindAxesCommand extends PtiCommand {
   @Option(
       names = "--generator",
       paramLabel = "F",
-      description = "A StyleGAN2 generator. Default: the bundled 64-pixel portraits.")
+      description = "A StyleGAN2 generator. Default: the bundled 128-pixel portraits.")
   @Nullable Path generator;
 
   @Option(

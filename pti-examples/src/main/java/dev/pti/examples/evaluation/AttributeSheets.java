@@ -22,10 +22,10 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Shows what the named directions do: for each a sheet with a row for each portrait, inverted and
- * tuned by the job in W, the photograph first, then the picture at rising strengths.
+ * tuned by the default preset, the photograph first, then the picture at rising strengths.
  */
 final class AttributeSheets {
-  private static final int SIDE = 80;
+  private static final int SIDE = 112;
   private static final float QUALITY = .85f;
 
   private AttributeSheets() {}
@@ -33,14 +33,17 @@ final class AttributeSheets {
   /**
    * Inverts, tunes and draws.
    *
+   * @param subject in whose generator
    * @param portraits aligned portraits
-   * @param runs keeps the tuned portraits
+   * @param runs keeps the tuned portraits, in a folder for each job
    * @param folder gets {@code direction-NAME.jpg} for each named direction
    * @param log is told each portrait and file
    */
-  static void save(List<Path> portraits, Path runs, Path folder, Consumer<String> log) {
-    try (Pti pti = MethodsStudy.inW().build()) {
-      TunedPortraits tunedPortraits = new TunedPortraits(pti, runs);
+  static void save(
+      Subject subject, List<Path> portraits, Path runs, Path folder, Consumer<String> log) {
+    try (Pti pti = EditedJob.DEFAULT.in(subject).build()) {
+      TunedPortraits tunedPortraits =
+          new TunedPortraits(pti, runs.resolve(EditedJob.DEFAULT.study()));
       List<Tuned> tuned = new ArrayList<>();
       for (Path portrait : portraits) {
         tuned.add(tunedPortraits.of(portrait));

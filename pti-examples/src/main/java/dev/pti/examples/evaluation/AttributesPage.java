@@ -19,10 +19,15 @@ final class AttributesPage {
       Pattern.compile("(.+)=(-?\\d+), " + AttributesStudy.UNTUNED);
 
   private final Measurements measurements;
+  private final Subject.Described subject;
+  private final EditedJob job;
   private final Markdown page;
 
-  AttributesPage(Measurements measurements, Markdown page) {
+  AttributesPage(
+      Measurements measurements, Subject.Described subject, EditedJob job, Markdown page) {
     this.measurements = measurements;
+    this.subject = subject;
+    this.job = job;
     this.page = page;
   }
 
@@ -31,18 +36,19 @@ final class AttributesPage {
     if (edits.isEmpty()) {
       return;
     }
-    page.heading("Attributes")
+    page.heading(job.heading())
         .text(
             """
-            Edits along the [named directions](portrait64.md#its-directions), in the generator that the
-            job in W tuned and in the untouched one, from the same pivot: by how much the attribute
-            grows as a small face network sees it (log-odds, years, percent of the face's width), which
+            Edits along the [named directions](%s.md#its-directions), in the generator that the
+            %s tuned and in the untouched one, from the same pivot: by how much the attribute grows
+            as a small face network sees it (log-odds, years, percent of the face's width), which
             took no part in inversion or tuning; the perceptual distance travelled from the unedited
             picture; and the identity distance of the edited picture to the photograph. *Both* is half of
-            what lies between the two ends. Ratios are of means, with intervals of 95 % from 1,000
+            what lies between the two ends. Ratios are of means, with intervals of 95 %% from 1,000
             resamples of the portraits.
 
-            """)
+            """
+                .formatted(subject.label(), job.title()))
         .head(
             "edit",
             "portraits",
@@ -66,7 +72,7 @@ final class AttributesPage {
   /** Directions that were measured, each with its strengths. */
   private Map<String, List<Integer>> edits() {
     Map<String, List<Integer>> edits = new TreeMap<>();
-    for (String method : measurements.methods(AttributesStudy.NAME)) {
+    for (String method : measurements.methods(job.study())) {
       Matcher matcher = METHOD.matcher(method);
       if (matcher.matches()) {
         edits
@@ -163,7 +169,7 @@ final class AttributesPage {
                 strength -> {
                   Pairs pairs =
                       measurements.pairs(
-                          AttributesStudy.NAME,
+                          job.study(),
                           AttributesStudy.method(direction, strength, AttributesStudy.UNTUNED),
                           AttributesStudy.method(direction, strength, AttributesStudy.TUNED),
                           figure);

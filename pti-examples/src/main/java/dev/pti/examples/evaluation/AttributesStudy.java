@@ -19,14 +19,12 @@ import java.util.zip.CRC32;
 
 /**
  * Whether an edit does after tuning what it does in the untouched generator: each named direction
- * at its usual strength either way, at the same pivot, with the settings of the job in W.
+ * at its usual strength either way, at the same pivot.
  *
  * <p>A row is one edit of one portrait. Rows of a direction that was learned anew are measured
  * anew.
  */
 final class AttributesStudy {
-  static final String NAME = "attributes";
-
   static final String UNTUNED = "untuned";
   static final String TUNED = "tuned";
 
@@ -41,6 +39,8 @@ final class AttributesStudy {
   /** Tells what was learned anew. */
   static final String DIRECTION = "direction_crc32";
 
+  private final Subject subject;
+  private final EditedJob job;
   private final Measurements measurements;
   private final Path runs;
   private final Consumer<String> log;
@@ -48,11 +48,16 @@ final class AttributesStudy {
   /**
    * Prepares.
    *
-   * @param runs keeps the tuned portraits
+   * @param subject in whose generator
+   * @param job inverts and tunes
+   * @param runs keeps the tuned portraits, in a folder for each job
    */
-  AttributesStudy(Measurements measurements, Path runs, Consumer<String> log) {
+  AttributesStudy(
+      Subject subject, EditedJob job, Measurements measurements, Path runs, Consumer<String> log) {
+    this.subject = subject;
+    this.job = job;
     this.measurements = measurements;
-    this.runs = runs;
+    this.runs = runs.resolve(job.study());
     this.log = log;
   }
 
@@ -66,7 +71,7 @@ final class AttributesStudy {
   }
 
   void measure(List<Path> portraits) {
-    try (Pti pti = MethodsStudy.inW().build();
+    try (Pti pti = job.in(subject).build();
         FaceAttributes faces = new FaceAttributes()) {
       TunedPortraits tunedPortraits = new TunedPortraits(pti, runs);
       List<NamedDirection> named = NamedDirection.of(pti.generator());
@@ -77,7 +82,7 @@ final class AttributesStudy {
           measure(pti, faces, named, UNTUNED, tuned.inverted().withoutTuning());
           measure(pti, faces, named, TUNED, tuned);
         }
-        log.accept(NAME + " " + Portraits.name(portrait));
+        log.accept(job.study() + " " + Portraits.name(portrait));
       }
     }
   }
@@ -90,14 +95,14 @@ final class AttributesStudy {
     }
     measurements.forget(
         row ->
-            row.study().equals(NAME)
+            row.study().equals(job.study())
                 && !Objects.equals(present.get(row.method()), row.figures().get(DIRECTION)));
   }
 
   private boolean isMissing(List<NamedDirection> named, String portrait) {
     return named.stream()
         .flatMap(AttributesStudy::methods)
-        .anyMatch(method -> !measurements.has(NAME, method, portrait));
+        .anyMatch(method -> !measurements.has(job.study(), method, portrait));
   }
 
   private static Stream<String> methods(NamedDirection named) {
@@ -118,7 +123,7 @@ final class AttributesStudy {
       Direction direction = each.direction();
       for (int strength : strengths(each)) {
         measurements.measure(
-            NAME,
+            job.study(),
             method(direction.name(), strength, generator),
             tuned.target().name(),
             () -> {

@@ -21,12 +21,13 @@ final class EditingSheet {
   /**
    * Draws a row for each portrait: photograph, inversion, its edit, tuned, its edit.
    *
+   * @param subject in whose generator
    * @param portraits aligned portraits
    * @param file a PNG
    */
-  static void save(List<Path> portraits, Path file) {
+  static void save(Subject subject, List<Path> portraits, Path file) {
     List<List<ContactSheet.Cell>> rows = new ArrayList<>();
-    try (Pti pti = MethodsStudy.inW().build()) {
+    try (Pti pti = subject.inW().build()) {
       Direction direction =
           SemanticFactorization.of(pti.generator()).directions(3).get(2).withStrength(STRENGTH);
       for (Path portrait : portraits) {

@@ -1,7 +1,6 @@
 package dev.pti.examples.evaluation;
 
 import com.google.common.math.Quantiles;
-import dev.pti.Encoder;
 import dev.pti.Inverted;
 import dev.pti.Pti;
 import dev.pti.api.Target;
@@ -11,7 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** The bundled encoder alone against a search, and how long it takes for a picture. */
+/** The encoder alone against a search, and how long it takes for a picture. */
 final class EncoderStudy {
   static final String NAME = "encoder";
 
@@ -25,17 +24,19 @@ final class EncoderStudy {
   /** Until the virtual machine has compiled what it runs. */
   private static final int WARM_UP = 20;
 
+  private final Subject subject;
   private final Measurements measurements;
   private final Consumer<String> log;
 
-  EncoderStudy(Measurements measurements, Consumer<String> log) {
+  EncoderStudy(Subject subject, Measurements measurements, Consumer<String> log) {
+    this.subject = subject;
     this.measurements = measurements;
     this.log = log;
   }
 
   void measure(List<Path> portraits) {
-    try (Pti encoder = Pti.builder().encoder(Encoder.bundled()).build();
-        Pti search = MethodsStudy.inW().build()) {
+    try (Pti encoder = subject.encoder().build();
+        Pti search = subject.inW().build()) {
       for (int i = 0; i < WARM_UP; i++) {
         encoder.invert(portraits.get(0));
       }

@@ -1,6 +1,7 @@
 package dev.pti.examples.evaluation;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.examples.GeneratorOptions;
 import dev.pti.examples.HelpOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,7 +68,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       split = ",",
       description =
           "locality, editing, methods, noise, encoder, short, job, together, attributes, "
-              + "time, short-tries (default: the first nine).")
+              + "attributes-default, time, short-tries (default: the first ten).")
   private List<String> studies =
       List.of(
           Studies.LOCALITY,
@@ -78,14 +79,15 @@ public final class EvaluateCommand implements Callable<Integer> {
           ShortStudy.NAME,
           JobStudy.NAME,
           TogetherStudy.NAME,
-          AttributesStudy.NAME);
+          EditedJob.IN_W.study(),
+          EditedJob.DEFAULT.study());
 
   @Option(
       names = "--count",
       paramLabel = "N",
       description =
           "How many portraits (default: 10 in locality, editing and together; 12 in methods, noise and "
-              + "short, spread over all; 20 in attributes; 3 in time and short-tries; all in encoder "
+              + "short, spread over all; 20 in both of attributes; 3 in time and short-tries; all in encoder "
               + "and job).")
   private @Nullable Integer count;
 
@@ -97,6 +99,8 @@ public final class EvaluateCommand implements Callable<Integer> {
           "Whose rows methods and time measure, with ; between: \"W;W+\" (default: all of them).")
   private List<String> inverters = MethodsStudy.INVERTERS;
 
+  @Mixin private GeneratorOptions generator;
+
   @Mixin HelpOption help;
 
   @Spec private CommandSpec spec;
@@ -105,17 +109,19 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Measurements measurements = new Measurements(file);
     Portraits all = Portraits.in(portraits);
+    Subject subject = new Subject(generator);
     for (String study : studies) {
-      measure(study, measurements, all);
+      measure(study, subject, measurements, all);
     }
     if (sheet != null) {
-      EditingSheet.save(all.first(3), sheet);
+      EditingSheet.save(subject, all.first(3), sheet);
     }
     if (sheets != null) {
-      AttributeSheets.save(all.dozenFirst(10), runs, sheets, spec.commandLine().getOut()::println);
+      AttributeSheets.save(
+          subject, all.dozenFirst(10), runs, sheets, spec.commandLine().getOut()::println);
     }
     try {
-      Files.writeString(page, ResultsPage.write(measurements));
+      Files.writeString(page, ResultsPage.write(measurements, subject.described()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -123,34 +129,42 @@ public final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void measure(String study, Measurements measurements, Portraits all) {
+  private void measure(String study, Subject subject, Measurements measurements, Portraits all) {
     Consumer<String> log = line -> spec.commandLine().getOut().println(line);
-    Studies first = new Studies(measurements, all, log);
-    MethodsStudy methods = new MethodsStudy(measurements, known(inverters), log);
-    ShortStudy quick = new ShortStudy(measurements, log);
+    Studies first = new Studies(subject, measurements, all, log);
+    MethodsStudy methods = new MethodsStudy(subject, measurements, known(inverters), log);
+    for (EditedJob job : EditedJob.values()) {
+      if (job.study().equals(study)) {
+        new AttributesStudy(subject, job, measurements, runs, log)
+            .measure(all.dozenFirst(countOr(20)));
+        return;
+      }
+    }
+    ShortStudy quick = new ShortStudy(subject, measurements, log);
     switch (study) {
       case Studies.LOCALITY -> first.locality(countOr(10));
       case Studies.EDITING -> first.editing(countOr(10));
       case MethodsStudy.NAME -> methods.measure(all.dozenFirst(countOr(Portraits.DOZEN)));
       case MethodsStudy.TIME -> methods.time(all.dozenFirst(countOr(3)));
       case NoiseStudy.NAME ->
-          new NoiseStudy(measurements, log).measure(all.dozenFirst(countOr(Portraits.DOZEN)));
+          new NoiseStudy(subject, measurements, log)
+              .measure(all.dozenFirst(countOr(Portraits.DOZEN)));
       case EncoderStudy.NAME ->
-          new EncoderStudy(measurements, log).measure(all.dozenFirst(countOr(Integer.MAX_VALUE)));
+          new EncoderStudy(subject, measurements, log)
+              .measure(all.dozenFirst(countOr(Integer.MAX_VALUE)));
       case ShortStudy.NAME -> quick.measure(all.dozenFirst(countOr(Portraits.DOZEN)));
       case JobStudy.NAME ->
-          new JobStudy(measurements, log).measure(all.dozenFirst(countOr(Integer.MAX_VALUE)));
+          new JobStudy(subject, measurements, log)
+              .measure(all.dozenFirst(countOr(Integer.MAX_VALUE)));
       case TogetherStudy.NAME ->
-          new TogetherStudy(measurements, log).measure(all.dozenFirst(countOr(10)));
-      case AttributesStudy.NAME ->
-          new AttributesStudy(measurements, runs, log).measure(all.dozenFirst(countOr(20)));
+          new TogetherStudy(subject, measurements, log).measure(all.dozenFirst(countOr(10)));
       case ShortStudy.TRIES -> quick.tries(all.dozenFirst(countOr(3)));
       default ->
           throw new InvalidInputException(
               "no study "
                   + study
                   + "; there are locality, editing, methods, noise, encoder, short, job,"
-                  + " together, attributes, time, short-tries");
+                  + " together, attributes, attributes-default, time, short-tries");
     }
   }
 

@@ -31,11 +31,13 @@ final class JobStudy {
   /** The time until as near, as part of the reference's; none where a job never was. */
   static final String PART = "part";
 
+  private final Subject subject;
   private final Measurements measurements;
   private final Consumer<String> log;
   private final Arrival arrival = new Arrival("squeeze-caffe");
 
-  JobStudy(Measurements measurements, Consumer<String> log) {
+  JobStudy(Subject subject, Measurements measurements, Consumer<String> log) {
+    this.subject = subject;
     this.measurements = measurements;
     this.log = log;
   }
@@ -67,8 +69,8 @@ final class JobStudy {
     if (left.isEmpty()) {
       return;
     }
-    MethodsStudy.warmUp(left.get(0));
-    try (Pti reference = Pti.builder().preset(Preset.REFERENCE).build();
+    MethodsStudy.warmUp(subject, left.get(0));
+    try (Pti reference = subject.preset(Preset.REFERENCE).build();
         Pti standard = open(Preset.DEFAULT);
         Pti fast = open(Preset.FAST);
         FaceAttributes faces = new FaceAttributes()) {
@@ -114,10 +116,7 @@ final class JobStudy {
   }
 
   private Pti open(Preset preset) {
-    return Pti.builder()
-        .preset(preset)
-        .tuner(preset.tuner().with(b -> b.stopWhen(arrival)))
-        .build();
+    return subject.preset(preset).tuner(preset.tuner().with(b -> b.stopWhen(arrival))).build();
   }
 
   private Map<String, Double> run(Pti pti, double part, Path portrait, FaceAttributes faces) {

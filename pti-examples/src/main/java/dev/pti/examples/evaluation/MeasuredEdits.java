@@ -9,9 +9,7 @@ import dev.pti.examples.measure.AttributeDirections;
 import dev.pti.examples.measure.PictureMeasure;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What fixed edits do to a picture: each bundled direction of an attribute, at its one strength.
@@ -21,28 +19,13 @@ import java.util.stream.Collectors;
  * picture to the photograph. An edit that is worth having has an effect and does not travel far.
  */
 final class MeasuredEdits {
-  private static final List<Direction> DIRECTIONS = AttributeDirections.bundled();
+  private static final List<String> ATTRIBUTES = List.of("age", "turn");
 
   private MeasuredEdits() {}
 
   /** The attributes that are edited. */
   static List<String> attributes() {
-    return DIRECTIONS.stream().map(Direction::name).toList();
-  }
-
-  /** What is edited, how far, and how well the direction is known. */
-  static String described() {
-    return DIRECTIONS.stream()
-        .map(
-            direction ->
-                String.format(
-                    Locale.ROOT,
-                    "`%s` at strength %.1f, found by a regression that explains %.2f of the"
-                        + " variance in codes left out",
-                    direction.name(),
-                    direction.strength(),
-                    AttributeDirections.explained(direction)))
-        .collect(Collectors.joining("; "));
+    return ATTRIBUTES;
   }
 
   static String effect(String attribute) {
@@ -61,7 +44,7 @@ final class MeasuredEdits {
   static Map<String, Double> figures(Pti pti, PictureMeasure measure, Tuned tuned) {
     Map<String, Double> figures = new LinkedHashMap<>();
     Picture unedited = tuned.picture();
-    for (Direction direction : DIRECTIONS) {
+    for (Direction direction : AttributeDirections.of(pti.generator())) {
       String attribute = direction.name();
       Picture edited = tuned.edit(direction).picture();
       double before = measure.measure(unedited, attribute);

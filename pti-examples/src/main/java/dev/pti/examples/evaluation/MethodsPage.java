@@ -10,10 +10,12 @@ final class MethodsPage {
   private static final String REFERENCE = MethodsStudy.method(MethodsStudy.W, MethodsStudy.UNTUNED);
 
   private final Measurements measurements;
+  private final Subject.Described subject;
   private final Markdown page;
 
-  MethodsPage(Measurements measurements, Markdown page) {
+  MethodsPage(Measurements measurements, Subject.Described subject, Markdown page) {
     this.measurements = measurements;
+    this.subject = subject;
     this.page = page;
   }
 
@@ -68,7 +70,7 @@ final class MethodsPage {
 
         """
             .formatted(
-                MeasuredEdits.described(),
+                subject.edits(),
                 timed
                     ? "; measured apart, over %d of the portraits (study `time`)."
                         .formatted(measurements.count(MethodsStudy.TIME, REFERENCE))

@@ -1,6 +1,5 @@
 package dev.pti.examples.evaluation;
 
-import dev.pti.Encoder;
 import dev.pti.Inverted;
 import dev.pti.Preset;
 import dev.pti.Pti;
@@ -44,9 +43,8 @@ final class MethodsStudy {
   static final String LOCAL = "tuned with locality";
   static final List<String> TUNINGS = List.of(UNTUNED, TUNED, LOCAL);
 
-  /** What is advised after the encoder: a good start needs little noise and few steps. */
-  static final Projection SHORT_SEARCH =
-      Projection.inWPlus().with(b -> b.steps(30).latentNoise(0).learningRate(.05));
+  /** What is advised after the encoder. */
+  static final Projection SHORT_SEARCH = Projection.inWPlus().onward();
 
   /** The default's tuner, but with locality regularization at each step. */
   static final PivotalTuning LOCALITY_EACH_STEP =
@@ -54,28 +52,22 @@ final class MethodsStudy {
 
   private static final int DRIFT_CODES = 20;
 
+  private final Subject subject;
   private final Measurements measurements;
   private final List<String> inverters;
   private final Consumer<String> log;
 
-  MethodsStudy(Measurements measurements, Consumer<String> log) {
-    this(measurements, INVERTERS, log);
-  }
-
   /**
-   * Measures some rows alone.
+   * Prepares.
    *
-   * @param inverters of {@link #INVERTERS}
+   * @param inverters whose rows are measured, of {@link #INVERTERS}
    */
-  MethodsStudy(Measurements measurements, List<String> inverters, Consumer<String> log) {
+  MethodsStudy(
+      Subject subject, Measurements measurements, List<String> inverters, Consumer<String> log) {
+    this.subject = subject;
     this.measurements = measurements;
     this.inverters = inverters;
     this.log = log;
-  }
-
-  /** The job in W: a search along its coordinates, and tuning with locality at each step. */
-  static Pti.Builder inW() {
-    return Pti.builder().inverter(Projection.inW()).tuner(LOCALITY_EACH_STEP);
   }
 
   static String method(String inverter, String tuning) {
@@ -104,16 +96,16 @@ final class MethodsStudy {
     if (left.isEmpty()) {
       return;
     }
-    warmUp(left.get(0));
+    warmUp(subject, left.get(0));
     PivotalTuning free = LOCALITY_EACH_STEP.with(b -> b.locality(Optional.empty()));
     Handover handover = new Handover();
-    try (Pti w = inW().build();
-        Pti slopes = Pti.builder().inverter(Projection.alongSlopes()).build();
-        Pti wPlus = Pti.builder().inverter(Projection.inWPlus()).build();
-        Pti encoder = Pti.builder().encoder(Encoder.bundled()).build();
-        Pti searched = Pti.builder().encoder(Encoder.bundled(), SHORT_SEARCH).build();
-        Pti tuned = Pti.builder().inverter(handover).tuner(free).build();
-        Pti localTuned = Pti.builder().inverter(handover).tuner(LOCALITY_EACH_STEP).build()) {
+    try (Pti w = subject.inW().build();
+        Pti slopes = subject.builder().inverter(Projection.alongSlopes()).build();
+        Pti wPlus = subject.builder().inverter(Projection.inWPlus()).build();
+        Pti encoder = subject.encoder().build();
+        Pti searched = subject.encoder(SHORT_SEARCH).build();
+        Pti tuned = subject.builder().inverter(handover).tuner(free).build();
+        Pti localTuned = subject.builder().inverter(handover).tuner(LOCALITY_EACH_STEP).build()) {
       Map<String, Pti> searches =
           Map.of(W, w, SLOPES, slopes, W_PLUS, wPlus, ENCODER, encoder, SEARCHED, searched);
       Map<String, Pti> tuners = Map.of(TUNED, tuned, LOCAL, localTuned);
@@ -171,9 +163,10 @@ final class MethodsStudy {
   }
 
   /** Does what is done once in a process, which would count as the first portrait's time. */
-  static void warmUp(Path portrait) {
+  static void warmUp(Subject subject, Path portrait) {
     try (Pti pti =
-        Pti.builder()
+        subject
+            .builder()
             .inverter(Projection.inW().with(b -> b.steps(3)))
             .tuner(PivotalTuning.ofDefaults().with(b -> b.steps(3)))
             .build()) {

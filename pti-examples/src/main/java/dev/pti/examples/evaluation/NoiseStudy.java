@@ -20,26 +20,29 @@ final class NoiseStudy {
   static final List<String> METHODS =
       List.of(UNTUNED, UNTUNED_UNFITTED, TUNED, TUNED_OWN, TUNED_UNFITTED);
 
+  private final Subject subject;
   private final Measurements measurements;
   private final Consumer<String> log;
 
-  NoiseStudy(Measurements measurements, Consumer<String> log) {
+  NoiseStudy(Subject subject, Measurements measurements, Consumer<String> log) {
+    this.subject = subject;
     this.measurements = measurements;
     this.log = log;
   }
 
   void measure(List<Path> portraits) {
     Handover handover = new Handover();
-    try (Pti fitted = MethodsStudy.inW().build();
+    try (Pti fitted = subject.inW().build();
         Pti own =
-            Pti.builder()
+            subject
+                .builder()
                 .inverter(handover)
                 .tuner(
                     MethodsStudy.LOCALITY_EACH_STEP.with(
                         b -> b.noise(TuningSettings.Noise.GENERATOR)))
                 .build();
         Pti unfitted =
-            MethodsStudy.inW().inverter(Projection.inW().with(b -> b.fitNoise(false))).build()) {
+            subject.inW().inverter(Projection.inW().with(b -> b.fitNoise(false))).build()) {
       for (Path portrait : portraits) {
         String name = Portraits.name(portrait);
         if (isMissing(name, UNTUNED, TUNED, TUNED_OWN)) {

@@ -8,47 +8,51 @@ import java.util.TreeSet;
 /** Writes the measured rows as the tables of docs/RESULTS.md. */
 final class ResultsPage {
   private final Measurements measurements;
+  private final Subject.Described subject;
   private final Markdown page = new Markdown();
 
-  private ResultsPage(Measurements measurements) {
+  private ResultsPage(Measurements measurements, Subject.Described subject) {
     this.measurements = measurements;
+    this.subject = subject;
   }
 
-  static String write(Measurements measurements) {
-    return new ResultsPage(measurements).write();
+  static String write(Measurements measurements, Subject.Described subject) {
+    return new ResultsPage(measurements, subject).write();
   }
 
   private String write() {
-    page.text("# What it gives\n\n");
     page.text(
         """
-        Means over validation portraits that the bundled generator never saw, at 64 px, seed 0.
+        # What it gives in %s
+
+        Means over validation portraits that [%1$s](%1$s.md) never saw, at %d px, seed 0.
         MSE, PSNR and MS-SSIM are of values in [0, 1]; `squeeze-caffe` is the distance that was
         minimized; identity is the distance of face embeddings, which nothing minimizes: lower
-        is nearer, .6 is the usual limit of one person. `./pti evaluate` measures the rows
-        again into `evaluation/measurements.jsonl`; a row that is there is not measured twice.
+        is nearer, .6 is the usual limit of one person. `./pti evaluate` measures the rows again
+        ([how](../evaluation/README.md)); a row that is there is not measured twice.
 
         The presets are measured in *The whole job*. *The job in W*, elsewhere, is a search in W of
         100 steps along its coordinates, then 150 steps of tuning with locality regularization at
         each.
-        """);
+        """
+            .formatted(subject.label(), subject.resolution()));
     new JobPage(measurements, page).write();
-    new MethodsPage(measurements, page).write();
+    new MethodsPage(measurements, subject, page).write();
     new NoisePage(measurements, page).write();
     new EncoderPage(measurements, page).write();
     new TogetherPage(measurements, page).write();
     locality();
     editing();
-    page.text(
-        """
-
-        ![Photographs, inverted and tuned, each with the same edit by sefa-3](images/editing.png)
-        """);
-    new AttributesPage(measurements, page).write();
+    for (EditedJob job : EditedJob.values()) {
+      new AttributesPage(measurements, subject, job, page).write();
+    }
     return page.toString();
   }
 
   private void locality() {
+    if (measurements.methods(Studies.LOCALITY).isEmpty()) {
+      return;
+    }
     page.heading("Locality")
         .text(
             """
@@ -69,6 +73,9 @@ final class ResultsPage {
   }
 
   private void editing() {
+    if (measurements.methods(Studies.EDITING).isEmpty()) {
+      return;
+    }
     page.heading("Editing")
         .text(
             """

@@ -1,6 +1,5 @@
 package dev.pti.examples.evaluation;
 
-import dev.pti.Encoder;
 import dev.pti.Pti;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tuning.PivotalTuning;
@@ -9,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A quick way to a likeness: the bundled encoder, perhaps a few steps of search, then tuning that
- * stops at a distance.
+ * A quick way to a likeness: the encoder, perhaps a few steps of search, then tuning that stops at
+ * a distance.
  *
  * @param searchSteps steps in W+ after the encoder; 0 for none
  * @param learningRate of tuning
@@ -38,7 +37,7 @@ record ShortPath(
           new ShortPath(0, 3e-3, Schedule.CONSTANT, 200, true));
 
   /** Opens what runs the path until the perceptual distance is reached, or the steps are done. */
-  Pti open(double distance) {
+  Pti open(Subject subject, double distance) {
     PivotalTuning tuner =
         MethodsStudy.LOCALITY_EACH_STEP.with(
             b ->
@@ -47,12 +46,9 @@ record ShortPath(
                     .schedule(schedule)
                     .threshold(distance)
                     .locality(locality ? b.build().locality() : Optional.empty()));
-    Pti.Builder builder = Pti.builder().tuner(tuner);
-    if (searchSteps == 0) {
-      return builder.encoder(Encoder.bundled()).build();
-    }
     Projection search = MethodsStudy.SHORT_SEARCH.with(b -> b.steps(searchSteps));
-    return builder.encoder(Encoder.bundled(), search).build();
+    Pti.Builder builder = searchSteps == 0 ? subject.encoder() : subject.encoder(search);
+    return builder.tuner(tuner).build();
   }
 
   @Override

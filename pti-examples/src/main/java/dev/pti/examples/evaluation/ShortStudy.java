@@ -21,10 +21,12 @@ final class ShortStudy {
   static final String DEFAULT = "default";
   static final String SHORT = "short";
 
+  private final Subject subject;
   private final Measurements measurements;
   private final Consumer<String> log;
 
-  ShortStudy(Measurements measurements, Consumer<String> log) {
+  ShortStudy(Subject subject, Measurements measurements, Consumer<String> log) {
+    this.subject = subject;
     this.measurements = measurements;
     this.log = log;
   }
@@ -40,8 +42,8 @@ final class ShortStudy {
   }
 
   private void run(String study, List<Path> portraits, Map<String, ShortPath> paths) {
-    MethodsStudy.warmUp(portraits.get(0));
-    try (Pti pti = MethodsStudy.inW().build()) {
+    MethodsStudy.warmUp(subject, portraits.get(0));
+    try (Pti pti = subject.inW().build()) {
       for (Path portrait : portraits) {
         String name = Portraits.name(portrait);
         measurements.measure(study, DEFAULT, name, () -> job(pti, portrait));
@@ -54,8 +56,8 @@ final class ShortStudy {
     }
   }
 
-  private static Map<String, Double> job(ShortPath path, double distance, Path portrait) {
-    try (Pti pti = path.open(distance)) {
+  private Map<String, Double> job(ShortPath path, double distance, Path portrait) {
+    try (Pti pti = path.open(subject, distance)) {
       return job(pti, portrait);
     }
   }

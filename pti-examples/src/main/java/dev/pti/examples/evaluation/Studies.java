@@ -31,11 +31,13 @@ final class Studies {
   /** How far an edit moves a picture, in the perceptual distance from the unedited one. */
   private static final double EDIT_DISTANCE = .1;
 
+  private final Subject subject;
   private final Measurements measurements;
   private final Portraits portraits;
   private final Consumer<String> log;
 
-  Studies(Measurements measurements, Portraits portraits, Consumer<String> log) {
+  Studies(Subject subject, Measurements measurements, Portraits portraits, Consumer<String> log) {
+    this.subject = subject;
     this.measurements = measurements;
     this.portraits = portraits;
     this.log = log;
@@ -46,9 +48,8 @@ final class Studies {
     PivotalTuning tuning =
         MethodsStudy.LOCALITY_EACH_STEP.with(
             b -> b.threshold(0).l2Threshold(LOCALITY_L2).steps(400));
-    try (Pti on = MethodsStudy.inW().tuner(tuning).build();
-        Pti off =
-            MethodsStudy.inW().tuner(tuning.with(b -> b.locality(Optional.empty()))).build()) {
+    try (Pti on = subject.inW().tuner(tuning).build();
+        Pti off = subject.inW().tuner(tuning.with(b -> b.locality(Optional.empty()))).build()) {
       for (Path portrait : portraits.first(count)) {
         measureDrift("off", off, portrait);
         measureDrift("on", on, portrait);
@@ -77,7 +78,7 @@ final class Studies {
 
   /** The same visible change by three directions, on the tuned and on the untouched generator. */
   void editing(int count) {
-    try (Pti pti = MethodsStudy.inW().build()) {
+    try (Pti pti = subject.inW().build()) {
       List<Direction> directions = SemanticFactorization.of(pti.generator()).directions(3);
       for (Path portrait : portraits.first(count)) {
         String name = Portraits.name(portrait);

@@ -28,10 +28,12 @@ final class TogetherStudy {
   /** Ends the names of the methods with locality regularization. */
   static final String LOCALITY = ", locality";
 
+  private final Subject subject;
   private final Measurements measurements;
   private final Consumer<String> log;
 
-  TogetherStudy(Measurements measurements, Consumer<String> log) {
+  TogetherStudy(Subject subject, Measurements measurements, Consumer<String> log) {
+    this.subject = subject;
     this.measurements = measurements;
     this.log = log;
   }
@@ -42,8 +44,8 @@ final class TogetherStudy {
    * @param some portraits, which share a generator
    */
   void measure(List<Path> some) {
-    measure(some, MethodsStudy.inW().withoutLocality(), "");
-    measure(some, MethodsStudy.inW(), LOCALITY);
+    measure(some, subject.inW().withoutLocality(), "");
+    measure(some, subject.inW(), LOCALITY);
   }
 
   private void measure(List<Path> some, Pti.Builder builder, String suffix) {

@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Portraits that the job in W inverted and tuned, kept in a folder: what is measured on them
- * changes more often than they do, and takes less time.
+ * Portraits that a preset inverted and tuned, kept in a folder: what is measured on them changes
+ * more often than they do, and takes less time.
  *
- * @param pti of the job in W
+ * @param pti of the preset
  * @param folder gets a run, as {@link Tuned#save(Path)} writes it, for each portrait
  */
 record TunedPortraits(Pti pti, Path folder) {

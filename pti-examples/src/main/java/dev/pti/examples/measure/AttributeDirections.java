@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Directions of W that change one measured attribute, each under the attribute's name.
@@ -30,8 +31,6 @@ import java.util.function.Consumer;
  * that it cannot foretell has no direction.
  */
 public final class AttributeDirections {
-  private static final String RESOURCE = "portrait64-attributes.safetensors";
-
   private final Generator generator;
   private final List<Latent> codes = new ArrayList<>();
   private final List<Map<String, Double>> values = new ArrayList<>();
@@ -61,36 +60,51 @@ public final class AttributeDirections {
   }
 
   /**
-   * The directions that are bundled for the default generator, with the strength that evaluation
-   * edits with.
+   * The directions that are bundled for a generator, with the strength that evaluation edits with.
    *
-   * @return in a fixed order, named after the attribute of {@link FaceAttributes} that grows
+   * @param generator the default one, or any other
+   * @return in a fixed order, named after the attribute of {@link FaceAttributes} that grows; none
+   *     for a generator that there are none for
    */
-  public static List<Direction> bundled() {
-    TensorFile file = Bundled.read(AttributeDirections.class, RESOURCE);
-    return file.tensors().entrySet().stream()
-        .map(
-            tensor ->
-                Direction.of(tensor.getKey(), tensor.getValue())
-                    .withStrength(number(file, tensor.getKey() + ".strength")))
+  public static List<Direction> of(Generator generator) {
+    return Bundled.directions(generator, "attributes").stream()
+        .flatMap(
+            file ->
+                file.tensors().entrySet().stream()
+                    .map(
+                        tensor ->
+                            Direction.of(tensor.getKey(), tensor.getValue())
+                                .withStrength(number(file, tensor.getKey() + ".strength"))))
         .toList();
   }
 
   /**
-   * How well the regression behind a bundled direction foretells codes that it was not fitted to.
+   * Tells what is edited, how far, and how well the regression behind each direction foretells
+   * codes that it was not fitted to.
    *
-   * @param direction one of {@link #bundled}
-   * @return the part of the attribute's variance that it explains, at most 1
+   * @param generator the default one, or any other
+   * @return a sentence without its end; empty for a generator that there are no directions for
    */
-  public static double explained(Direction direction) {
-    return number(
-        Bundled.read(AttributeDirections.class, RESOURCE), direction.name() + ".r2_out_of_fold");
+  public static String described(Generator generator) {
+    return Bundled.directions(generator, "attributes").stream()
+        .flatMap(file -> file.tensors().keySet().stream().map(name -> described(file, name)))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String described(TensorFile file, String name) {
+    return String.format(
+        Locale.ROOT,
+        "`%s` at strength %.1f, found by a regression that explains %.2f of the variance in codes"
+            + " left out",
+        name,
+        number(file, name + ".strength"),
+        number(file, name + ".r2_out_of_fold"));
   }
 
   private static double number(TensorFile file, String name) {
     String text = file.metadata().get(name);
     if (text == null) {
-      throw new IllegalStateException(RESOURCE + " does not say " + name);
+      throw new IllegalStateException("bundled directions do not say " + name);
     }
     return Double.parseDouble(text);
   }

@@ -1,8 +1,8 @@
 package dev.pti.examples.measure;
 
-import dev.pti.Encoder;
 import dev.pti.Pti;
 import dev.pti.examples.ExceptOption;
+import dev.pti.examples.GeneratorOptions;
 import dev.pti.examples.HelpOption;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,12 +49,14 @@ public final class FindDirectionsCommand implements Callable<Integer> {
       names = "--portraits",
       paramLabel = "DIR",
       description =
-          "Learn from aligned portraits, found by the bundled encoder, in place of drawn codes: "
+          "Learn from aligned portraits, found by the encoder, in place of drawn codes: "
               + "smile from how wide the mouth is, male as true or false, other attributes as values. "
               + "Two strengths are then as far as one usually goes, by the pictures.")
   private @Nullable Path portraits;
 
   @Mixin private ExceptOption except;
+
+  @Mixin private GeneratorOptions generator;
 
   @Option(
       names = {"-o", "--out"},
@@ -72,7 +74,7 @@ public final class FindDirectionsCommand implements Callable<Integer> {
     if (portraits != null) {
       return learn(portraits);
     }
-    try (Pti pti = Pti.ofDefaults();
+    try (Pti pti = generator.builder().build();
         FaceAttributes faces = new FaceAttributes()) {
       new AttributeDirections(pti.generator(), faces, samples, 0)
           .save(
@@ -86,7 +88,7 @@ public final class FindDirectionsCommand implements Callable<Integer> {
   }
 
   private int learn(Path folder) {
-    try (Pti pti = Pti.builder().encoder(Encoder.bundled()).build();
+    try (Pti pti = generator.builder().encoder(generator.encoder()).build();
         FaceAttributes faces = new FaceAttributes()) {
       new PortraitDirections(pti, faces, folder, except.names())
           .save(attributes, penalty, file, line -> spec.commandLine().getOut().println(line));

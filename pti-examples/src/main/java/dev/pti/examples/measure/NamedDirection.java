@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A direction that is bundled for the default generator, learned from portraits by {@code pti
- * find-directions --portraits}.
+ * A direction that is bundled for a generator, learned from portraits by {@code pti find-directions
+ * --portraits}.
  *
  * @param direction named after what grows; calibrated on pictures, see {@link #usualStrength}
  * @param source how good it is out of fold, and what one strength shows
@@ -18,24 +18,23 @@ public record NamedDirection(Direction direction, String source) {
   /** The usual strength of each, either way. */
   static final int USUAL = 2;
 
-  private static final String RESOURCE = "portrait64-portraits.safetensors";
-
   /**
    * The bundled directions that belong to a generator.
    *
    * @param generator the default one, or any other
-   * @return in the order of their names; none for another generator
+   * @return in the order of their names; none for one that there are none for
    */
   public static List<NamedDirection> of(Generator generator) {
-    TensorFile file = Bundled.read(NamedDirection.class, RESOURCE);
-    if (!generator.sha256().equals(file.metadata().get("generator_sha256"))) {
-      return List.of();
-    }
     List<NamedDirection> named = new ArrayList<>();
-    file.tensors()
-        .forEach(
-            (name, values) ->
-                named.add(new NamedDirection(Direction.of(name, values), source(file, name))));
+    Bundled.directions(generator, "portraits")
+        .ifPresent(
+            file ->
+                file.tensors()
+                    .forEach(
+                        (name, values) ->
+                            named.add(
+                                new NamedDirection(
+                                    Direction.of(name, values), source(file, name)))));
     return List.copyOf(named);
   }
 

@@ -15,6 +15,7 @@ import dev.pti.core.stylegan.StyleGan2;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.TorchAutograd;
+import dev.pti.examples.GeneratorOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  * @param distance by which they are compared, and whose features the encoder reads
  */
 record Networks(String label, StyleGan2 generator, String sha256, PerceptualDistance distance) {
-  private static final String BUNDLED = "portrait64";
-
   /** How many portraits measure the means of what the encoder reads. */
   private static final int MEASURED = 400;
 
@@ -50,9 +49,9 @@ record Networks(String label, StyleGan2 generator, String sha256, PerceptualDist
   static Networks load(@Nullable Path file, NDManager manager) {
     try (GeneratorCheckpoint checkpoint =
         file == null
-            ? read(Pti.class, BUNDLED + ".safetensors", GeneratorCheckpoint::open)
+            ? read(Pti.class, GeneratorOptions.BUNDLED + ".safetensors", GeneratorCheckpoint::open)
             : GeneratorCheckpoint.open(file)) {
-      String label = file == null ? BUNDLED : file.getFileName().toString();
+      String label = file == null ? GeneratorOptions.BUNDLED : file.getFileName().toString();
       StyleGan2 generator = StyleGan2.load(label, checkpoint.readAll(), manager);
       FeatureEncoder.requireFits(label, generator.resolution());
       String name = SqueezeCaffe.RESOURCE;

@@ -196,7 +196,7 @@ class BadUsageTest {
   void a_mask_of_another_size() throws IOException {
     Path mask = folder.resolve("hair.png");
     Masks.write(Region.face().at(32), mask);
-    refused(invert("--mask", mask), "mask hair.png is 32 x 32, the pictures are 64 x 64");
+    refused(invert("--mask", mask), "mask hair.png is 32 x 32, the pictures are 128 x 128");
   }
 
   private Cli invert(Object... more) {
@@ -243,7 +243,7 @@ class BadUsageTest {
   void a_direction_of_another_width() {
     Path smile = Path.of("..", "pti-editing", "src/test/resources/dev/pti/editing", "smile.pt");
     refused(
-        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--edit", smile + "=2"),
+        invert("--generator", Cli.PORTRAIT64, "--edit", smile + "=2"),
         "direction smile has width 512, generator wants 256");
   }
 
@@ -252,7 +252,7 @@ class BadUsageTest {
     Path mapper = Path.of("..", "pti-editing", "src/test/resources/dev/pti/editing", "mapper.pt");
     refused(
         Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--edit", mapper + "=.1"),
-        "mapper mapper has width 4, generator wants 256");
+        "mapper mapper has width 4, generator wants 512");
   }
 
   @ParameterizedTest

@@ -16,6 +16,12 @@ record Cli(int status, String out, String err) {
   static final Path CORE = Path.of("..", "pti-core", "src");
   static final Path PORTRAIT = CORE.resolve("main/resources/dev/pti/portrait.png");
 
+  /** A smaller generator than the default one, of W of width 256, and its encoder. */
+  static final Path PORTRAIT64 = Path.of("..", "generators", "portrait64.safetensors");
+
+  static final Path PORTRAIT64_ENCODER =
+      PORTRAIT64.resolveSibling("portrait64-encoder.safetensors");
+
   /** The fixture folder: {@code -Dpti.parity.dir}, or pti-core's own. */
   static Path parity(String name) {
     String given = System.getProperty("pti.parity.dir");

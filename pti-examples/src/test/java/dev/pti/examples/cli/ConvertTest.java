@@ -153,6 +153,6 @@ class ConvertTest {
     assertThat(cli.status()).isEqualTo(2);
     assertThat(cli.err())
         .contains("tuned.safetensors belongs to generator")
-        .contains("the generator at hand is portrait64");
+        .contains("the generator at hand is portrait128");
   }
 }

@@ -192,15 +192,15 @@ class EditPicturesTest {
         "--strip age=1..1 | walk along age 1 goes from 1 to itself, wanted two different ends",
         "--grid age=-1..1 | --grid is age=-1..1, wanted two walks with a comma between them, as in"
             + " age=-2..2:5,turn=-2..2:5",
-        "--grid age=-1..1:21,turn=-1..1:20 | 21 x 20 are 420 pictures, a grid of 64 x 64 pixels"
-            + " each holds at most 400",
+        "--grid age=-1..1:21,turn=-1..1:20 | 21 x 20 are 420 pictures, a grid of 128 x 128"
+            + " pixels each holds at most 400",
         "--strip age=-1..1 --side 5 | pictures of 5 pixels a side, wanted 16 to 2048",
         "--strip age=-1..1:300 | 300 x 1 pictures of 128 pixels a side make a sheet of*",
         "--strip age=-1..1 --delay 50 | --delay is set, but no --walk or --gif",
         "--edit age=1 --side 50 | --side is set, but no --strip, --grid, --walk, --gif or --pair",
         "--strip age=-1..1 --pair | more than one of --strip, --grid, --walk, --gif and --pair is"
             + " set, wanted one at a time",
-        "--edit age@4-12=1 | direction age moves layers 4 to 12, generator has 0 to 9",
+        "--edit age@4-12=1 | direction age moves layers 4 to 12, generator has 0 to 11",
         "--pair | no edit was given, wanted --edit NAME=STRENGTH",
       })
   void what_cannot_be_shown_is_refused_and_leaves_no_file(String options, String message) {

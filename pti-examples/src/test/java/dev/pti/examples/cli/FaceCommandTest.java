@@ -113,7 +113,7 @@ class FaceCommandTest {
     assertThat(cli.out())
         .containsPattern(
             "small: warning: the square has (\\d\\d) x \\1 pixels of the photograph, the generator"
-                + " draws 64 x 64");
+                + " draws 128 x 128");
   }
 
   @Test

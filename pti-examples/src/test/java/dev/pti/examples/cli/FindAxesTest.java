@@ -35,13 +35,30 @@ class FindAxesTest {
   static void invert_once() {
     Cli made =
         Cli.run(
-            "invert", Cli.PORTRAIT, "--out", folder, "--inverter", "mean", "--no-tune", "--quiet");
+            "invert",
+            Cli.PORTRAIT,
+            "--generator",
+            Cli.PORTRAIT64,
+            "--out",
+            folder,
+            "--inverter",
+            "mean",
+            "--no-tune",
+            "--quiet");
     assertThat(made.err()).isEmpty();
     run = folder.resolve("portrait");
   }
 
   private static Cli edit(String edit) {
-    return Cli.run("edit", run, "--edit", edit, "--save-edit", folder.resolve("edit.json"));
+    return Cli.run(
+        "edit",
+        run,
+        "--generator",
+        Cli.PORTRAIT64,
+        "--edit",
+        edit,
+        "--save-edit",
+        folder.resolve("edit.json"));
   }
 
   @Test
@@ -51,6 +68,8 @@ class FindAxesTest {
     Cli cli =
         Cli.run(
             "find-axes",
+            "--generator",
+            Cli.PORTRAIT64,
             "--samples",
             300,
             "--count",
@@ -82,7 +101,16 @@ class FindAxesTest {
         .contains("\"text\": \"ganspace-2 -2 on layers 0-3\"");
     Path strip = folder.resolve("ganspace-1.png");
     assertThat(
-            Cli.run("edit", run, "--strip", file + ":ganspace-1@0-5=-3..3:3", "--out", strip).err())
+            Cli.run(
+                    "edit",
+                    run,
+                    "--generator",
+                    Cli.PORTRAIT64,
+                    "--strip",
+                    file + ":ganspace-1@0-5=-3..3:3",
+                    "--out",
+                    strip)
+                .err())
         .isEmpty();
     assertThat(strip).isNotEmptyFile();
     assertThat(edit(file + ":gansapce-2=1").err())

@@ -30,6 +30,10 @@ class FindDirectionsTest {
     Cli run =
         Cli.run(
             "find-directions",
+            "--generator",
+            Cli.PORTRAIT64,
+            "--encoder",
+            Cli.PORTRAIT64_ENCODER,
             "--portraits",
             PORTRAITS,
             "--except",

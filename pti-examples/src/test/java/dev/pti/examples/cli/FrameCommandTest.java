@@ -50,7 +50,7 @@ class FrameCommandTest {
     Cli cli = run(in, "--edit=age=4", "--paste-back");
 
     assertThat(cli.err())
-        .endsWith("pti: frame f10 is left out: " + corrupt + " is a truncated or damaged PNG file");
+        .contains("pti: frame f10 is left out: " + corrupt + " is a truncated or damaged PNG file");
     assertThat(cli.status()).isEqualTo(2);
     assertThat(cli.out()).contains("no face in f9: bridged", "photograph-age: 3 frames");
     assertThat(out().toFile().list())
@@ -61,7 +61,7 @@ class FrameCommandTest {
     Picture edited = Photographs.read(out().resolve("photograph-age/f11.png"));
     assertThat(edited).hasToString("picture 200 x 200");
     assertThat(edited.get8Bit(0, 195, 5)).isEqualTo(PHOTOGRAPH.get8Bit(0, 195, 5));
-    assertThat(Photographs.read(out().resolve("edit-age/f8.png"))).hasToString("picture 64 x 64");
+    assertThat(Photographs.read(out().resolve("edit-age/f8.png"))).hasToString("picture 128 x 128");
     assertThat(Files.readString(out().resolve("report.json")))
         .contains("\"name\": \"age\"", "\"bridged\": [\n      \"f9\"\n    ]");
   }

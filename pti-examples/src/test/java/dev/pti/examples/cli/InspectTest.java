@@ -21,8 +21,8 @@ class InspectTest {
             + "|a StyleGAN2 generator of 32 x 32, NVIDIA's names: 8 layers, z of 32, w of 32, labels none, 2",
         "test/resources/parity/clamped-conditional.generator.safetensors"
             + "|a StyleGAN2 generator of 16 x 16, NVIDIA's names: 6 layers, z of 24, w of 24, labels 3, 2",
-        "main/resources/dev/pti/portrait64.safetensors"
-            + "|a StyleGAN2 generator of 64 x 64, NVIDIA's names: 10 layers, z of 256, w of 256, labels none, 4",
+        "main/resources/dev/pti/portrait128.safetensors"
+            + "|a StyleGAN2 generator of 128 x 128, NVIDIA's names: 12 layers, z of 512, w of 512, labels none, 2",
         "main/resources/dev/pti/core/perceptual/lpips-alex.safetensors"
             + "|linear weights of LPIPS for 5 layers, channels [64, 192, 384, 256, 256]",
         "test/resources/checkpoint/lpips/alex.pth"

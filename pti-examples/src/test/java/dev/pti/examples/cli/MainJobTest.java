@@ -127,7 +127,8 @@ class MainJobTest {
   @Test
   void inspects_what_it_wrote() {
     assertThat(Cli.run("inspect", run.resolve("pivot.safetensors")).out())
-        .contains("holds: a pivot [10, 256] with 9 noise maps, found in the generator with sha256");
+        .contains(
+            "holds: a pivot [12, 512] with 11 noise maps, found in the generator with sha256");
     assertThat(Cli.run("inspect", run.resolve("tuned.safetensors")).out())
         .contains("holds: a tuned generator as its difference in ");
   }
@@ -144,12 +145,12 @@ class MainJobTest {
   @Test
   void edits_with_a_mapper_as_with_a_direction() {
     Map<String, FloatTensor> network = new TreeMap<>();
-    float[] bias = new float[256];
+    float[] bias = new float[512];
     Arrays.fill(bias, 100);
     for (int linear = 1; linear <= 4; linear++) {
       String name = "mapper.course_mapping.mapping." + linear;
-      network.put(name + ".weight", FloatTensor.of(new float[256 * 256], 256, 256));
-      network.put(name + ".bias", FloatTensor.of(bias, 256));
+      network.put(name + ".weight", FloatTensor.of(new float[512 * 512], 512, 512));
+      network.put(name + ".bias", FloatTensor.of(bias, 512));
     }
     Path mapper = folder.resolve("surprised.safetensors");
     Safetensors.write(mapper, network, Map.of());
@@ -157,7 +158,7 @@ class MainJobTest {
     Arrays.fill(bias, (float) Math.sqrt(2));
     Safetensors.write(
         direction,
-        Map.of("value", FloatTensor.of(bias, 256)),
+        Map.of("value", FloatTensor.of(bias, 512)),
         Map.of("first_layer", "0", "last_layer", "3"));
 
     Path mapped = folder.resolve("mapped.png");
@@ -184,7 +185,8 @@ class MainJobTest {
             folder.resolve("other.png"));
     assertThat(cli.status()).isEqualTo(2);
     assertThat(cli.err())
-        .startsWith("pti: " + run.resolve("pivot.safetensors") + " belongs to generator portrait64")
+        .startsWith(
+            "pti: " + run.resolve("pivot.safetensors") + " belongs to generator portrait128")
         .contains(", the generator at hand is " + Cli.parity("small.generator"));
     assertThat(folder.resolve("other.png")).doesNotExist();
   }
@@ -229,8 +231,8 @@ class MainJobTest {
   void pictures_say_that_they_are_edited_or_drawn() throws IOException {
     String edited = text(run.resolve("edit-sefa-1.png"));
     assertThat(edited)
-        .contains("Edited, not a photograph as it was taken: sefa-1 2 on layers 0-8. Generator")
-        .contains("Generator portrait64 (sha256 ", "preset default")
+        .contains("Edited, not a photograph as it was taken: sefa-1 2 on layers 0-10. Generator")
+        .contains("Generator portrait128 (sha256 ", "preset default")
         .contains("digitalsourcetype/compositeWithTrainedAlgorithmicMedia");
     assertThat(text(run.resolve("tuned.png")))
         .contains("digitalsourcetype/trainedAlgorithmicMedia");
@@ -268,7 +270,8 @@ class MainJobTest {
   void lists_directions() {
     Cli cli = Cli.run("directions");
     assertThat(cli.status()).isZero();
-    assertThat(cli.out()).containsPattern("sefa-1 +[0-9]-[0-9] +-3 to 3 +SeFa, eigenvalue [0-9.]+");
+    assertThat(cli.out())
+        .containsPattern("sefa-1 +[0-9]-[0-9]+ +-3 to 3 +SeFa, eigenvalue [0-9.]+");
     assertThat(cli.out())
         .containsPattern("smile +all +-2 to 2 +portraits, AUC 0\\.[89].+; 1 shows .+ in log-odds");
   }

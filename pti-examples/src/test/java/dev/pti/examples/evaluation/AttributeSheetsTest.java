@@ -44,8 +44,8 @@ class AttributeSheetsTest {
       assertThat(sheet.rows().get(1)).doesNotHaveDuplicates();
       Path file = folder.resolve("new").resolve("sheet.jpg");
       AttributeSheets.write(sheet, file);
-      assertThat(ImageIO.read(file.toFile()).getWidth()).isBetween(6 * 80, 6 * 80 + 100);
-      assertThat(Files.size(file)).isLessThan(60_000);
+      assertThat(ImageIO.read(file.toFile()).getWidth()).isBetween(6 * 112, 6 * 112 + 100);
+      assertThat(Files.size(file)).isLessThan(90_000);
     }
   }
 }

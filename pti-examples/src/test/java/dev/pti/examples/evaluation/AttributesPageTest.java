@@ -63,12 +63,26 @@ class AttributesPageTest {
   }
 
   @Test
+  void each_job_has_a_table_of_its_own() {
+    edit("age", 9, .5);
+    assertThat(page())
+        .contains("## Attributes\n", "the\njob in W tuned")
+        .doesNotContain("by default");
+    rows.measure(
+        EditedJob.DEFAULT.study(),
+        AttributesStudy.method("age", 2, AttributesStudy.UNTUNED),
+        "1",
+        () -> Map.of(AttributesStudy.EFFECT, 1.));
+    assertThat(page()).contains("## Attributes, by default\n", "the\ndefault preset tuned");
+  }
+
+  @Test
   void nothing_is_said_without_rows() {
     assertThat(page()).doesNotContain("## Attributes");
   }
 
   private String page() {
-    return ResultsPage.write(rows);
+    return ResultsPage.write(rows, new Subject.Described("portrait64", 64, ""));
   }
 
   private void edit(String direction, double tuned, double identity) {
@@ -92,7 +106,7 @@ class AttributesPageTest {
       double effect,
       double identity) {
     rows.measure(
-        AttributesStudy.NAME,
+        EditedJob.IN_W.study(),
         AttributesStudy.method(direction, strength, generator),
         String.valueOf(portrait),
         () ->

@@ -119,7 +119,7 @@ class ClaimsTest {
   }
 
   private String page() {
-    return ResultsPage.write(rows);
+    return ResultsPage.write(rows, new Subject.Described("portrait64", 64, ""));
   }
 
   private void methods(

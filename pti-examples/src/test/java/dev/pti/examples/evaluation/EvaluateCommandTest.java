@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +21,8 @@ import picocli.CommandLine;
 
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class EvaluateCommandTest {
+  private static final Path SMALLER = Path.of("..", "generators", "portrait64.safetensors");
+
   @TempDir Path folder;
   private Path rows;
   private Path page;
@@ -64,14 +67,18 @@ class EvaluateCommandTest {
   }
 
   private void edits(double otherwise) {
+    edits(otherwise, Pti.builder());
+  }
+
+  private void edits(double otherwise, Pti.Builder builder) {
     Measurements measured = new Measurements(rows);
-    try (Pti pti = Pti.ofDefaults()) {
+    try (Pti pti = builder.build()) {
       for (NamedDirection named : NamedDirection.of(pti.generator())) {
         double checksum = AttributesStudy.checksum(named.direction()) + otherwise;
         for (int strength : AttributesStudy.strengths(named)) {
           for (String generator : List.of(AttributesStudy.UNTUNED, AttributesStudy.TUNED)) {
             measured.measure(
-                AttributesStudy.NAME,
+                EditedJob.IN_W.study(),
                 AttributesStudy.method(named.direction().name(), strength, generator),
                 "00001",
                 () -> Map.of(AttributesStudy.DIRECTION, checksum));
@@ -79,6 +86,23 @@ class EvaluateCommandTest {
         }
       }
     }
+  }
+
+  @Test
+  void the_page_says_which_generator_it_is_of() throws IOException {
+    edits(0);
+    assertThat(evaluate("attributes", "1")).isEmpty();
+    assertThat(page)
+        .content()
+        .startsWith("# What it gives in portrait128\n")
+        .contains("(portrait128.md#its-directions)", "at 128 px");
+    Files.delete(rows);
+    edits(0, Pti.builder().generator(SMALLER));
+    assertThat(evaluate("attributes", "1", "--generator=" + SMALLER)).isEmpty();
+    assertThat(page)
+        .content()
+        .startsWith("# What it gives in portrait64\n")
+        .contains("(portrait64.md#its-directions)", "at 64 px");
   }
 
   @Test
@@ -93,7 +117,7 @@ class EvaluateCommandTest {
   }
 
   /** Returns what went wrong. */
-  private String evaluate(String study, String count) {
+  private String evaluate(String study, String count, String... more) {
     StringWriter error = new StringWriter();
     new CommandLine(new EvaluateCommand())
         .setOut(new PrintWriter(new StringWriter()))
@@ -103,12 +127,16 @@ class EvaluateCommandTest {
               return 1;
             })
         .execute(
-            "--portraits=" + folder,
-            "--measurements=" + rows,
-            "--page=" + page,
-            "--runs=" + folder.resolve("runs"),
-            "--study=" + study,
-            "--count=" + count);
+            Stream.concat(
+                    Stream.of(
+                        "--portraits=" + folder,
+                        "--measurements=" + rows,
+                        "--page=" + page,
+                        "--runs=" + folder.resolve("runs"),
+                        "--study=" + study,
+                        "--count=" + count),
+                    Stream.of(more))
+                .toArray(String[]::new));
     return error.toString();
   }
 }

@@ -58,7 +58,7 @@ class EncoderTrainingTest {
   @BeforeEach
   void open() {
     manager = TorchEngine.newManager(Device.cpu());
-    networks = Networks.load(null, manager);
+    networks = Networks.load(Path.of("..", "generators", "portrait64.safetensors"), manager);
   }
 
   @AfterEach

@@ -1,0 +1,55 @@
+package dev.pti.examples;
+
+import com.google.common.io.MoreFiles;
+import dev.pti.Encoder;
+import dev.pti.Pti;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A generator and the encoder that belongs to it. */
+public final class GeneratorOptions {
+  /** What the bundled generator is called. */
+  public static final String BUNDLED = "portrait128";
+
+  @Option(
+      names = "--generator",
+      paramLabel = "FILE",
+      description = "A StyleGAN2 generator. Default: the bundled 128-pixel portraits.")
+  @Nullable Path generator;
+
+  @Option(
+      names = "--encoder",
+      paramLabel = "FILE",
+      description =
+          "The generator's encoder, of train-encoder. Default: the bundled one, which belongs to the"
+              + " bundled generator.")
+  @Nullable Path encoder;
+
+  /**
+   * Starts from the generator and the defaults of the library.
+   *
+   * @return a builder without an encoder of its own
+   */
+  public Pti.Builder builder() {
+    return generator == null ? Pti.builder() : Pti.builder().generator(generator);
+  }
+
+  /**
+   * Returns the generator's encoder.
+   *
+   * @return of the file or, without one, the bundled one
+   */
+  public Encoder encoder() {
+    return encoder == null ? Encoder.bundled() : Encoder.parse("encoder:" + encoder);
+  }
+
+  /**
+   * Names the generator.
+   *
+   * @return the file's name without its ending, or that of the bundled one
+   */
+  public String label() {
+    return generator == null ? BUNDLED : MoreFiles.getNameWithoutExtension(generator);
+  }
+}
