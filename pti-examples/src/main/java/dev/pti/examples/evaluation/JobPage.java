@@ -78,13 +78,15 @@ final class JobPage {
     }
     long near = measurements.values(JobStudy.NAME, job, JobStudy.PART).count();
     page.text(
-        "\n%s After %s of its time, the median; %d of %d portraits are as near before its steps are over.\n"
+        "\n%s %s; %d of %d portraits are as near before its steps are over.\n"
             .formatted(
                 Claims.verdict(
                     "`%s` is as near as the reference ends in %s of its time"
                         .formatted(name, figure(bar, 1)),
                     part(job) <= bar),
-                figure(part(job), 3),
+                Double.isFinite(part(job))
+                    ? "After %s of its time, the median".formatted(figure(part(job), 3))
+                    : "Most never are",
                 near,
                 count));
     costs("`%s`, when it is as near, is".formatted(name), JobStudy.near(preset));
