@@ -45,6 +45,15 @@ public final class GeneratorOptions {
   }
 
   /**
+   * Tells whether it is a file.
+   *
+   * @return false for the bundled one
+   */
+  public boolean isGiven() {
+    return generator != null;
+  }
+
+  /**
    * Names the generator.
    *
    * @return the file's name without its ending, or that of the bundled one

@@ -75,6 +75,9 @@ final class AttributesStudy {
         FaceAttributes faces = new FaceAttributes()) {
       TunedPortraits tunedPortraits = new TunedPortraits(pti, runs);
       List<NamedDirection> named = NamedDirection.of(pti.generator());
+      if (named.isEmpty()) {
+        log.accept(job.study() + ": there are no named directions of this generator");
+      }
       forgetOthers(named);
       for (Path portrait : portraits) {
         if (isMissing(named, Portraits.name(portrait))) {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Measures the tables of docs/RESULTS.md, taking up where an earlier call stopped. */
@@ -107,6 +108,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    requireOwnFiles();
     Measurements measurements = new Measurements(file);
     Portraits all = Portraits.in(portraits);
     Subject subject = new Subject(generator);
@@ -127,6 +129,16 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     spec.commandLine().getOut().println("wrote " + page);
     return 0;
+  }
+
+  /** Rows do not say of which generator they are. */
+  private void requireOwnFiles() {
+    ParseResult told = spec.commandLine().getParseResult();
+    if (generator.isGiven()
+        && !(told.hasMatchedOption("--measurements") && told.hasMatchedOption("--page"))) {
+      throw new InvalidInputException(
+          "--generator is given: wanted --measurements and --page of its own, too");
+    }
   }
 
   private void measure(String study, Subject subject, Measurements measurements, Portraits all) {

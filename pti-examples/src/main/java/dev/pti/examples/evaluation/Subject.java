@@ -13,11 +13,6 @@ import dev.pti.examples.measure.AttributeDirections;
  * @param options which they are; by default what is bundled
  */
 record Subject(GeneratorOptions options) {
-  /** What is bundled. */
-  static Subject bundled() {
-    return new Subject(new GeneratorOptions());
-  }
-
   /** Starts from the generator and the defaults of the library. */
   Pti.Builder builder() {
     return options.builder();

@@ -106,6 +106,21 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void rows_of_two_generators_are_not_mixed() {
+    StringWriter error = new StringWriter();
+    new CommandLine(new EvaluateCommand())
+        .setExecutionExceptionHandler(
+            (e, commandLine, parsed) -> {
+              error.write(e.getMessage());
+              return 1;
+            })
+        .execute("--portraits=" + folder, "--generator=" + SMALLER, "--page=" + page);
+    assertThat(error)
+        .hasToString("--generator is given: wanted --measurements and --page of its own, too");
+    assertThat(page).doesNotExist();
+  }
+
+  @Test
   void an_unknown_study_is_named() {
     assertThat(evaluate("method", "1"))
         .startsWith("no study method; there are locality, editing, methods");
