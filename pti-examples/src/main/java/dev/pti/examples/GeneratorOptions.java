@@ -12,10 +12,11 @@ public final class GeneratorOptions {
   /** What the bundled generator is called. */
   public static final String BUNDLED = "portrait128";
 
-  @Option(
-      names = "--generator",
-      paramLabel = "FILE",
-      description = "A StyleGAN2 generator. Default: the bundled 128-pixel portraits.")
+  /** What {@code --generator} is, in every command that draws with it. */
+  public static final String DESCRIPTION =
+      "A StyleGAN2 generator. Default: the bundled 128-pixel portraits.";
+
+  @Option(names = "--generator", paramLabel = "FILE", description = DESCRIPTION)
   @Nullable Path generator;
 
   @Option(

@@ -2,6 +2,7 @@ package dev.pti.examples.cli;
 
 import dev.pti.Pti;
 import dev.pti.api.Direction;
+import dev.pti.examples.GeneratorOptions;
 import dev.pti.examples.measure.NamedDirection;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,10 +20,7 @@ final class DirectionsCommand extends PtiCommand {
   private static final int USUAL = 3;
   private static final String ROW = "%-9s %-6s  %-8s  %s";
 
-  @Option(
-      names = "--generator",
-      paramLabel = "F",
-      description = "A StyleGAN2 generator. Default: the bundled 128-pixel portraits.")
+  @Option(names = "--generator", paramLabel = "F", description = GeneratorOptions.DESCRIPTION)
   @Nullable Path generator;
 
   @Override

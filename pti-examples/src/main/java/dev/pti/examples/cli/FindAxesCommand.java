@@ -11,6 +11,7 @@ import dev.pti.editing.Directions;
 import dev.pti.editing.PrincipalComponents;
 import dev.pti.editing.SemanticFactorization;
 import dev.pti.editing.Walk;
+import dev.pti.examples.GeneratorOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,10 +48,7 @@ final class FindAxesCommand extends PtiCommand {
   @Option(names = "--by", paramLabel = "ganspace|sefa", description = "How. Default: ganspace.")
   Method method = Method.GANSPACE;
 
-  @Option(
-      names = "--generator",
-      paramLabel = "F",
-      description = "A StyleGAN2 generator. Default: the bundled 128-pixel portraits.")
+  @Option(names = "--generator", paramLabel = "F", description = GeneratorOptions.DESCRIPTION)
   @Nullable Path generator;
 
   @Option(

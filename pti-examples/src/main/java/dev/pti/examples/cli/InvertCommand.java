@@ -10,6 +10,7 @@ import dev.pti.api.Target;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.Targets;
+import dev.pti.examples.GeneratorOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,10 +50,7 @@ final class InvertCommand extends PtiCommand {
       description = "Gets a folder for each image, named after it.")
   Path folder;
 
-  @Option(
-      names = "--generator",
-      paramLabel = "F",
-      description = "A StyleGAN2 generator. Default: the bundled 128-pixel portraits.")
+  @Option(names = "--generator", paramLabel = "F", description = GeneratorOptions.DESCRIPTION)
   @Nullable Path generator;
 
   @Mixin MethodOptions method;

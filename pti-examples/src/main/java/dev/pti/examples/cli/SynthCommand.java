@@ -6,6 +6,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.TensorFile;
 import dev.pti.core.checkpoint.Safetensors;
+import dev.pti.examples.GeneratorOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,10 +24,7 @@ final class SynthCommand extends PtiCommand {
     Z
   }
 
-  @Option(
-      names = "--generator",
-      paramLabel = "F",
-      description = "A StyleGAN2 generator. Default: the bundled 128-pixel portraits.")
+  @Option(names = "--generator", paramLabel = "F", description = GeneratorOptions.DESCRIPTION)
   @Nullable Path generator;
 
   @Option(

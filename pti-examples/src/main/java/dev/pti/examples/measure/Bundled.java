@@ -3,6 +3,7 @@ package dev.pti.examples.measure;
 import dev.pti.api.Generator;
 import dev.pti.api.TensorFile;
 import dev.pti.core.checkpoint.Safetensors;
+import dev.pti.examples.GeneratorOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +13,7 @@ import java.util.Optional;
 /** Tensors that lie in a jar, beside a class. */
 final class Bundled {
   /** The generators that directions are bundled for. */
-  private static final List<String> GENERATORS = List.of("portrait128", "portrait64");
+  private static final List<String> GENERATORS = List.of(GeneratorOptions.BUNDLED, "portrait64");
 
   private Bundled() {}
 
