@@ -18,6 +18,8 @@ import dev.pti.core.tensor.Descent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +60,29 @@ final class LatentOptimizationRun implements Descent.Search {
     start = workspace.array(from.toTensor()).expandDims(0);
     startOfLayers = layers(start, first, end);
     leaf = workspace.autograd().leaf(startOfLayers);
-    NDArray drawn = workspace.autograd().withoutGradients(() -> generator.synthesize(start));
+    NDArray drawn = drawn();
     NDArray target = optimization.target() == null ? drawn : array(optimization.target());
     bound = BoundTerms.bind(terms, target, 0, SUM, LATENT, IDENTITY);
     identity =
         settings.identityWeight() == 0
             ? null
             : BoundTerms.bind(List.of(identityTerm.get().named(IDENTITY)), drawn, 0);
+  }
+
+  /**
+   * The start's picture, drawn as the steps draw it: without a graph it may differ in its last
+   * bits, and Adam takes whole steps down the smallest slope of a distance that ought to be 0.
+   */
+  private NDArray drawn() {
+    AtomicReference<FloatTensor> picture = new AtomicReference<>();
+    Supplier<NDList> drawing =
+        () -> {
+          NDArray image = generator.synthesize(latent());
+          picture.set(workspace.tensor(image));
+          return new NDList(image.mean());
+        };
+    workspace.autograd().evaluate(drawing).close();
+    return workspace.array(Objects.requireNonNull(picture.get()));
   }
 
   /** The layer after the last that moves. */

@@ -1,10 +1,11 @@
 # The arithmetic of StyleGAN2's layers (Karras et al. 2020). Shapes: n pictures, c channels, h x w pixels.
-# Scalars arrive as CPU tensors. A convolution's weights are never modulated per picture: the style scales
-# the activations before it and the demodulation scales them after it, which is the same product and lets
-# all pictures of a batch share one convolution. Activations and weights lie channels-last in memory, where
-# convolutions are no slower and transposed and depthwise ones about twice as fast. A convolution that doubles the
-# size is a transposed one, whose weights start with the inputs: there they lie so that outputs come last. Where `half` is 1,
-# convolutions and what stands between them run in bfloat16; styles, demodulation and the picture do not.
+# Scalars arrive as CPU tensors. The style scales the inputs of a convolution and the demodulation its outputs: either
+# the activations before and after it, which lets all pictures of a batch share one convolution, or, for one picture,
+# its weights, which is the same product (`prefers_weights` says when). Activations and weights lie channels-last in
+# memory, where convolutions are no slower and transposed and depthwise ones about twice as fast. A convolution that
+# doubles the size is a transposed one, whose weights start with the inputs: there they lie so that outputs come last.
+# Where `half` is 1, convolutions and what stands between them run in bfloat16; styles, demodulation and the picture
+# do not.
 
 
 # z [n, d] -> each row scaled to a mean square of 1
@@ -36,13 +37,17 @@ def laid_out(self, weight: Tensor, up: Tensor) -> Tensor:
 
 # weight [o, i, k, k] -> [o, i], by which a style's squares become those of the demodulation. Half of the gradient
 # is taken through one factor and doubled, which is the same and saves two passes over the weights.
-def energy(self, weight: Tensor, up: Tensor) -> Tensor:
-  if bool(up):
+def squares(self, weight: Tensor, up: bool) -> Tensor:
+  if up:
     weight = torch.transpose(weight, 0, 1)
   half = torch.sum(weight * torch.detach(weight), [2, 3])
-  if bool(up):
+  if up:
     half = torch.t(half)
   return half * 2. - torch.detach(half)
+
+
+def energy(self, weight: Tensor, up: Tensor) -> Tensor:
+  return self.squares(weight, bool(up))
 
 
 # latent [n, d], weight [i, d], bias [i] -> [n, i]
@@ -61,9 +66,17 @@ def cast(self, x: Tensor, half: bool) -> Tensor:
   return x
 
 
-# x [n, i, h, w], style [n, i], weight [o, i, k, k] -> [n, o, h, w], or twice the size with up; not demodulated
-def modulated_convolution(self, x: Tensor, style: Tensor, weight: Tensor, filter: Tensor, up: bool, half: bool) -> Tensor:
-  x = self.channels_last(self.cast(x, half) * self.each_pixel(self.cast(style, half)))
+# Whether the style had better scale weights than activations. It had where there is one picture of many activations:
+# going forward and backward, scaling takes some 25 passes over the one and 17 over the other. But never where the
+# style has a gradient and the weights have none: theirs would be computed for it alone.
+def prefers_weights(self, x: Tensor, style: Tensor, weight: Tensor) -> bool:
+  activations = 17 * x.size(2) * x.size(3) * (weight.size(0) + weight.size(1))
+  return x.size(0) == 1 and (weight.requires_grad or not style.requires_grad) and activations > 25 * torch.numel(weight)
+
+
+# x [n, i, h, w], weight [o, i, k, k] -> [n, o, h, w], or twice the size with up. Biases are added after it: that of
+# a depthwise convolution, with a gradient, would take many times the convolution's own time.
+def convolution(self, x: Tensor, weight: Tensor, filter: Tensor, up: bool, half: bool) -> Tensor:
   weight = self.cast(weight, half)
   if up:
     channels = weight.size(0)
@@ -75,18 +88,38 @@ def modulated_convolution(self, x: Tensor, style: Tensor, weight: Tensor, filter
   return y
 
 
-# One synthesis layer. latent [n, d], energy [o, i] or a scalar where it is not known, noise [r, r],
-# [n, 1, r, r] or a scalar for none, strength [], clamp < 0 for none. The activation's gain, being positive,
-# goes through it and into what is small.
+# x [n, i, h, w], style [n, i] -> x scaled by it
+def modulated(self, x: Tensor, style: Tensor, half: bool) -> Tensor:
+  return self.channels_last(self.cast(x, half) * self.each_pixel(self.cast(style, half)))
+
+
+# x [1, i, h, w], style [1, i], weight [o, i, k, k], bias [1, o, 1, 1] -> [1, o, h, w]; the weights are modulated
+def layer_by_weights(self, x: Tensor, style: Tensor, weight: Tensor, bias: Tensor, filter: Tensor, up: bool, half: bool) -> Tensor:
+  scaled = weight * self.each_pixel(style)
+  demodulation = torch.rsqrt(torch.sum(scaled * scaled, [1, 2, 3], True) + 1e-08) * 1.4142135623730951
+  y = self.convolution(self.channels_last(self.cast(x, half)), scaled * demodulation, filter, up, half)
+  return torch.add_(y, self.cast(bias, half))
+
+
+# The same of n pictures; the activations are modulated. energy [o, i], or a scalar where it is not known
+def layer_by_activations(self, x: Tensor, style: Tensor, weight: Tensor, energy: Tensor, bias: Tensor, filter: Tensor, up: bool, half: bool) -> Tensor:
+  y = self.convolution(self.modulated(x, style, half), weight, filter, up, half)
+  if energy.dim() == 0:
+    energy = self.squares(weight, up)
+  demodulation = torch.rsqrt(torch.matmul(style * style, torch.t(energy)) + 1e-08) * 1.4142135623730951
+  scale = self.cast(self.each_pixel(demodulation), half)
+  return torch.addcmul(self.cast(bias, half), y, scale)
+
+
+# One synthesis layer. latent [n, d], energy as above, noise [r, r], [n, 1, r, r] or a scalar for none, strength [],
+# clamp < 0 for none. The activation's gain, being positive, goes through it and into what is small.
 def synthesis_layer(self, x: Tensor, latent: Tensor, affine_weight: Tensor, affine_bias: Tensor, weight: Tensor, energy: Tensor, bias: Tensor, noise: Tensor, strength: Tensor, filter: Tensor, up: Tensor, clamp: Tensor, half: Tensor) -> Tensor:
   style = self.style(latent, affine_weight, affine_bias)
-  y = self.modulated_convolution(x, style, weight, filter, bool(up), bool(half))
-  if energy.dim() == 0:
-    energy = self.energy(weight, up)
-  demodulation = torch.rsqrt(torch.matmul(style * style, torch.t(energy)) + 1e-08) * 1.4142135623730951
-  scale = self.cast(self.each_pixel(demodulation), bool(half))
-  offset = self.cast(torch.reshape(bias, [1, -1, 1, 1]) * 1.4142135623730951, bool(half))
-  y = torch.addcmul(offset, y, scale)
+  offset = torch.reshape(bias, [1, -1, 1, 1]) * 1.4142135623730951
+  if self.prefers_weights(x, style, weight):
+    y = self.layer_by_weights(x, style, weight, offset, filter, bool(up), bool(half))
+  else:
+    y = self.layer_by_activations(x, style, weight, energy, offset, filter, bool(up), bool(half))
   if noise.dim() > 0:
     y = torch.add_(y, self.cast(noise * (strength * 1.4142135623730951), bool(half)))
   y = torch.leaky_relu_(y, 0.2)
@@ -99,7 +132,10 @@ def synthesis_layer(self, x: Tensor, latent: Tensor, affine_weight: Tensor, affi
 def to_rgb_layer(self, x: Tensor, latent: Tensor, affine_weight: Tensor, affine_bias: Tensor, weight: Tensor, bias: Tensor, picture: Tensor, filter: Tensor, clamp: Tensor, half: Tensor) -> Tensor:
   gain = 1. / torch.sqrt(float(weight.size(1) * weight.size(2) * weight.size(3)))
   style = self.style(latent, affine_weight, affine_bias) * gain
-  y = self.modulated_convolution(x, style, weight, filter, False, bool(half))
+  if self.prefers_weights(x, style, weight):
+    y = self.convolution(self.channels_last(self.cast(x, bool(half))), weight * self.each_pixel(style), filter, False, bool(half))
+  else:
+    y = self.convolution(self.modulated(x, style, bool(half)), weight, filter, False, bool(half))
   y = torch.contiguous(torch.to(y, 6)) + torch.reshape(bias, [1, -1, 1, 1])
   if float(clamp) >= 0.:
     y = torch.clamp(y, -float(clamp), float(clamp))
