@@ -87,8 +87,19 @@ public final class Adam implements Autograd.Optimizer {
           "adam_step",
           List.of(moving, gradients, first, second, steps),
           Kernels.number(learningRate));
-      moving.forEach(leaf -> JniUtils.zeroGrad((PtNDArray) leaf));
+      moving.forEach(Adam::forgetGradient);
     }
+  }
+
+  /**
+   * Leaves no gradient, in place of one of zeros: the next backward pass then gives its own without
+   * adding it to zeros first, and until then it takes no memory. PyTorch forgets a gradient with
+   * the tensor, so the leaf becomes another tensor over the same values.
+   */
+  private static void forgetGradient(NDArray leaf) {
+    NDArray same = leaf.stopGradient();
+    same.setRequiresGradient(true);
+    leaf.intern(same);
   }
 
   /**
