@@ -95,12 +95,13 @@ class ChoicesPageTest {
   void any_course_and_end() {
     PivotalTuning tuning = PivotalTuning.ofDefaults();
     PivotalTuning warm = tuning.with(b -> b.schedule(TuningSettings.Schedule.LINEAR).warmUp(.1));
+    PivotalTuning cooled = tuning.with(b -> b.steps(150).learningRate(3e-3).coolDown(.3));
     PivotalTuning ended = tuning.with(b -> b.threshold(.05).patience(10).maxSeconds(30));
     PivotalTuning decided = tuning.with(b -> b.stopWhen(step -> step.losses().get("l2") < .02));
     PivotalTuning accumulated = tuning.with(b -> b.accumulation(4));
     PivotalTuning small = tuning.with(b -> b.recomputation(true));
     PivotalTuning best = tuning.with(b -> b.keepBest(true));
-    for (PivotalTuning each : List.of(warm, ended, decided, accumulated, small, best)) {
+    for (PivotalTuning each : List.of(warm, cooled, ended, decided, accumulated, small, best)) {
       Tuned tuned = run(SmallPti.builder().inverter(new MeanLatent()).tuner(quick(each)));
       assertThat(tuned.tuning().stoppedBy()).isEqualTo("steps");
     }

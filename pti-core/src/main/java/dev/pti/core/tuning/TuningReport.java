@@ -16,6 +16,7 @@ final class TuningReport {
     listed.put("learning_rate", settings.learningRate());
     listed.put("schedule", lower(settings.schedule()));
     listed.put("warm_up", settings.warmUp());
+    listed.put("cool_down", settings.coolDown());
     listed.put("accumulation", settings.accumulation());
     listed.put("parameters", settings.parameters().toString());
     listed.put("rank", settings.rank());

@@ -95,6 +95,17 @@ public abstract class TuningSettings {
   }
 
   /**
+   * For which part of the run, its last, the learning rate falls along a line from where the
+   * schedule has it to 0.
+   *
+   * @return 0 to 1; by default 0, it stays
+   */
+  @Value.Default
+  public double coolDown() {
+    return 0;
+  }
+
+  /**
    * The gradients of how many steps are averaged into one update of the weights, each with its own
    * codes of locality regularization.
    *
@@ -256,6 +267,7 @@ public abstract class TuningSettings {
     CHECK.requireNotNegative("threshold", threshold());
     CHECK.requireNotNegative("l2Threshold", l2Threshold());
     CHECK.requirePart("warmUp", warmUp());
+    CHECK.requirePart("coolDown", coolDown());
     CHECK.require(accumulation() >= 1, "accumulation is " + accumulation() + ", wanted 1 or more");
     CHECK.require(rank() >= 0, "rank is " + rank() + ", wanted 0 or more");
     CHECK.requireNotNegative("differenceWeight", differenceWeight());
@@ -271,8 +283,9 @@ public abstract class TuningSettings {
           case COSINE -> learningRate() * (.5 + .5 * Math.cos(Math.PI * step / total));
           case LINEAR -> learningRate() * (1 - (double) step / total);
         };
-    double warm = warmUp() * total;
-    return step + 1 < warm ? scheduled * (step + 1) / warm : scheduled;
+    double rise = (step + 1) / Math.max(1, warmUp() * total);
+    double fall = (total - step) / Math.max(1, coolDown() * total);
+    return scheduled * Math.min(1, rise) * Math.min(1, fall);
   }
 
   /** The regularizer, at the steps that it looks at. */

@@ -222,6 +222,7 @@ class TuningChoicesTest {
     assertThat(tune(SHORT.with(b -> b.steps(0).rank(3))).settings())
         .containsEntry("rank", 3)
         .containsEntry("warm_up", 0.0)
+        .containsEntry("cool_down", 0.0)
         .containsEntry("accumulation", 1)
         .containsEntry("patience", 0)
         .containsEntry("max_seconds", 0.0)

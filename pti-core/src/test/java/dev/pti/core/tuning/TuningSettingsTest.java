@@ -15,7 +15,7 @@ class TuningSettingsTest {
     TuningSettings settings = TuningSettings.builder().steps(5).locality(Optional.empty()).build();
     assertThat(settings)
         .hasToString(
-            "TuningSettings{steps=5, order=AS_GIVEN, learningRate=3.0E-4, schedule=CONSTANT, warmUp=0.0,"
+            "TuningSettings{steps=5, order=AS_GIVEN, learningRate=3.0E-4, schedule=CONSTANT, warmUp=0.0, coolDown=0.0,"
                 + " accumulation=1, parameters=synthesis.*, rank=0, differenceWeight=0.0,"
                 + " threshold=0.06, l2Threshold=0.0, patience=0, minImprovement=0.001,"
                 + " maxSeconds=0.0, keepBest=false, noise=GENERATOR, recomputation=false}");
@@ -57,6 +57,7 @@ class TuningSettingsTest {
         b -> b.threshold(Double.NaN),
         "tuning: threshold is NaN, wanted a finite number of 0 or more");
     assertRefused(b -> b.warmUp(1.5), "tuning: warmUp is 1.5, wanted 0 to 1");
+    assertRefused(b -> b.coolDown(-.1), "tuning: coolDown is -0.1, wanted 0 to 1");
     assertRefused(b -> b.accumulation(0), "tuning: accumulation is 0, wanted 1 or more");
     assertRefused(b -> b.rank(-2), "tuning: rank is -2, wanted 0 or more");
     assertRefused(
@@ -127,6 +128,21 @@ class TuningSettingsTest {
           .as("step %d", step)
           .isCloseTo(expected[step], within(1e-12));
     }
+  }
+
+  @Test
+  void the_learning_rate_may_stay_and_cool_down_at_the_end() {
+    TuningSettings late = TuningSettings.builder().steps(8).learningRate(1).coolDown(.5).build();
+    double[] expected = {1, 1, 1, 1, 1, .75, .5, .25};
+    for (int step = 0; step < 8; step++) {
+      assertThat(late.learningRate(step, 8))
+          .as("step %d", step)
+          .isCloseTo(expected[step], within(1e-12));
+    }
+    TuningSettings warm = late.toBuilder().warmUp(.5).build();
+    assertThat(warm.learningRate(0, 8)).isEqualTo(.25);
+    assertThat(warm.learningRate(3, 8)).isEqualTo(1);
+    assertThat(warm.learningRate(7, 8)).isEqualTo(.25);
   }
 
   @Test

@@ -45,6 +45,12 @@ final class TuningOptions {
   @Nullable Double warmUp;
 
   @Option(
+      names = "--cool-down",
+      paramLabel = "P",
+      description = "The last part of the run, 0 to 1, in which the rate falls to 0.")
+  @Nullable Double coolDown;
+
+  @Option(
       names = "--layers",
       paramLabel = "all|convolutions|NAME,...",
       split = ",",
@@ -141,6 +147,7 @@ final class TuningOptions {
         Given.of(rate, TuningSettings.Builder::learningRate),
         Given.of(schedule, TuningSettings.Builder::schedule),
         Given.of(warmUp, TuningSettings.Builder::warmUp),
+        Given.of(coolDown, TuningSettings.Builder::coolDown),
         Given.of(parameters(), TuningSettings.Builder::parameters),
         Given.of(rank, TuningSettings.Builder::rank),
         Given.of(differenceWeight, TuningSettings.Builder::differenceWeight),

@@ -1,13 +1,13 @@
 package dev.pti.examples.evaluation;
 
 import dev.pti.Inverted;
-import dev.pti.Preset;
 import dev.pti.Pti;
 import dev.pti.Tuned;
 import dev.pti.api.Generator;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tuning.LocalityRegularizer;
 import dev.pti.core.tuning.PivotalTuning;
+import dev.pti.core.tuning.TuningSettings;
 import dev.pti.examples.measure.FaceAttributes;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -46,9 +46,16 @@ final class MethodsStudy {
   /** What is advised after the encoder. */
   static final Projection SHORT_SEARCH = Projection.inWPlus().onward();
 
-  /** The default's tuner, but with locality regularization at each step. */
+  /** Tuning with locality regularization at each step; the presets' may change, this stays. */
   static final PivotalTuning LOCALITY_EACH_STEP =
-      Preset.DEFAULT.tuner().with(b -> b.locality(LocalityRegularizer.ofDefaults()));
+      PivotalTuning.ofDefaults()
+          .with(
+              b ->
+                  b.steps(150)
+                      .learningRate(3e-3)
+                      .schedule(TuningSettings.Schedule.COSINE)
+                      .coolDown(0)
+                      .locality(LocalityRegularizer.ofDefaults()));
 
   private static final int DRIFT_CODES = 20;
 

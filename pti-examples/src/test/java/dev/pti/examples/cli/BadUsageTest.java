@@ -164,6 +164,7 @@ class BadUsageTest {
         "--invert-seconds | 0 | inversion: seconds is 0.0, wanted above 0",
         "--tune-rate | -1 | tuning: learningRate is -1.0, wanted a finite number above 0",
         "--warm-up | 2 | tuning: warmUp is 2.0, wanted 0 to 1",
+        "--cool-down | -1 | tuning: coolDown is -1.0, wanted 0 to 1",
         "--rank | -1 | tuning: rank is -1, wanted 0 or more",
         "--difference-weight | -1 | tuning: differenceWeight is -1.0, wanted a finite number of 0 or"
             + " more",

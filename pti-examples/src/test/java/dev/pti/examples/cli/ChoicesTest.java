@@ -125,6 +125,7 @@ class ChoicesTest {
             "--tune-rate=.01",
             "--schedule=linear",
             "--warm-up=.5",
+            "--cool-down=.3",
             "--layers=synthesis.b*.conv*,*.torgb.weight",
             "--resolutions=16-32",
             "--rank=2",
@@ -143,6 +144,7 @@ class ChoicesTest {
     assertThat(settings)
         .contains("synthesis.b*.conv*, *.torgb.weight at resolutions 16 to 32")
         .contains("\"rank\":2")
+        .contains("\"cool_down\":0.3")
         .contains("\"accumulation\":2")
         .contains("\"recomputation\":true")
         .contains("\"learning_rate\":0.01");
