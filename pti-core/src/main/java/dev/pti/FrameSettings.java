@@ -48,7 +48,7 @@ public abstract class FrameSettings {
    * How many steps of tuning look at each frame, of {@link dev.pti.core.tuning.PivotalTuning};
    * another tuner goes by its own settings.
    *
-   * @return 0 or more; 0, the default, takes four times the tuner's steps for the whole sequence,
+   * @return 0 or more; 0, the default, takes six times the tuner's steps for the whole sequence,
    *     but at least two and at most the tuner's for each frame
    */
   @Value.Default
@@ -67,7 +67,7 @@ public abstract class FrameSettings {
 
   /** How many steps each of several frames gets. */
   int tuningSteps(int tunersOwn, int frames) {
-    int shared = Math.max(2, (int) Math.ceil(4. * tunersOwn / frames));
+    int shared = Math.max(2, (int) Math.ceil(6. * tunersOwn / frames));
     return tuningSteps() > 0 ? tuningSteps() : Math.min(tunersOwn, shared);
   }
 

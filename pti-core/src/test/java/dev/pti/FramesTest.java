@@ -354,9 +354,9 @@ class FramesTest {
   @Test
   void steps_of_tuning_are_shared_between_frames_unless_said() {
     FrameSettings shared = FrameSettings.builder().build();
-    assertThat(IntStream.of(1, 4, 60, 1000).map(n -> shared.tuningSteps(150, n)))
-        .containsExactly(150, 150, 10, 2);
-    assertThat(FrameSettings.builder().tuningSteps(7).build().tuningSteps(150, 60)).isEqualTo(7);
+    assertThat(IntStream.of(1, 6, 60, 1000).map(n -> shared.tuningSteps(100, n)))
+        .containsExactly(100, 100, 10, 2);
+    assertThat(FrameSettings.builder().tuningSteps(7).build().tuningSteps(100, 60)).isEqualTo(7);
   }
 
   @Test
