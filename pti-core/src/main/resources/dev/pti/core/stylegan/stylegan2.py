@@ -67,7 +67,7 @@ def cast(self, x: Tensor, half: bool) -> Tensor:
 
 
 # Whether the style had better scale weights than activations. It had where there is one picture of many activations:
-# going forward and backward, scaling takes some 25 passes over the one and 17 over the other. But never where the
+# forward and backward, scaling activations takes some 17 passes over them, scaling weights 25. But never where the
 # style has a gradient and the weights have none: theirs would be computed for it alone.
 def prefers_weights(self, x: Tensor, style: Tensor, weight: Tensor) -> bool:
   activations = 17 * x.size(2) * x.size(3) * (weight.size(0) + weight.size(1))
