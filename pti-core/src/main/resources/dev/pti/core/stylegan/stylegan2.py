@@ -37,17 +37,13 @@ def laid_out(self, weight: Tensor, up: Tensor) -> Tensor:
 
 # weight [o, i, k, k] -> [o, i], by which a style's squares become those of the demodulation. Half of the gradient
 # is taken through one factor and doubled, which is the same and saves two passes over the weights.
-def squares(self, weight: Tensor, up: bool) -> Tensor:
-  if up:
+def energy(self, weight: Tensor, up: Tensor) -> Tensor:
+  if bool(up):
     weight = torch.transpose(weight, 0, 1)
   half = torch.sum(weight * torch.detach(weight), [2, 3])
-  if up:
+  if bool(up):
     half = torch.t(half)
   return half * 2. - torch.detach(half)
-
-
-def energy(self, weight: Tensor, up: Tensor) -> Tensor:
-  return self.squares(weight, bool(up))
 
 
 # latent [n, d], weight [i, d], bias [i] -> [n, i]
@@ -94,18 +90,18 @@ def modulated(self, x: Tensor, style: Tensor, half: bool) -> Tensor:
 
 
 # x [1, i, h, w], style [1, i], weight [o, i, k, k], bias [1, o, 1, 1] -> [1, o, h, w]; the weights are modulated
-def layer_by_weights(self, x: Tensor, style: Tensor, weight: Tensor, bias: Tensor, filter: Tensor, up: bool, half: bool) -> Tensor:
+def layer_by_weights(self, x: Tensor, style: Tensor, weight: Tensor, bias: Tensor, filter: Tensor, up: Tensor, half: bool) -> Tensor:
   scaled = weight * self.each_pixel(style)
   demodulation = torch.rsqrt(torch.sum(scaled * scaled, [1, 2, 3], True) + 1e-08) * 1.4142135623730951
-  y = self.convolution(self.channels_last(self.cast(x, half)), scaled * demodulation, filter, up, half)
+  y = self.convolution(self.channels_last(self.cast(x, half)), scaled * demodulation, filter, bool(up), half)
   return torch.add_(y, self.cast(bias, half))
 
 
 # The same of n pictures; the activations are modulated. energy [o, i], or a scalar where it is not known
-def layer_by_activations(self, x: Tensor, style: Tensor, weight: Tensor, energy: Tensor, bias: Tensor, filter: Tensor, up: bool, half: bool) -> Tensor:
-  y = self.convolution(self.modulated(x, style, half), weight, filter, up, half)
+def layer_by_activations(self, x: Tensor, style: Tensor, weight: Tensor, energy: Tensor, bias: Tensor, filter: Tensor, up: Tensor, half: bool) -> Tensor:
+  y = self.convolution(self.modulated(x, style, half), weight, filter, bool(up), half)
   if energy.dim() == 0:
-    energy = self.squares(weight, up)
+    energy = self.energy(weight, up)
   demodulation = torch.rsqrt(torch.matmul(style * style, torch.t(energy)) + 1e-08) * 1.4142135623730951
   scale = self.cast(self.each_pixel(demodulation), half)
   return torch.addcmul(self.cast(bias, half), y, scale)
@@ -117,9 +113,9 @@ def synthesis_layer(self, x: Tensor, latent: Tensor, affine_weight: Tensor, affi
   style = self.style(latent, affine_weight, affine_bias)
   offset = torch.reshape(bias, [1, -1, 1, 1]) * 1.4142135623730951
   if self.prefers_weights(x, style, weight):
-    y = self.layer_by_weights(x, style, weight, offset, filter, bool(up), bool(half))
+    y = self.layer_by_weights(x, style, weight, offset, filter, up, bool(half))
   else:
-    y = self.layer_by_activations(x, style, weight, energy, offset, filter, bool(up), bool(half))
+    y = self.layer_by_activations(x, style, weight, energy, offset, filter, up, bool(half))
   if noise.dim() > 0:
     y = torch.add_(y, self.cast(noise * (strength * 1.4142135623730951), bool(half)))
   y = torch.leaky_relu_(y, 0.2)

@@ -15,8 +15,8 @@ class TuningSettingsTest {
     TuningSettings settings = TuningSettings.builder().steps(5).locality(Optional.empty()).build();
     assertThat(settings)
         .hasToString(
-            "TuningSettings{steps=5, order=AS_GIVEN, learningRate=3.0E-4, schedule=CONSTANT, warmUp=0.0, coolDown=0.0,"
-                + " accumulation=1, parameters=synthesis.*, rank=0, differenceWeight=0.0,"
+            "TuningSettings{steps=5, order=AS_GIVEN, learningRate=3.0E-4, schedule=CONSTANT, warmUp=0.0,"
+                + " coolDown=0.0, accumulation=1, parameters=synthesis.*, rank=0, differenceWeight=0.0,"
                 + " threshold=0.06, l2Threshold=0.0, patience=0, minImprovement=0.001,"
                 + " maxSeconds=0.0, keepBest=false, noise=GENERATOR, recomputation=false}");
     assertThat(settings.toBuilder().build()).isEqualTo(settings).hasSameHashCodeAs(settings);

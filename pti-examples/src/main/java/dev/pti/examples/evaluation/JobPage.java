@@ -77,15 +77,16 @@ final class JobPage {
       return;
     }
     long near = measurements.values(JobStudy.NAME, job, JobStudy.PART).count();
+    double part = part(job);
     page.text(
         "\n%s %s; %d of %d portraits are as near before its steps are over.\n"
             .formatted(
                 Claims.verdict(
                     "`%s` is as near as the reference ends in %s of its time"
                         .formatted(name, figure(bar, 1)),
-                    part(job) <= bar),
-                Double.isFinite(part(job))
-                    ? "After %s of its time, the median".formatted(figure(part(job), 3))
+                    part <= bar),
+                Double.isFinite(part)
+                    ? "After %s of its time, the median".formatted(figure(part, 3))
                     : "Most never are",
                 near,
                 count));
