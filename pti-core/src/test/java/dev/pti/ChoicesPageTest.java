@@ -77,6 +77,7 @@ class ChoicesPageTest {
   @Test
   void any_choice_of_what_moves() {
     PivotalTuning tuning = PivotalTuning.ofDefaults();
+    PivotalTuning all = tuning.with(b -> b.parameters(ParameterChoice.all()));
     PivotalTuning convolutions = tuning.with(b -> b.parameters(ParameterChoice.convolutions()));
     PivotalTuning middle = tuning.with(b -> b.parameters(ParameterChoice.resolutions(16, 64)));
     PivotalTuning byName =
@@ -84,7 +85,7 @@ class ChoicesPageTest {
     PivotalTuning lowRank = tuning.with(b -> b.rank(8).learningRate(1.2e-2));
     PivotalTuning held = tuning.with(b -> b.differenceWeight(1e4));
     builder.tuner(lowRank);
-    for (PivotalTuning each : List.of(convolutions, middle, byName, lowRank, held)) {
+    for (PivotalTuning each : List.of(all, convolutions, middle, byName, lowRank, held)) {
       Tuned tuned = run(SmallPti.builder().inverter(new MeanLatent()).tuner(quick(each)));
       assertThat(tuned.tuning().history()).hasSize(3);
       assertThat(tuned.tuning().difference()).isNotEmpty();
@@ -143,9 +144,9 @@ class ChoicesPageTest {
       tuned.save(folder, Precision.FLOAT16);
       tuned.save(folder.resolve("run.safetensors"));
       assertThat(folder.resolve("mask.png")).hasSameBinaryContentAs(folder.resolve("face.png"));
-      FloatTensor weight = tuned.tuning().difference().get("synthesis.b8.conv0.weight");
+      FloatTensor weight = tuned.tuning().difference().get("synthesis.b16.conv0.weight");
       assertThat(pti.open(folder.resolve("run.safetensors")).tuning().difference())
-          .containsEntry("synthesis.b8.conv0.weight", weight);
+          .containsEntry("synthesis.b16.conv0.weight", weight);
     }
   }
 }

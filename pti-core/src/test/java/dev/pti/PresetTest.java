@@ -9,6 +9,7 @@ import dev.pti.core.ParityFiles;
 import dev.pti.core.inversion.FeatureEncoderInversion;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tuning.LocalityRegularizer;
+import dev.pti.core.tuning.ParameterChoice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,14 @@ class PresetTest {
         .contains(LocalityRegularizer.ofDefaults().every(3));
     assertThat(Preset.FAST.tuner().settings().locality()).isEmpty();
     assertThat(Preset.REFERENCE.tuner().settings().locality()).isEmpty();
+  }
+
+  @Test
+  void the_default_and_fast_leave_the_coarse_blocks_and_the_reference_moves_all() {
+    assertThat(List.of(Preset.DEFAULT, Preset.FAST))
+        .extracting(preset -> preset.tuner().settings().parameters())
+        .containsOnly(ParameterChoice.middleAndFine());
+    assertThat(Preset.REFERENCE.tuner().settings().parameters()).isEqualTo(ParameterChoice.all());
   }
 
   @Test

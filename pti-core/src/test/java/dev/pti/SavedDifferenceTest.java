@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SavedDifferenceTest {
-  private static final String WEIGHT = "synthesis.b8.conv0.weight";
+  private static final String WEIGHT = "synthesis.b16.conv0.weight";
 
   private Pti pti;
   private Tuned free;
@@ -90,7 +90,7 @@ class SavedDifferenceTest {
     lowRank.save(folder);
     TensorFile file = TensorFile.read(folder.resolve("tuned.safetensors"));
     assertThat(file.tensors())
-        .containsKeys(WEIGHT + ".left", WEIGHT + ".right", "synthesis.b8.conv0.bias")
+        .containsKeys(WEIGHT + ".left", WEIGHT + ".right", "synthesis.b16.conv0.bias")
         .doesNotContainKey(WEIGHT);
     Tuned opened = pti.open(folder);
     assertThat(opened.tuning().difference()).isEqualTo(lowRank.tuning().difference());
@@ -167,8 +167,8 @@ class SavedDifferenceTest {
     assertRefused(
         folder,
         tensors ->
-            tensors.put("synthesis.b8.conv0.noise_strength", FloatTensor.wrap(new float[2], 2)),
-        "%s holds synthesis.b8.conv0.noise_strength of shape [2], generator wants []");
+            tensors.put("synthesis.b16.conv0.noise_strength", FloatTensor.wrap(new float[2], 2)),
+        "%s holds synthesis.b16.conv0.noise_strength of shape [2], generator wants []");
   }
 
   private void assertRefused(
@@ -190,12 +190,13 @@ class SavedDifferenceTest {
         SmallPti.builder()
             .tuner(
                 PivotalTuning.ofDefaults()
-                    .with(b -> b.steps(2).parameters(ParameterChoice.convolutions().between(8, 8))))
+                    .with(
+                        b -> b.steps(2).parameters(ParameterChoice.convolutions().between(16, 16))))
             .build()) {
       some.invert(SmallPti.target(1)).tune().save(folder);
     }
     assertThat(TensorFile.read(folder.resolve("tuned.safetensors")).tensors().keySet())
         .isNotEmpty()
-        .allMatch(name -> name.startsWith("synthesis.b8.conv") || name.startsWith("noise."));
+        .allMatch(name -> name.startsWith("synthesis.b16.conv") || name.startsWith("noise."));
   }
 }

@@ -13,6 +13,7 @@ import dev.pti.api.StepListener;
 import dev.pti.api.Tuning;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tensor.TorchWorkspace;
+import dev.pti.core.tuning.ParameterChoice;
 import dev.pti.core.tuning.PivotalTuning;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,13 @@ import org.junit.jupiter.api.Test;
 
 class CustomLossesTest {
   private static final PivotalTuning TUNING =
-      PivotalTuning.ofDefaults().with(b -> b.steps(15).locality(Optional.empty()));
+      PivotalTuning.ofDefaults()
+          .with(
+              b ->
+                  b.steps(15)
+                      .learningRate(2.5e-3)
+                      .parameters(ParameterChoice.all())
+                      .locality(Optional.empty()));
 
   private final TinyRun tiny = new TinyRun();
 

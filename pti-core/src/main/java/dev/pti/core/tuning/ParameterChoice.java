@@ -16,8 +16,11 @@ import java.util.stream.Collectors;
  *     characters; at least one
  * @param firstResolution the smallest block whose weights move, as in 4
  * @param lastResolution the largest block whose weights move, itself included
+ * @param elseAll whether in a generator that has no such block all that the patterns match moves
  */
-public record ParameterChoice(List<String> patterns, int firstResolution, int lastResolution) {
+public record ParameterChoice(
+    List<String> patterns, int firstResolution, int lastResolution, boolean elseAll) {
+  private static final int FIRST_MIDDLE = 16;
   private static final String NETWORK = "synthesis.";
   private static final Pattern BLOCK = Pattern.compile("synthesis\\.b(\\d{1,6})\\..*");
 
@@ -27,6 +30,7 @@ public record ParameterChoice(List<String> patterns, int firstResolution, int la
    * @param patterns as above
    * @param firstResolution as above
    * @param lastResolution as above
+   * @param elseAll as above
    * @throws InvalidInputException if there is no pattern, or the range is empty
    */
   public ParameterChoice {
@@ -45,10 +49,21 @@ public record ParameterChoice(List<String> patterns, int firstResolution, int la
    * Every weight of the synthesis network: convolutions, to-RGB layers, their affine maps and
    * biases, noise strengths, the constant input.
    *
-   * @return the default
+   * @return a choice
    */
   public static ParameterChoice all() {
     return named(NETWORK + "*");
+  }
+
+  /**
+   * Every weight but those of the coarse blocks, which are those of 4 and 8 pixels (Karras et al.
+   * 2019, section 3.1): pose, shape of the face, the hair's style. In a generator that has no
+   * larger block, or none that is named so, every weight of the synthesis network.
+   *
+   * @return a choice
+   */
+  public static ParameterChoice middleAndFine() {
+    return new ParameterChoice(all().patterns(), FIRST_MIDDLE, Integer.MAX_VALUE, true);
   }
 
   /**
@@ -81,7 +96,7 @@ public record ParameterChoice(List<String> patterns, int firstResolution, int la
    * @throws InvalidInputException if there is none
    */
   public static ParameterChoice named(String... patterns) {
-    return new ParameterChoice(List.of(patterns), 0, Integer.MAX_VALUE);
+    return new ParameterChoice(List.of(patterns), 0, Integer.MAX_VALUE, false);
   }
 
   /**
@@ -93,18 +108,18 @@ public record ParameterChoice(List<String> patterns, int firstResolution, int la
    * @throws InvalidInputException if the range is empty
    */
   public ParameterChoice between(int first, int last) {
-    return new ParameterChoice(patterns, first, last);
+    return new ParameterChoice(patterns, first, last, false);
   }
 
   /** Picks from a generator's parameters, in their order. */
   <T> Map<String, T> from(Map<String, T> parameters) {
-    Map<String, T> chosen = new LinkedHashMap<>();
+    Map<String, T> movable = new LinkedHashMap<>(parameters);
+    movable.keySet().removeIf(name -> !name.startsWith(NETWORK));
+    if (!elseAll || movable.keySet().stream().anyMatch(this::isInRange)) {
+      movable.keySet().removeIf(name -> !isInRange(name));
+    }
     for (String pattern : patterns) {
-      boolean found = false;
-      for (String name : parameters.keySet()) {
-        found |= isMovable(name) && matches(pattern, name);
-      }
-      if (!found) {
+      if (movable.keySet().stream().noneMatch(name -> matches(pattern, name))) {
         throw new InvalidInputException(
             "tuning: no parameter of the generator matches "
                 + pattern
@@ -112,13 +127,10 @@ public record ParameterChoice(List<String> patterns, int firstResolution, int la
                 + "; those of the synthesis network can move");
       }
     }
-    parameters.forEach(
-        (name, parameter) -> {
-          if (isMovable(name) && patterns.stream().anyMatch(pattern -> matches(pattern, name))) {
-            chosen.put(name, parameter);
-          }
-        });
-    return chosen;
+    movable
+        .keySet()
+        .removeIf(name -> patterns.stream().noneMatch(pattern -> matches(pattern, name)));
+    return movable;
   }
 
   private static boolean matches(String pattern, String name) {
@@ -129,11 +141,8 @@ public record ParameterChoice(List<String> patterns, int firstResolution, int la
     return name.matches(regex);
   }
 
-  private boolean isMovable(String name) {
-    if (!name.startsWith(NETWORK)) {
-      return false;
-    }
-    if (isEverywhere()) {
+  private boolean isInRange(String name) {
+    if (firstResolution == 0 && lastResolution == Integer.MAX_VALUE) {
       return true;
     }
     Matcher block = BLOCK.matcher(name);
@@ -144,14 +153,14 @@ public record ParameterChoice(List<String> patterns, int firstResolution, int la
     return resolution >= firstResolution && resolution <= lastResolution;
   }
 
-  private boolean isEverywhere() {
-    return firstResolution == 0 && lastResolution == Integer.MAX_VALUE;
-  }
-
   private String range() {
-    return isEverywhere()
-        ? ""
-        : " at resolutions %d to %d".formatted(firstResolution, lastResolution);
+    if (lastResolution < Integer.MAX_VALUE) {
+      return " at resolutions %d to %d".formatted(firstResolution, lastResolution);
+    }
+    if (firstResolution == 0) {
+      return "";
+    }
+    return " at resolutions from %d%s".formatted(firstResolution, elseAll ? ", else all" : "");
   }
 
   /** Prints as in {@code synthesis.b*.conv* at resolutions 16 to 64}. */

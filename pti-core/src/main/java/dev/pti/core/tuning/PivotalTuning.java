@@ -16,11 +16,11 @@ import java.util.function.UnaryOperator;
  *
  * <p>The loss is the sum of the workspace's weighted terms, by default the perceptual distance and
  * L2, of locality regularization where it applies, and of a penalty on how far the weights moved
- * where that is on. By default all weights of the synthesis network move, affine maps, to-RGB
- * layers and noise strengths included; the mapping network stays, so that random codes still mean
- * what they meant. The run ends after its steps, or as soon as the perceptual distance is at the
- * threshold: the weights are then those that reached it. {@link TuningSettings} has other choices
- * of what moves, how, and until when.
+ * where that is on. Weights of the synthesis network move, affine maps, to-RGB layers and noise
+ * strengths included; the mapping network stays, so that random codes still mean what they meant,
+ * and by {@link #ofDefaults} the coarse blocks stay too. The run ends after its steps, or as soon
+ * as the perceptual distance is at the threshold: the weights are then those that reached it.
+ * {@link TuningSettings} has other choices of what moves, how, and until when.
  *
  * <p>Several photographs can share one tuned generator, each with its pivot and its noise maps. A
  * step looks at one of them and moves the weights for it; one that reached its threshold is left
@@ -37,9 +37,10 @@ public final class PivotalTuning implements JointTuner {
   }
 
   /**
-   * Tuning with the library's defaults: 100 steps, a learning rate of 2.5e-3 that falls to 0 in the
-   * last fifth, the fitted noise, no threshold, the paper's locality regularization at every third
-   * step, {@link LocalityRegularizer#every three times} as strong.
+   * Tuning with the library's defaults: 100 steps, a learning rate of 2e-3 that falls to 0 in the
+   * last fifth, the coarse blocks as they were, the fitted noise, no threshold, the paper's
+   * locality regularization at every third step, {@link LocalityRegularizer#every three times} as
+   * strong.
    *
    * @return a tuner with locality regularization
    */
@@ -47,8 +48,9 @@ public final class PivotalTuning implements JointTuner {
     return new PivotalTuning(
         TuningSettings.builder()
             .steps(100)
-            .learningRate(2.5e-3)
+            .learningRate(2e-3)
             .coolDown(.2)
+            .parameters(ParameterChoice.middleAndFine())
             .threshold(0)
             .noise(TuningSettings.Noise.FITTED)
             .locality(LocalityRegularizer.ofDefaults().every(3))

@@ -23,14 +23,32 @@ class ParameterChoiceTest {
           "synthesis.b16.conv1.noise_strength");
 
   private static Set<String> chosen(ParameterChoice choice) {
+    return chosen(choice, NAMES);
+  }
+
+  private static Set<String> chosen(ParameterChoice choice, List<String> names) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    NAMES.forEach(name -> parameters.put(name, name));
+    names.forEach(name -> parameters.put(name, name));
     return choice.from(parameters).keySet();
   }
 
   @Test
-  void by_default_the_synthesis_network_moves_and_the_mapping_network_stays() {
+  void the_synthesis_network_moves_and_the_mapping_network_stays() {
     assertThat(chosen(ParameterChoice.all())).containsExactlyElementsOf(NAMES.subList(1, 8));
+  }
+
+  @Test
+  void coarse_blocks_are_those_of_4_and_8_pixels() {
+    assertThat(chosen(ParameterChoice.middleAndFine()))
+        .containsExactly("synthesis.b16.conv1.noise_strength");
+  }
+
+  @Test
+  void without_a_block_that_is_not_coarse_the_synthesis_network_moves() {
+    assertThat(chosen(ParameterChoice.middleAndFine(), NAMES.subList(0, 7)))
+        .containsExactlyElementsOf(NAMES.subList(1, 7));
+    assertThat(chosen(ParameterChoice.middleAndFine(), List.of("map.a", "synthesis.layer0.weight")))
+        .containsExactly("synthesis.layer0.weight");
   }
 
   @Test
@@ -103,5 +121,9 @@ class ParameterChoiceTest {
         .hasToString("synthesis.b*.conv* at resolutions 16 to 64")
         .isEqualTo(ParameterChoice.named("synthesis.b*.conv*").between(16, 64));
     assertThat(ParameterChoice.named("a", "b")).hasToString("a, b");
+    assertThat(ParameterChoice.middleAndFine())
+        .hasToString("synthesis.* at resolutions from 16, else all");
+    assertThat(ParameterChoice.resolutions(8, Integer.MAX_VALUE))
+        .hasToString("synthesis.* at resolutions from 8");
   }
 }

@@ -6,6 +6,7 @@ import dev.pti.Tuned;
 import dev.pti.api.Generator;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tuning.LocalityRegularizer;
+import dev.pti.core.tuning.ParameterChoice;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.TuningSettings;
 import dev.pti.examples.measure.FaceAttributes;
@@ -55,6 +56,7 @@ final class MethodsStudy {
                       .learningRate(3e-3)
                       .schedule(TuningSettings.Schedule.COSINE)
                       .coolDown(0)
+                      .parameters(ParameterChoice.all())
                       .locality(LocalityRegularizer.ofDefaults()));
 
   private static final int DRIFT_CODES = 20;
