@@ -34,6 +34,7 @@ abstract class BuilderOptions {
   @Nullable InverterChoice inverter;
   @Nullable Tuner tuner;
   @Nullable UnaryOperator<TuningSettings.Builder> locality;
+  boolean recomputation;
   @Nullable Function<LossTerm, List<LossTerm>> inversionLosses;
   Function<LossTerm, List<LossTerm>> losses = distance -> List.of(distance, Losses.l2());
   double identity;
@@ -179,6 +180,18 @@ abstract class BuilderOptions {
    */
   public Pti.Builder withoutLocality() {
     locality = tuning -> tuning.locality(Optional.empty());
+    return self();
+  }
+
+  /**
+   * Takes less memory and more time, in a search and in tuning: going backward the generator is
+   * drawn again, a part at a time ({@link TuningSettings#recomputation}, {@code
+   * ProjectionSettings.recomputation}). An inverter that is no {@code Projection} keeps its ways.
+   *
+   * @return this
+   */
+  public Pti.Builder recomputation() {
+    recomputation = true;
     return self();
   }
 

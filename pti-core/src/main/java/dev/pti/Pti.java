@@ -306,7 +306,7 @@ public final class Pti implements AutoCloseable {
    * Writes a tuned generator whole, for other tools, from the difference that {@link
    * Tuned#save(Path)} wrote.
    *
-   * @param difference {@code tuned.safetensors} of a saved run
+   * @param difference {@code tuned.safetensors} of a saved run, or a run that is one file
    * @param file ends in {@code .safetensors}, or in {@code .pt} for PyTorch
    * @param names whose tools shall read it
    * @throws InvalidInputException if the difference is missing, damaged or of another generator, or
@@ -388,7 +388,7 @@ public final class Pti implements AutoCloseable {
      * @throws InvalidInputException if a file or setting cannot be used
      */
     public Pti build() {
-      Tuner tuning = Settings.tuner(tuner != null ? tuner : preset.tuner(), locality);
+      Tuner tuning = Settings.tuner(this, tuner != null ? tuner : preset.tuner());
       Session session;
       String label;
       try (GeneratorCheckpoint checkpoint =

@@ -9,6 +9,7 @@ import dev.pti.api.Region;
 import dev.pti.api.StepListener;
 import dev.pti.api.Tuner;
 import dev.pti.core.image.Aligner;
+import dev.pti.core.inversion.Projection;
 import dev.pti.core.perceptual.PerceptualDistance;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.Stitching;
@@ -71,6 +72,14 @@ record Settings(
   }
 
   private static Inverter inverter(BuilderOptions told, Session session, @Nullable Mask mask) {
+    Inverter chosen = chosenInverter(told, session, mask);
+    return told.recomputation && chosen instanceof Projection search
+        ? search.with(b -> b.recomputation(true))
+        : chosen;
+  }
+
+  private static Inverter chosenInverter(
+      BuilderOptions told, Session session, @Nullable Mask mask) {
     if (told.inverter != null) {
       return told.inverter.of(session);
     }
@@ -129,15 +138,18 @@ record Settings(
         notes);
   }
 
-  /** A tuner with the locality regularization that was asked for apart from it. */
-  static Tuner tuner(Tuner tuner, @Nullable UnaryOperator<TuningSettings.Builder> locality) {
-    if (locality == null) {
-      return tuner;
-    }
+  /** A tuner with what was asked for apart from it. */
+  static Tuner tuner(BuilderOptions told, Tuner tuner) {
+    Tuner local = told.locality == null ? tuner : set(tuner, "locality", told.locality);
+    return told.recomputation ? set(local, "recomputation", b -> b.recomputation(true)) : local;
+  }
+
+  private static Tuner set(
+      Tuner tuner, String setting, UnaryOperator<TuningSettings.Builder> change) {
     if (tuner instanceof PivotalTuning pivotal) {
-      return pivotal.with(locality);
+      return pivotal.with(change);
     }
     throw new InvalidInputException(
-        "locality is a setting of PivotalTuning, but the tuner is " + tuner);
+        "%s is a setting of PivotalTuning, but the tuner is %s".formatted(setting, tuner));
   }
 }

@@ -17,6 +17,7 @@ import dev.pti.api.Target;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
+import dev.pti.core.inversion.MeanLatent;
 import dev.pti.core.tuning.LocalityRegularizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ class PtiPartsTest {
   }
 
   @Test
-  void refuses_locality_for_a_tuner_that_does_not_take_it() {
+  void refuses_what_a_tuner_does_not_take() {
     Tuner tuner =
         new Tuner() {
           @Override
@@ -83,6 +84,21 @@ class PtiPartsTest {
     assertThatThrownBy(() -> SmallPti.builder().tuner(tuner).withoutLocality().build())
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(message);
+    assertThatThrownBy(() -> SmallPti.builder().tuner(tuner).recomputation().build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("recomputation is a setting of PivotalTuning, but the tuner is my tuner");
+  }
+
+  @Test
+  void recomputation_is_of_the_search_and_of_tuning() {
+    try (Pti pti = SmallPti.builder().recomputation().build();
+        Pti encoding = SmallPti.builder().inverter(new MeanLatent()).recomputation().build()) {
+      Tuned tuned = pti.invert(SmallPti.target(1)).tune();
+      assertThat(tuned.inverted().inversion().settings()).containsEntry("recomputation", true);
+      assertThat(tuned.tuning().settings()).containsEntry("recomputation", true);
+      assertThat(encoding.invert(SmallPti.target(1)).inversion().settings())
+          .doesNotContainKey("recomputation");
+    }
   }
 
   @Test

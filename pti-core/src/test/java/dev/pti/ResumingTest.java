@@ -108,14 +108,15 @@ class ResumingTest {
     int saved = 0;
     for (int stop : stops) {
       Cancellation cancellation = new Cancellation();
+      int ended = (stop + group - 1) / group * group;
       try (Pti pti = stopping(kept, "tuning", stop, cancellation)) {
         Inverted inverted = pti.invert(TARGET);
         assertThatThrownBy(() -> inverted.tune(cancellation))
             .isInstanceOf(CancelledException.class)
-            .hasMessageContaining("tuning stopped at step " + stop + " of");
+            .hasMessageContaining("tuning stopped at step " + ended + " of");
       }
       assertThat(begin).as("went on from the state").isEqualTo(saved);
-      saved = stop / group * group;
+      saved = ended;
     }
     Tuned pieces = stopping(kept, "tuning", -1, new Cancellation()).invert(TARGET).tune();
     assertThat(begin).as("went on from the state").isEqualTo(saved);
@@ -197,10 +198,10 @@ class ResumingTest {
         b -> b.steps(9).rank(2).patience(2).minImprovement(.5).learningRate(.003), 1, 2);
   }
 
-  /** Stops in the middle of a group: the state is that of the group's beginning. */
+  /** Is asked to stop in the middle of a group, and does at its end, where there is a state. */
   @Test
   void tuning_that_accumulates_gradients() {
-    assertTuningResumesInGroups(3, b -> b.steps(7).accumulation(3), 2, 3, 4, 6);
+    assertTuningResumesInGroups(3, b -> b.steps(7).accumulation(3), 2, 4);
   }
 
   @Test

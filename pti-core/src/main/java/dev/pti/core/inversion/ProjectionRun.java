@@ -15,12 +15,16 @@ import dev.pti.api.Step;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.Descent;
+import dev.pti.core.tensor.Drawing;
+import dev.pti.core.tensor.RecomputedDrawing;
+import dev.pti.core.tensor.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one run of a projection minimizes. Belongs to its thread. */
@@ -165,17 +169,47 @@ final class ProjectionRun implements Descent.Search {
   }
 
   @Override
-  public NDList losses(int step) {
+  public Drawing<NDArray> drawing(int step) {
+    Map<String, NDArray> maps = noise.isEmpty() ? generator.noise() : noise;
     double spread = settings.latentNoise(step) * statistics.deviation();
-    NDArray w = coordinates.latent(leaf);
-    NDArray moved = w;
-    if (spread > 0) {
-      NDArray draw = workspace.gaussian("w", w.getShape().getShape());
-      moved = w.add(Losses.scale(draw, spread));
+    if (!settings.recomputation()) {
+      return w -> generator.synthesize(everyLayer(spread > 0 ? moved(w, draw(), spread) : w), maps);
     }
-    NDArray ws = extended ? moved : repeated(moved);
-    NDArray image = generator.synthesize(ws, noise.isEmpty() ? generator.noise() : noise);
+    FloatTensor drawn = spread > 0 ? kept(this::draw) : null;
+    return RecomputedDrawing.ofLatents(
+        workspace.autograd(),
+        generator,
+        () -> {
+          NDArray w = coordinates.latent(leaf);
+          return everyLayer(drawn == null ? w : moved(w, workspace.array(drawn), spread));
+        },
+        maps);
+  }
+
+  private NDArray draw() {
+    return workspace.gaussian("w", leaf.getShape().getShape());
+  }
+
+  private static NDArray moved(NDArray w, NDArray draw, double spread) {
+    return w.add(Losses.scale(draw, spread));
+  }
+
+  /** The values of what a step asks for several times. */
+  private FloatTensor kept(Supplier<NDArray> array) {
+    try (Scope scope = new Scope()) {
+      return workspace.tensor(array.get());
+    }
+  }
+
+  @Override
+  public NDList losses(int step, Drawing<NDArray> drawing) {
+    NDArray w = coordinates.latent(leaf);
+    NDArray image = drawing.picture(w);
     return objective.measure(step, image, w, noise.values(), mean, statistics.deviation());
+  }
+
+  private NDArray everyLayer(NDArray w) {
+    return extended ? w : repeated(w);
   }
 
   private NDArray repeated(NDArray one) {
@@ -197,6 +231,7 @@ final class ProjectionRun implements Descent.Search {
     result.putSettings("learning_rate", settings.learningRate());
     result.putSettings("perceptual", workspace.perceptual().name());
     result.putSettings("losses", objective.terms());
+    result.putSettings("recomputation", settings.recomputation());
     result.putSettings("fit_noise", settings.fitNoise());
     result.putSettings(NOISE_WEIGHT, objective.noiseWeight());
     result.putSettings("noise_weight_setting", settings.noiseWeight());

@@ -179,6 +179,20 @@ public abstract class ProjectionSettings {
     return 0;
   }
 
+  /**
+   * Whether steps keep less in memory and take longer: the picture is drawn without a graph, and
+   * going backward the generator is drawn once more, a part at a time, from what entered that part.
+   * So the graphs of the generator and of the perceptual network are never in memory together, nor
+   * more than one part of the generator's. Losses and gradients stay what they are but for
+   * rounding. Slopes are measured so, too.
+   *
+   * @return by default false
+   */
+  @Value.Default
+  public boolean recomputation() {
+    return false;
+  }
+
   @Value.Check
   void check() {
     CHECK.requireAtLeast("steps", steps(), 1);

@@ -35,9 +35,7 @@ final class SearchCoordinates {
   static SearchCoordinates of(NDArray origin, ProjectionSettings settings, Workspace workspace) {
     int slopes = settings.slopes();
     return new SearchCoordinates(
-        workspace,
-        origin,
-        slopes == 0 ? null : SlopeAxes.measure(workspace, slopes, settings.comparedAt()));
+        workspace, origin, slopes == 0 ? null : SlopeAxes.measure(workspace, settings));
   }
 
   /** Those of a search along axes that goes on. */

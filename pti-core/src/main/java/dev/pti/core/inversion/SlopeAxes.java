@@ -9,10 +9,14 @@ import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Workspace;
+import dev.pti.core.tensor.Drawing;
+import dev.pti.core.tensor.DrawnLosses;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Kernels;
+import dev.pti.core.tensor.RecomputedDrawing;
 import dev.pti.core.tensor.Scope;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -48,7 +52,7 @@ final class SlopeAxes {
   private static final Cache<DifferentiableGenerator, Cache<LossTerm, Map<Key, FloatTensor>>>
       KNOWN = CacheBuilder.newBuilder().weakKeys().build();
 
-  private record Key(int slopes, int comparedAt) {}
+  private record Key(int slopes, int comparedAt, boolean recomputation) {}
 
   private SlopeAxes() {}
 
@@ -58,11 +62,10 @@ final class SlopeAxes {
    * search moves along the coordinates of W, where it tells what is not finite.
    *
    * @param workspace of the run
-   * @param slopes how many are measured
-   * @param comparedAt as in {@link ProjectionSettings#comparedAt}
+   * @param settings how many are measured, and how
    * @return {@code [width, width]}, orthonormal, an axis in each column
    */
-  static FloatTensor measure(Workspace workspace, int slopes, int comparedAt) {
+  static FloatTensor measure(Workspace workspace, ProjectionSettings settings) {
     Map<Key, FloatTensor> known =
         KNOWN
             .asMap()
@@ -70,17 +73,17 @@ final class SlopeAxes {
                 workspace.generator(), generator -> CacheBuilder.newBuilder().weakKeys().build())
             .asMap()
             .computeIfAbsent(workspace.perceptual(), distance -> new ConcurrentHashMap<>());
-    Key key = new Key(slopes, comparedAt);
+    Key key = new Key(settings.slopes(), settings.comparedAt(), settings.recomputation());
     FloatTensor found = known.get(key);
     if (found != null) {
       return found;
     }
-    FloatTensor measured = slopes(workspace, slopes, comparedAt);
+    FloatTensor measured = slopes(workspace, settings);
     if (!hasLength(measured)) {
       return unit(workspace.generator().latentWidth());
     }
     FloatTensor axes = axes(measured, workspace);
-    if (measured.shape()[0] == slopes) {
+    if (measured.shape()[0] == settings.slopes()) {
       known.put(key, axes);
     }
     return axes;
@@ -109,9 +112,10 @@ final class SlopeAxes {
   }
 
   /** Slopes at that many codes, {@code [count, width]}; fewer if the run shall stop. */
-  static FloatTensor slopes(Workspace workspace, int count, int comparedAt) {
+  static FloatTensor slopes(Workspace workspace, ProjectionSettings settings) {
     DifferentiableGenerator generator = workspace.generator();
-    LossTerm distance = workspace.perceptual().downsampledTo(comparedAt);
+    LossTerm distance = workspace.perceptual().downsampledTo(settings.comparedAt());
+    int count = settings.slopes();
     int width = generator.latentWidth();
     int side = generator.resolution();
     int most = Math.max(1, PIXELS / (side * side));
@@ -122,7 +126,7 @@ final class SlopeAxes {
       int some = Math.min(most, count - done);
       FloatTensor at = codes(z, 2 * done, some);
       FloatTensor towards = codes(z, 2 * done + some, some);
-      float[] slopes = slopes(workspace, distance, at, towards);
+      float[] slopes = slopes(workspace, distance, at, towards, settings.recomputation());
       System.arraycopy(slopes, 0, values, done * width, slopes.length);
       done += some;
     }
@@ -138,17 +142,29 @@ final class SlopeAxes {
 
   /** The slopes at some codes towards what is drawn for others. */
   private static float[] slopes(
-      Workspace workspace, LossTerm distance, FloatTensor at, FloatTensor towards) {
+      Workspace workspace,
+      LossTerm distance,
+      FloatTensor at,
+      FloatTensor towards,
+      boolean recomputation) {
     DifferentiableGenerator generator = workspace.generator();
     Autograd autograd = workspace.autograd();
     try (Scope scope = new Scope()) {
       NDArray target =
           autograd.withoutGradients(() -> draw(generator, map(workspace, towards)).clip(-1, 1));
       NDArray leaf = autograd.leaf(autograd.withoutGradients(() -> map(workspace, at)));
-      try (Autograd.Evaluation loss =
-          autograd.evaluate(() -> new NDList(distance.loss(draw(generator, leaf), target)))) {
+      Drawing<NDArray> drawing =
+          recomputation
+              ? RecomputedDrawing.ofLatents(
+                  autograd, generator, () -> everyLayer(generator, leaf), generator.noise())
+              : w -> draw(generator, w);
+      try (DrawnLosses loss =
+          new DrawnLosses(
+              autograd,
+              List.of(drawing),
+              () -> new NDList(distance.loss(drawing.picture(leaf), target)))) {
         // The loss is a mean over pictures; each slope is that of its own.
-        loss.backward((double) at.shape()[0]);
+        loss.goBackward((double) at.shape()[0]);
         return leaf.getGradient().toFloatArray();
       } finally {
         leaf.close();
@@ -162,8 +178,11 @@ final class SlopeAxes {
   }
 
   private static NDArray draw(DifferentiableGenerator generator, NDArray w) {
-    NDArray ws = w.broadcast(w.getShape().get(0), generator.layers(), generator.latentWidth());
-    return generator.synthesize(ws, generator.noise());
+    return generator.synthesize(everyLayer(generator, w), generator.noise());
+  }
+
+  private static NDArray everyLayer(DifferentiableGenerator generator, NDArray w) {
+    return w.broadcast(w.getShape().get(0), generator.layers(), generator.latentWidth());
   }
 
   /**

@@ -15,6 +15,7 @@ import dev.pti.api.Target;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.BoundTerms;
 import dev.pti.core.tensor.Descent;
+import dev.pti.core.tensor.Drawing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ final class LatentOptimizationRun implements Descent.Search {
   }
 
   private static NDArray layers(NDArray ws, int from, int to) {
-    return ws.get(":, %d:%d".formatted(from, to));
+    return ws.get(":, " + from + ":" + to);
   }
 
   /** The whole latent, {@code [1, layers, width]}. */
@@ -144,10 +145,15 @@ final class LatentOptimizationRun implements Descent.Search {
     return settings.learningRate(step);
   }
 
+  @Override
+  public Drawing<NDArray> drawing(int step) {
+    return generator::synthesize;
+  }
+
   /** The terms, what holds the latent, and what holds the person. */
   @Override
-  public NDList losses(int step) {
-    NDArray image = generator.synthesize(latent());
+  public NDList losses(int step, Drawing<NDArray> drawing) {
+    NDArray image = drawing.picture(latent());
     NDList losses = bound.measure(step, step, term -> term.loss(image));
     losses.add(leaf.sub(startOfLayers).square().sum());
     if (identity != null) {

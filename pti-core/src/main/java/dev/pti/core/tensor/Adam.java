@@ -86,7 +86,7 @@ public final class Adam implements Autograd.Optimizer {
       KERNELS.callWithLists(
           "adam_step",
           List.of(moving, gradients, first, second, steps),
-          Kernels.number(learningRate));
+          Kernels.passing(learningRate));
       moving.forEach(Adam::forgetGradient);
     }
   }

@@ -14,8 +14,9 @@ import java.util.List;
 /**
  * The loop of whatever moves a latent with Adam until losses are small: it measures, keeps what was
  * measured, asks whether to stop, goes backward and moves. It ends between a measurement and its
- * update, with the state that was measured, unless the steps are used up; then with where the last
- * one led. What is minimized, and how it is called, a {@link Search} says. Belongs to one run.
+ * update, with the state that was measured, unless the steps or the time are used up; then with
+ * where the last update led. What is minimized, and how it is called, a {@link Search} says.
+ * Belongs to one run.
  */
 public final class Descent {
   /** What one kind of run minimizes, over which leaves, and what it makes of them. */
@@ -35,8 +36,15 @@ public final class Descent {
     /** The learning rate of a step. */
     double learningRate(int step);
 
-    /** Measures scalars, as part of a graph. */
-    NDList losses(int step);
+    /** Draws what a step's losses look at, or tells how it is drawn. */
+    Drawing<NDArray> drawing(int step);
+
+    /**
+     * Measures scalars, as part of a graph.
+     *
+     * @param drawing of the step; it wants the latent in that graph
+     */
+    NDList losses(int step, Drawing<NDArray> drawing);
 
     /** What to multiply the losses by, in their order. */
     double[] weights(int step);
@@ -97,13 +105,18 @@ public final class Descent {
   }
 
   private Inversion run() {
+    String stoppedBy = "steps";
     for (int step = loop.resume(search::restore); step < search.steps(); step++) {
       loop.between(step, search::putInto);
       if (step > 0 && search.isOver(loop.seconds())) {
-        return result("time");
+        stoppedBy = "time";
+        break;
       }
       int now = step;
-      try (Autograd.Evaluation losses = workspace.autograd().evaluate(() -> search.losses(now))) {
+      Drawing<NDArray> drawing = search.drawing(step);
+      try (DrawnLosses losses =
+          new DrawnLosses(
+              workspace.autograd(), List.of(drawing), () -> search.losses(now, drawing))) {
         Step told = search.record(step, losses.values());
         if (!Double.isFinite(told.loss())) {
           throw diverged(Steps.culprit(told), told);
@@ -114,7 +127,7 @@ public final class Descent {
           Steps.tell(workspace.listener(), told);
           return result("threshold");
         }
-        losses.backward(search.weights(step));
+        losses.goBackward(search.weights(step));
       }
       adam.step(search.learningRate(step));
       search.moved();
@@ -123,7 +136,7 @@ public final class Descent {
     if (!search.leaves().stream().allMatch(leaf -> workspace.tensor(leaf).isFinite())) {
       throw diverged(Steps.GRADIENT, Steps.withoutFiniteGradient(history));
     }
-    return result("steps");
+    return result(stoppedBy);
   }
 
   private DivergedException diverged(String culprit, Step step) {

@@ -96,6 +96,17 @@ public final class Kernels {
   }
 
   /**
+   * Gives a number that is hardly ever asked for again the form in which kernels take it.
+   *
+   * @param value any number
+   * @return a scalar on the CPU that belongs to the innermost open {@link Scope}
+   */
+  static NDArray passing(double value) {
+    Scope.requireOpen();
+    return MANAGER.create(value);
+  }
+
+  /**
    * Tells a kernel whether to compute in bfloat16.
    *
    * @param arithmetic what was chosen

@@ -91,20 +91,6 @@ public final class ResumableLoop {
     } catch (RuntimeException e) {
       throw RunFailure.ofKeeping(done, e);
     }
-    stop(request, done);
-  }
-
-  /**
-   * Stops if asked, where the state is not complete.
-   *
-   * @param done how many steps were taken
-   * @throws RunFailure if the run shall stop
-   */
-  public void stopIfAsked(int done) {
-    stop(workspace.control().stopRequest(), done);
-  }
-
-  private static void stop(Optional<String> request, int done) {
     request.ifPresent(
         reason -> {
           throw RunFailure.ofRequest(reason, done);

@@ -41,6 +41,17 @@ public final class RunFailure extends RuntimeException {
     return new RunFailure("the listener threw " + line(cause), step.index(), step.index(), cause);
   }
 
+  /**
+   * Reports a caller's decision that threw.
+   *
+   * @param step that it was asked about
+   * @param cause what it threw
+   * @return the failure, for the loop
+   */
+  public static RunFailure ofDecision(Step step, RuntimeException cause) {
+    return new RunFailure("stopWhen threw " + line(cause), step.index(), step.index(), cause);
+  }
+
   static RunFailure ofRequest(String reason, int step) {
     return new RunFailure(reason, step, step - 1, null, true);
   }
@@ -95,6 +106,16 @@ public final class RunFailure extends RuntimeException {
    */
   public RunFailure keepingStep(int other) {
     return new RunFailure(String.valueOf(getMessage()), step, other, getCause(), asked);
+  }
+
+  /**
+   * The same, where it happened after the last step.
+   *
+   * @param done how many steps were measured
+   * @return for {@link #stopped}
+   */
+  public RunFailure afterSteps(int done) {
+    return new RunFailure(String.valueOf(getMessage()), done, done - 1, getCause(), asked);
   }
 
   /**

@@ -3,17 +3,18 @@ package dev.pti.core.tuning;
 import ai.djl.ndarray.NDArray;
 import dev.pti.api.Autograd;
 import dev.pti.api.Workspace;
+import dev.pti.core.tensor.Drawing;
 import dev.pti.core.tensor.Scope;
 import java.util.Map;
 import java.util.function.Function;
 
 /** A step's look away from the pivot: what both generators draw for the same random codes. */
-final class Elsewhere implements Drawing {
+final class Elsewhere implements Drawing<Map<String, NDArray>> {
   private final LocalityRegularizer locality;
   private final Workspace workspace;
   private final Scope scope = new Scope();
   private final NDArray before;
-  private final Drawing after;
+  private final Drawing<Map<String, NDArray>> after;
 
   /**
    * Draws the codes, and their pictures with the weights that were loaded.
@@ -25,7 +26,7 @@ final class Elsewhere implements Drawing {
       LocalityRegularizer locality,
       Workspace workspace,
       NDArray pivot,
-      Function<NDArray, Drawing> draw) {
+      Function<NDArray, Drawing<Map<String, NDArray>>> draw) {
     this.locality = locality;
     this.workspace = workspace;
     Autograd autograd = workspace.autograd();

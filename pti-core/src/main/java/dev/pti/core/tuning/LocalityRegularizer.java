@@ -70,9 +70,9 @@ public abstract class LocalityRegularizer {
   }
 
   /**
-   * Every how many steps it looks. Where several photographs are tuned together, every how many of
-   * a photograph's own steps, the next photograph's being one earlier, so that in every round it
-   * looks around some.
+   * Every how many steps it looks. Where several photographs are tuned together, every how many
+   * rounds, a round being a step's index divided by their number; the next photograph's are one
+   * earlier, so that in every round it looks around some.
    *
    * @return at least 1, by default 1
    */
@@ -84,7 +84,7 @@ public abstract class LocalityRegularizer {
   /**
    * The truncation of the random codes.
    *
-   * @return 0 to 1, by default .5
+   * @return above 0, at most 1, by default .5; at 0 all would be the same
    */
   @Value.Default
   public double truncation() {
@@ -98,7 +98,9 @@ public abstract class LocalityRegularizer {
     CHECK.requirePositive("distance", distance());
     CHECK.requireAtLeast("samples", samples(), 1);
     CHECK.requireAtLeast("interval", interval(), 1);
-    CHECK.requirePart("truncation", truncation());
+    CHECK.require(
+        truncation() > 0 && truncation() <= 1,
+        "truncation is " + truncation() + ", wanted above 0, at most 1");
   }
 
   /** Says whether a step is regularized. */

@@ -1,9 +1,13 @@
 package dev.pti.core.tuning;
 
+import ai.djl.ndarray.NDArray;
 import com.google.common.primitives.Floats;
 import dev.pti.api.Autograd;
+import dev.pti.core.tensor.Drawing;
+import dev.pti.core.tensor.DrawnLosses;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +56,7 @@ final class MeasuredStep implements AutoCloseable {
   }
 
   private DrawnLosses rest(Autograd autograd, int step, boolean withLocality) {
-    Drawing drawing = objective.drawing();
+    Drawing<Map<String, NDArray>> drawing = objective.drawing();
     Elsewhere elsewhere = withLocality ? objective.elsewhere(round) : null;
     return new DrawnLosses(
         autograd,

@@ -12,6 +12,8 @@ import dev.pti.api.Subject;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.BoundTerms;
+import dev.pti.core.tensor.Drawing;
+import dev.pti.core.tensor.RecomputedDrawing;
 import dev.pti.core.tensor.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +79,7 @@ final class Objective implements AutoCloseable {
           .forEach((name, map) -> maps.put(name, workspace.array(map)));
       withNoise = workspace.generator().with(maps);
       bound = BoundTerms.bind(terms, image, step, SUM, LOCALITY, DIFFERENCE);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
@@ -89,7 +91,7 @@ final class Objective implements AutoCloseable {
   }
 
   /** Draws the pivot's picture. */
-  Drawing drawing() {
+  Drawing<Map<String, NDArray>> drawing() {
     return drawing(pivot, withNoise.noise());
   }
 
@@ -99,10 +101,11 @@ final class Objective implements AutoCloseable {
     return new Elsewhere(locality, workspace, pivot, codes -> drawing(codes, Map.of()));
   }
 
-  private Drawing drawing(NDArray ws, Map<String, NDArray> noise) {
+  private Drawing<Map<String, NDArray>> drawing(NDArray ws, Map<String, NDArray> noise) {
     return settings.recomputation()
-        ? new RecomputedDrawing(workspace.autograd(), withNoise, weights, ws, noise)
-        : Drawing.inGraph(withNoise, ws, noise);
+        ? new RecomputedDrawing<>(
+            workspace.autograd(), new TunedSegments(withNoise, weights, ws, noise).computations())
+        : moved -> withNoise.with(moved).synthesize(ws, noise);
   }
 
   /**
@@ -111,7 +114,8 @@ final class Objective implements AutoCloseable {
    * @param drawing the pivot's
    * @param elsewhere for locality among them; null for none
    */
-  NDList losses(int step, int round, Drawing drawing, @Nullable Elsewhere elsewhere) {
+  NDList losses(
+      int step, int round, Drawing<Map<String, NDArray>> drawing, @Nullable Elsewhere elsewhere) {
     Map<String, NDArray> moved = weights.values();
     NDArray image = drawing.picture(moved);
     NDList losses = bound.measure(step, round, term -> term.loss(image, moved, original));

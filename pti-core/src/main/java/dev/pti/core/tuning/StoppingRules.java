@@ -2,6 +2,7 @@ package dev.pti.core.tuning;
 
 import dev.pti.api.RunState;
 import dev.pti.api.Step;
+import dev.pti.core.tensor.RunFailure;
 import java.util.Optional;
 
 /** Decides after each measurement of a subject whether the run ends there for it, in one run. */
@@ -46,13 +47,21 @@ final class StoppingRules {
     if (goal.isPresent()) {
       return goal;
     }
-    if (settings.stopWhen().filter(decision -> decision.test(step)).isPresent()) {
+    if (isDecided(step)) {
       return Optional.of(CALLER);
     }
     if (plateau) {
       return Optional.of(PLATEAU);
     }
     return isOutOfTime(seconds) ? Optional.of(TIME) : Optional.empty();
+  }
+
+  private boolean isDecided(Step step) {
+    try {
+      return settings.stopWhen().filter(decision -> decision.test(step)).isPresent();
+    } catch (RuntimeException e) {
+      throw RunFailure.ofDecision(step, e);
+    }
   }
 
   /** Says which threshold a step has reached. */

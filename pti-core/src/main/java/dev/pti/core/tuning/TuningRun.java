@@ -62,6 +62,7 @@ final class TuningRun {
       return optimize(adam, lastGood, loop);
     } catch (RunFailure failure) {
       lastGood.restore();
+      isBest = false;
       RunFailure told = failure.wasAsked() && best != null ? keepBest(failure, best) : failure;
       throw told.stopped("tuning", budget.total(), null, results(failure.stoppedBy()));
     }
@@ -75,9 +76,8 @@ final class TuningRun {
   private List<Tuning> optimize(Autograd.Optimizer adam, Snapshot lastGood, ResumableLoop loop) {
     boolean hasGradient = false;
     for (int step = loop.resume(this::restore); step < budget.total(); step++) {
-      if (hasGradient) {
-        loop.stopIfAsked(step);
-      } else {
+      // With gradients pending there is no state to keep; the group ends in a few steps.
+      if (!hasGradient) {
         loop.between(step, this::putInto);
       }
       int subject = turns.next();
@@ -202,9 +202,13 @@ final class TuningRun {
   private Step measure(int subject) {
     int step = budget.total() - 1;
     int round = budget.lastWholeRound(subject);
-    Objective objective = objectives.of(subject, step);
-    try (MeasuredStep losses = evaluate(objective, step, round)) {
-      return record(objective, subject, step, round, losses);
+    try {
+      Objective objective = objectives.of(subject, step);
+      try (MeasuredStep losses = evaluate(objective, step, round)) {
+        return record(objective, subject, step, round, losses);
+      }
+    } catch (RunFailure failure) {
+      throw failure.afterSteps(history.size());
     }
   }
 

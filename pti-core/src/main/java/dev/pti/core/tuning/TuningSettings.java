@@ -128,7 +128,8 @@ public abstract class TuningSettings {
 
   /**
    * The rank of the differences of weights with two or more axes: convolutions, affine maps, the
-   * constant input. Vectors and scalars move freely.
+   * constant input. Vectors and scalars move freely, and so do weights that have no more values
+   * than the two factors would.
    *
    * @return 0 or more; by default 0, which lets every weight move freely
    */
@@ -203,9 +204,10 @@ public abstract class TuningSettings {
   }
 
   /**
-   * A caller's decision to end tuning with the weights that a step measured. Asked once a step, on
-   * the run's thread. {@link Step#loss} has locality in it at the steps that locality looks at
-   * alone; {@link Step#losses} has each term by name.
+   * A caller's decision to end tuning with the weights that a step measured; where several
+   * photographs are tuned together, to leave out the one that the step looked at. Asked once a
+   * step, but for those that reach a threshold, on the run's thread. {@link Step#loss} has locality
+   * in it at the steps that locality looks at alone; {@link Step#losses} has each term by name.
    *
    * @return empty for none
    */
@@ -250,8 +252,8 @@ public abstract class TuningSettings {
    * going backward the generator is drawn once more, a part at a time, from what entered that part.
    * So the graphs of the generator and of the perceptual network are never in memory together, nor
    * more than one part of the generator's. Losses stay what they are, gradients but for rounding.
-   * It takes a drawing more for each that has gradients, and saves three tenths of the memory of a
-   * step at 1024 pixels, little at 256.
+   * It takes a drawing more for each that has gradients, and saves a seventh of the process's
+   * memory at 1024 pixels, little at 256.
    *
    * @return by default false
    */

@@ -257,4 +257,16 @@ class ProjectionTest {
           .hasMessage("pivot has width 33, generator wants 32");
     }
   }
+
+  @Test
+  void a_run_whose_time_is_over_tells_of_a_gradient_that_is_not_finite() {
+    LossTerm edge =
+        ((LossTerm) (image, target) -> image.sub(image).square().sum().sqrt()).named("edge");
+    DivergedException diverged =
+        catchThrowableOfType(
+            DivergedException.class,
+            () -> invert(SHORT.with(b -> b.seconds(1e-9)), edge, StepListener.none()));
+    assertThat(diverged.lastInversion()).isNotNull();
+    assertThat(diverged.lastInversion().pivot().layers()).isEqualTo(8);
+  }
 }

@@ -35,8 +35,12 @@ class SlopeAxesTest {
     tiny.close();
   }
 
+  private static ProjectionSettings settings(int slopes) {
+    return Projection.inW().with(b -> b.slopes(slopes)).settings();
+  }
+
   private NDArray axes(int slopes) {
-    return workspace.array(SlopeAxes.measure(workspace, slopes, 256));
+    return workspace.array(SlopeAxes.measure(workspace, settings(slopes)));
   }
 
   @Test
@@ -58,7 +62,7 @@ class SlopeAxesTest {
   void hold_all_slopes_in_as_few_of_them_as_there_are_slopes() {
     int few = 5;
     NDArray axes = axes(few);
-    NDArray slopes = workspace.array(SlopeAxes.slopes(workspace, few, 256));
+    NDArray slopes = workspace.array(SlopeAxes.slopes(workspace, settings(few)));
     NDArray along = slopes.matMul(axes);
     double all = slopes.square().sum().getFloat();
     assertThat((double) along.get(":, -5:").square().sum().getFloat())
@@ -69,12 +73,12 @@ class SlopeAxesTest {
 
   @Test
   void are_measured_once_for_a_generator_and_a_number() {
-    FloatTensor axes = SlopeAxes.measure(workspace, 6, 256);
-    assertThat(SlopeAxes.measure(workspace, 6, 256)).isSameAs(axes);
-    assertThat(SlopeAxes.measure(workspace, 7, 256)).isNotSameAs(axes);
+    FloatTensor axes = SlopeAxes.measure(workspace, settings(6));
+    assertThat(SlopeAxes.measure(workspace, settings(6))).isSameAs(axes);
+    assertThat(SlopeAxes.measure(workspace, settings(7))).isNotSameAs(axes);
     try (TinyRun other = new TinyRun();
         TorchWorkspace elsewhere = other.workspace()) {
-      assertThat(SlopeAxes.measure(elsewhere, 6, 256)).isNotSameAs(axes).isEqualTo(axes);
+      assertThat(SlopeAxes.measure(elsewhere, settings(6))).isNotSameAs(axes).isEqualTo(axes);
     }
   }
 
@@ -83,12 +87,12 @@ class SlopeAxesTest {
     int[] asked = {0};
     RunControl stopping = stopping(() -> ++asked[0] >= 2);
     try (TorchWorkspace stopped = workspace(TinyRun.ROUGH, stopping)) {
-      assertThat(SlopeAxes.slopes(stopped, 200, 256).shape()).containsExactly(64, WIDTH);
+      assertThat(SlopeAxes.slopes(stopped, settings(200)).shape()).containsExactly(64, WIDTH);
       asked[0] = 0;
-      assertThat(SlopeAxes.measure(stopped, 200, 256))
-          .isEqualTo(SlopeAxes.measure(workspace, 64, 256))
+      assertThat(SlopeAxes.measure(stopped, settings(200)))
+          .isEqualTo(SlopeAxes.measure(workspace, settings(64)))
           .as("what was measured in part is not kept")
-          .isNotEqualTo(SlopeAxes.measure(workspace, 200, 256));
+          .isNotEqualTo(SlopeAxes.measure(workspace, settings(200)));
     }
   }
 
@@ -127,7 +131,7 @@ class SlopeAxesTest {
     LossTerm broken =
         ((LossTerm) (image, target) -> image.sub(target).sqrt().mean()).named("broken");
     try (TorchWorkspace hopeless = workspace(broken, RunControl.none())) {
-      assertThat(SlopeAxes.measure(hopeless, 4, 256)).isEqualTo(unit());
+      assertThat(SlopeAxes.measure(hopeless, settings(4))).isEqualTo(unit());
       assertThatThrownBy(() -> Projection.alongSlopes().invert(tiny.target(), hopeless))
           .isInstanceOf(DivergedException.class)
           .hasMessageContaining("broken");
@@ -139,7 +143,7 @@ class SlopeAxesTest {
     axes(4);
     NDManager own = workspace.array(unit()).getManager();
     int before = own.getManagedArrays().size();
-    SlopeAxes.measure(workspace, 9, 256);
+    SlopeAxes.measure(workspace, settings(9));
     assertThat(own.getManagedArrays()).hasSize(before);
   }
 

@@ -19,7 +19,7 @@ class DeviceMemoryTest {
         .isInstanceOf(IllegalStateException.class)
         .hasCause(failure)
         .hasMessage(
-            "device cpu() ran out of memory: tune with recomputation, lower locality's samples,"
+            "device cpu() ran out of memory: use recomputation, lower locality's samples,"
                 + " switch locality off, or take a smaller perceptual network or another device");
   }
 

@@ -2,6 +2,7 @@ package dev.pti.core.tuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pti.api.FloatTensor;
@@ -10,6 +11,7 @@ import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
 import dev.pti.api.Step;
 import dev.pti.api.StepListener;
+import dev.pti.api.StoppedException;
 import dev.pti.api.Tuning;
 import dev.pti.core.TinyRun;
 import dev.pti.core.tensor.TorchWorkspace;
@@ -230,5 +232,31 @@ class TuningChoicesTest {
         .containsEntry("recomputation", false)
         .containsEntry("difference_weight", 0.0)
         .containsEntry("schedule", "constant");
+  }
+
+  @Test
+  void a_decision_that_throws_keeps_what_was_done() {
+    PivotalTuning careless =
+        SHORT.with(b -> b.stopWhen(step -> step.losses().get("no such loss") < 1));
+    StoppedException stopped = catchThrowableOfType(StoppedException.class, () -> tune(careless));
+    assertThat(stopped)
+        .hasMessageStartingWith("tuning stopped at step 0 of ")
+        .hasMessageContaining("stopWhen threw java.lang.NullPointerException")
+        .hasMessageEndingWith("; the state that step 0 measured is kept")
+        .hasCauseInstanceOf(NullPointerException.class);
+    assertThat(stopped.lastTuning()).isNotNull();
+  }
+
+  @Test
+  void noise_strengths_alone_can_move_where_locality_draws_without_noise() {
+    Tuning tuning =
+        tune(
+            SHORT.with(
+                b ->
+                    b.steps(4)
+                        .parameters(ParameterChoice.named("*.noise_strength"))
+                        .locality(LocalityRegularizer.ofDefaults())));
+    assertThat(tuning.history().get(3).losses().get("locality")).isZero();
+    assertThat(tuning.difference().values()).anyMatch(moved -> moved.get(0) != 0);
   }
 }

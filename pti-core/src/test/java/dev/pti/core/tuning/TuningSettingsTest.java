@@ -90,7 +90,10 @@ class TuningSettingsTest {
         b -> b.distance(0), "locality: distance is 0.0, wanted a finite number above 0");
     assertLocalityRefused(b -> b.samples(0), "locality: samples is 0, wanted at least 1");
     assertLocalityRefused(b -> b.interval(-3), "locality: interval is -3, wanted at least 1");
-    assertLocalityRefused(b -> b.truncation(1.1), "locality: truncation is 1.1, wanted 0 to 1");
+    assertLocalityRefused(
+        b -> b.truncation(1.1), "locality: truncation is 1.1, wanted above 0, at most 1");
+    assertLocalityRefused(
+        b -> b.truncation(0), "locality: truncation is 0.0, wanted above 0, at most 1");
   }
 
   private static void assertLocalityRefused(

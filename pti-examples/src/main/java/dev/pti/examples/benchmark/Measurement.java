@@ -9,7 +9,7 @@ import com.google.gson.JsonObject;
  * @param size of the generator
  * @param device cpu or gpu
  * @param dtype fp32 or bf16
- * @param recomputation whether tuning recomputes
+ * @param recomputation whether steps recompute
  * @param threads of native operations
  * @param median seconds of a step
  * @param min seconds of the quickest

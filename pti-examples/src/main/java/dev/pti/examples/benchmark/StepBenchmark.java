@@ -45,7 +45,7 @@ final class StepBenchmark {
   /**
    * Writes the networks.
    *
-   * @param recomputation whether tuning recomputes
+   * @param recomputation whether steps recompute
    * @param steps that are counted
    * @param folder for files of random networks
    */
@@ -81,8 +81,9 @@ final class StepBenchmark {
     };
   }
 
-  private static Projection projection(int taken) {
-    return Projection.inW(ProjectionSettings.builder().steps(taken).build());
+  private Projection projection(int taken) {
+    return Projection.inW(
+        ProjectionSettings.builder().steps(taken).recomputation(recomputation).build());
   }
 
   private List<Double> tuning(Optional<LocalityRegularizer> locality) {

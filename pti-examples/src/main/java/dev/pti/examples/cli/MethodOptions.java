@@ -23,6 +23,13 @@ final class MethodOptions {
       })
   Arithmetic arithmetic = Arithmetic.FLOAT32;
 
+  @Option(
+      names = "--recompute",
+      description =
+          "Less memory, more time, in a search and in tuning: draw the generator again going"
+              + " backward.")
+  boolean recomputation;
+
   @ArgGroup(validate = false, order = 1, heading = "%nInversion:%n")
   InverterOptions inversion = new InverterOptions();
 
@@ -44,5 +51,8 @@ final class MethodOptions {
     losses.applyTo(builder);
     inversion.applyTo(builder, preset);
     tuning.applyTo(builder, preset);
+    if (recomputation) {
+      builder.recomputation();
+    }
   }
 }

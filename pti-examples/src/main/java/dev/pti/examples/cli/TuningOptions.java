@@ -83,11 +83,6 @@ final class TuningOptions {
   @Nullable Integer accumulation;
 
   @Option(
-      names = "--recompute",
-      description = "Less memory, more time: draw the generator again going backward.")
-  boolean recomputation;
-
-  @Option(
       names = "--locality",
       paramLabel = "on|off",
       description = "Whether the generator is kept as it was elsewhere.")
@@ -152,7 +147,6 @@ final class TuningOptions {
         Given.of(rank, TuningSettings.Builder::rank),
         Given.of(differenceWeight, TuningSettings.Builder::differenceWeight),
         Given.of(accumulation, TuningSettings.Builder::accumulation),
-        Given.of(recomputation ? true : null, TuningSettings.Builder::recomputation),
         Given.of(threshold, TuningSettings.Builder::threshold),
         Given.of(l2Threshold, TuningSettings.Builder::l2Threshold),
         Given.of(seconds, TuningSettings.Builder::maxSeconds),

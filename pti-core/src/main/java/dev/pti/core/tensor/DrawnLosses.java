@@ -1,4 +1,4 @@
-package dev.pti.core.tuning;
+package dev.pti.core.tensor;
 
 import ai.djl.ndarray.NDList;
 import dev.pti.api.Autograd;
@@ -9,10 +9,10 @@ import java.util.function.Supplier;
  * Losses, the drawings that they look at, and the way backward: through the losses, whose graph
  * then ends, and through the drawings, one after the other. Belongs to a step.
  */
-final class DrawnLosses implements AutoCloseable {
-  private final List<Drawing> drawings;
+public final class DrawnLosses implements AutoCloseable {
+  private final List<? extends Drawing<?>> drawings;
   private final Autograd.Evaluation evaluation;
-  private final float[] values;
+  private boolean isAttached;
   private boolean isOpen = true;
 
   /**
@@ -21,23 +21,42 @@ final class DrawnLosses implements AutoCloseable {
    * @param drawings in the order in which they were opened; they end with this
    * @param losses scalars, as part of a graph
    */
-  DrawnLosses(Autograd autograd, List<Drawing> drawings, Supplier<NDList> losses) {
+  public DrawnLosses(
+      Autograd autograd, List<? extends Drawing<?>> drawings, Supplier<NDList> losses) {
     this.drawings = drawings;
     try {
-      evaluation = autograd.evaluate(losses);
+      evaluation =
+          autograd.evaluate(
+              () -> {
+                NDList measured = losses.get();
+                isAttached = measured.stream().anyMatch(BoundTerms::isAttached);
+                return measured;
+              });
     } catch (RuntimeException | Error e) {
       closeDrawings();
       throw e;
     }
-    values = evaluation.values();
   }
 
-  float[] values() {
-    return values;
+  /**
+   * Returns what was measured.
+   *
+   * @return in the order of the losses
+   */
+  public float[] values() {
+    return evaluation.values();
   }
 
-  /** Completes the gradients of the weights that move, for a weighted sum of the losses. */
-  void goBackward(double... weights) {
+  /**
+   * Completes the gradients of what moves, for a weighted sum of the losses. Where none depends on
+   * it there are none: locality draws without noise, and noise strengths alone may move.
+   *
+   * @param weights one for each loss
+   */
+  public void goBackward(double... weights) {
+    if (!isAttached) {
+      return;
+    }
     evaluation.backward(weights);
     closeEvaluation();
     drawings.forEach(Drawing::goBackward);

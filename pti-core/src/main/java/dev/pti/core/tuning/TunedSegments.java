@@ -2,7 +2,6 @@ package dev.pti.core.tuning;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import dev.pti.api.Autograd;
 import dev.pti.api.DifferentiableGenerator;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,43 +10,25 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * A picture that is a leaf of the losses' graph. It was drawn without gradients; when the losses
- * have gone backward and their graph is gone, the generator's segments are drawn again, from the
- * last, each in a graph of its own.
+ * The segments of a generator whose weights move, to be drawn again going backward.
  *
  * <p>A segment asks for the weights that it reads, and no others, inside its own graph. So a weight
  * that is a product of factors is multiplied out there, hands its gradient on to them, and is gone
  * with the segment. Segments before the first that has a moving weight join that one: nothing in
  * them has a gradient, and by themselves they would be asked for one.
+ *
+ * @param generator with all of its weights where they were loaded
+ * @param ws {@code [n, layers, latentWidth]}; lives as long
+ * @param noise as {@link DifferentiableGenerator#synthesize(NDArray, Map)} takes it
  */
-final class RecomputedDrawing implements Drawing {
-  private final DifferentiableGenerator generator;
-  private final MovingWeights weights;
-  private final NDArray ws;
-  private final Map<String, NDArray> noise;
-  private final Autograd.Recomputation recomputation;
+record TunedSegments(
+    DifferentiableGenerator generator,
+    MovingWeights weights,
+    NDArray ws,
+    Map<String, NDArray> noise) {
 
-  /**
-   * Draws.
-   *
-   * @param generator with all of its weights where they were loaded
-   * @param ws {@code [n, layers, latentWidth]}; lives as long
-   * @param noise as {@link DifferentiableGenerator#synthesize(NDArray, Map)} takes it
-   */
-  RecomputedDrawing(
-      Autograd autograd,
-      DifferentiableGenerator generator,
-      MovingWeights weights,
-      NDArray ws,
-      Map<String, NDArray> noise) {
-    this.generator = generator;
-    this.weights = weights;
-    this.ws = ws;
-    this.noise = noise;
-    recomputation = autograd.recompute(computations());
-  }
-
-  private List<UnaryOperator<NDList>> computations() {
+  /** As {@link dev.pti.api.Autograd#recompute} takes them. */
+  List<UnaryOperator<NDList>> computations() {
     List<DifferentiableGenerator.Segment> segments = generator.segments();
     int moving = 0;
     while (moving + 1 < segments.size() && !weights.isAnyOf(segments.get(moving).parameters())) {
@@ -71,20 +52,5 @@ final class RecomputedDrawing implements Drawing {
       drawn = tuned.segments().get(i).draw(drawn, ws, noise);
     }
     return drawn;
-  }
-
-  @Override
-  public NDArray picture(Map<String, NDArray> moved) {
-    return recomputation.result();
-  }
-
-  @Override
-  public void goBackward() {
-    recomputation.backward();
-  }
-
-  @Override
-  public void close() {
-    recomputation.close();
   }
 }

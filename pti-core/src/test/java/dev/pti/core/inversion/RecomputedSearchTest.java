@@ -1,0 +1,127 @@
+package dev.pti.core.inversion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import com.google.common.primitives.Floats;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Inversion;
+import dev.pti.api.Step;
+import dev.pti.core.TinyRun;
+import dev.pti.core.tensor.Drawing;
+import dev.pti.core.tensor.DrawnLosses;
+import dev.pti.core.tensor.TorchWorkspace;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A search that draws again going backward is the same search as the one that keeps its graph. */
+class RecomputedSearchTest {
+  private final TinyRun tiny = new TinyRun();
+
+  @AfterEach
+  void close() {
+    tiny.close();
+  }
+
+  /** What the first step measured, and the gradients of the latent and of each noise map. */
+  private record Measured(List<Float> losses, List<FloatTensor> gradients) {}
+
+  private Measured measure(Projection projection) {
+    try (TorchWorkspace workspace = tiny.workspace()) {
+      ProjectionRun run = new ProjectionRun(projection, tiny.target(), workspace);
+      Drawing<NDArray> drawing = run.drawing(0);
+      try (DrawnLosses losses =
+          new DrawnLosses(workspace.autograd(), List.of(drawing), () -> run.losses(0, drawing))) {
+        losses.goBackward(run.weights(0));
+        List<FloatTensor> gradients = new ArrayList<>();
+        run.leaves().forEach(leaf -> gradients.add(workspace.tensor(leaf.getGradient())));
+        return new Measured(Floats.asList(losses.values()), gradients);
+      }
+    }
+  }
+
+  static List<Projection> searches() {
+    return List.of(
+        Projection.inW(),
+        Projection.inW().with(b -> b.fitNoise(false)),
+        Projection.inW().with(b -> b.latentNoise(0)),
+        Projection.inWPlus().with(b -> b.deltaWeight(.1)),
+        Projection.alongSlopes().with(b -> b.slopes(8)),
+        Projection.inWPlus().onward().from((target, workspace) -> TinyRun.pivot()));
+  }
+
+  private static Projection recomputing(Projection projection) {
+    return projection.with(b -> b.recomputation(true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("searches")
+  void losses_and_gradients_are_the_same_but_for_rounding(Projection projection) {
+    Measured expected = measure(projection);
+    Measured actual = measure(recomputing(projection));
+    assertThat(Floats.toArray(actual.losses))
+        .containsExactly(Floats.toArray(expected.losses), within(1e-5f));
+    assertThat(actual.gradients).hasSameSizeAs(expected.gradients);
+    for (int i = 0; i < expected.gradients.size(); i++) {
+      float[] wanted = expected.gradients.get(i).toArray();
+      float largest = 0;
+      for (float value : wanted) {
+        largest = Math.max(largest, Math.abs(value));
+      }
+      assertThat(largest).as("leaf %d has a gradient", i).isPositive();
+      assertThat(actual.gradients.get(i).toArray())
+          .as("leaf %d", i)
+          .containsExactly(wanted, within(1e-4f * largest));
+    }
+  }
+
+  private Inversion search(Projection projection) {
+    try (TorchWorkspace workspace = tiny.workspace()) {
+      return projection.invert(tiny.target(), workspace);
+    }
+  }
+
+  @Test
+  void a_run_goes_the_same_way_and_says_that_it_recomputed() {
+    Projection few = Projection.inW().with(b -> b.steps(6));
+    Inversion expected = search(few);
+    Inversion actual = search(recomputing(few));
+    assertThat(actual.history()).hasSize(6);
+    for (int step = 0; step < 6; step++) {
+      Step wanted = expected.history().get(step);
+      assertThat(actual.history().get(step).loss())
+          .isCloseTo(wanted.loss(), within(1e-3 * wanted.loss()));
+    }
+    assertThat(expected.settings()).containsEntry("recomputation", false);
+    assertThat(actual.settings()).containsEntry("recomputation", true);
+  }
+
+  @Test
+  void slopes_are_the_same_but_for_rounding() {
+    ProjectionSettings kept = Projection.alongSlopes().with(b -> b.slopes(6)).settings();
+    ProjectionSettings recomputing =
+        recomputing(Projection.alongSlopes()).with(b -> b.slopes(6)).settings();
+    try (TorchWorkspace workspace = tiny.workspace()) {
+      float[] expected = SlopeAxes.slopes(workspace, kept).toArray();
+      float[] actual = SlopeAxes.slopes(workspace, recomputing).toArray();
+      float largest = Floats.max(expected);
+      assertThat(largest).isPositive();
+      assertThat(actual).containsExactly(expected, within(1e-4f * largest));
+    }
+  }
+
+  @Test
+  void a_run_leaves_nothing_behind_whether_it_reaches_its_end_or_not() {
+    Projection along = recomputing(Projection.alongSlopes()).with(b -> b.slopes(4).steps(3));
+    search(along);
+    int before = tiny.arrays();
+    search(along);
+    search(along.with(b -> b.threshold(1e6)));
+    assertThat(tiny.arrays()).isEqualTo(before);
+  }
+}
