@@ -7,9 +7,8 @@ import dev.pti.Tuned;
 import dev.pti.api.Direction;
 import dev.pti.api.Losses;
 import dev.pti.core.image.Photographs;
-import dev.pti.editing.SemanticFactorization;
+import dev.pti.editing.DirectionCatalog;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Inverts a photograph (the bundled portrait if none is named), tunes, edits and saves. */
 public final class Demo {
@@ -27,8 +26,8 @@ public final class Demo {
               : pti.invert(Photographs.portrait().toBufferedImage());
       Tuned tuned = inverted.tune();
       tuned.save(Path.of("out"));
-      List<Direction> directions = SemanticFactorization.of(pti.generator()).directions(1);
-      tuned.edit(directions.get(0), 2).save(Path.of("out", "edited.png"));
+      Direction smile = DirectionCatalog.bundled(pti.generator()).get("smile");
+      tuned.edit(smile, 2).save(Path.of("out", "edited.png"));
       System.out.println(tuned);
       System.out.println("before tuning " + inverted.metrics());
       System.out.println("after tuning " + tuned.metrics());

@@ -1,5 +1,6 @@
 package dev.pti.api;
 
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,6 +35,18 @@ public record TensorFile(Map<String, FloatTensor> tensors, Map<String, String> m
    */
   public static TensorFile read(Path file) {
     return format().read(file);
+  }
+
+  /**
+   * Reads safetensors from a stream, as from a resource of a jar.
+   *
+   * @param in stays open
+   * @param label what messages call it
+   * @return its tensors, converted to float32
+   * @throws InvalidInputException if it cannot be read, or is damaged
+   */
+  public static TensorFile read(InputStream in, String label) {
+    return format().read(in, label);
   }
 
   /**

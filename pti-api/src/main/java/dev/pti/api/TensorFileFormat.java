@@ -1,5 +1,6 @@
 package dev.pti.api;
 
+import java.io.InputStream;
 import java.nio.file.Path;
 
 /**
@@ -14,6 +15,16 @@ public interface TensorFileFormat {
    * @throws InvalidInputException if the file is missing, of no known format, or damaged
    */
   TensorFile read(Path file);
+
+  /**
+   * Reads safetensors from a stream.
+   *
+   * @param in stays open
+   * @param label what messages call it
+   * @return its tensors as float32
+   * @throws InvalidInputException if it cannot be read, or is damaged
+   */
+  TensorFile read(InputStream in, String label);
 
   /**
    * Writes safetensors, whole or not at all.

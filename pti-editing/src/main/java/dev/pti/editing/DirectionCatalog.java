@@ -1,6 +1,7 @@
 package dev.pti.editing;
 
 import dev.pti.api.Direction;
+import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,18 @@ public final class DirectionCatalog {
    */
   public static DirectionCatalog of(Collection<Direction> directions) {
     return new DirectionCatalog(new LinkedHashMap<>(), List.of()).with(directions);
+  }
+
+  /**
+   * The directions that come with the library for a generator. For the bundled one {@code smile},
+   * {@code male} (the appearance), {@code age} and {@code turn}, learned from portraits: usual
+   * strengths are -2 to 2.
+   *
+   * @param generator the bundled one, or one tuned from it
+   * @return its directions; none for any other generator
+   */
+  public static DirectionCatalog bundled(Generator generator) {
+    return of(BundledDirections.of(generator));
   }
 
   /**

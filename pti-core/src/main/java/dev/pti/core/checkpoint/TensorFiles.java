@@ -27,6 +27,11 @@ public final class TensorFiles implements TensorFileFormat {
   }
 
   @Override
+  public TensorFile read(InputStream in, String label) {
+    return Safetensors.read(in, label);
+  }
+
+  @Override
   public void write(Path file, TensorFile content) {
     Safetensors.write(file, content.tensors(), content.metadata());
   }

@@ -67,7 +67,7 @@ public final class AttributeDirections {
    *     for a generator that there are none for
    */
   public static List<Direction> of(Generator generator) {
-    return Bundled.directions(generator, "attributes").stream()
+    return Bundled.directions(generator, Bundled.class, "-attributes").stream()
         .flatMap(
             file ->
                 file.tensors().entrySet().stream()
@@ -86,7 +86,7 @@ public final class AttributeDirections {
    * @return a sentence without its end; empty for a generator that there are no directions for
    */
   public static String described(Generator generator) {
-    return Bundled.directions(generator, "attributes").stream()
+    return Bundled.directions(generator, Bundled.class, "-attributes").stream()
         .flatMap(file -> file.tensors().keySet().stream().map(name -> described(file, name)))
         .collect(Collectors.joining("; "));
   }
@@ -128,6 +128,9 @@ public final class AttributeDirections {
     metadata.put("generator_sha256", generator.sha256());
     metadata.put("found_by", "pti find-directions: ridge regression of penalty " + penalty);
     metadata.put("samples", samples);
+    if (attributes.size() == 1) {
+      metadata.put("name", attributes.get(0));
+    }
     metadata.put("licence", "Apache-2.0");
     DirectionLearner learner = DirectionLearner.ridgeRegression().with(b -> b.penalty(penalty));
     for (String attribute : attributes) {

@@ -1,6 +1,7 @@
 package dev.pti.examples.measure;
 
 import dev.pti.Pti;
+import dev.pti.api.InvalidInputException;
 import dev.pti.examples.ExceptOption;
 import dev.pti.examples.GeneratorOptions;
 import dev.pti.examples.HelpOption;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Finds the directions of attributes that evaluation edits with. */
@@ -71,6 +73,7 @@ public final class FindDirectionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    requireOptionsThatApply();
     if (portraits != null) {
       return learn(portraits);
     }
@@ -85,6 +88,19 @@ public final class FindDirectionsCommand implements Callable<Integer> {
               line -> spec.commandLine().getOut().println(line));
     }
     return 0;
+  }
+
+  private void requireOptionsThatApply() {
+    ParseResult told = spec.commandLine().getParseResult();
+    List<String> others =
+        portraits != null ? List.of("--samples", "--strength") : List.of("--except", "--encoder");
+    for (String other : others) {
+      if (told.hasMatchedOption(other)) {
+        throw new InvalidInputException(
+            "%s is set, which %s --portraits does not look at"
+                .formatted(other, portraits != null ? "learning from" : "learning without"));
+      }
+    }
   }
 
   private int learn(Path folder) {

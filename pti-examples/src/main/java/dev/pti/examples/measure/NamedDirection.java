@@ -3,6 +3,7 @@ package dev.pti.examples.measure;
 import dev.pti.api.Direction;
 import dev.pti.api.Generator;
 import dev.pti.api.TensorFile;
+import dev.pti.editing.DirectionCatalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,7 @@ public record NamedDirection(Direction direction, String source) {
    */
   public static List<NamedDirection> of(Generator generator) {
     List<NamedDirection> named = new ArrayList<>();
-    Bundled.directions(generator, "portraits")
+    Bundled.directions(generator, DirectionCatalog.class, "")
         .ifPresent(
             file ->
                 file.tensors()
