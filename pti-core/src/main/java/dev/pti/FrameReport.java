@@ -15,7 +15,7 @@ final class FrameReport {
 
   static Report of(TunedFrames tuned) {
     InvertedFrames inverted = tuned.inverted();
-    Map<String, Object> sections = Reports.common(inverted.pti());
+    Map<String, Object> sections = Reports.common(inverted.pti(), false);
     sections.put("frames", frames(inverted));
     Map<String, Object> inversion = Report.section();
     inversion.put("inverter", inverted.pti().settings().inverter().name());

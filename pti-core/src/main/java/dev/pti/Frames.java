@@ -53,7 +53,7 @@ public final class Frames {
   }
 
   private static void requireFileName(String name) {
-    if (name.isEmpty() || name.equals(".") || name.equals("..") || name.matches(".*[/\\\\].*")) {
+    if (!FileNames.canBe(name)) {
       throw new InvalidInputException("a frame is named " + name + ", which no file can be");
     }
   }

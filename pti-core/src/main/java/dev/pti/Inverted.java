@@ -34,7 +34,7 @@ public final class Inverted {
 
   /** A run that was saved, by whatever settings it was made. */
   static Inverted opened(Pti pti, Target target, Inversion inversion) {
-    return new Inverted(pti, target, inversion, 0, null, true);
+    return new Inverted(pti, target, inversion, Reports.NOT_MEASURED, null, true);
   }
 
   private Inverted(

@@ -39,7 +39,8 @@ final class Reports {
 
   /** What is common, then each photograph by its name, without what its own report adds. */
   static Report together(TunedTogether together) {
-    Map<String, Object> sections = common(together.pti());
+    boolean isOpened = together.all().stream().anyMatch(it -> it.inverted().isOpened());
+    Map<String, Object> sections = common(together.pti(), isOpened);
     Map<String, Object> photographs = Report.section();
     for (Tuned tuned : together.all()) {
       Metrics before = tuned.inverted().metrics();
@@ -55,7 +56,7 @@ final class Reports {
   }
 
   private static Map<String, Object> sections(Inverted inverted, Metrics before) {
-    Map<String, Object> sections = common(inverted.pti());
+    Map<String, Object> sections = common(inverted.pti(), inverted.isOpened());
     sections.put("target", inverted.target().name());
     inverted
         .target()
@@ -91,7 +92,12 @@ final class Reports {
     return Double.isNaN(seconds) ? "" : " in %.1f s".formatted(seconds);
   }
 
-  static Map<String, Object> common(Pti pti) {
+  /**
+   * What a {@code Pti} says of its runs.
+   *
+   * @param isOpened whether another one made the run, whose settings are not known here
+   */
+  static Map<String, Object> common(Pti pti, boolean isOpened) {
     Session session = pti.session();
     Map<String, Object> sections = Report.section();
     Map<String, Object> generator = Report.section();
@@ -99,13 +105,15 @@ final class Reports {
     generator.put("sha256", session.sha256());
     generator.put("resolution", session.generator().resolution());
     sections.put("generator", generator);
-    sections.put("seed", pti.settings().seed());
-    sections.put("preset", pti.settings().preset());
+    if (!isOpened) {
+      sections.put("seed", pti.settings().seed());
+      sections.put("preset", pti.settings().preset());
+      sections.put("arithmetic", pti.settings().arithmetic().toString());
+      sections.put("aligner", String.valueOf(pti.settings().aligner()));
+    }
     sections.put("device", session.device().isGpu() ? "gpu" : "cpu");
     sections.put("engine", TorchEngine.version());
     sections.put("threads", TorchEngine.threads());
-    sections.put("arithmetic", pti.settings().arithmetic().toString());
-    sections.put("aligner", String.valueOf(pti.settings().aligner()));
     sections.put("perceptual", session.perceptual().name());
     Mask mask = pti.settings().mask();
     if (mask != null) {

@@ -19,6 +19,11 @@ import java.util.List;
  * @param every after how many steps a state is saved
  */
 record ResumeFolder(Path folder, int every) {
+  /** File systems take names of 255 bytes, and a file that is being written has a longer one. */
+  private static final int LONGEST = 150;
+
+  private static final int HASH = 16;
+
   ResumeFolder {
     if (every < 1) {
       throw new InvalidInputException(
@@ -35,8 +40,7 @@ record ResumeFolder(Path folder, int every) {
     if (names.size() == 1) {
       return file(names.get(0), "tuning");
     }
-    String all = Hashing.sha256().hashString(names.toString(), StandardCharsets.UTF_8).toString();
-    return file("together-" + all.substring(0, 16), "tuning");
+    return file("together-" + hash(names.toString()), "tuning");
   }
 
   /** Deletes the files of targets, and the folder, unless it is a link, if it is empty then. */
@@ -69,6 +73,14 @@ record ResumeFolder(Path folder, int every) {
 
   private Path file(String name, String stage) {
     String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
-    return folder.resolve(encoded + "." + stage + ".safetensors");
+    String fitting =
+        encoded.length() <= LONGEST
+            ? encoded
+            : encoded.substring(0, LONGEST - HASH - 1) + "-" + hash(name);
+    return folder.resolve(fitting + "." + stage + ".safetensors");
+  }
+
+  private static String hash(String text) {
+    return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString().substring(0, HASH);
   }
 }

@@ -60,13 +60,24 @@ public final class Run<T> extends CompletableFuture<T> {
       kept.complete(result);
       super.complete(result);
     } catch (Throwable thrown) {
-      T last = thrown instanceof StoppedException stopped ? usable.apply(stopped) : null;
+      T last = thrown instanceof StoppedException stopped ? usable(usable, stopped) : null;
       if (last != null) {
         kept.complete(last);
       } else {
         kept.completeExceptionally(thrown);
       }
       super.completeExceptionally(thrown);
+    }
+  }
+
+  /** A part of one's own may throw what keeps something else than is wanted here. */
+  private static <T> @Nullable T usable(
+      Function<StoppedException, @Nullable T> usable, StoppedException stopped) {
+    try {
+      return usable.apply(stopped);
+    } catch (RuntimeException e) {
+      stopped.addSuppressed(e);
+      return null;
     }
   }
 

@@ -52,7 +52,7 @@ final class SavedFile {
     Report report = tuned.report();
     Map<String, Object> saved =
         SavedRun.section(
-            tuned, file, () -> tuning(tuned.pti(), TensorFile.read(file), file), precision, report);
+            tuned, file, () -> tuning(tuned.pti(), SavedRun.read(file), file), precision, report);
     Report whole = report.with(Map.of("saved", saved));
     metadata.put("report", whole.toJson());
     write(file, tensors, metadata, precision);
@@ -95,10 +95,20 @@ final class SavedFile {
                 Picture.of(file.get(TARGET)),
                 SavedPlacement.read(file.metadata(), path))
             .requireResolution(pti.session().generator().resolution());
-    return new Tuned(pti, Inverted.opened(pti, target, inversion), tuning(pti, file, path), 0);
+    return new Tuned(
+        pti,
+        Inverted.opened(pti, target, inversion),
+        tuning(pti, file, path),
+        Reports.NOT_MEASURED);
   }
 
-  private static Tuning tuning(Pti pti, TensorFile file, Path path) {
+  /** Says whether a file holds a whole run. */
+  static boolean isWhole(TensorFile file) {
+    return file.tensors().containsKey(TARGET) && file.tensors().containsKey(W);
+  }
+
+  /** What tuning changed, of a whole run. */
+  static Tuning tuning(Pti pti, TensorFile file, Path path) {
     Map<String, FloatTensor> difference = new LinkedHashMap<>(file.tensors());
     difference.keySet().removeIf(name -> !isOfDifference(name));
     return SavedDifference.read(

@@ -14,9 +14,12 @@ import dev.pti.core.image.Masks;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.stylegan.StyleGan2;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -32,7 +35,11 @@ final class SavedRun {
 
   private SavedRun() {}
 
+  /** What an earlier run may have left goes first: its weights belong to another pivot. */
   static void save(Inverted inverted, Path folder) {
+    for (String stale : List.of(TUNED, "tuned.png", "mask.png", "report.json")) {
+      delete(folder.resolve(stale));
+    }
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
     tensors.put("w", inverted.latent().toTensor());
     inverted
@@ -45,6 +52,14 @@ final class SavedRun {
     Mask mask = inverted.pti().settings().mask();
     if (mask != null) {
       Masks.write(mask, folder.resolve("mask.png"));
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot replace %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -63,7 +78,8 @@ final class SavedRun {
     Report whole =
         report.with(
             Map.of(
-                "saved", section(tuned, file, () -> tuning(tuned.pti(), file), precision, report)));
+                "saved",
+                section(tuned, file, () -> written(tuned.pti(), file), precision, report)));
     whole.save(folder.resolve("report.json"));
     return whole;
   }
@@ -129,7 +145,7 @@ final class SavedRun {
     if (!Files.exists(tunedFile)) {
       return inverted.withoutTuning();
     }
-    return new Tuned(pti, inverted, tuning(pti, tunedFile), 0);
+    return new Tuned(pti, inverted, tuning(pti, tunedFile), Reports.NOT_MEASURED);
   }
 
   static Inversion inversion(Pti pti, FloatTensor w, Map<String, FloatTensor> noise) {
@@ -141,9 +157,26 @@ final class SavedRun {
         .build();
   }
 
+  /** Reads what was just written. */
+  private static Tuning written(Pti pti, Path file) {
+    return SavedDifference.read(read(file), pti.session().generator(), file);
+  }
+
+  /** Reads a file on a thread that may be interrupted, which would close a channel. */
+  static TensorFile read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Safetensors.read(in, file.toString());
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
   /** Reads what tuning changed, of this generator. */
   static Tuning tuning(Pti pti, Path file) {
-    return SavedDifference.read(readFor(pti, file), pti.session().generator(), file);
+    TensorFile content = readFor(pti, file);
+    return SavedFile.isWhole(content)
+        ? SavedFile.tuning(pti, content, file)
+        : SavedDifference.read(content, pti.session().generator(), file);
   }
 
   static TensorFile readFor(Pti pti, Path path) {

@@ -8,8 +8,6 @@ import dev.pti.api.TensorFile;
 import dev.pti.core.checkpoint.AtomicFiles;
 import dev.pti.core.checkpoint.Checksums;
 import dev.pti.core.checkpoint.Safetensors;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,12 +77,7 @@ record StateFile(Path path, Map<String, String> identity) {
     if (!Files.exists(path)) {
       return Optional.empty();
     }
-    TensorFile file;
-    try (InputStream in = Files.newInputStream(path)) {
-      file = Safetensors.read(in, path.toString());
-    } catch (IOException e) {
-      throw new InvalidInputException("cannot read " + path + ": " + e.getMessage(), e);
-    }
+    TensorFile file = SavedRun.read(path);
     Map<String, String> metadata = new TreeMap<>(file.metadata());
     String sum = metadata.remove(SHA256);
     if (sum == null || !metadata.containsKey(LOOP)) {

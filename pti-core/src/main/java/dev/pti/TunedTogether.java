@@ -176,7 +176,7 @@ public final class TunedTogether {
   }
 
   private static void requireFolderName(String name) {
-    if (name.isEmpty() || name.equals(".") || name.equals("..") || name.matches(".*[/\\\\].*")) {
+    if (!FileNames.canBe(name)) {
       throw new InvalidInputException("a photograph is named " + name + ", which no folder can be");
     }
   }

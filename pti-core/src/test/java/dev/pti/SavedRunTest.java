@@ -141,4 +141,50 @@ class SavedRunTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(folder + " holds no saved run: it has no pivot.safetensors");
   }
+
+  @Test
+  void an_inversion_saved_over_a_tuned_run_does_not_get_its_weights(@TempDir Path folder) {
+    tuned.save(folder);
+    Inverted other = pti.invert(SmallPti.target("other", 2));
+    other.save(folder);
+    Tuned opened = pti.open(folder);
+    assertThat(opened.target().name()).isEqualTo("other");
+    assertThat(opened.tuning().difference()).isEmpty();
+    assertThat(opened.picture()).isEqualTo(other.picture());
+    assertThat(folder).isDirectoryNotContaining("glob:**/tuned.*");
+  }
+
+  @Test
+  void an_opened_run_reports_no_times_and_no_settings_of_another_pti(@TempDir Path folder) {
+    tuned.save(folder);
+    String report = pti.open(folder).report().toJson();
+    assertThat(report).doesNotContain("\"seconds\"", "\"seed\"", "\"preset\"", "\"aligner\"");
+    assertThat(tuned.report().toJson())
+        .contains("\"seconds\"", "\"seed\"", "\"preset\"", "\"aligner\"");
+  }
+
+  @Test
+  void an_interrupted_thread_can_save_in_half_precision(@TempDir Path folder) {
+    Thread.currentThread().interrupt();
+    try {
+      tuned.save(folder, Precision.FLOAT16);
+      tuned.save(folder.resolve("run.safetensors"), Precision.FLOAT16);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(folder.resolve("report.json")).isNotEmptyFile();
+    assertThat(pti.open(folder.resolve("run.safetensors")).target().name()).isEqualTo("waves");
+  }
+
+  @Test
+  void a_run_that_is_one_file_gives_its_tuned_generator(@TempDir Path folder) {
+    tuned.save(folder.resolve("run.safetensors"));
+    tuned.saveGenerator(folder.resolve("direct.safetensors"), GeneratorNames.NVIDIA);
+    pti.saveTunedGenerator(
+        folder.resolve("run.safetensors"),
+        folder.resolve("converted.safetensors"),
+        GeneratorNames.NVIDIA);
+    assertThat(TensorFile.read(folder.resolve("converted.safetensors")).tensors())
+        .isEqualTo(TensorFile.read(folder.resolve("direct.safetensors")).tensors());
+  }
 }

@@ -112,7 +112,7 @@ final class RosinalityNames {
     for (int size = 8; size <= resolution; size *= 2) {
       for (int conv = 0; conv < 2; conv++) {
         add(
-            "synthesis.b%d.conv%d.noise_const".formatted(size, conv),
+            "synthesis.b" + size + ".conv" + conv + ".noise_const",
             "noises.noise_" + layer++,
             AxisChange.TWO_IN_FRONT);
       }

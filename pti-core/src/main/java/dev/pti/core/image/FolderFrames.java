@@ -69,10 +69,15 @@ record FolderFrames(Path folder, List<Path> files) implements FrameReader {
   }
 
   private static int compareParts(String one, String other) {
-    if (Character.isDigit(one.charAt(0)) && Character.isDigit(other.charAt(0))) {
+    if (isDigit(one.charAt(0)) && isDigit(other.charAt(0))) {
       return new BigInteger(one).compareTo(new BigInteger(other));
     }
     return one.toLowerCase(Locale.ROOT).compareTo(other.toLowerCase(Locale.ROOT));
+  }
+
+  /** As {@link #PART} has them: there are digits of other scripts, too. */
+  private static boolean isDigit(char first) {
+    return first >= '0' && first <= '9';
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadata;
@@ -71,7 +72,7 @@ final class GifFrames implements FrameReader {
 
   @Override
   public String name(int index) {
-    return "frame-%04d".formatted(index + 1);
+    return String.format(Locale.ROOT, "frame-%04d", index + 1);
   }
 
   @Override
@@ -128,6 +129,9 @@ final class GifFrames implements FrameReader {
 
     /** Draws the next frame, and takes from the screen what it does not leave. */
     @Nullable Picture draw(boolean isWanted) throws IOException {
+      if ((long) reader.getWidth(next) * reader.getHeight(next) > Photographs.MOST_PIXELS) {
+        throw new IOException("a frame is larger than any photograph");
+      }
       BufferedImage image = reader.read(next);
       IIOMetadataNode place = child(root(reader.getImageMetadata(next)), "ImageDescriptor");
       int left = number(place, "imageLeftPosition");

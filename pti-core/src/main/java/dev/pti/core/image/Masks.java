@@ -42,7 +42,7 @@ public final class Masks {
    * Writes a mask as a grey image that {@link #read} takes back, its weights rounded to 8 bits.
    *
    * @param mask what to write
-   * @param file a name ending in {@code .png}, in a folder that exists
+   * @param file a name ending in {@code .png}, in a folder that is created as needed
    * @throws InvalidInputException if the file cannot be written there
    */
   public static void write(Mask mask, Path file) {

@@ -4,8 +4,10 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.imaging.ImageProcessingException;
+import com.drew.lang.ByteArrayReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
+import com.drew.metadata.exif.ExifReader;
 import com.drew.metadata.jpeg.JpegDirectory;
 import com.google.common.io.ByteSource;
 import dev.pti.api.InvalidInputException;
@@ -16,6 +18,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +67,7 @@ final class PhotographDecoder {
     try {
       reader.setInput(stream, true, true);
       Photographs.requireSize(name, reader.getWidth(0), reader.getHeight(0));
-      metadata = readMetadata(source);
+      metadata = format.equals("PNG") ? readExif(source) : readMetadata(source);
       if (isCmykJpeg(metadata)) {
         throw new InvalidInputException(name + " is a CMYK image, wanted RGB or grey");
       }
@@ -108,6 +111,19 @@ final class PhotographDecoder {
     byte[] header = source.slice(4, 4).read();
     long length = Integer.toUnsignedLong(ByteBuffer.wrap(header).order(LITTLE_ENDIAN).getInt());
     return source.size() < 8 + length;
+  }
+
+  /**
+   * Reads PNG's Exif alone: its texts are compressed, and the reader of all metadata would
+   * decompress them whatever their size.
+   */
+  private static Metadata readExif(ByteSource source) throws IOException {
+    Metadata metadata = new Metadata();
+    byte[] exif = PngChunks.read(source, Set.of("eXIf"), "IEND").get("eXIf");
+    if (exif != null) {
+      new ExifReader().extract(new ByteArrayReader(exif), metadata);
+    }
+    return metadata;
   }
 
   /** Reads what can be read: a photograph with broken metadata is still a photograph. */

@@ -30,7 +30,7 @@ public final class PictureFiles {
    *
    * @param picture values outside [-1, 1] are clipped
    * @param file a name ending in {@code .png}, or in {@code .jpg} or {@code .jpeg}, which loses a
-   *     little; in a folder that exists
+   *     little; its folder is created as needed
    * @throws InvalidInputException if the file cannot be written there
    */
   public static void save(Picture picture, Path file) {
@@ -130,7 +130,7 @@ public final class PictureFiles {
    *
    * @param grid of a walk and back, so that it repeats without a jump
    * @param file a name ending in {@code .gif}, or in {@code .png} or {@code .apng} for an APNG, in
-   *     a folder that exists
+   *     a folder that is created as needed
    * @param delay how long each picture is shown, 20 ms to a minute; in steps of 10 ms in a GIF
    * @throws InvalidInputException if the time is outside, or the file cannot be written there
    */
@@ -143,7 +143,7 @@ public final class PictureFiles {
    *
    * @param grid of a walk and back, so that it repeats without a jump
    * @param file a name ending in {@code .gif}, or in {@code .png} or {@code .apng} for an APNG, in
-   *     a folder that exists
+   *     a folder that is created as needed
    * @param delay how long each picture is shown, 20 ms to a minute; in steps of 10 ms in a GIF
    * @param side of each picture in pixels, 16 to 2,048
    * @throws InvalidInputException if time or size are outside, or the file cannot be written there

@@ -3,13 +3,11 @@ package dev.pti.core.image;
 import com.google.common.io.ByteSource;
 import java.awt.color.ICC_Profile;
 import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.InflaterInputStream;
 
 /**
@@ -18,13 +16,12 @@ import java.util.zip.InflaterInputStream;
  * as the PNG specification has it. What cannot be understood counts as not said.
  */
 final class PngColours {
-  private static final int SIGNATURE = 8;
-  private static final int MOST_BYTES = 8 << 20;
+  private static final Set<String> TYPES = Set.of("iCCP", "gAMA", "sRGB");
 
   private PngColours() {}
 
   static Optional<ColourConversion> read(ByteSource source) throws IOException {
-    Map<String, byte[]> chunks = chunks(source);
+    Map<String, byte[]> chunks = PngChunks.read(source, TYPES, "IDAT");
     if (chunks.containsKey("iCCP")) {
       Optional<ColourConversion> conversion = profile(chunks.get("iCCP"));
       if (conversion.isPresent()) {
@@ -39,28 +36,6 @@ final class PngColours {
     return times100000 > 0 ? ColourConversion.of(times100000 / 1e5) : Optional.empty();
   }
 
-  private static Map<String, byte[]> chunks(ByteSource source) throws IOException {
-    Map<String, byte[]> chunks = new HashMap<>();
-    try (DataInputStream in = new DataInputStream(source.openBufferedStream())) {
-      in.skipNBytes(SIGNATURE);
-      while (true) {
-        int length = in.readInt();
-        String type = new String(in.readNBytes(4), StandardCharsets.ISO_8859_1);
-        if (type.equals("IDAT") || length < 0) {
-          return chunks;
-        }
-        if (length <= MOST_BYTES && type.matches("iCCP|gAMA|sRGB")) {
-          chunks.put(type, in.readNBytes(length));
-        } else {
-          in.skipNBytes(length);
-        }
-        in.skipNBytes(4);
-      }
-    } catch (java.io.EOFException e) {
-      return chunks;
-    }
-  }
-
   private static Optional<ColourConversion> profile(byte[] chunk) {
     int name = 0;
     while (name < chunk.length && chunk[name] != 0) {
@@ -70,7 +45,7 @@ final class PngColours {
     int begin = Math.min(chunk.length, name + 2);
     try (InflaterInputStream in =
         new InflaterInputStream(new ByteArrayInputStream(chunk, begin, chunk.length - begin))) {
-      return ColourConversion.of(ICC_Profile.getInstance(in.readNBytes(MOST_BYTES)));
+      return ColourConversion.of(ICC_Profile.getInstance(in.readNBytes(PngChunks.MOST_BYTES)));
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -59,6 +60,44 @@ class FrameReaderTest {
     assertThat(reader.delay()).isEqualTo(Duration.ofMillis(40));
     assertThat(reader.readsFrom(folder.resolve(".."))).isFalse();
     assertThat(reader.readsFrom(folder.resolve("..").resolve(folder.getFileName()))).isTrue();
+  }
+
+  @Test
+  void digits_of_other_scripts_are_letters() {
+    assertThat(FolderFrames.NATURAL.compare("１", "２")).isNegative();
+    assertThat(FolderFrames.NATURAL.compare("f１0", "f１00")).isNegative();
+  }
+
+  @Test
+  void names_of_a_gif_are_the_same_in_every_language() throws IOException {
+    FrameReader reader = FrameReader.of(gif("none"));
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("fa-IR-u-nu-arabext"));
+    try {
+      assertThat(reader.name(11)).isEqualTo("frame-0012");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void a_gif_with_a_frame_larger_than_any_photograph_is_refused_before_it_is_decoded()
+      throws IOException {
+    Path gif = gif("none", "none");
+    byte[] bytes = Files.readAllBytes(gif);
+    int descriptor = 0;
+    // 0x2c, then the place, 0, and the size, 24 by 20, of the first frame.
+    while (bytes[descriptor] != 0x2c
+        || bytes[descriptor + 5] != 24
+        || bytes[descriptor + 7] != 20) {
+      descriptor++;
+    }
+    Arrays.fill(bytes, descriptor + 5, descriptor + 9, (byte) 0xff);
+    Files.write(gif, bytes);
+    assertThatThrownBy(() -> FrameReader.of(gif).read(0))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(gif + ": frame 1 of 2 is truncated or damaged")
+        .hasRootCauseMessage("a frame is larger than any photograph");
   }
 
   @Test

@@ -17,10 +17,15 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -229,5 +234,33 @@ class PhotographsTest {
             DataBuffer.TYPE_USHORT);
     WritableRaster raster = model.createCompatibleWritableRaster(16, 16);
     return new BufferedImage(model, raster, false, null);
+  }
+
+  /** As a tool writes a comment, but a hundred thousand times as long: three gigabytes of zeros. */
+  @Test
+  void text_in_a_png_is_not_decompressed() throws IOException {
+    BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+    byte[] png = TestImages.encode(image, "png");
+    ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+    chunk.write("zTXtComment\0\0".getBytes(StandardCharsets.ISO_8859_1));
+    chunk.write(new byte[] {0x78, (byte) 0x9c});
+    byte[] million = new byte[1 << 20];
+    Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+    deflater.setInput(million);
+    byte[] block = new byte[1 << 14];
+    int length = deflater.deflate(block, 0, block.length, Deflater.FULL_FLUSH);
+    deflater.end();
+    for (int i = 0; i < 3 << 10; i++) {
+      chunk.write(block, 0, length);
+    }
+    byte[] content = chunk.toByteArray();
+    CRC32 sum = new CRC32();
+    sum.update(content);
+    int afterHeader = 8 + 25;
+    ByteBuffer bomb = ByteBuffer.allocate(png.length + content.length + 8);
+    bomb.put(png, 0, afterHeader);
+    bomb.putInt(content.length - 4).put(content).putInt((int) sum.getValue());
+    bomb.put(png, afterHeader, png.length - afterHeader);
+    assertThat(Photographs.read("bomb.png", bomb.array())).hasToString("picture 16 x 16");
   }
 }

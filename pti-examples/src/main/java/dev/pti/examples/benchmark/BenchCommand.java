@@ -73,7 +73,7 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Of synthesis, project, tune and tune+locality; default: all.")
   private List<String> only = Work.names();
 
-  @Option(names = "--recompute", description = "Tune with recomputation.")
+  @Option(names = "--recompute", description = "Search and tune with recomputation.")
   private boolean recomputation;
 
   @Mixin private DeviceOption device;
@@ -109,6 +109,9 @@ public final class BenchCommand implements Callable<Integer> {
     GeneratorSize size = new GeneratorSize(resolution, base, most);
     Arithmetic arithmetic = arithmetic();
     List<Work> works = works();
+    if (json && against != null) {
+      throw new InvalidInputException("--json and --against are set, wanted one of them");
+    }
     if (steps < 1) {
       throw new InvalidInputException("steps is " + steps + ", wanted at least 1");
     }

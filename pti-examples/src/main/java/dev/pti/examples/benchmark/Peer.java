@@ -9,14 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * Times to compare with: of another program, or of an earlier day.
  *
- * @param medians seconds by work and resolution
+ * @param medians seconds by work, resolution, numbers and recomputation
  */
 record Peer(Map<String, Double> medians) {
+  private static final String FLOAT32 = "fp32";
+
   static Peer none() {
     return new Peer(Map.of());
   }
@@ -29,7 +33,11 @@ record Peer(Map<String, Double> medians) {
         if (!line.isBlank()) {
           JsonObject json = JsonParser.parseString(line).getAsJsonObject();
           medians.put(
-              key(json.get("what").getAsString(), json.get("res").getAsInt()),
+              key(
+                  json.get("what").getAsString(),
+                  json.get("res").getAsInt(),
+                  json.has("dtype") ? json.get("dtype").getAsString() : FLOAT32,
+                  json.has("recomputation")),
               json.get("median_s").getAsDouble());
         }
       }
@@ -40,13 +48,24 @@ record Peer(Map<String, Double> medians) {
     return new Peer(medians);
   }
 
-  private static String key(String what, int resolution) {
-    return what + " " + resolution;
+  private static String key(String what, int resolution, String dtype, boolean recomputation) {
+    return what + " " + resolution + " " + dtype + (recomputation ? " recomputation" : "");
   }
 
-  /** The seconds of the same work, if there are any. */
+  /**
+   * The seconds of the same work, if there are any: in the same numbers, or else in float32, with
+   * recomputation if that was measured, or else without.
+   */
   OptionalDouble median(Measurement measured) {
-    Double found = medians.get(key(measured.what().toString(), measured.size().resolution()));
-    return found == null ? OptionalDouble.empty() : OptionalDouble.of(found);
+    String what = measured.what().toString();
+    int resolution = measured.size().resolution();
+    return Stream.of(measured.dtype(), FLOAT32)
+        .flatMap(
+            dtype ->
+                Stream.of(measured.recomputation(), false)
+                    .map(recomputed -> medians.get(key(what, resolution, dtype, recomputed))))
+        .filter(Objects::nonNull)
+        .mapToDouble(seconds -> seconds)
+        .findFirst();
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,16 +62,12 @@ final class ConvertCommand extends PtiCommand {
       names = "--names",
       paramLabel = "nvidia|rosinality",
       description = "For a generator: whose tools shall read it. Default: nvidia.")
-  GeneratorNames names = GeneratorNames.NVIDIA;
+  @Nullable GeneratorNames names;
 
   @Override
   public Integer call() {
     boolean isFolder = Files.isDirectory(from);
-    Path file = isFolder ? from.resolve("tuned.safetensors") : from;
-    if (isFolder && !Files.exists(file)) {
-      throw new InvalidInputException(
-          from + " holds no tuned generator: it has no tuned.safetensors");
-    }
+    Path file = isFolder ? tunedOf(from) : from;
     if (Files.exists(to) && Files.exists(file) && isSame(file, to)) {
       throw new InvalidInputException("--from and --to are the same file " + to);
     }
@@ -79,15 +76,22 @@ final class ConvertCommand extends PtiCommand {
       throw new InvalidInputException(
           file + " is not the difference of a tuned generator, which --generator goes with");
     }
+    boolean isGenerator =
+        description.kind() == FileDescription.Kind.GENERATOR
+            || description.kind() == FileDescription.Kind.DIFFERENCE;
+    if (!isGenerator && names != null) {
+      throw new InvalidInputException(file + " is no generator, which --names goes with");
+    }
+    GeneratorNames named = names == null ? GeneratorNames.NVIDIA : names;
     switch (description.kind()) {
       case GENERATOR -> {
         try (Pti pti = pti().generator(file).build()) {
-          pti.saveGenerator(to, names);
+          pti.saveGenerator(to, named);
         }
       }
       case DIFFERENCE -> {
         try (Pti pti = pti(generator).build()) {
-          pti.saveTunedGenerator(file, to, names);
+          pti.saveTunedGenerator(file, to, named);
         }
       }
       case PIVOT -> {
@@ -98,6 +102,18 @@ final class ConvertCommand extends PtiCommand {
     }
     out().println(to);
     return Main.DONE;
+  }
+
+  /** What invert wrote: the difference in a file of its own, or with the whole run in one. */
+  private static Path tunedOf(Path folder) {
+    return Stream.of("tuned.safetensors", "run.safetensors")
+        .map(folder::resolve)
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    folder + " holds no tuned generator: it has no tuned.safetensors"));
   }
 
   private static boolean isSame(Path one, Path other) {

@@ -153,11 +153,17 @@ final class DirectionsAtHand {
     return all.get(0);
   }
 
-  /** A direction of a file, by its name or, counted from 1, its place. */
+  /** A direction of a file, by its name, the number at the name's end or its place, from 1. */
   private Direction within(Path file, String which) {
     List<Direction> all = Directions.readAll(file, pti.generator());
     DirectionCatalog named = DirectionCatalog.of(all);
     if (named.find(which).isEmpty() && which.matches("[1-9]\\d{0,8}")) {
+      // Files order by name, in which sefa-10 comes before sefa-2.
+      List<Direction> numbered =
+          all.stream().filter(it -> it.name().endsWith("-" + which)).toList();
+      if (numbered.size() == 1) {
+        return numbered.get(0);
+      }
       int place = Integer.parseInt(which);
       if (place > all.size()) {
         throw new InvalidInputException(

@@ -103,7 +103,9 @@ final class FindAxesCommand extends PtiCommand {
       }
       if (file != null) {
         tell("See what one does to a photograph, after invert:");
-        String name = axes.get(0).name();
+        // SeFa's file says which layers move, GANSpace's has no place for that.
+        boolean isUnsaid = method == Method.GANSPACE && layers != null;
+        String name = axes.get(0).name() + (isUnsaid ? "@" + layers : "");
         tell("  ./pti edit DIR/<name> --strip %s:%s=-3..3:7 --out F.png".formatted(file, name));
       }
     }

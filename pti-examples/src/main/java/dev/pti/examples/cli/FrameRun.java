@@ -68,9 +68,12 @@ record FrameRun(
     tell.accept("%d frames inverted".formatted(inverted.names().size()));
     TunedFrames tuned = ended(() -> tunes ? inverted.tune() : inverted.withoutTuning());
     tell.accept(tuned.toString());
+    List<NamedEdit> written = new ArrayList<>();
     for (NamedEdit edit : edits) {
       EditedFrames edited = tuned.edit(edit.edit());
-      write(edit.file(), name -> edited.save(folder.resolve(name)), frames, folder);
+      if (write(edit.file(), name -> edited.save(folder.resolve(name)), frames, folder)) {
+        written.add(edit);
+      }
       pasteBack.ifPresent(
           how ->
               write(
@@ -79,12 +82,12 @@ record FrameRun(
                   frames,
                   folder));
     }
-    tuned.report().with(Map.of("edits", done())).save(folder.resolve("report.json"));
+    tuned.report().with(Map.of("edits", listed(written))).save(folder.resolve("report.json"));
   }
 
-  private List<Map<String, Object>> done() {
+  private static List<Map<String, Object>> listed(List<NamedEdit> written) {
     List<Map<String, Object>> list = new ArrayList<>();
-    for (NamedEdit edit : edits) {
+    for (NamedEdit edit : written) {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("name", edit.name());
       entry.put("strength", edit.strength());
@@ -102,14 +105,16 @@ record FrameRun(
     List<Path> to(String folder);
   }
 
-  private void write(String picture, Writing writing, Frames frames, Path folder) {
+  private boolean write(String picture, Writing writing, Frames frames, Path folder) {
     String name = name(picture);
     try {
       List<Path> files = ended(() -> writing.to(name));
       animate(files, folder.resolve(name + ".gif"), frames.reader().delay());
       tell.accept("%s: %d frames".formatted(name, files.size()));
+      return true;
     } catch (InvalidInputException e) {
       failed.accept(e);
+      return false;
     }
   }
 

@@ -26,7 +26,7 @@ final class InspectCommand extends PtiCommand {
       out().println("metadata:");
       description
           .metadata()
-          .forEach((name, text) -> out().println("  " + name + " = " + printable(text)));
+          .forEach((name, text) -> out().println("  " + printable(name) + " = " + printable(text)));
     }
     out().println("tensors:");
     description

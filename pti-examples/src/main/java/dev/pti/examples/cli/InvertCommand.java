@@ -102,6 +102,7 @@ final class InvertCommand extends PtiCommand {
       throw new InvalidInputException("--stitch is set, wanted an --edit to stitch");
     }
     if (sequence.source != null) {
+      method.saving.requireNoneWithFrames();
       return invertFrames(sequence.source);
     }
     if (images.isEmpty()) {

@@ -107,13 +107,20 @@ public final class Main implements Runnable {
   }
 
   private static int failed(Exception e, CommandLine commandLine, ParseResult parsed) {
+    boolean isShared = commandLine.getCommand() instanceof PtiCommand;
     boolean stacktrace =
         commandLine.getCommand() instanceof PtiCommand command && command.shared.stacktrace;
-    return report(e, commandLine.getErr(), stacktrace);
+    return report(e, commandLine.getErr(), stacktrace, isShared);
   }
 
   /** Tells a failure in one line and returns the exit status that it stands for. */
   static int report(Exception e, PrintWriter err, boolean stacktrace) {
+    return report(e, err, stacktrace, true);
+  }
+
+  /** Commands that measure and train have no {@code --stacktrace}, and are not told of it. */
+  private static int report(
+      Exception e, PrintWriter err, boolean stacktrace, boolean hasStacktrace) {
     if (e instanceof InvalidInputException) {
       complain(err, String.valueOf(e.getMessage()), e, stacktrace);
       return BAD_INPUT;
@@ -123,7 +130,8 @@ public final class Main implements Runnable {
       return INTERRUPTED;
     }
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    complain(err, message + (stacktrace ? "" : " (--stacktrace tells where)"), e, stacktrace);
+    String hint = stacktrace || !hasStacktrace ? "" : " (--stacktrace tells where)";
+    complain(err, message + hint, e, stacktrace);
     return FAILED;
   }
 

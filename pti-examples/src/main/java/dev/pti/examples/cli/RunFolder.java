@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The folder of one run, filled in a hidden draft beside its files and published at the end, so
@@ -65,11 +66,13 @@ final class RunFolder implements AutoCloseable {
   /** Puts the draft's files in place of those of an earlier run; the report comes last. */
   void publish() {
     try {
-      Files.deleteIfExists(folder.resolve(REPORT));
-      for (Path earlier : list(folder)) {
-        String name = String.valueOf(earlier.getFileName());
-        if (OURS.matcher(name).matches() && !Files.exists(draft.resolve(name))) {
-          Files.delete(earlier);
+      if (holdsRun()) {
+        Files.deleteIfExists(folder.resolve(REPORT));
+        for (Path earlier : list(folder)) {
+          String name = String.valueOf(earlier.getFileName());
+          if (OURS.matcher(name).matches() && !Files.exists(draft.resolve(name))) {
+            Files.delete(earlier);
+          }
         }
       }
       for (Path file : list(draft)) {
@@ -82,6 +85,12 @@ final class RunFolder implements AutoCloseable {
     } catch (IOException e) {
       throw unwritable(e);
     }
+  }
+
+  /** Pictures of somebody else's may have such names, too. */
+  private boolean holdsRun() {
+    return Stream.of(REPORT, "pivot.safetensors", "run.safetensors")
+        .anyMatch(name -> Files.exists(folder.resolve(name)));
   }
 
   private static List<Path> list(Path folder) throws IOException {

@@ -1,6 +1,7 @@
 package dev.pti.examples.cli;
 
 import dev.pti.Precision;
+import dev.pti.api.InvalidInputException;
 import picocli.CommandLine.Option;
 
 /** How a run is kept. */
@@ -15,4 +16,12 @@ final class SavingOptions {
       names = "--one-file",
       description = "Keep the run in run.safetensors; pictures and report lie beside it.")
   boolean oneFile;
+
+  /** Refuses what a run over frames, which keeps pictures and a report, does not have. */
+  void requireNoneWithFrames() {
+    if (oneFile || precision != Precision.FLOAT32) {
+      throw new InvalidInputException(
+          "--one-file or --precision is set, which --frames does not take: it keeps pictures");
+    }
+  }
 }

@@ -24,6 +24,22 @@ import picocli.CommandLine.Spec;
     description = "Measures the tables of docs/RESULTS.md; may be stopped and taken up again.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class EvaluateCommand implements Callable<Integer> {
+  /** All there are; by default the first ten. */
+  private static final List<String> STUDIES =
+      List.of(
+          Studies.LOCALITY,
+          Studies.EDITING,
+          MethodsStudy.NAME,
+          NoiseStudy.NAME,
+          EncoderStudy.NAME,
+          ShortStudy.NAME,
+          JobStudy.NAME,
+          TogetherStudy.NAME,
+          EditedJob.IN_W.study(),
+          EditedJob.DEFAULT.study(),
+          MethodsStudy.TIME,
+          ShortStudy.TRIES);
+
   @Option(
       names = "--portraits",
       paramLabel = "DIR",
@@ -70,18 +86,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       description =
           "locality, editing, methods, noise, encoder, short, job, together, attributes, "
               + "attributes-default, time, short-tries (default: the first ten).")
-  private List<String> studies =
-      List.of(
-          Studies.LOCALITY,
-          Studies.EDITING,
-          MethodsStudy.NAME,
-          NoiseStudy.NAME,
-          EncoderStudy.NAME,
-          ShortStudy.NAME,
-          JobStudy.NAME,
-          TogetherStudy.NAME,
-          EditedJob.IN_W.study(),
-          EditedJob.DEFAULT.study());
+  private List<String> studies = STUDIES.subList(0, 10);
 
   @Option(
       names = "--count",
@@ -109,6 +114,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireOwnFiles();
+    studies.forEach(EvaluateCommand::requireKnown);
     Measurements measurements = new Measurements(file);
     Portraits all = Portraits.in(portraits);
     Subject subject = new Subject(generator);
@@ -134,10 +140,10 @@ public final class EvaluateCommand implements Callable<Integer> {
   /** Rows do not say of which generator they are. */
   private void requireOwnFiles() {
     ParseResult told = spec.commandLine().getParseResult();
-    if (generator.isGiven()
-        && !(told.hasMatchedOption("--measurements") && told.hasMatchedOption("--page"))) {
+    boolean isOther = generator.isGiven() || told.hasMatchedOption("--encoder");
+    if (isOther && !(told.hasMatchedOption("--measurements") && told.hasMatchedOption("--page"))) {
       throw new InvalidInputException(
-          "--generator is given: wanted --measurements and --page of its own, too");
+          "--generator or --encoder is given: wanted --measurements and --page of its own, too");
     }
   }
 
@@ -171,12 +177,15 @@ public final class EvaluateCommand implements Callable<Integer> {
       case TogetherStudy.NAME ->
           new TogetherStudy(subject, measurements, log).measure(all.dozenFirst(countOr(10)));
       case ShortStudy.TRIES -> quick.tries(all.dozenFirst(countOr(3)));
-      default ->
-          throw new InvalidInputException(
-              "no study "
-                  + study
-                  + "; there are locality, editing, methods, noise, encoder, short, job,"
-                  + " together, attributes, attributes-default, time, short-tries");
+      default -> throw new IllegalStateException(study);
+    }
+  }
+
+  /** Asked of all before the first is measured, which may take hours. */
+  private static void requireKnown(String study) {
+    if (!STUDIES.contains(study)) {
+      throw new InvalidInputException(
+          "no study " + study + "; there are " + String.join(", ", STUDIES));
     }
   }
 

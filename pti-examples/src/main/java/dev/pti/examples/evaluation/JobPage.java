@@ -62,7 +62,7 @@ final class JobPage {
     cells.add(mean(job, "drift", 3));
     for (String attribute : MeasuredEdits.attributes()) {
       Pairs kept = kept(job, attribute).job;
-      cells.add(figure(kept.ratio(), kept.ratioError(), 2));
+      cells.add(kept.count() == 0 ? "–" : figure(kept.ratio(), kept.ratioError(), 2));
     }
     cells.add(mean(job, "seconds", 1));
     cells.add(job.equals(JobStudy.REFERENCE) ? "1" : figure(part(job), 3));
@@ -107,6 +107,9 @@ final class JobPage {
     }
     for (String attribute : MeasuredEdits.attributes()) {
       Kept kept = kept(job, attribute);
+      if (kept.job.count() == 0) {
+        continue;
+      }
       double more = kept.job.ratio() - kept.reference.ratio();
       double error = kept.job.ratioDifferenceError(kept.reference);
       holds &= more >= -2 * error;

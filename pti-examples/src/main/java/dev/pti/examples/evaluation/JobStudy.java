@@ -134,7 +134,11 @@ final class JobStudy {
     Map<String, Double> before =
         MeasuredEdits.figures(pti, faces, tuned.result().inverted().withoutTuning());
     for (String attribute : MeasuredEdits.attributes()) {
-      figures.put(untuned(attribute), before.get(MeasuredEdits.effect(attribute)));
+      // A generator without directions has no edits to measure.
+      Double effect = before.get(MeasuredEdits.effect(attribute));
+      if (effect != null) {
+        figures.put(untuned(attribute), effect);
+      }
     }
     return figures;
   }

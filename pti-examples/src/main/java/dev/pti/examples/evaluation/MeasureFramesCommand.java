@@ -18,6 +18,9 @@ import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.examples.HelpOption;
 import dev.pti.examples.measure.NamedDirection;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -144,13 +147,29 @@ public final class MeasureFramesCommand implements Callable<Integer> {
   }
 
   private List<Path> move(Picture photograph) {
+    Path input = folder.resolve("input");
+    deleteEarlier(input);
     List<Path> files = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Path file = folder.resolve("input").resolve("frame-%04d.png".formatted(i + 1));
+      Path file = input.resolve(String.format(Locale.ROOT, "frame-%04d.png", i + 1));
       PictureFiles.save(Motion.moved(photograph, i), file);
       files.add(file);
     }
     return files;
+  }
+
+  /** There may have been more. */
+  private static void deleteEarlier(Path input) {
+    if (!Files.isDirectory(input)) {
+      return;
+    }
+    try (DirectoryStream<Path> earlier = Files.newDirectoryStream(input, "frame-*.png")) {
+      for (Path frame : earlier) {
+        Files.delete(frame);
+      }
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot replace the frames in " + input, e);
+    }
   }
 
   /** Shows some frames, around the face, before and after. */

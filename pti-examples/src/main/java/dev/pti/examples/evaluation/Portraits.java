@@ -18,7 +18,11 @@ record Portraits(List<Path> files) {
 
   static Portraits in(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      return new Portraits(files.filter(it -> it.toString().endsWith(".jpg")).sorted().toList());
+      List<Path> portraits = files.filter(it -> it.toString().endsWith(".jpg")).sorted().toList();
+      if (portraits.isEmpty()) {
+        throw new InvalidInputException("no portraits in " + folder + ", wanted .jpg files");
+      }
+      return new Portraits(portraits);
     } catch (IOException e) {
       throw new InvalidInputException("cannot read the folder of portraits " + folder, e);
     }

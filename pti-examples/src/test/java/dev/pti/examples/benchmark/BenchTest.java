@@ -89,4 +89,22 @@ class BenchTest {
     System.arraycopy(more, 0, all, args.length, more.length);
     return new CommandLine(new BenchCommand()).setOut(new PrintWriter(out, true)).execute(all);
   }
+
+  @Test
+  void the_same_numbers_are_compared_where_both_were_measured() throws IOException {
+    Path peer = folder.resolve("peer.jsonl");
+    String line = "{\"what\": \"tune\", \"res\": 32, \"dtype\": \"%s\", \"median_s\": %s}\n";
+    Files.writeString(peer, line.formatted("fp32", "2.0") + line.formatted("bf16", "1.0"));
+    Peer both = Peer.read(peer);
+    assertThat(both.median(tuning("fp32"))).hasValue(2);
+    assertThat(both.median(tuning("bf16"))).hasValue(1);
+    Files.writeString(peer, line.formatted("fp32", "2.0"));
+    assertThat(Peer.read(peer).median(tuning("bf16"))).hasValue(2);
+    assertThat(Peer.none().median(tuning("fp32"))).isEmpty();
+  }
+
+  private static Measurement tuning(String dtype) {
+    return new Measurement(
+        Work.TUNE, new GeneratorSize(32, 256, 16), "cpu", dtype, false, 2, 1, 1, 1, 0, 0);
+  }
 }

@@ -76,7 +76,7 @@ class ConvertTest {
     Path whole = converted(run, "tuned.pt", "--generator", SMALL);
     TensorFile base = TensorFile.read(SMALL);
     TensorFile difference = TensorFile.read(run.resolve("tuned.safetensors"));
-    String name = "synthesis.b8.conv0.weight";
+    String name = "synthesis.b16.conv0.weight";
     float wanted = base.get(name).get(5) + difference.get(name).get(5);
     assertThat(TensorFile.read(whole).get(name).get(5)).isEqualTo(wanted);
     Path fromFile = converted(run.resolve("tuned.safetensors"), "tuned-2.pt", "--generator", SMALL);
@@ -154,5 +154,44 @@ class ConvertTest {
     assertThat(cli.err())
         .contains("tuned.safetensors belongs to generator")
         .contains("the generator at hand is portrait128");
+  }
+
+  @Test
+  void a_run_that_is_one_file_gives_its_tuned_generator_too() {
+    Object[] invert = {
+      "invert",
+      Cli.PORTRAIT,
+      "--generator",
+      SMALL,
+      "--out",
+      folder.resolve("whole"),
+      "--invert-steps",
+      1,
+      "--tune-steps",
+      1,
+      "--quiet",
+      "--one-file"
+    };
+    assertThat(Cli.run(invert).err()).isEmpty();
+    Path one = folder.resolve("whole/portrait");
+    Path fromFolder = converted(one, "one.pt", "--generator", SMALL);
+    assertThat(fromFolder)
+        .hasSameBinaryContentAs(converted(run, "apart.pt", "--generator", SMALL))
+        .hasSameBinaryContentAs(
+            converted(one.resolve("run.safetensors"), "one-2.pt", "--generator", SMALL));
+  }
+
+  @Test
+  void names_go_with_generators() {
+    Path pivot = run.resolve("pivot.safetensors");
+    assertRefused(
+        pivot + " is no generator, which --names goes with",
+        "convert",
+        "--from",
+        pivot,
+        "--to",
+        folder.resolve("named.pt"),
+        "--names",
+        "nvidia");
   }
 }

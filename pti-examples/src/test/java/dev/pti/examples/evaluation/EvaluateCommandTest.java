@@ -116,7 +116,8 @@ class EvaluateCommandTest {
             })
         .execute("--portraits=" + folder, "--generator=" + SMALLER, "--page=" + page);
     assertThat(error)
-        .hasToString("--generator is given: wanted --measurements and --page of its own, too");
+        .hasToString(
+            "--generator or --encoder is given: wanted --measurements and --page of its own, too");
     assertThat(page).doesNotExist();
   }
 

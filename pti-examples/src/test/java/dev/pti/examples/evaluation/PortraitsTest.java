@@ -1,11 +1,14 @@
 package dev.pti.examples.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pti.api.InvalidInputException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PortraitsTest {
   private static final Portraits ALL = some(55);
@@ -32,5 +35,12 @@ class PortraitsTest {
   private static Portraits some(int count) {
     return new Portraits(
         IntStream.range(0, count).mapToObj(i -> Path.of("%05d.jpg".formatted(i))).toList());
+  }
+
+  @Test
+  void a_folder_without_portraits_is_refused(@TempDir Path folder) {
+    assertThatThrownBy(() -> Portraits.in(folder))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("no portraits in " + folder + ", wanted .jpg files");
   }
 }

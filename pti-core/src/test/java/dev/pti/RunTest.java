@@ -1,0 +1,36 @@
+package dev.pti;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.StoppedException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+class RunTest {
+  @Test
+  void a_run_whose_last_state_cannot_be_used_ends_all_the_same() {
+    StoppedException stopped =
+        new StoppedException("tuning", 1, 9, "it had enough", 0, null, null, List.of());
+    InvalidInputException unusable = new InvalidInputException("of other photographs");
+    Run<String> run =
+        Run.start(
+            Runnable::run,
+            cancellation -> {
+              throw stopped;
+            },
+            ended -> {
+              throw unusable;
+            });
+    assertThat(run).isCompletedExceptionally();
+    assertThat(run.kept())
+        .isCompletedExceptionally()
+        .failsWithin(java.time.Duration.ofSeconds(1))
+        .withThrowableThat()
+        .withCause(stopped);
+    assertThat(stopped.getSuppressed()).containsExactly(unusable);
+    assertThat(run.handle((value, thrown) -> thrown).join())
+        .isIn(stopped, new CompletionException(stopped));
+  }
+}
