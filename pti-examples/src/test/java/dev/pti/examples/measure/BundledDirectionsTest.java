@@ -26,7 +26,7 @@ class BundledDirectionsTest {
         Directions.requireFits(direction, pti.generator());
         Latent moved = direction.withStrength(2).edit(mean);
         assertThat(pti.compare(pti.generator().synthesize(mean), pti.generator().synthesize(moved)))
-            .satisfies(metrics -> assertThat(metrics.perceptual()).isBetween(.02, .5));
+            .satisfies(metrics -> assertThat(metrics.perceptual()).isGreaterThan(.05));
       }
       assertThatThrownBy(() -> bundled.get("smlie"))
           .isInstanceOf(InvalidInputException.class)
