@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -317,5 +318,42 @@ class BadUsageTest {
     int status = Main.report(new IllegalStateException("it\n broke"), new PrintWriter(err), false);
     assertThat(err.toString().strip()).isEqualTo("pti: it broke (--stacktrace tells where)");
     assertThat(status).isEqualTo(1);
+  }
+
+  @Test
+  void options_that_a_command_would_not_look_at() {
+    refused(
+        Cli.run("bench", "--json", "--against", "peer.jsonl"),
+        "--json and --against are set, wanted one of them");
+    Path out = folder.resolve("found.safetensors");
+    refused(
+        Cli.run("find-directions", "--portraits", folder, "--samples", "5", "--out", out),
+        "--samples is set, which learning from --portraits does not look at");
+    refused(
+        Cli.run("find-directions", "--encoder", "e.safetensors", "--out", out),
+        "--encoder is set, which learning without --portraits does not look at");
+  }
+
+  @Test
+  void a_command_without_stacktrace_does_not_advise_it() throws IOException {
+    Path rows = folder.resolve("rows.jsonl");
+    Files.copy(Path.of("..", "evaluation", "measurements.jsonl"), rows);
+    Path portraits = Path.of("..", "evaluation", "portraits");
+    Object[] evaluate = {
+      "evaluate", "--portraits", portraits, "--study", "locality", "--measurements", rows
+    };
+    Object[] toFolder = Arrays.copyOf(evaluate, evaluate.length + 2);
+    toFolder[evaluate.length] = "--page";
+    toFolder[evaluate.length + 1] = folder;
+    Cli cli = Cli.run(toFolder);
+    assertThat(cli.status()).isEqualTo(1);
+    assertThat(cli.err()).contains(folder.toString()).doesNotContain("--stacktrace");
+  }
+
+  @Test
+  void a_folder_without_portraits() {
+    refused(
+        Cli.run("evaluate", "--portraits", folder),
+        "no portraits in " + folder + ", wanted .jpg files");
   }
 }

@@ -208,4 +208,56 @@ class FindAxesTest {
     assertThat(cli.status()).isEqualTo(2);
     assertThat(cli.err()).isEqualTo("pti: " + message);
   }
+
+  @Test
+  void a_number_means_the_axis_of_that_number_whatever_order_a_file_has() {
+    Path file = folder.resolve("eleven.safetensors");
+    Cli found =
+        Cli.run(
+            "find-axes",
+            "--by",
+            "sefa",
+            "--generator",
+            Cli.PORTRAIT64,
+            "--count",
+            "11",
+            "--out",
+            file,
+            "--quiet");
+    assertThat(found.err()).isEmpty();
+    Path edit = folder.resolve("second.json");
+    Cli edited =
+        Cli.run(
+            "edit",
+            run,
+            "--generator",
+            Cli.PORTRAIT64,
+            "--edit",
+            file + ":2=1",
+            "--save-edit",
+            edit,
+            "--out",
+            folder.resolve("second.png"));
+    assertThat(edited.err()).isEmpty();
+    assertThat(edit).content().contains("\"sefa-2\"").doesNotContain("sefa-10");
+  }
+
+  @Test
+  void the_command_that_is_told_confines_what_ganspaces_file_does_not() {
+    Path file = folder.resolve("confined.safetensors");
+    Cli found =
+        Cli.run(
+            "find-axes",
+            "--generator",
+            GENERATOR,
+            "--samples",
+            "50",
+            "--count",
+            "2",
+            "--layers",
+            "0-3",
+            "--out",
+            file);
+    assertThat(found.out()).contains("--strip " + file + ":ganspace-1@0-3=-3..3:7");
+  }
 }

@@ -92,6 +92,10 @@ class FrameCommandTest {
     PictureFiles.save(PHOTOGRAPH, in.resolve("f.png"));
     assertThat(run(in, "--edit=age=4", "--latent-smoothing=-1").err())
         .isEqualTo("pti: frames: latentSmoothing is -1.0, wanted a finite number of 0 or more");
+    assertThat(run(in, "--edit=age=4", "--one-file").err())
+        .isEqualTo(
+            "pti: --one-file or --precision is set, which --frames does not take: it keeps"
+                + " pictures");
     assertThat(Cli.run("invert", "--out", out()).err())
         .startsWith("pti: Missing required parameter: 'IMAGE', or the option --frames");
     assertThat(Cli.run("invert", "a.png", "--out", out(), "--landmark-smoothing=2").err())

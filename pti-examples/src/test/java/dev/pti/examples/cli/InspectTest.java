@@ -2,9 +2,12 @@ package dev.pti.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pti.api.FloatTensor;
+import dev.pti.core.checkpoint.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,5 +64,18 @@ class InspectTest {
                 + text
                 + " is not a file of tensors: it starts with the text \"Hello, w\", wanted"
                 + " safetensors, .npy, .npz, .pt or .pkl");
+  }
+
+  @Test
+  void control_characters_of_a_file_do_not_reach_the_terminal() {
+    Path file = folder.resolve("hostile.safetensors");
+    Safetensors.write(
+        file,
+        Map.of("a\u001b[31m", FloatTensor.wrap(new float[1], 1)),
+        Map.of("red\u001b[31m", "text\u001b[31m"));
+    assertThat(Cli.run("inspect", file).out())
+        .doesNotContain("\u001b")
+        .contains("  red?[31m = text?[31m\n")
+        .contains("  a?[31m float32 [1]\n");
   }
 }

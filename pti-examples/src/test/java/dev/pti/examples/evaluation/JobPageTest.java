@@ -83,4 +83,18 @@ class JobPageTest {
     new JobPage(new Measurements(folder.resolve("none.jsonl")), empty).write();
     assertThat(empty).hasToString("");
   }
+
+  @Test
+  void a_generator_without_directions_has_no_edits_to_tell_of() {
+    Measurements none = new Measurements(folder.resolve("none.jsonl"));
+    Map<String, Double> distances = Map.of("drift", .1, "identity", .5, "seconds", 20.);
+    for (String portrait : List.of("a", "b", "c")) {
+      none.measure("job", "reference", portrait, () -> new LinkedHashMap<>(distances));
+      Map<String, Double> near = new LinkedHashMap<>(distances);
+      near.put("part", .1);
+      none.measure("job", JobStudy.cut(Preset.DEFAULT), portrait, () -> near);
+    }
+    measured = none;
+    assertThat(page()).contains("| – | – |", "more than chance: confirmed.**");
+  }
 }
