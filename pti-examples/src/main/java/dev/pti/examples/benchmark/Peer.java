@@ -37,7 +37,7 @@ record Peer(Map<String, Double> medians) {
                   json.get("what").getAsString(),
                   json.get("res").getAsInt(),
                   json.has("dtype") ? json.get("dtype").getAsString() : FLOAT32,
-                  json.has("recomputation")),
+                  json.has("recomputation") && json.get("recomputation").getAsBoolean()),
               json.get("median_s").getAsDouble());
         }
       }
