@@ -6,12 +6,12 @@ import dev.pti.api.TensorFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** The directions that lie in this jar, a file for each generator that has some. */
-final class BundledDirections {
+public final class BundledDirections {
   private static final List<String> FILES =
       List.of("portrait128.safetensors", "portrait64.safetensors");
 
@@ -19,17 +19,19 @@ final class BundledDirections {
 
   /** A generator's own, in the order of their file; none for another generator. */
   static List<Direction> of(Generator generator) {
-    List<Direction> directions = new ArrayList<>();
-    file(generator)
-        .ifPresent(
-            file ->
-                file.tensors()
-                    .forEach((name, values) -> directions.add(Direction.of(name, values))));
-    return directions;
+    return file(generator)
+        .map(file -> Directions.fromTensors(Path.of("bundled"), file))
+        .orElse(List.of());
   }
 
-  /** A generator's file, which tells in its metadata how good its directions are. */
-  static Optional<TensorFile> file(Generator generator) {
+  /**
+   * Finds a generator's file, which tells in its metadata how good each direction is, as in {@code
+   * smile.auc_out_of_fold}, and what a strength of 1 shows, as in {@code smile.effect}.
+   *
+   * @param generator the bundled one, or one tuned from it
+   * @return the directions by name; empty for any other generator
+   */
+  public static Optional<TensorFile> file(Generator generator) {
     return FILES.stream()
         .map(BundledDirections::read)
         .filter(it -> generator.sha256().equals(it.metadata().get("generator_sha256")))

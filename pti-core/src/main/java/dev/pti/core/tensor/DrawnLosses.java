@@ -48,15 +48,20 @@ public final class DrawnLosses implements AutoCloseable {
   }
 
   /**
-   * Completes the gradients of what moves, for a weighted sum of the losses. Where none depends on
-   * it there are none: locality draws without noise, and noise strengths alone may move.
+   * Says whether there is a way backward.
+   *
+   * @return false if no loss depends on what moves
+   */
+  public boolean isAttached() {
+    return isAttached;
+  }
+
+  /**
+   * Completes the gradients of what moves, for a weighted sum of the losses.
    *
    * @param weights one for each loss
    */
   public void goBackward(double... weights) {
-    if (!isAttached) {
-      return;
-    }
     evaluation.backward(weights);
     closeEvaluation();
     drawings.forEach(Drawing::goBackward);

@@ -48,7 +48,8 @@ final class MeasuredStep implements AutoCloseable {
     try (DrawnLosses losses =
         new DrawnLosses(autograd, List.of(elsewhere), () -> objective.locality(elsewhere))) {
       float value = losses.values()[0];
-      if (Float.isFinite(value)) {
+      // It draws without noise, so that it says nothing of noise strengths, which may move alone.
+      if (Float.isFinite(value) && losses.isAttached()) {
         losses.goBackward(Objective.LOCALITY_WEIGHT / share);
       }
       return value;

@@ -8,6 +8,7 @@ import com.google.common.primitives.Floats;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Inversion;
 import dev.pti.api.Step;
+import dev.pti.core.Gradients;
 import dev.pti.core.TinyRun;
 import dev.pti.core.tensor.Drawing;
 import dev.pti.core.tensor.DrawnLosses;
@@ -66,18 +67,7 @@ class RecomputedSearchTest {
     Measured actual = measure(recomputing(projection));
     assertThat(Floats.toArray(actual.losses))
         .containsExactly(Floats.toArray(expected.losses), within(1e-5f));
-    assertThat(actual.gradients).hasSameSizeAs(expected.gradients);
-    for (int i = 0; i < expected.gradients.size(); i++) {
-      float[] wanted = expected.gradients.get(i).toArray();
-      float largest = 0;
-      for (float value : wanted) {
-        largest = Math.max(largest, Math.abs(value));
-      }
-      assertThat(largest).as("leaf %d has a gradient", i).isPositive();
-      assertThat(actual.gradients.get(i).toArray())
-          .as("leaf %d", i)
-          .containsExactly(wanted, within(1e-4f * largest));
-    }
+    Gradients.assertSame(actual.gradients, expected.gradients, 1e-4);
   }
 
   private Inversion search(Projection projection) {
@@ -107,11 +97,10 @@ class RecomputedSearchTest {
     ProjectionSettings recomputing =
         recomputing(Projection.alongSlopes()).with(b -> b.slopes(6)).settings();
     try (TorchWorkspace workspace = tiny.workspace()) {
-      float[] expected = SlopeAxes.slopes(workspace, kept).toArray();
-      float[] actual = SlopeAxes.slopes(workspace, recomputing).toArray();
-      float largest = Floats.max(expected);
-      assertThat(largest).isPositive();
-      assertThat(actual).containsExactly(expected, within(1e-4f * largest));
+      Gradients.assertSame(
+          List.of(SlopeAxes.slopes(workspace, recomputing)),
+          List.of(SlopeAxes.slopes(workspace, kept)),
+          1e-4);
     }
   }
 

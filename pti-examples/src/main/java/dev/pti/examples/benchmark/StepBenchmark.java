@@ -81,9 +81,8 @@ final class StepBenchmark {
     };
   }
 
-  private Projection projection(int taken) {
-    return Projection.inW(
-        ProjectionSettings.builder().steps(taken).recomputation(recomputation).build());
+  private static Projection projection(int taken) {
+    return Projection.inW(ProjectionSettings.builder().steps(taken).build());
   }
 
   private List<Double> tuning(Optional<LocalityRegularizer> locality) {
@@ -98,7 +97,6 @@ final class StepBenchmark {
                             .steps(taken)
                             .threshold(0)
                             .locality(locality)
-                            .recomputation(recomputation)
                             .build())));
   }
 
@@ -116,6 +114,9 @@ final class StepBenchmark {
             .device(device)
             .arithmetic(arithmetic)
             .listener(step -> ends.add(System.nanoTime()));
+    if (recomputation) {
+      builder.recomputation();
+    }
     try (Pti pti = choice.of(builder, steps + NOT_COUNTED).build()) {
       var inverted = pti.invert(target());
       if (ends.isEmpty()) {

@@ -67,7 +67,7 @@ public final class AttributeDirections {
    *     for a generator that there are none for
    */
   public static List<Direction> of(Generator generator) {
-    return Bundled.directions(generator, Bundled.class, "-attributes").stream()
+    return Bundled.directions(generator, "attributes").stream()
         .flatMap(
             file ->
                 file.tensors().entrySet().stream()
@@ -86,7 +86,7 @@ public final class AttributeDirections {
    * @return a sentence without its end; empty for a generator that there are no directions for
    */
   public static String described(Generator generator) {
-    return Bundled.directions(generator, Bundled.class, "-attributes").stream()
+    return Bundled.directions(generator, "attributes").stream()
         .flatMap(file -> file.tensors().keySet().stream().map(name -> described(file, name)))
         .collect(Collectors.joining("; "));
   }

@@ -20,13 +20,12 @@ final class Bundled {
   /**
    * Finds directions that belong to a generator.
    *
-   * @param beside in whose package their files lie
-   * @param kind how the names of these end, after that of the generator
+   * @param kind how the names of their files end
    * @return none for a generator that there are none for
    */
-  static Optional<TensorFile> directions(Generator generator, Class<?> beside, String kind) {
+  static Optional<TensorFile> directions(Generator generator, String kind) {
     return GENERATORS.stream()
-        .map(name -> read(beside, name + kind + ".safetensors"))
+        .map(name -> read(Bundled.class, name + "-" + kind + ".safetensors"))
         .filter(it -> generator.sha256().equals(it.metadata().get("generator_sha256")))
         .findFirst();
   }

@@ -73,10 +73,11 @@ public final class FindDirectionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requireOptionsThatApply();
     if (portraits != null) {
+      refuse("learning from", "--samples", "--strength");
       return learn(portraits);
     }
+    refuse("learning without", "--except", "--encoder");
     try (Pti pti = generator.builder().build();
         FaceAttributes faces = new FaceAttributes()) {
       new AttributeDirections(pti.generator(), faces, samples, 0)
@@ -90,15 +91,12 @@ public final class FindDirectionsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void requireOptionsThatApply() {
+  private void refuse(String learning, String... options) {
     ParseResult told = spec.commandLine().getParseResult();
-    List<String> others =
-        portraits != null ? List.of("--samples", "--strength") : List.of("--except", "--encoder");
-    for (String other : others) {
-      if (told.hasMatchedOption(other)) {
+    for (String option : options) {
+      if (told.hasMatchedOption(option)) {
         throw new InvalidInputException(
-            "%s is set, which %s --portraits does not look at"
-                .formatted(other, portraits != null ? "learning from" : "learning without"));
+            "%s is set, which %s --portraits does not look at".formatted(option, learning));
       }
     }
   }

@@ -3,7 +3,7 @@ package dev.pti.examples.measure;
 import dev.pti.api.Direction;
 import dev.pti.api.Generator;
 import dev.pti.api.TensorFile;
-import dev.pti.editing.DirectionCatalog;
+import dev.pti.editing.BundledDirections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +27,7 @@ public record NamedDirection(Direction direction, String source) {
    */
   public static List<NamedDirection> of(Generator generator) {
     List<NamedDirection> named = new ArrayList<>();
-    Bundled.directions(generator, DirectionCatalog.class, "")
+    BundledDirections.file(generator)
         .ifPresent(
             file ->
                 file.tensors()

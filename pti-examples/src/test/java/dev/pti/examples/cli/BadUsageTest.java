@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -339,13 +338,17 @@ class BadUsageTest {
     Path rows = folder.resolve("rows.jsonl");
     Files.copy(Path.of("..", "evaluation", "measurements.jsonl"), rows);
     Path portraits = Path.of("..", "evaluation", "portraits");
-    Object[] evaluate = {
-      "evaluate", "--portraits", portraits, "--study", "locality", "--measurements", rows
-    };
-    Object[] toFolder = Arrays.copyOf(evaluate, evaluate.length + 2);
-    toFolder[evaluate.length] = "--page";
-    toFolder[evaluate.length + 1] = folder;
-    Cli cli = Cli.run(toFolder);
+    Cli cli =
+        Cli.run(
+            "evaluate",
+            "--portraits",
+            portraits,
+            "--study",
+            "locality",
+            "--measurements",
+            rows,
+            "--page",
+            folder);
     assertThat(cli.status()).isEqualTo(1);
     assertThat(cli.err()).contains(folder.toString()).doesNotContain("--stacktrace");
   }

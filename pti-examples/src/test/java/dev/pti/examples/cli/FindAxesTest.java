@@ -225,21 +225,11 @@ class FindAxesTest {
             file,
             "--quiet");
     assertThat(found.err()).isEmpty();
-    Path edit = folder.resolve("second.json");
-    Cli edited =
-        Cli.run(
-            "edit",
-            run,
-            "--generator",
-            Cli.PORTRAIT64,
-            "--edit",
-            file + ":2=1",
-            "--save-edit",
-            edit,
-            "--out",
-            folder.resolve("second.png"));
-    assertThat(edited.err()).isEmpty();
-    assertThat(edit).content().contains("\"sefa-2\"").doesNotContain("sefa-10");
+    assertThat(edit(file + ":2=1").err()).isEmpty();
+    assertThat(folder.resolve("edit.json"))
+        .content()
+        .contains("\"sefa-2\"")
+        .doesNotContain("sefa-10");
   }
 
   @Test
