@@ -48,6 +48,7 @@ abstract class BuilderOptions {
   @Nullable ResumeFolder resumeFolder;
   Executor executor = Run::onOwnThread;
   boolean notes = true;
+  int batch;
 
   private Pti.Builder self() {
     return (Pti.Builder) this;
@@ -403,6 +404,26 @@ abstract class BuilderOptions {
    */
   public Pti.Builder executor(Executor choice) {
     executor = choice;
+    return self();
+  }
+
+  /**
+   * Sets how many photographs are inverted at once where there are several, in {@link
+   * Pti#invertAll} and over frames: networks are asked once for all, which takes less time and more
+   * memory, and each is found where it would be found alone, but for rounding. Inverters that are
+   * no {@link dev.pti.api.BatchInverter} take one, and so does a search over frames, which begins
+   * where the frame before was found.
+   *
+   * @param photographs at least 1; by default as many as have 131,072 pixels together, no more than
+   *     8: 8 at 128 pixels a side, 2 at 256, above that 1
+   * @return this
+   * @throws InvalidInputException if it is less than 1
+   */
+  public Pti.Builder batch(int photographs) {
+    if (photographs < 1) {
+      throw new InvalidInputException("batch is " + photographs + ", wanted at least 1");
+    }
+    batch = photographs;
     return self();
   }
 

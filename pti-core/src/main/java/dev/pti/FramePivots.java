@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
-import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
 import dev.pti.api.Picture;
 import dev.pti.api.StepListener;
@@ -18,10 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the pivots of frames. One frame at a time is in memory; what stays is its pivot.
+ * Finds the pivots of frames. One frame at a time is in memory, or as many as an encoder looks at
+ * at once; what stays is its pivot.
  *
  * <p>A search of its own would find each frame in another valley, and the film would jump between
  * them. So from the second frame on a search goes on from the pivot before, in few steps, and
@@ -50,30 +52,63 @@ final class FramePivots {
     List<FrameTrack.Place> places = track.places();
     FrameProgress progress = new FrameProgress(pti, "inversion", places.size(), cancellation);
     Map<Integer, Latent> found = new TreeMap<>();
+    Projection search = pti.settings().inverter() instanceof Projection chosen ? chosen : null;
     Latent last = null;
     for (int i = 0; i < places.size(); i++) {
       FrameTrack.Place place = places.get(i);
-      if (!place.isBridged()) {
-        last = invert(place, last);
+      if (!place.isBridged() && search != null) {
+        last = goOn(search, place, last);
         found.put(i, last);
+      } else if (!place.isBridged() && !found.containsKey(i)) {
+        found.putAll(lookAt(nextFrom(i)));
       }
       progress.done(i, place.name());
     }
     return smoothed(bridged(found, places.size()));
   }
 
-  private Latent invert(FrameTrack.Place place, @Nullable Latent last) {
+  /** The next frames with a face, as many as are looked at at once. */
+  private List<Integer> nextFrom(int first) {
+    return IntStream.range(first, track.places().size())
+        .filter(i -> !track.places().get(i).isBridged())
+        .limit(InversionJob.most(pti.settings()))
+        .boxed()
+        .toList();
+  }
+
+  /** Looks at each frame by itself. */
+  private Map<Integer, Latent> lookAt(List<Integer> some) {
+    List<FrameTrack.Place> places = some.stream().map(track.places()::get).toList();
+    List<InversionJob.Ended> ended =
+        new InversionJob(pti, pti.settings().with(StepListener.none()), null, cancellation)
+            .run(places.stream().map(this::target).toList());
+    Map<Integer, Latent> found = new TreeMap<>();
+    for (int i = 0; i < some.size(); i++) {
+      found.put(some.get(i), named(places.get(i), ended.get(i).outcome()::get).pivot());
+    }
+    return found;
+  }
+
+  /** Searches on from the pivot before, if there is one. */
+  private Latent goOn(Projection search, FrameTrack.Place place, @Nullable Latent last) {
     Target target = target(place);
-    Inverter inverter = inverter(last);
+    Projection from = from(search, last);
+    return named(
+        place,
+        () ->
+            Job.unkept(
+                    pti,
+                    pti.settings().with(StepListener.none()),
+                    null,
+                    cancellation,
+                    workspace -> from.invert(target, workspace))
+                .result()
+                .pivot());
+  }
+
+  private static <T> T named(FrameTrack.Place place, Supplier<T> inverting) {
     try {
-      return Job.unkept(
-              pti,
-              pti.settings().with(StepListener.none()),
-              null,
-              cancellation,
-              workspace -> inverter.invert(target, workspace))
-          .result()
-          .pivot();
+      return inverting.get();
     } catch (InvalidInputException e) {
       throw new InvalidInputException("frame " + place.name() + ": " + e.getMessage(), e);
     }
@@ -84,11 +119,8 @@ final class FramePivots {
     return track.target(place, frame, pti.session().generator().resolution());
   }
 
-  private Inverter inverter(@Nullable Latent last) {
-    if (!(pti.settings().inverter() instanceof Projection projection)) {
-      return pti.settings().inverter();
-    }
-    Projection plain = projection.with(b -> b.fitNoise(false));
+  private Projection from(Projection search, @Nullable Latent last) {
+    Projection plain = search.with(b -> b.fitNoise(false));
     return last == null
         ? plain
         : plain

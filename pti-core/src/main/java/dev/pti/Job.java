@@ -1,9 +1,7 @@
 package dev.pti;
 
-import dev.pti.api.Inversion;
 import dev.pti.api.RunState;
 import dev.pti.api.Subject;
-import dev.pti.api.Target;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.GaussianDraws;
@@ -12,21 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One run of an inversion or a tuning, from its door to its result. With a file for its state it
- * goes on from what the file holds, and leaves its result there in the end, so that whoever dies
- * before the result is saved elsewhere gets it again at once.
+ * One run of a tuning, from its door to its result; {@link InversionJob} is that of inversions.
+ * With a file for its state it goes on from what the file holds, and leaves its result there in the
+ * end, so that whoever dies before the result is saved elsewhere gets it again at once.
  *
  * @param file where the state is kept, or null
  * @param every after how many steps
  * @param results how a result is written and read
  */
 record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
-  private static final Logger log = LoggerFactory.getLogger(Job.class);
-
   /**
    * A result and how long it took, in all runs that led to it.
    *
@@ -45,17 +39,6 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
      * depend on the number of threads. Any other is quicker computed again.
      */
     boolean isKept(T result);
-  }
-
-  static Done<Inversion> inversion(Pti pti, Target target, Cancellation cancellation) {
-    Settings settings = pti.settings();
-    ResumeFolder folder = settings.resumeFolder();
-    StateFile file =
-        folder == null
-            ? null
-            : new StateFile(folder.inversion(target), RunIdentity.inversion(pti, target));
-    return new Job<>(file, every(folder), SavedResults.inversions())
-        .run(pti, cancellation, workspace -> settings.inverter().invert(target, workspace));
   }
 
   /**
@@ -113,7 +96,7 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
               try {
                 return file == null
                     ? compute(pti, cancellation, null, new EarlierState(), loop)
-                    : file.alone(() -> resume(pti, cancellation, file, threads, loop));
+                    : resume(pti, cancellation, file, threads, loop);
               } finally {
                 threads.leave();
               }
@@ -126,31 +109,18 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
       StateFile file,
       NativeThreads threads,
       Function<Workspace, T> loop) {
-    EarlierState earlier = new EarlierState();
-    Optional<Done<T>> done = read(file, threads, earlier);
-    return done.orElseGet(
-        () ->
-            compute(
-                pti,
-                cancellation,
-                new JobControl.Kept(file, every, TorchEngine.threads()),
-                earlier,
-                loop));
-  }
-
-  /** Looks into the file: a result is given at once, a state is put aside. */
-  private Optional<Done<T>> read(StateFile file, NativeThreads threads, EarlierState earlier) {
-    Optional<StateFile.Content> content = file.read();
-    if (content.isEmpty()) {
-      return Optional.empty();
+    file.reserve();
+    try {
+      EarlierState earlier = new EarlierState();
+      Optional<RunState> done = file.read(threads, earlier);
+      if (done.isPresent()) {
+        return new Done<>(results.result(done.get()), JobControl.seconds(done.get()));
+      }
+      JobControl.Kept kept = new JobControl.Kept(file, every, TorchEngine.threads());
+      return compute(pti, cancellation, kept, earlier, loop);
+    } finally {
+      file.release();
     }
-    RunState state = content.get().state();
-    if (content.get().isResult()) {
-      return Optional.of(new Done<>(results.result(state), JobControl.seconds(state)));
-    }
-    threads.pin(file.path().toString(), JobControl.threads(state));
-    earlier.set(content.get(), JobControl.seconds(state));
-    return Optional.empty();
   }
 
   private Done<T> compute(
@@ -163,15 +133,7 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
     JobControl control = new JobControl(pti.session(), cancellation, draws, kept, earlier);
     T result = pti.session().run(pti.settings(), null, draws, control, loop);
     double seconds = control.seconds();
-    if (kept != null && results.isKept(result)) {
-      try {
-        kept.file().writeResult(control.with(results.state(result), seconds));
-      } catch (RuntimeException e) {
-        // The result itself is at hand; only a second run would have to compute it again. What is
-        // thrown may be anything: a tuner of one's own may put settings into it that no file takes.
-        log.warn("the result of a run was not kept: {}", e.toString());
-      }
-    }
+    control.keepResult(results, result, seconds);
     return new Done<>(result, seconds);
   }
 }

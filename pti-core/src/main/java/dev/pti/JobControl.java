@@ -11,12 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stops a run when its {@link Cancellation}, its thread's interrupt or the closing of its {@link
  * Pti} asks for it, and keeps its state in a file. Belongs to one run.
  */
 final class JobControl implements RunControl {
+  private static final Logger log = LoggerFactory.getLogger(JobControl.class);
   private static final String DRAWN = "drawn.";
   private static final String THREADS = "threads";
   private static final String SECONDS = "job_seconds";
@@ -123,6 +126,20 @@ final class JobControl implements RunControl {
       whole.put(THREADS, kept.threads);
     }
     return whole.put(SECONDS, seconds).build();
+  }
+
+  /** Leaves a result in the file, if there is one and the result is such that it is kept. */
+  <T> void keepResult(Job.Results<T> results, T result, double seconds) {
+    if (kept == null || !results.isKept(result)) {
+      return;
+    }
+    try {
+      kept.file.writeResult(with(results.state(result), seconds));
+    } catch (RuntimeException e) {
+      // The result itself is at hand; only a second run would have to compute it again. What is
+      // thrown may be anything: a tuner of one's own may put settings into it that no file takes.
+      log.warn("the result of a run was not kept: {}", e.toString());
+    }
   }
 
   /** How long the run has taken, with what came before it was resumed. */

@@ -40,7 +40,8 @@ final class NativeThreads {
    *
    * @param label what the error calls the state
    * @param wanted the number that the run began with
-   * @throws InvalidInputException if it is another and other runs are in progress
+   * @throws InvalidInputException if it is another and other runs are in progress, or another that
+   *     goes on together with this one began with yet another
    */
   void pin(String label, int wanted) {
     synchronized (NativeThreads.class) {
@@ -48,7 +49,7 @@ final class NativeThreads {
       if (now == wanted) {
         return;
       }
-      if (runs > 1) {
+      if (runs > 1 || earlier > 0) {
         throw new InvalidInputException(
             "%s was saved by a run with threads %d, this run has %d and cannot change it while other runs are in progress"
                 .formatted(label, wanted, now));

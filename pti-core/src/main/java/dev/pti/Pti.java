@@ -125,7 +125,7 @@ public final class Pti implements AutoCloseable {
     return invert(Photographs.of(photograph), new Cancellation());
   }
 
-  private Target target(Path photograph) {
+  Target target(Path photograph) {
     return Targets.read(photograph, settings.aligner(), session.generator().resolution());
   }
 
@@ -159,7 +159,7 @@ public final class Pti implements AutoCloseable {
    */
   public Inverted invert(Target target, Cancellation cancellation) {
     target.requireResolution(session.generator().resolution());
-    Job.Done<Inversion> done = Job.inversion(this, target, cancellation);
+    Job.Done<Inversion> done = InversionJob.of(this, cancellation).run(target);
     return new Inverted(this, target, done.result(), done.seconds());
   }
 
@@ -253,7 +253,8 @@ public final class Pti implements AutoCloseable {
   }
 
   /**
-   * Finds several photographs in the generator, to tune it around all of them together.
+   * Finds several photographs in the generator, to tune it around all of them together; as many at
+   * once as {@link Builder#batch} says.
    *
    * @param photographs image files whose names without their endings differ
    * @return where they were found, in their order

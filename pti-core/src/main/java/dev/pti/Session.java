@@ -4,12 +4,14 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.Arithmetic;
+import dev.pti.api.BatchInverter;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Inverter;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
 import dev.pti.api.Picture;
 import dev.pti.api.RunControl;
+import dev.pti.api.StepListener;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
 import dev.pti.core.checkpoint.GeneratorCheckpoint;
@@ -31,7 +33,10 @@ import dev.pti.core.tensor.TorchEngine;
 import dev.pti.core.tensor.TorchWorkspace;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -247,6 +252,52 @@ final class Session implements AutoCloseable {
             around, tuned -> run(settings, tuned.in(settings.arithmetic()), draws, control, loop));
   }
 
+  /**
+   * What a loop that works beside others has of its own.
+   *
+   * @param listener told of it
+   * @param draws its randomness
+   * @param control stops it and keeps its state
+   */
+  record Run(StepListener listener, GaussianDraws draws, RunControl control) {}
+
+  /** Runs loops together in the base generator, each in a workspace of its own. */
+  List<BatchInverter.Outcome> runAll(
+      Settings settings,
+      List<Run> runs,
+      Function<List<Workspace>, List<BatchInverter.Outcome>> loops) {
+    StyleGan2 worked = generators.computeIfAbsent(settings.arithmetic(), generator::in);
+    Deque<TorchWorkspace> open = new ArrayDeque<>();
+    try {
+      runs.forEach(run -> open.add(workspace(settings, worked, run)));
+      return loops.apply(List.copyOf(open)).stream().map(this::explained).toList();
+    } catch (RuntimeException e) {
+      throw TorchEngine.explained(e, device);
+    } finally {
+      // Scopes nest.
+      open.descendingIterator().forEachRemaining(TorchWorkspace::close);
+    }
+  }
+
+  private BatchInverter.Outcome explained(BatchInverter.Outcome outcome) {
+    RuntimeException failure = outcome.failure();
+    return failure == null
+        ? outcome
+        : BatchInverter.Outcome.failed(TorchEngine.explained(failure, device));
+  }
+
+  private TorchWorkspace workspace(Settings settings, StyleGan2 worked, Run run) {
+    return new TorchWorkspace(
+        manager,
+        worked,
+        distances.computeIfAbsent(settings.arithmetic(), perceptual::in),
+        settings.inversionLosses(),
+        settings.losses(),
+        run.listener,
+        run.draws,
+        run.control);
+  }
+
   private <T> T run(
       Settings settings,
       StyleGan2 worked,
@@ -254,15 +305,7 @@ final class Session implements AutoCloseable {
       RunControl control,
       Function<Workspace, T> loop) {
     try (TorchWorkspace workspace =
-        new TorchWorkspace(
-            manager,
-            worked,
-            distances.computeIfAbsent(settings.arithmetic(), perceptual::in),
-            settings.inversionLosses(),
-            settings.losses(),
-            settings.listener(),
-            draws,
-            control)) {
+        workspace(settings, worked, new Run(settings.listener(), draws, control))) {
       return loop.apply(workspace);
     } catch (RuntimeException e) {
       throw TorchEngine.explained(e, device);

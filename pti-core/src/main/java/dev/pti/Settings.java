@@ -38,7 +38,10 @@ record Settings(
     StepListener listener,
     @Nullable ResumeFolder resumeFolder,
     Executor executor,
-    boolean notes) {
+    boolean notes,
+    int batch) {
+  private static final int MOST_AT_ONCE = 8;
+  private static final int PIXELS_AT_ONCE = 1 << 17;
 
   /**
    * What a builder was told, for its session.
@@ -68,7 +71,13 @@ record Settings(
         told.listener,
         told.resumeFolder,
         told.executor,
-        told.notes);
+        told.notes,
+        told.batch > 0 ? told.batch : usualBatch(session.generator().resolution()));
+  }
+
+  /** As many as fill two cores, while a step takes little memory. */
+  private static int usualBatch(int resolution) {
+    return Math.max(1, Math.min(MOST_AT_ONCE, PIXELS_AT_ONCE / (resolution * resolution)));
   }
 
   private static Inverter inverter(BuilderOptions told, Session session, @Nullable Mask mask) {
@@ -135,7 +144,8 @@ record Settings(
         otherListener,
         otherFolder,
         executor,
-        notes);
+        notes,
+        batch);
   }
 
   /** A tuner with what was asked for apart from it. */

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
  * The file of a run that can be resumed: the state of its loop, or its result once it has ended.
@@ -99,6 +98,24 @@ record StateFile(Path path, Map<String, String> identity) {
     return Optional.of(new Content(String.valueOf(metadata.get(LOOP)), state));
   }
 
+  /**
+   * Looks into the file: a result is given, a state is put aside for its loop, and the threads that
+   * it began with are set.
+   */
+  Optional<RunState> read(NativeThreads threads, EarlierState earlier) {
+    Optional<Content> content = read();
+    if (content.isEmpty()) {
+      return Optional.empty();
+    }
+    RunState state = content.get().state();
+    if (content.get().isResult()) {
+      return Optional.of(state);
+    }
+    threads.pin(path.toString(), JobControl.threads(state));
+    earlier.set(content.get(), JobControl.seconds(state));
+    return Optional.empty();
+  }
+
   private void requireSame(Map<String, String> metadata) {
     identity.forEach(
         (name, here) -> {
@@ -113,22 +130,25 @@ record StateFile(Path path, Map<String, String> identity) {
   }
 
   /**
-   * Works with the file while no other run of this JVM does.
+   * Keeps other runs of this JVM from the file until {@link #release}.
    *
-   * @throws InvalidInputException if another does
+   * @throws InvalidInputException if another has it
    */
-  <T> T alone(Supplier<T> body) {
-    Path name = path.toAbsolutePath().normalize();
-    if (!IN_USE.add(name)) {
+  void reserve() {
+    if (!IN_USE.add(name())) {
       throw new InvalidInputException(
           path + " is in use by another run; targets that run at once need names of their own");
     }
-    try {
-      AtomicFiles.deleteLeftOvers(path);
-      return body.get();
-    } finally {
-      IN_USE.remove(name);
-    }
+    AtomicFiles.deleteLeftOvers(path);
+  }
+
+  /** Lets other runs have the file. */
+  void release() {
+    IN_USE.remove(name());
+  }
+
+  private Path name() {
+    return path.toAbsolutePath().normalize();
   }
 
   private static String sha256(Map<String, FloatTensor> tensors, Map<String, String> texts) {

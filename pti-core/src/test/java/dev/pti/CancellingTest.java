@@ -216,7 +216,7 @@ class CancellingTest {
     List<Path> files =
         Stream.of("first", "second", "third").map(name -> folder.resolve(name + ".png")).toList();
     files.forEach(file -> PictureFiles.save(TARGET.picture(), file));
-    try (Pti pti = builder.build()) {
+    try (Pti pti = builder.batch(1).build()) {
       at("inversion", 4, pti::close);
       PartlyInvertedException partly =
           catchThrowableOfType(PartlyInvertedException.class, () -> pti.invertAll(files));
@@ -224,6 +224,26 @@ class CancellingTest {
       assertThatThrownBy(() -> pti.invertAll(files))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("this Pti is closed");
+    }
+  }
+
+  @Test
+  void a_close_while_several_are_searched_for_at_once_keeps_what_each_had(@TempDir Path folder) {
+    List<Path> files =
+        Stream.of("first", "second").map(name -> folder.resolve(name + ".png")).toList();
+    files.forEach(file -> PictureFiles.save(TARGET.picture(), file));
+    try (Pti pti = builder.build()) {
+      at("inversion", 2, pti::close);
+      PartlyInvertedException partly =
+          catchThrowableOfType(PartlyInvertedException.class, () -> pti.invertAll(files));
+      assertThat(partly.failures().values())
+          .hasSize(2)
+          .allSatisfy(
+              failure ->
+                  assertThat(failure)
+                      .isInstanceOfSatisfying(
+                          CancelledException.class,
+                          cancelled -> assertThat(cancelled.lastInversion()).isNotNull()));
     }
   }
 

@@ -12,19 +12,25 @@ import ai.djl.ndarray.types.Shape;
 record EmbeddingDistance(Embedding network) implements LossTerm {
   @Override
   public NDArray loss(NDArray image, NDArray target) {
-    return distance(unit(image), unit(target));
+    return distances(unit(image), unit(target)).mean();
   }
 
   @Override
   public Bound against(NDArray target) {
+    BoundEach each = againstEach(target);
+    return image -> each.losses(image).mean();
+  }
+
+  @Override
+  public BoundEach againstEach(NDArray targets) {
     NDArray fixed;
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      fixed = unit(target).stopGradient();
+      fixed = unit(targets).stopGradient();
       NDScope.unregister(fixed);
-      fixed.attach(target.getManager());
+      fixed.attach(targets.getManager());
     }
-    return image -> distance(unit(image), fixed);
+    return images -> distances(unit(images), fixed);
   }
 
   @Override
@@ -33,8 +39,15 @@ record EmbeddingDistance(Embedding network) implements LossTerm {
     return image -> whole.loss(Losses.blend(target, image, mask));
   }
 
-  private static NDArray distance(NDArray a, NDArray b) {
-    return Losses.scale(a.sub(b).square().sum(new int[] {1}).mean(), .5);
+  @Override
+  public BoundEach againstEach(NDArray targets, NDArray mask) {
+    BoundEach whole = againstEach(targets);
+    return images -> whole.losses(Losses.blend(targets, images, mask));
+  }
+
+  /** {@code [n]}. */
+  private static NDArray distances(NDArray a, NDArray b) {
+    return Losses.scale(a.sub(b).square().sum(new int[] {1}), .5);
   }
 
   private NDArray unit(NDArray images) {

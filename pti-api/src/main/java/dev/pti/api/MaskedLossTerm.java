@@ -27,6 +27,16 @@ record MaskedLossTerm(LossTerm term, Region region) implements LossTerm {
     return term.against(target, kept(weights(target).mul(mask)));
   }
 
+  @Override
+  public BoundEach againstEach(NDArray targets) {
+    return term.againstEach(targets, kept(weights(targets)));
+  }
+
+  @Override
+  public BoundEach againstEach(NDArray targets, NDArray mask) {
+    return term.againstEach(targets, kept(weights(targets).mul(mask)));
+  }
+
   /** What a bound term needs lives as long as its target, not as long as the scopes of today. */
   private static NDArray kept(NDArray weights) {
     NDScope.unregister(weights);

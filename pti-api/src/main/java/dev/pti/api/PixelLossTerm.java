@@ -16,6 +16,20 @@ record PixelLossTerm(BinaryOperator<NDArray> values) implements LossTerm {
   }
 
   @Override
+  public BoundEach againstEach(NDArray targets) {
+    return images -> meanOfEach(values.apply(images, targets));
+  }
+
+  @Override
+  public BoundEach againstEach(NDArray targets, NDArray mask) {
+    return images -> meanOfEach(values.apply(images, targets).mul(mask)).div(mask.mean());
+  }
+
+  private static NDArray meanOfEach(NDArray values) {
+    return values.flatten(1, -1).mean(new int[] {1});
+  }
+
+  @Override
   public String name() {
     return "pixels";
   }

@@ -50,6 +50,16 @@ public record Step(
   }
 
   /**
+   * Returns the same step, told of a photograph among several.
+   *
+   * @param name of the photograph
+   * @return the step with the subject
+   */
+  public Step of(String name) {
+    return new Step(stage, index, total, learningRate, losses, name);
+  }
+
+  /**
    * Returns the weighted sum that was minimized.
    *
    * @return the loss

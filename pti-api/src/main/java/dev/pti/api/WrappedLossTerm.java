@@ -26,4 +26,14 @@ interface WrappedLossTerm extends LossTerm {
   default Bound against(NDArray target, NDArray mask) {
     return term().against(target, mask);
   }
+
+  @Override
+  default BoundEach againstEach(NDArray targets) {
+    return term().againstEach(targets);
+  }
+
+  @Override
+  default BoundEach againstEach(NDArray targets, NDArray mask) {
+    return term().againstEach(targets, mask);
+  }
 }

@@ -221,6 +221,39 @@ public interface LossTermContract {
     }
   }
 
+  /** The loss to 1e-4 of itself, the gradient to 1e-3 of its largest value. */
+  @Test
+  default void measures_each_of_several_as_if_it_were_alone() {
+    try (TermProbe two = new TermProbe(this, 2);
+        TermProbe one = new TermProbe(this, 1)) {
+      LossTerm.BoundEach each = two.term().againstEach(two.target());
+      float[] losses = each.losses(two.image()).toFloatArray();
+      float alone = one.value(one.imagePixels());
+      assertThat(losses).as("losses of two images").hasSize(2);
+      assertThat(losses[0])
+          .as("loss of the first of two images")
+          .isCloseTo(alone, within(1e-4f * alone));
+      Measured plain = two.measure(two.imagePixels());
+      Measured mean = two.measure(image -> each.losses(image).mean(), false);
+      assertThat((losses[0] + losses[1]) / 2)
+          .as("mean of the losses of each")
+          .isCloseTo(plain.loss(), within(1e-4f * plain.loss()));
+      assertThat(mean.attached()).as("losses of each are attached to the graph").isTrue();
+      assertThat(mean.gradient())
+          .as("gradient of the mean of the losses of each")
+          .usingComparatorWithPrecision((float) (1e-3 * largest(plain.gradient())))
+          .containsExactly(plain.gradient());
+    }
+  }
+
+  private static float largest(float[] values) {
+    float largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
   @Test
   default void leaves_its_images_as_they_are() {
     try (TermProbe probe = new TermProbe(this, 1)) {

@@ -2,16 +2,16 @@ package dev.pti.core.inversion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.pti.api.BatchInverter;
 import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
-import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
-import dev.pti.api.Target;
 import dev.pti.api.Workspace;
 import dev.pti.core.inversion.encoder.EncoderArchitecture;
 import dev.pti.core.inversion.encoder.EncoderNetwork;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. The network's arrays belong to the manager that the factory was given, which must
  * be on the device of the runs, and outlive them.
  */
-public final class EncoderInversion implements Inverter {
+public final class EncoderInversion implements BatchInverter {
   private final EncoderNetwork network;
   private final Start start;
   private final @Nullable FloatTensor average;
@@ -105,31 +105,26 @@ public final class EncoderInversion implements Inverter {
   /**
    * {@inheritDoc}
    *
-   * @throws InvalidInputException if the target has another resolution than the generator, or as in
-   *     {@link #requireFits}
+   * @throws InvalidInputException as in {@link #requireFits}
    */
   @Override
-  public Inversion invert(Target target, Workspace workspace) {
-    DifferentiableGenerator generator = workspace.generator();
-    target.requireResolution(generator.resolution());
+  public List<Outcome> invertAll(List<Sought> all) {
+    DifferentiableGenerator generator = all.get(0).workspace().generator();
     requireFits(generator);
-    int side = target.resolution();
-    NDArray codes =
-        workspace
-            .autograd()
-            .withoutGradients(
-                () -> {
-                  FloatTensor pixels = target.picture().toTensor().reshape(1, 3, side, side);
-                  NDArray seen = EncoderNetwork.resize(workspace.array(pixels));
-                  NDArray from = start(workspace);
-                  return from == null ? network.encode(seen) : network.encode(seen, from);
-                });
-    return Inversion.builder()
-        .pivot(latent(workspace.tensor(codes), generator.layers()))
-        .putSettings("inverter", name())
-        .putSettings("latent_average", start.name().toLowerCase(Locale.ROOT))
-        .putAllSettings(origin)
-        .build();
+    return SoughtPictures.encode(
+        all,
+        some -> {
+          NDArray seen = EncoderNetwork.resize(SoughtPictures.together(some));
+          NDArray from = start(some.get(0).workspace());
+          return from == null ? network.encode(seen) : network.encode(seen, from);
+        },
+        codes ->
+            Inversion.builder()
+                .pivot(latent(codes, generator.layers()))
+                .putSettings("inverter", name())
+                .putSettings("latent_average", start.name().toLowerCase(Locale.ROOT))
+                .putAllSettings(origin)
+                .build());
   }
 
   private static Latent latent(FloatTensor codes, int layers) {

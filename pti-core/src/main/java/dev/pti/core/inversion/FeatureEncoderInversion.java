@@ -1,13 +1,11 @@
 package dev.pti.core.inversion;
 
-import ai.djl.ndarray.NDArray;
-import dev.pti.api.FloatTensor;
+import dev.pti.api.BatchInverter;
 import dev.pti.api.Inversion;
-import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
-import dev.pti.api.Target;
 import dev.pti.api.Workspace;
 import dev.pti.core.perceptual.PerceptualDistance;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,7 +24,7 @@ public record FeatureEncoderInversion(
     FeatureEncoder.Passes passes,
     PerceptualDistance seeing,
     Map<String, String> origin)
-    implements Inverter {
+    implements BatchInverter {
   /**
    * Keeps an unmodifiable copy of the origin.
    *
@@ -40,26 +38,25 @@ public record FeatureEncoderInversion(
   }
 
   @Override
-  public Inversion invert(Target target, Workspace workspace) {
-    target.requireResolution(workspace.generator().resolution());
-    int side = target.resolution();
-    NDArray codes =
-        workspace
-            .autograd()
-            .withoutGradients(
-                () -> {
-                  FloatTensor pixels = target.picture().toTensor().reshape(1, 3, side, side);
-                  NDArray picture = workspace.array(pixels);
-                  TargetSight sight =
-                      new TargetSight(
-                          workspace.generator()::synthesize, seeing, workspace.autograd(), picture);
-                  return network.encode(sight, MeanLatent.of(workspace), passes);
-                });
-    return Inversion.builder()
-        .pivot(Latent.inWPlus(workspace.tensor(codes)))
-        .putSettings("inverter", name())
-        .putAllSettings(origin)
-        .build();
+  public List<Outcome> invertAll(List<Sought> all) {
+    return SoughtPictures.encode(
+        all,
+        some -> {
+          Workspace workspace = some.get(0).workspace();
+          TargetSight sight =
+              new TargetSight(
+                  workspace.generator()::synthesize,
+                  seeing,
+                  workspace.autograd(),
+                  SoughtPictures.together(some));
+          return network.encode(sight, MeanLatent.of(workspace), passes);
+        },
+        codes ->
+            Inversion.builder()
+                .pivot(Latent.inWPlus(codes))
+                .putSettings("inverter", name())
+                .putAllSettings(origin)
+                .build());
   }
 
   @Override

@@ -1,10 +1,13 @@
 package dev.pti.core.inversion;
 
-import dev.pti.api.Inversion;
+import static java.util.Objects.requireNonNull;
+
+import dev.pti.api.BatchInverter;
 import dev.pti.api.Inverter;
-import dev.pti.api.Target;
 import dev.pti.api.Workspace;
-import dev.pti.core.tensor.Descent;
+import dev.pti.core.tensor.Descents;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +22,13 @@ import org.jspecify.annotations.Nullable;
  * that they take up grain and not the picture. W+ comes nearer to the target but leaves the region
  * in which edits behave; that is why the paper pivots in W and tunes.
  *
+ * <p>Several targets take their steps together ({@link BatchInverter}), each by its own Adam; one
+ * that has reached the threshold is measured no more. Where they start from another inverter that
+ * can, they are found there together too.
+ *
  * <p>Holds settings only; thread-safe.
  */
-public final class Projection implements Inverter {
+public final class Projection implements BatchInverter {
   private final ProjectionSettings settings;
   private final boolean extended;
   private final @Nullable Inverter start;
@@ -149,9 +156,50 @@ public final class Projection implements Inverter {
   }
 
   @Override
-  public Inversion invert(Target target, Workspace workspace) {
-    target.requireResolution(workspace.generator().resolution());
-    return Descent.run(workspace, new ProjectionRun(this, target, workspace));
+  public List<Outcome> invertAll(List<Sought> all) {
+    return Attempts.of(
+        all,
+        SoughtPictures::fitting,
+        start == null
+            ? fitting -> search(fitting.stream().map(it -> new Begun(it, null)).toList())
+            : this::searchOn);
+  }
+
+  /** A target, and how its search for a start ended; null where it has none. */
+  private record Begun(Sought sought, @Nullable Outcome start) {}
+
+  /** Searches on from where another inverter finds those that do not go on from a saved state. */
+  private List<Outcome> searchOn(List<Sought> all) {
+    Iterator<Outcome> starts = starts(all.stream().filter(this::isAnew).toList()).iterator();
+    return search(
+        all.stream().map(it -> new Begun(it, isAnew(it) ? starts.next() : null)).toList());
+  }
+
+  private boolean isAnew(Sought sought) {
+    return sought.workspace().control().saved(name()).isEmpty();
+  }
+
+  private List<Outcome> starts(List<Sought> anew) {
+    Inverter first = requireNonNull(start);
+    return first instanceof BatchInverter batch && !anew.isEmpty()
+        ? batch.invertAll(anew)
+        : Attempts.of(
+            anew,
+            it -> first.invert(it.target(), it.workspace()),
+            starts -> starts.stream().map(Outcome::of).toList());
+  }
+
+  private List<Outcome> search(List<Begun> all) {
+    Workspace first = all.get(0).sought.workspace();
+    LatentStatistics statistics = LatentStatistics.measure(first, settings.latentSamples());
+    try (ProjectionBatch together = new ProjectionBatch(first)) {
+      return Attempts.of(
+          all,
+          it ->
+              new ProjectionRun(
+                  this, it.sought, it.start == null ? null : it.start.get(), statistics),
+          runs -> Descents.runAll(runs, together));
+    }
   }
 
   @Override

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Step;
-import dev.pti.api.Target;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.BoundTerms;
 import java.util.Collection;
@@ -34,7 +33,6 @@ final class ProjectionLosses {
 
   private final ProjectionSettings settings;
   private final List<LossTerm> terms;
-  private final BoundTerms bound;
 
   /** The weights of those that are on, in the order in which they are measured. */
   private final Map<String, DoubleSupplier> regularizers = new LinkedHashMap<>();
@@ -42,20 +40,18 @@ final class ProjectionLosses {
   private double noiseWeight;
 
   /**
-   * Binds the terms to a target.
+   * Lists what is on.
    *
    * @param extended whether each layer has a style of its own
+   * @throws dev.pti.api.InvalidInputException if two losses have one name
    */
-  ProjectionLosses(
-      ProjectionSettings settings, boolean extended, Target target, Workspace workspace) {
+  ProjectionLosses(ProjectionSettings settings, boolean extended, Workspace workspace) {
     this.settings = settings;
     terms =
         workspace.inversionLosses().stream()
             .map(term -> term.downsampledTo(settings.comparedAt()))
             .toList();
-    int side = target.resolution();
-    NDArray image = workspace.array(target.picture().toTensor().reshape(1, 3, side, side));
-    bound = BoundTerms.bind(terms, image, 0, SUM, NOISE, DELTA, NORM);
+    BoundTerms.requireDifferent(terms, SUM, NOISE, DELTA, NORM);
     noiseWeight = settings.noiseWeight();
     if (settings.fitNoise()) {
       regularizers.put(NOISE, () -> noiseWeight);
@@ -77,28 +73,21 @@ final class ProjectionLosses {
     noiseWeight = weight;
   }
 
-  /** How the terms print themselves. */
-  List<String> terms() {
-    return terms.stream().map(LossTerm::toString).toList();
+  /** The terms, before their regularizers. */
+  List<LossTerm> terms() {
+    return terms;
   }
 
   /**
-   * Measures, in the order of {@link #weights}.
+   * Measures the regularizers, which come after the terms in the order of {@link #weights}.
    *
-   * @param image what is compared, {@code [1, 3, R, R]}
    * @param ws where it was drawn, before noise, {@code [1, layers or 1, width]}
    * @param noise maps that are fitted, or none
    * @param mean of W, {@code [1, 1, width]}
    * @param deviation of W
    */
-  NDList measure(
-      int step,
-      NDArray image,
-      NDArray ws,
-      Collection<NDArray> noise,
-      NDArray mean,
-      double deviation) {
-    NDList losses = bound.measure(step, step, term -> term.loss(image));
+  NDList regularizers(NDArray ws, Collection<NDArray> noise, NDArray mean, double deviation) {
+    NDList losses = new NDList();
     for (String name : regularizers.keySet()) {
       losses.add(
           switch (name) {
@@ -147,7 +136,7 @@ final class ProjectionLosses {
         && terms.get(0).weight() == 1;
   }
 
-  /** In the order of {@link #measure}. */
+  /** Those of the terms, then those of the regularizers. */
   double[] weights(int step) {
     DoubleStream.Builder weights = DoubleStream.builder();
     terms.forEach(term -> weights.add(term.weightAt(step)));

@@ -3,21 +3,20 @@ package dev.pti.core.inversion;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.Autograd;
+import dev.pti.api.BatchInverter;
 import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
-import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
+import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
 import dev.pti.api.RunState;
 import dev.pti.api.Step;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
-import dev.pti.core.tensor.Descent;
-import dev.pti.core.tensor.Drawing;
-import dev.pti.core.tensor.RecomputedDrawing;
 import dev.pti.core.tensor.Scope;
+import dev.pti.core.tensor.Search;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -27,13 +26,17 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What one run of a projection minimizes. Belongs to its thread. */
-final class ProjectionRun implements Descent.Search {
+/**
+ * What the projection of one target minimizes; a {@link ProjectionBatch} measures it. Belongs to
+ * its thread.
+ */
+final class ProjectionRun implements Search {
   private static final String NOISE_WEIGHT = "noise_weight";
 
   private final Projection projection;
   private final ProjectionSettings settings;
   private final boolean extended;
+  private final Target target;
   private final Workspace workspace;
   private final DifferentiableGenerator generator;
   private final ProjectionLosses objective;
@@ -46,18 +49,29 @@ final class ProjectionRun implements Descent.Search {
 
   private final Map<String, NDArray> noise = new LinkedHashMap<>();
 
-  ProjectionRun(Projection projection, Target target, Workspace workspace) {
+  /**
+   * Begins.
+   *
+   * @param found what another inverter found of the target; null without one, or for a run that
+   *     goes on from a saved state
+   * @param statistics of the generator's W
+   */
+  ProjectionRun(
+      Projection projection,
+      BatchInverter.Sought sought,
+      @Nullable Inversion found,
+      LatentStatistics statistics) {
     this.projection = projection;
     this.settings = projection.settings();
     this.extended = projection.isExtended();
-    this.workspace = workspace;
+    this.target = sought.target();
+    this.workspace = sought.workspace();
     this.generator = workspace.generator();
+    this.statistics = statistics;
     Autograd autograd = workspace.autograd();
-    objective = new ProjectionLosses(settings, extended, target, workspace);
-    statistics = LatentStatistics.measure(workspace, settings.latentSamples());
+    objective = new ProjectionLosses(settings, extended, workspace);
     mean = workspace.array(statistics.mean()).expandDims(1);
     Optional<RunState> saved = workspace.control().saved(projection.name());
-    Inversion found = saved.isPresent() ? null : found(target);
     coordinates =
         saved.isPresent() && settings.slopes() > 0
             ? SearchCoordinates.of(saved.get(), workspace)
@@ -70,12 +84,6 @@ final class ProjectionRun implements Descent.Search {
           .noise()
           .forEach((name, map) -> noise.put(name, autograd.leaf(startOf(name, map, known))));
     }
-  }
-
-  /** What another inverter found; null without one. */
-  private @Nullable Inversion found(Target target) {
-    Inverter start = projection.start();
-    return start == null ? null : start.invert(target, workspace);
   }
 
   /** Where w starts, {@code [1, layers or 1, width]}. */
@@ -101,6 +109,11 @@ final class ProjectionRun implements Descent.Search {
               .formatted(name, Arrays.toString(fitted.shape()), Arrays.toString(shape)));
     }
     return workspace.array(fitted);
+  }
+
+  @Override
+  public Workspace workspace() {
+    return workspace;
   }
 
   @Override
@@ -168,22 +181,30 @@ final class ProjectionRun implements Descent.Search {
     objective.restoreNoiseWeight(state.number(NOISE_WEIGHT));
   }
 
-  @Override
-  public Drawing<NDArray> drawing(int step) {
-    Map<String, NDArray> maps = noise.isEmpty() ? generator.noise() : noise;
+  /**
+   * Where a step draws: the latent of every layer, with the step's noise on it.
+   *
+   * @return {@code [1, layers, width]}, in the graph that asks; once, or, if it is recomputed, the
+   *     same as often as it is asked
+   */
+  Supplier<NDArray> drawnAt(int step) {
     double spread = settings.latentNoise(step) * statistics.deviation();
-    if (!settings.recomputation()) {
-      return w -> generator.synthesize(everyLayer(spread > 0 ? moved(w, draw(), spread) : w), maps);
+    if (spread == 0) {
+      return () -> everyLayer(latent());
     }
-    FloatTensor drawn = spread > 0 ? kept(this::draw) : null;
-    return RecomputedDrawing.ofLatents(
-        workspace.autograd(),
-        generator,
-        () -> {
-          NDArray w = coordinates.latent(leaf);
-          return everyLayer(drawn == null ? w : moved(w, workspace.array(drawn), spread));
-        },
-        maps);
+    if (!isRecomputed()) {
+      return () -> everyLayer(moved(latent(), draw(), spread));
+    }
+    FloatTensor drawn = kept(this::draw);
+    return () -> everyLayer(moved(latent(), workspace.array(drawn), spread));
+  }
+
+  boolean isRecomputed() {
+    return settings.recomputation();
+  }
+
+  private NDArray latent() {
+    return coordinates.latent(leaf);
   }
 
   private NDArray draw() {
@@ -201,11 +222,25 @@ final class ProjectionRun implements Descent.Search {
     }
   }
 
-  @Override
-  public NDList losses(int step, Drawing<NDArray> drawing) {
-    NDArray w = coordinates.latent(leaf);
-    NDArray image = drawing.picture(w);
-    return objective.measure(step, image, w, noise.values(), mean, statistics.deviation());
+  /** The picture that is sought, {@code [1, 3, R, R]}. */
+  NDArray target() {
+    int side = target.resolution();
+    return workspace.array(target.picture().toTensor().reshape(1, 3, side, side));
+  }
+
+  /** What its picture is compared by. */
+  List<LossTerm> terms() {
+    return objective.terms();
+  }
+
+  /** Measures what does not look at the picture, after the terms in the order of the weights. */
+  NDList regularizers() {
+    return objective.regularizers(latent(), noise.values(), mean, statistics.deviation());
+  }
+
+  /** The maps that are fitted, {@code [r, r]} each, by name; or none. */
+  Map<String, NDArray> noise() {
+    return noise;
   }
 
   private NDArray everyLayer(NDArray w) {
@@ -230,7 +265,7 @@ final class ProjectionRun implements Descent.Search {
     result.putSettings("stopped_by", stoppedBy);
     result.putSettings("learning_rate", settings.learningRate());
     result.putSettings("perceptual", workspace.perceptual().name());
-    result.putSettings("losses", objective.terms());
+    result.putSettings("losses", terms().stream().map(LossTerm::toString).toList());
     result.putSettings("recomputation", settings.recomputation());
     result.putSettings("fit_noise", settings.fitNoise());
     result.putSettings(NOISE_WEIGHT, objective.noiseWeight());

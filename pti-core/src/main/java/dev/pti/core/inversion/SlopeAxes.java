@@ -156,7 +156,7 @@ final class SlopeAxes {
       Drawing<NDArray> drawing =
           recomputation
               ? RecomputedDrawing.ofLatents(
-                  autograd, generator, () -> everyLayer(generator, leaf), generator.noise())
+                  autograd, generator, () -> everyLayer(generator, leaf), generator::noise)
               : w -> draw(generator, w);
       try (DrawnLosses loss =
           new DrawnLosses(

@@ -5,7 +5,7 @@ import dev.pti.api.Latent;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Picture;
 import dev.pti.api.Workspace;
-import dev.pti.core.tensor.Descent;
+import dev.pti.core.tensor.Descents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -114,7 +114,9 @@ public final class LatentOptimization {
    *     run is asked to stop; the last good state is in it
    */
   public Inversion optimize(Latent start, Supplier<LossTerm> identity, Workspace workspace) {
-    return Descent.run(workspace, new LatentOptimizationRun(this, start, identity, workspace));
+    return Descents.run(
+        new LatentOptimizationRun(this, start, identity, workspace),
+        going -> going.get(0).search().measure(going.get(0).step()));
   }
 
   List<LossTerm> terms() {

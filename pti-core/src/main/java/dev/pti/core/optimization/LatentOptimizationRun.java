@@ -14,8 +14,8 @@ import dev.pti.api.Step;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.BoundTerms;
-import dev.pti.core.tensor.Descent;
-import dev.pti.core.tensor.Drawing;
+import dev.pti.core.tensor.DrawnLosses;
+import dev.pti.core.tensor.Search;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * What one optimization minimizes. The leaf holds the layers that move; those that stay are put
  * before and behind it for each picture. Belongs to its thread.
  */
-final class LatentOptimizationRun implements Descent.Search {
+final class LatentOptimizationRun implements Search {
   private static final String LATENT = "latent";
   private static final String IDENTITY = "identity";
   private static final String SUM = "loss";
@@ -38,8 +38,8 @@ final class LatentOptimizationRun implements Descent.Search {
   private final Workspace workspace;
   private final DifferentiableGenerator generator;
   private final List<LossTerm> terms;
-  private final BoundTerms bound;
-  private final @Nullable BoundTerms identity;
+  private final BoundTerms<LossTerm.Bound> bound;
+  private final @Nullable BoundTerms<LossTerm.Bound> identity;
   private final NDArray start;
   private final int first;
   private final int end;
@@ -120,6 +120,26 @@ final class LatentOptimizationRun implements Descent.Search {
     return parts.size() == 1 ? leaf : NDArrays.concat(parts, 1);
   }
 
+  /** Measures the terms, what holds the latent, and what holds the person. */
+  DrawnLosses measure(int step) {
+    return new DrawnLosses(workspace.autograd(), List.of(), () -> losses(step));
+  }
+
+  private NDList losses(int step) {
+    NDArray image = generator.synthesize(latent());
+    NDList losses = bound.measure(step, step, term -> term.loss(image));
+    losses.add(leaf.sub(startOfLayers).square().sum());
+    if (identity != null) {
+      losses.addAll(identity.measure(step, step, term -> term.loss(image)));
+    }
+    return losses;
+  }
+
+  @Override
+  public Workspace workspace() {
+    return workspace;
+  }
+
   @Override
   public String stage() {
     return "optimization";
@@ -143,23 +163,6 @@ final class LatentOptimizationRun implements Descent.Search {
   @Override
   public double learningRate(int step) {
     return settings.learningRate(step);
-  }
-
-  @Override
-  public Drawing<NDArray> drawing(int step) {
-    return generator::synthesize;
-  }
-
-  /** The terms, what holds the latent, and what holds the person. */
-  @Override
-  public NDList losses(int step, Drawing<NDArray> drawing) {
-    NDArray image = drawing.picture(latent());
-    NDList losses = bound.measure(step, step, term -> term.loss(image));
-    losses.add(leaf.sub(startOfLayers).square().sum());
-    if (identity != null) {
-      losses.addAll(identity.measure(step, step, term -> term.loss(image)));
-    }
-    return losses;
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * How different two pictures look to a network that was trained to recognise things (Zhang et al.
@@ -120,17 +121,29 @@ public final class PerceptualDistance implements LossTerm {
    */
   @Override
   public Bound against(NDArray target) {
-    Shape shape = target.getShape();
-    List<NDArray> fixed = new ArrayList<>();
+    BoundEach each = againstEach(target);
+    return image -> each.losses(image).mean();
+  }
+
+  @Override
+  public BoundEach againstEach(NDArray targets) {
+    Shape shape = targets.getShape();
+    List<NDArray> fixed = kept(targets, () -> features(targets));
+    return images -> {
+      requireAlike(images.getShape(), shape);
+      return between(features(images), fixed);
+    };
+  }
+
+  /** What is made of a target once, and kept as long as it. */
+  private static List<NDArray> kept(NDArray target, Supplier<List<NDArray>> making) {
+    List<NDArray> kept = new ArrayList<>();
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
       NDManager owner = target.getManager();
-      features(target).forEach(tap -> fixed.add(scope.release(tap, owner)));
+      making.get().forEach(array -> kept.add(scope.release(array, owner)));
     }
-    return image -> {
-      requireAlike(image.getShape(), shape);
-      return between(features(image), fixed).mean();
-    };
+    return kept;
   }
 
   /**
@@ -147,18 +160,18 @@ public final class PerceptualDistance implements LossTerm {
 
   @Override
   public Bound against(NDArray target, NDArray mask) {
-    Shape shape = target.getShape();
-    List<NDArray> fixed = new ArrayList<>();
-    List<NDArray> places = new ArrayList<>();
-    try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
-        Scope scope = new Scope()) {
-      NDManager owner = target.getManager();
-      features(target).forEach(tap -> fixed.add(scope.release(tap, owner)));
-      places(mask, fixed).forEach(tap -> places.add(scope.release(tap, owner)));
-    }
-    return image -> {
-      requireAlike(image.getShape(), shape);
-      return within(features(image), fixed, places).mean();
+    BoundEach each = againstEach(target, mask);
+    return image -> each.losses(image).mean();
+  }
+
+  @Override
+  public BoundEach againstEach(NDArray targets, NDArray mask) {
+    Shape shape = targets.getShape();
+    List<NDArray> fixed = kept(targets, () -> features(targets));
+    List<NDArray> places = kept(targets, () -> places(mask, fixed));
+    return images -> {
+      requireAlike(images.getShape(), shape);
+      return within(features(images), fixed, places);
     };
   }
 

@@ -12,21 +12,27 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The loss terms of a run, bound to its target. Terms may be anybody's, so what they give is looked
- * at: a failure names the term, be it of a checked exception, as of languages that have none.
+ * The loss terms of a run, bound to its target or targets. Terms may be anybody's, so what they
+ * give is looked at: a failure names the term, be it of a checked exception, as of languages that
+ * have none.
+ *
+ * @param <B> a term that is bound
  */
-public final class BoundTerms {
+public final class BoundTerms<B> {
   private static final Kernels KERNELS = Kernels.load(BoundTerms.class, "terms.py");
 
   private final List<LossTerm> terms;
-  private final List<LossTerm.Bound> bounds = new ArrayList<>();
+  private final List<B> bounds;
+  private final long count;
 
-  private BoundTerms(List<LossTerm> terms) {
+  private BoundTerms(List<LossTerm> terms, List<B> bounds, long count) {
     this.terms = List.copyOf(terms);
+    this.bounds = bounds;
+    this.count = count;
   }
 
   /**
-   * Binds terms.
+   * Binds terms to a target.
    *
    * @param terms at least one
    * @param target {@code [n, 3, R, R]}; lives as long as the bound terms are used
@@ -37,8 +43,37 @@ public final class BoundTerms {
    *     the target or fails at it before the first step
    * @throws RunFailure if a term throws after the first step
    */
-  public static BoundTerms bind(
+  public static BoundTerms<LossTerm.Bound> bind(
       List<LossTerm> terms, NDArray target, int step, String... reserved) {
+    requireDifferent(terms, reserved);
+    return new BoundTerms<>(terms, bind(terms, step, term -> term.against(target)), 1);
+  }
+
+  /**
+   * Binds terms to several targets, each to be compared with a picture of its own.
+   *
+   * @param terms at least one, of {@linkplain #requireDifferent different} names
+   * @param targets {@code [n, 3, R, R]}; live as long as the bound terms are used
+   * @param step as in {@link #bind(List, NDArray, int, String...)}
+   * @return the bound terms, which give {@code [n]}
+   * @throws InvalidInputException if a term refuses the targets or fails at them before the first
+   *     step
+   * @throws RunFailure if a term throws after the first step
+   */
+  public static BoundTerms<LossTerm.BoundEach> bindEach(
+      List<LossTerm> terms, NDArray targets, int step) {
+    return new BoundTerms<>(
+        terms, bind(terms, step, term -> term.againstEach(targets)), targets.getShape().get(0));
+  }
+
+  /**
+   * Checks that terms have names of their own.
+   *
+   * @param terms whose names are compared
+   * @param reserved names under which the loop itself lists values
+   * @throws InvalidInputException if two values would be listed under one name
+   */
+  public static void requireDifferent(List<LossTerm> terms, String... reserved) {
     Set<String> names = new HashSet<>(Arrays.asList(reserved));
     for (LossTerm term : terms) {
       if (!names.add(term.name())) {
@@ -46,14 +81,17 @@ public final class BoundTerms {
             "loss term name " + term.name() + " is taken; give the term another with named(...)");
       }
     }
-    BoundTerms bound = new BoundTerms(terms);
-    terms.forEach(term -> bound.bounds.add(bind(term, target, step)));
-    return bound;
   }
 
-  private static LossTerm.Bound bind(LossTerm term, NDArray target, int step) {
+  private static <B> List<B> bind(List<LossTerm> terms, int step, Function<LossTerm, B> binding) {
+    List<B> bounds = new ArrayList<>();
+    terms.forEach(term -> bounds.add(bind(term, step, binding)));
+    return bounds;
+  }
+
+  private static <B> B bind(LossTerm term, int step, Function<LossTerm, B> binding) {
     try {
-      return term.against(target);
+      return binding.apply(term);
     } catch (Exception e) {
       if (TorchEngine.isOutOfMemory(e) || (step == 0 && e instanceof InvalidInputException)) {
         throw e;
@@ -72,12 +110,12 @@ public final class BoundTerms {
    * @param step from 0
    * @param round by which weights go; the step, where there is one target
    * @param call how to ask a term
-   * @return a scalar of each term, in order
-   * @throws RunFailure if a term throws, or gives no scalar, or one that has no gradient, or if its
-   *     weight has a course that leads astray
+   * @return of each term, in order, a scalar, or one for each target
+   * @throws RunFailure if a term throws, or gives something else, or what has no gradient, or if
+   *     its weight has a course that leads astray
    * @throws InvalidInputException if a term says so at the first step: nothing is lost then
    */
-  public NDList measure(int step, int round, Function<LossTerm.Bound, NDArray> call) {
+  public NDList measure(int step, int round, Function<B, NDArray> call) {
     NDList losses = new NDList();
     for (int i = 0; i < bounds.size(); i++) {
       losses.add(measure(terms.get(i), bounds.get(i), step, round, call));
@@ -85,12 +123,7 @@ public final class BoundTerms {
     return losses;
   }
 
-  private static NDArray measure(
-      LossTerm term,
-      LossTerm.Bound bound,
-      int step,
-      int round,
-      Function<LossTerm.Bound, NDArray> call) {
+  private NDArray measure(LossTerm term, B bound, int step, int round, Function<B, NDArray> call) {
     String name = term.name();
     NDArray loss;
     try {
@@ -103,13 +136,14 @@ public final class BoundTerms {
       }
       throw RunFailure.ofTerm(name, "threw " + RunFailure.line(e), step, e);
     }
+    String wanted = count == 1 ? "a scalar" : "[" + count + "]";
     if (loss == null) {
-      throw RunFailure.ofTerm(name, "gave null, it must be a scalar", step, null);
+      throw RunFailure.ofTerm(name, "gave null, it must be " + wanted, step, null);
     }
-    if (loss.size() != 1) {
+    if (loss.size() != count) {
       String shape = Arrays.toString(loss.getShape().getShape());
       throw RunFailure.ofTerm(
-          name, "has shape %s, it must be a scalar".formatted(shape), step, null);
+          name, "has shape %s, it must be %s".formatted(shape, wanted), step, null);
     }
     if (!isAttached(loss)) {
       throw RunFailure.ofTerm(

@@ -37,19 +37,19 @@ public final class RecomputedDrawing<M> implements Drawing<M> {
    *
    * @param ws {@code [n, layers, latentWidth]}, the same whenever it is asked, in the graph that
    *     asks
-   * @param noise as {@link DifferentiableGenerator#synthesize(NDArray, Map)} takes it
+   * @param noise as {@link DifferentiableGenerator#synthesize(NDArray, Map)} takes it, likewise
    */
   public static <M> RecomputedDrawing<M> ofLatents(
       Autograd autograd,
       DifferentiableGenerator generator,
       Supplier<NDArray> ws,
-      Map<String, NDArray> noise) {
+      Supplier<Map<String, NDArray>> noise) {
     List<DifferentiableGenerator.Segment> segments = generator.segments();
     return new RecomputedDrawing<>(
         autograd,
         IntStream.range(0, segments.size())
             .<UnaryOperator<NDList>>mapToObj(
-                i -> entering -> segments.get(i).draw(entering, ws.get(), noise))
+                i -> entering -> segments.get(i).draw(entering, ws.get(), noise.get()))
             .toList());
   }
 

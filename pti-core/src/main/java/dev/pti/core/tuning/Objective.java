@@ -42,7 +42,7 @@ final class Objective implements AutoCloseable {
   private final NDArray pivot;
   private final DifferentiableGenerator withNoise;
   private final List<LossTerm> terms;
-  private final BoundTerms bound;
+  private final BoundTerms<LossTerm.Bound> bound;
   private final Map<String, NDArray> original;
 
   /**

@@ -3,17 +3,13 @@ package dev.pti.core.inversion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDArray;
 import com.google.common.primitives.Floats;
-import dev.pti.api.FloatTensor;
 import dev.pti.api.Inversion;
 import dev.pti.api.Step;
+import dev.pti.api.Target;
 import dev.pti.core.Gradients;
 import dev.pti.core.TinyRun;
-import dev.pti.core.tensor.Drawing;
-import dev.pti.core.tensor.DrawnLosses;
 import dev.pti.core.tensor.TorchWorkspace;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,23 +23,6 @@ class RecomputedSearchTest {
   @AfterEach
   void close() {
     tiny.close();
-  }
-
-  /** What the first step measured, and the gradients of the latent and of each noise map. */
-  private record Measured(List<Float> losses, List<FloatTensor> gradients) {}
-
-  private Measured measure(Projection projection) {
-    try (TorchWorkspace workspace = tiny.workspace()) {
-      ProjectionRun run = new ProjectionRun(projection, tiny.target(), workspace);
-      Drawing<NDArray> drawing = run.drawing(0);
-      try (DrawnLosses losses =
-          new DrawnLosses(workspace.autograd(), List.of(drawing), () -> run.losses(0, drawing))) {
-        losses.goBackward(run.weights(0));
-        List<FloatTensor> gradients = new ArrayList<>();
-        run.leaves().forEach(leaf -> gradients.add(workspace.tensor(leaf.getGradient())));
-        return new Measured(Floats.asList(losses.values()), gradients);
-      }
-    }
   }
 
   static List<Projection> searches() {
@@ -63,11 +42,12 @@ class RecomputedSearchTest {
   @ParameterizedTest
   @MethodSource("searches")
   void losses_and_gradients_are_the_same_but_for_rounding(Projection projection) {
-    Measured expected = measure(projection);
-    Measured actual = measure(recomputing(projection));
-    assertThat(Floats.toArray(actual.losses))
-        .containsExactly(Floats.toArray(expected.losses), within(1e-5f));
-    Gradients.assertSame(actual.gradients, expected.gradients, 1e-4);
+    List<Target> target = List.of(tiny.target());
+    MeasuredSearches expected = MeasuredSearches.of(tiny, projection, target);
+    MeasuredSearches actual = MeasuredSearches.of(tiny, recomputing(projection), target);
+    assertThat(Floats.toArray(actual.losses()))
+        .containsExactly(Floats.toArray(expected.losses()), within(1e-5f));
+    Gradients.assertSame(actual.gradients(), expected.gradients(), 1e-4);
   }
 
   private Inversion search(Projection projection) {

@@ -1,0 +1,173 @@
+package dev.pti;
+
+import dev.pti.api.BatchInverter;
+import dev.pti.api.BatchInverter.Outcome;
+import dev.pti.api.BatchInverter.Sought;
+import dev.pti.api.Inversion;
+import dev.pti.api.Inverter;
+import dev.pti.api.StepListener;
+import dev.pti.api.Target;
+import dev.pti.api.Workspace;
+import dev.pti.core.tensor.GaussianDraws;
+import dev.pti.core.tensor.TorchEngine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inversion of one target, or of several that take their steps together. Each has a source of
+ * randomness, a listener and a state file of its own, as if it were alone; so that whoever dies
+ * goes on with any number of them.
+ *
+ * @param settings of this job
+ * @param folder where states are kept, or null
+ */
+record InversionJob(
+    Pti pti, Settings settings, @Nullable ResumeFolder folder, Cancellation cancellation) {
+  /**
+   * How the inversion of a target ended.
+   *
+   * @param seconds of the whole job, in all runs that led to it
+   */
+  record Ended(Outcome outcome, double seconds) {}
+
+  /** Inverts by a {@code Pti}'s own settings. */
+  static InversionJob of(Pti pti, Cancellation cancellation) {
+    return new InversionJob(pti, pti.settings(), pti.settings().resumeFolder(), cancellation);
+  }
+
+  /** How many targets an inverter takes at once. */
+  static int most(Settings settings) {
+    return settings.inverter() instanceof BatchInverter ? settings.batch() : 1;
+  }
+
+  /** Inverts a target. */
+  Job.Done<Inversion> run(Target target) {
+    Ended ended = run(List.of(target)).get(0);
+    return new Job.Done<>(ended.outcome.get(), ended.seconds);
+  }
+
+  /**
+   * Inverts targets.
+   *
+   * @param targets at least one, no more than {@link #most}
+   * @return how each ended, in their order
+   */
+  List<Ended> run(List<Target> targets) {
+    return pti.session()
+        .use(
+            () -> {
+              NativeThreads threads = NativeThreads.enter();
+              List<Part> parts = new ArrayList<>();
+              try {
+                targets.forEach(target -> parts.add(new Part(target)));
+                parts.forEach(part -> part.begin(threads));
+                compute(parts.stream().filter(part -> part.ended == null).toList());
+                return parts.stream().map(part -> Objects.requireNonNull(part.ended)).toList();
+              } finally {
+                parts.forEach(Part::close);
+                threads.leave();
+              }
+            });
+  }
+
+  private void compute(List<Part> parts) {
+    if (parts.isEmpty()) {
+      return;
+    }
+    List<Outcome> outcomes;
+    try {
+      outcomes =
+          pti.session()
+              .runAll(
+                  settings,
+                  parts.stream().map(part -> part.run(parts.size() > 1)).toList(),
+                  workspaces -> invert(parts, workspaces));
+    } catch (RuntimeException e) {
+      parts.forEach(part -> part.end(Outcome.failed(e)));
+      return;
+    }
+    for (int i = 0; i < outcomes.size(); i++) {
+      parts.get(i).end(outcomes.get(i));
+    }
+  }
+
+  private List<Outcome> invert(List<Part> parts, List<Workspace> workspaces) {
+    Inverter inverter = settings.inverter();
+    if (inverter instanceof BatchInverter batch) {
+      return batch.invertAll(
+          IntStream.range(0, parts.size())
+              .mapToObj(i -> new Sought(parts.get(i).target, workspaces.get(i)))
+              .toList());
+    }
+    return List.of(Outcome.of(inverter.invert(parts.get(0).target, workspaces.get(0))));
+  }
+
+  /** One of the targets. */
+  private final class Part {
+    private final Target target;
+    private final GaussianDraws draws = new GaussianDraws(settings.seed());
+    private @Nullable StateFile file;
+    private @Nullable JobControl control;
+    private @Nullable Ended ended;
+
+    private Part(Target target) {
+      this.target = target;
+    }
+
+    /** Looks into its file: a result is at hand at once. */
+    private void begin(NativeThreads threads) {
+      EarlierState earlier = new EarlierState();
+      JobControl.Kept kept = null;
+      if (folder != null) {
+        try {
+          kept = open(folder, threads, earlier);
+        } catch (RuntimeException e) {
+          ended = new Ended(Outcome.failed(e), Reports.NOT_MEASURED);
+          return;
+        }
+      }
+      control = new JobControl(pti.session(), cancellation, draws, kept, earlier);
+    }
+
+    private JobControl.Kept open(ResumeFolder states, NativeThreads threads, EarlierState earlier) {
+      StateFile own = new StateFile(states.inversion(target), RunIdentity.inversion(pti, target));
+      own.reserve();
+      file = own;
+      own.read(threads, earlier)
+          .ifPresent(
+              result ->
+                  ended =
+                      new Ended(
+                          Outcome.of(SavedResults.inversions().result(result)),
+                          JobControl.seconds(result)));
+      return new JobControl.Kept(own, states.every(), TorchEngine.threads());
+    }
+
+    private Session.Run run(boolean isOneOfSeveral) {
+      StepListener told = settings.listener();
+      return new Session.Run(
+          isOneOfSeveral ? step -> told.onStep(step.of(target.name())) : told,
+          draws,
+          Objects.requireNonNull(control));
+    }
+
+    private void end(Outcome outcome) {
+      JobControl job = Objects.requireNonNull(control);
+      double seconds = job.seconds();
+      Inversion found = outcome.inversion();
+      if (found != null) {
+        job.keepResult(SavedResults.inversions(), found, seconds);
+      }
+      ended = new Ended(outcome, seconds);
+    }
+
+    private void close() {
+      if (file != null) {
+        file.release();
+      }
+    }
+  }
+}

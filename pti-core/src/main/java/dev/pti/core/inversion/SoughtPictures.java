@@ -1,0 +1,69 @@
+package dev.pti.core.inversion;
+
+import ai.djl.ndarray.NDArray;
+import dev.pti.api.BatchInverter.Outcome;
+import dev.pti.api.BatchInverter.Sought;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Inversion;
+import dev.pti.api.Workspace;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** The pictures that an encoder is asked for at once. */
+final class SoughtPictures {
+  private SoughtPictures() {}
+
+  /**
+   * Looks at those that fit the generator.
+   *
+   * @param codes of those that fit, {@code [n, styles, width]}
+   * @param result of one of the codes
+   * @return for each, how it ended
+   */
+  static List<Outcome> encode(
+      List<Sought> all,
+      Function<List<Sought>, NDArray> codes,
+      Function<FloatTensor, Inversion> result) {
+    return Attempts.of(
+        all,
+        SoughtPictures::fitting,
+        some -> {
+          Workspace workspace = some.get(0).workspace();
+          FloatTensor found =
+              workspace.tensor(workspace.autograd().withoutGradients(() -> codes.apply(some)));
+          return IntStream.range(0, some.size())
+              .mapToObj(i -> Outcome.of(result.apply(part(found, i))))
+              .toList();
+        });
+  }
+
+  /** One of them, {@code [1, ...]}. */
+  private static FloatTensor part(FloatTensor all, int index) {
+    long[] shape = all.shape();
+    shape[0] = 1;
+    int length = all.count() / (int) all.size(0);
+    float[] values = Arrays.copyOfRange(all.toArray(), index * length, (index + 1) * length);
+    return FloatTensor.wrap(values, shape);
+  }
+
+  /** Checks that a target fits the generator. */
+  static Sought fitting(Sought sought) {
+    sought.target().requireResolution(sought.workspace().generator().resolution());
+    return sought;
+  }
+
+  /** Puts them onto the device, {@code [n, 3, R, R]}. */
+  static NDArray together(List<Sought> some) {
+    int side = some.get(0).target().resolution();
+    float[] values = new float[some.size() * 3 * side * side];
+    int at = 0;
+    for (Sought sought : some) {
+      float[] own = sought.target().picture().toTensor().toArray();
+      System.arraycopy(own, 0, values, at, own.length);
+      at += own.length;
+    }
+    return some.get(0).workspace().array(FloatTensor.wrap(values, some.size(), 3, side, side));
+  }
+}

@@ -1,0 +1,251 @@
+package dev.pti;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.pti.api.BatchInverter;
+import dev.pti.api.CancelledException;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Inversion;
+import dev.pti.api.Inverter;
+import dev.pti.api.Latent;
+import dev.pti.api.Step;
+import dev.pti.core.image.PictureFiles;
+import dev.pti.core.inversion.Projection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several photographs that are searched for at once, as an application asks for them. */
+class BatchTest {
+  @TempDir private Path folder;
+  private List<Path> photographs;
+
+  @BeforeEach
+  void write() {
+    photographs = new ArrayList<>();
+    for (String name : List.of("a", "b", "c")) {
+      Path file = folder.resolve(name + ".png");
+      PictureFiles.save(SmallPti.target(photographs.size()).picture(), file);
+      photographs.add(file);
+    }
+  }
+
+  private static List<Inverted> invertAll(Pti.Builder builder, List<Path> photographs) {
+    try (Pti pti = builder.build()) {
+      return pti.invertAll(photographs).all();
+    }
+  }
+
+  private static void assertSamePivot(Inverted actual, Inverted expected) {
+    assertThat(actual.latent().toTensor().toArray())
+        .usingComparatorWithPrecision(1e-4f)
+        .containsExactly(expected.latent().toTensor().toArray());
+  }
+
+  @Test
+  void each_is_found_where_it_is_found_alone() {
+    List<Inverted> together = invertAll(SmallPti.builder(), photographs);
+    List<Inverted> alone = invertAll(SmallPti.builder().batch(1), photographs);
+    for (int i = 0; i < 3; i++) {
+      assertThat(together.get(i).target().name()).isEqualTo(alone.get(i).target().name());
+      assertSamePivot(together.get(i), alone.get(i));
+      assertThat(together.get(i).inversion().noise().keySet())
+          .isEqualTo(alone.get(i).inversion().noise().keySet());
+    }
+  }
+
+  @Test
+  void the_listener_is_told_of_each_by_its_name() {
+    List<Step> told = new ArrayList<>();
+    invertAll(SmallPti.builder().listener(told::add).batch(2), photographs);
+    assertThat(told).hasSize(15);
+    assertThat(told.subList(0, 4)).extracting(Step::subject).containsExactly("a", "b", "a", "b");
+    assertThat(told.subList(0, 4)).extracting(Step::index).containsExactly(0, 0, 1, 1);
+    // The last one is alone.
+    assertThat(told.subList(10, 15)).extracting(Step::subject).containsOnly("");
+  }
+
+  @Test
+  void a_photograph_that_cannot_be_read_leaves_those_beside_it_alone() {
+    List<Path> some = List.of(photographs.get(0), folder.resolve("none.png"), photographs.get(2));
+    try (Pti pti = SmallPti.builder().build()) {
+      PartlyInvertedException partly =
+          catchThrowableOfType(PartlyInvertedException.class, () -> pti.invertAll(some));
+      assertThat(partly.failures()).containsOnlyKeys("none");
+      assertThat(partly.kept()).extracting(it -> it.target().name()).containsExactly("a", "c");
+    }
+  }
+
+  @Test
+  void failures_are_in_the_order_of_the_photographs() {
+    List<Path> some = List.of(photographs.get(0), folder.resolve("none.png"), photographs.get(2));
+    Inverter failing =
+        (target, workspace) -> {
+          throw new InvalidInputException("not " + target.name());
+        };
+    try (Pti pti = SmallPti.builder().inverter(failing).build()) {
+      PartlyInvertedException partly =
+          catchThrowableOfType(PartlyInvertedException.class, () -> pti.invertAll(some));
+      assertThat(partly.failures().keySet()).containsExactly("a", "none", "c");
+    }
+  }
+
+  private Pti.Builder resumable() {
+    return SmallPti.builder()
+        .inverter(Projection.inW().with(b -> b.steps(8).latentSamples(40)))
+        .resumable(folder.resolve("states"), 2);
+  }
+
+  @Test
+  void cancelled_all_keep_what_they_have_and_go_on_to_the_same_bits() {
+    List<Inverted> expected =
+        invertAll(resumable().resumable(folder.resolve("elsewhere"), 2), photographs);
+    Cancellation cancellation = new Cancellation();
+    try (Pti pti =
+        resumable()
+            .listener(
+                step -> {
+                  if (step.index() == 4 && step.subject().equals("b")) {
+                    cancellation.cancel();
+                  }
+                })
+            .build()) {
+      PartlyInvertedException partly =
+          catchThrowableOfType(
+              PartlyInvertedException.class, () -> pti.invertAll(photographs, cancellation));
+      assertThat(partly.failures().keySet()).containsExactly("a", "b", "c");
+      assertThat(partly.failures().values())
+          .allSatisfy(
+              failure ->
+                  assertThat(failure)
+                      .isInstanceOfSatisfying(
+                          CancelledException.class,
+                          cancelled -> assertThat(cancelled.lastInversion().history()).hasSize(5)));
+    }
+    List<Inverted> actual = invertAll(resumable(), photographs);
+    for (int i = 0; i < 3; i++) {
+      assertThat(actual.get(i).latent()).isEqualTo(expected.get(i).latent());
+      assertThat(actual.get(i).inversion().history())
+          .isEqualTo(expected.get(i).inversion().history());
+    }
+  }
+
+  @Test
+  void what_was_found_is_kept_for_each_and_serves_any_other_company() {
+    List<Inverted> first = invertAll(resumable(), photographs);
+    List<Step> told = new ArrayList<>();
+    List<Inverted> again =
+        invertAll(
+            resumable().batch(1).listener(told::add),
+            List.of(photographs.get(2), photographs.get(0)));
+    assertThat(told).isEmpty();
+    assertThat(again.get(0).latent()).isEqualTo(first.get(2).latent());
+    assertThat(again.get(1).latent()).isEqualTo(first.get(0).latent());
+  }
+
+  @Test
+  void a_state_that_is_damaged_stops_its_own_photograph_alone() throws Exception {
+    invertAll(resumable(), photographs);
+    Path state;
+    try (var files = Files.list(folder.resolve("states"))) {
+      state =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("b"))
+              .findFirst()
+              .orElseThrow();
+    }
+    Files.writeString(state, "nothing");
+    try (Pti pti = resumable().build()) {
+      PartlyInvertedException partly =
+          catchThrowableOfType(PartlyInvertedException.class, () -> pti.invertAll(photographs));
+      assertThat(partly.failures()).containsOnlyKeys("b");
+      assertThat(partly.kept()).extracting(it -> it.target().name()).containsExactly("a", "c");
+    }
+  }
+
+  /** Remembers how many it was asked for at once. */
+  private record Counting(List<Integer> sizes) implements BatchInverter {
+    @Override
+    public List<Outcome> invertAll(List<Sought> all) {
+      sizes.add(all.size());
+      return all.stream()
+          .map(
+              sought ->
+                  Outcome.of(
+                      Inversion.builder()
+                          .pivot(Latent.inW(new float[32], sought.workspace().generator().layers()))
+                          .build()))
+          .toList();
+    }
+  }
+
+  @Test
+  void an_inverter_of_ones_own_is_asked_for_as_many_as_were_set() {
+    Counting counting = new Counting(new ArrayList<>());
+    invertAll(SmallPti.builder().inverter(counting).batch(2), photographs);
+    assertThat(counting.sizes).containsExactly(2, 1);
+  }
+
+  @Test
+  void frames_are_looked_at_as_many_at_once_as_were_set() {
+    Path film = folder.resolve("film");
+    IntStream.range(0, 5)
+        .forEach(
+            i ->
+                PictureFiles.save(
+                    SmallPti.target(i * .1).picture(), film.resolve("frame" + i + ".png")));
+    Counting counting = new Counting(new ArrayList<>());
+    List<String> told = new ArrayList<>();
+    try (Pti pti =
+        SmallPti.builder()
+            .inverter(counting)
+            .batch(2)
+            .listener(
+                step -> {
+                  if (step.stage().equals("inversion")) {
+                    told.add(step.subject());
+                  }
+                })
+            .build()) {
+      assertThat(pti.invert(Frames.of(film)).latents()).hasSize(5);
+    }
+    assertThat(counting.sizes).containsExactly(2, 2, 1);
+    assertThat(told).containsExactly("frame0", "frame1", "frame2", "frame3", "frame4");
+  }
+
+  @Test
+  void an_inverter_that_takes_one_is_asked_for_one() {
+    List<String> asked = new ArrayList<>();
+    Inverter one =
+        (target, workspace) -> {
+          asked.add(target.name());
+          return Inversion.builder()
+              .pivot(Latent.inW(new float[32], workspace.generator().layers()))
+              .build();
+        };
+    invertAll(SmallPti.builder().inverter(one).batch(3), photographs);
+    assertThat(asked).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void a_batch_of_none_is_refused() {
+    assertThatThrownBy(() -> Pti.builder().batch(0))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("batch is 0, wanted at least 1");
+  }
+
+  @Test
+  void an_outcome_is_an_inversion_or_a_failure() {
+    assertThatThrownBy(() -> new BatchInverter.Outcome(null, null))
+        .isInstanceOf(IllegalArgumentException.class);
+    IllegalStateException failure = new IllegalStateException("no");
+    assertThatThrownBy(BatchInverter.Outcome.failed(failure)::get).isSameAs(failure);
+  }
+}
