@@ -1,23 +1,13 @@
 package dev.pti;
 
-import com.google.common.collect.Lists;
-import com.google.common.io.MoreFiles;
 import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.JointTuner;
 import dev.pti.api.StoppedException;
 import dev.pti.api.Subject;
-import dev.pti.api.Target;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
-import dev.pti.core.image.Photographs;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Several photographs found in one generator, to be tuned together. A heap value, like the {@link
@@ -53,78 +43,6 @@ public final class InvertedTogether {
       throw new InvalidInputException(
           inverted.target().name() + " was inverted by another Pti than the first photograph");
     }
-  }
-
-  static InvertedTogether invert(Pti pti, List<Path> photographs, Cancellation cancellation) {
-    Subject.requireDifferent(
-        photographs.stream().map(path -> MoreFiles.getNameWithoutExtension(path)).toList());
-    pti.session().requireOpen();
-    List<Inverted> kept = new ArrayList<>();
-    Map<String, RuntimeException> failures = new HashMap<>();
-    for (List<Path> some : Lists.partition(photographs, InversionJob.most(pti.settings()))) {
-      invert(pti, some, cancellation, kept, failures);
-      if (failures.values().stream().anyMatch(it -> it instanceof CancelledException)
-          || (!failures.isEmpty() && pti.session().isClosed())) {
-        break;
-      }
-    }
-    if (!failures.isEmpty()) {
-      throw new PartlyInvertedException(kept, inOrder(photographs, failures));
-    }
-    return of(kept);
-  }
-
-  private static Map<String, RuntimeException> inOrder(
-      List<Path> photographs, Map<String, RuntimeException> failures) {
-    Map<String, RuntimeException> ordered = new LinkedHashMap<>();
-    for (Path photograph : photographs) {
-      String name = MoreFiles.getNameWithoutExtension(photograph);
-      RuntimeException failure = failures.get(name);
-      if (failure != null) {
-        ordered.put(name, failure);
-      }
-    }
-    return ordered;
-  }
-
-  /** Inverts those that can be read at once. */
-  private static void invert(
-      Pti pti,
-      List<Path> photographs,
-      Cancellation cancellation,
-      List<Inverted> kept,
-      Map<String, RuntimeException> failures) {
-    Map<Path, Target> targets = new LinkedHashMap<>();
-    for (Path photograph : photographs) {
-      try {
-        targets.put(photograph, pti.target(photograph));
-      } catch (RuntimeException e) {
-        failures.put(MoreFiles.getNameWithoutExtension(photograph), e);
-      }
-    }
-    if (targets.isEmpty()) {
-      return;
-    }
-    List<InversionJob.Ended> ended;
-    try {
-      ended = InversionJob.of(pti, cancellation).run(List.copyOf(targets.values()));
-    } catch (RuntimeException e) {
-      targets.values().forEach(target -> failures.put(target.name(), e));
-      return;
-    }
-    Iterator<InversionJob.Ended> next = ended.iterator();
-    targets.forEach(
-        (photograph, target) -> {
-          InversionJob.Ended own = next.next();
-          RuntimeException failure = own.outcome().failure();
-          if (failure != null) {
-            failures.put(target.name(), failure);
-            return;
-          }
-          kept.add(
-              new Inverted(pti, target, own.outcome().get(), own.seconds())
-                  .from(() -> Photographs.read(photograph)));
-        });
   }
 
   /**

@@ -275,7 +275,32 @@ public final class Pti implements AutoCloseable {
    *     in it
    */
   public InvertedTogether invertAll(List<Path> photographs, Cancellation cancellation) {
-    return InvertedTogether.invert(this, photographs, cancellation);
+    return InversionOfSeveral.of(this, photographs, cancellation);
+  }
+
+  /**
+   * Finds several aligned targets in the generator, as {@link #invertAll(List)} finds photographs.
+   *
+   * @param targets of the generator's resolution, whose names differ
+   * @return where they were found, in their order
+   * @throws InvalidInputException if there is none, or two have one name
+   * @throws PartlyInvertedException if some were not found; those that were are in it
+   */
+  public InvertedTogether invertTargets(List<Target> targets) {
+    return invertTargets(targets, new Cancellation());
+  }
+
+  /**
+   * Inverts as {@link #invertTargets(List)} does, until another thread asks it to stop.
+   *
+   * @param targets of the generator's resolution, whose names differ
+   * @param cancellation stops it
+   * @return where they were found, in their order
+   * @throws PartlyInvertedException if it is cancelled, or some were not found; those that were are
+   *     in it
+   */
+  public InvertedTogether invertTargets(List<Target> targets, Cancellation cancellation) {
+    return InversionOfSeveral.ofTargets(this, targets, cancellation);
   }
 
   /**
@@ -354,6 +379,15 @@ public final class Pti implements AutoCloseable {
     return session.baseGenerator(this);
   }
 
+  /**
+   * Returns how many photographs are inverted at once, where there are several.
+   *
+   * @return as {@link Builder#batch} set it, 1 for an inverter that takes one
+   */
+  public int batch() {
+    return InversionJob.most(settings);
+  }
+
   Session session() {
     return session;
   }
@@ -379,7 +413,7 @@ public final class Pti implements AutoCloseable {
   }
 
   /** Builds a {@link Pti}; each part can be replaced. */
-  public static final class Builder extends BuilderOptions {
+  public static final class Builder extends BuilderRuns {
     private Builder() {}
 
     /**
@@ -388,6 +422,7 @@ public final class Pti implements AutoCloseable {
      * @return a {@code Pti} that the caller closes
      * @throws InvalidInputException if a file or setting cannot be used
      */
+    @Override
     public Pti build() {
       Tuner tuning = Settings.tuner(this, tuner != null ? tuner : preset.tuner());
       Session session;
@@ -403,87 +438,6 @@ public final class Pti implements AutoCloseable {
         session.close();
         throw e;
       }
-    }
-
-    /**
-     * Builds and inverts a photograph file; see {@link Pti#invert(Path)}.
-     *
-     * @param photograph an image file
-     * @return where it was found
-     */
-    public Inverted invert(Path photograph) {
-      return build().invert(photograph);
-    }
-
-    /**
-     * Builds and inverts an image; see {@link Pti#invert(BufferedImage)}.
-     *
-     * @param photograph any type of image
-     * @return where it was found
-     */
-    public Inverted invert(BufferedImage photograph) {
-      return build().invert(photograph);
-    }
-
-    /**
-     * Builds and inverts an image; see {@link Pti#invert(Image)}.
-     *
-     * @param photograph DJL's image
-     * @return where it was found
-     */
-    public Inverted invert(Image photograph) {
-      return build().invert(photograph);
-    }
-
-    /**
-     * Builds and inverts an aligned target; see {@link Pti#invert(Target)}.
-     *
-     * @param target of the generator's resolution
-     * @return where it was found
-     */
-    public Inverted invert(Target target) {
-      return build().invert(target);
-    }
-
-    /**
-     * Builds, then inverts a photograph file on another thread; see {@link Pti#invertAsync(Path)}.
-     *
-     * @param photograph an image file
-     * @return the run, which can be cancelled
-     */
-    public Run<Inverted> invertAsync(Path photograph) {
-      return build().invertAsync(photograph);
-    }
-
-    /**
-     * Builds, then inverts an image on another thread; see {@link Pti#invertAsync(BufferedImage)}.
-     *
-     * @param photograph any type of image, which must not change meanwhile
-     * @return the run, which can be cancelled
-     */
-    public Run<Inverted> invertAsync(BufferedImage photograph) {
-      return build().invertAsync(photograph);
-    }
-
-    /**
-     * Builds, then inverts an image on another thread; see {@link Pti#invertAsync(Image)}.
-     *
-     * @param photograph DJL's image, which must not change meanwhile
-     * @return the run, which can be cancelled
-     */
-    public Run<Inverted> invertAsync(Image photograph) {
-      return build().invertAsync(photograph);
-    }
-
-    /**
-     * Builds, then inverts an aligned target on another thread; see {@link
-     * Pti#invertAsync(Target)}.
-     *
-     * @param target of the generator's resolution
-     * @return the run, which can be cancelled
-     */
-    public Run<Inverted> invertAsync(Target target) {
-      return build().invertAsync(target);
     }
   }
 }

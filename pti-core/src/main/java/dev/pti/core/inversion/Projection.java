@@ -197,7 +197,11 @@ public final class Projection implements BatchInverter {
           all,
           it ->
               new ProjectionRun(
-                  this, it.sought, it.start == null ? null : it.start.get(), statistics),
+                  this,
+                  it.sought,
+                  it.start == null ? null : it.start.get(),
+                  statistics,
+                  all.size()),
           runs -> Descents.runAll(runs, together));
     }
   }

@@ -41,6 +41,7 @@ final class ProjectionRun implements Search {
   private final DifferentiableGenerator generator;
   private final ProjectionLosses objective;
   private final LatentStatistics statistics;
+  private final int company;
   private final NDArray mean;
   private final SearchCoordinates coordinates;
 
@@ -55,12 +56,15 @@ final class ProjectionRun implements Search {
    * @param found what another inverter found of the target; null without one, or for a run that
    *     goes on from a saved state
    * @param statistics of the generator's W
+   * @param company how many take their steps together, this one among them
    */
   ProjectionRun(
       Projection projection,
       BatchInverter.Sought sought,
       @Nullable Inversion found,
-      LatentStatistics statistics) {
+      LatentStatistics statistics,
+      int company) {
+    this.company = company;
     this.projection = projection;
     this.settings = projection.settings();
     this.extended = projection.isExtended();
@@ -160,7 +164,8 @@ final class ProjectionRun implements Search {
 
   @Override
   public boolean isOver(double seconds) {
-    return settings.isOver(seconds);
+    // The time is its own: what the others take is theirs.
+    return settings.isOver(seconds / company);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.pti.examples.cli;
 import dev.pti.Edited;
 import dev.pti.Inverted;
 import dev.pti.Metrics;
+import dev.pti.PartlyInvertedException;
 import dev.pti.Pti;
 import dev.pti.Report;
 import dev.pti.Tuned;
@@ -51,32 +52,55 @@ record PhotographRun(
    */
   void run(Target target, Path folder) {
     try (RunFolder files = new RunFolder(folder)) {
-      Inverted inverted = invert(target);
-      Tuned tuned;
-      try {
-        tuned = tunes ? inverted.tune() : inverted.withoutTuning();
-      } finally {
-        progress.close();
-      }
-      write(tuned, files);
+      warn(target);
+      Inverted inverted = ended(() -> pti.invert(target));
+      tell(inverted);
+      tune(inverted, files);
     }
   }
 
-  /** Finds a photograph, and tells how near. */
-  Inverted invert(Target target) {
+  /** Tunes around a photograph that was found, and goes on to its files. */
+  void tune(Inverted inverted, RunFolder files) {
+    write(ended(() -> tunes ? inverted.tune() : inverted.withoutTuning()), files);
+  }
+
+  /**
+   * Finds photographs, and tells how near.
+   *
+   * @throws PartlyInvertedException if some were not found
+   */
+  List<Inverted> invert(List<Target> targets) {
+    targets.forEach(this::warn);
+    try {
+      List<Inverted> all = ended(() -> pti.invertTargets(targets)).all();
+      all.forEach(this::tell);
+      return all;
+    } catch (PartlyInvertedException e) {
+      e.kept().forEach(this::tell);
+      throw e;
+    }
+  }
+
+  /** A stage, after which the bar ends. */
+  <T> T ended(Supplier<T> stage) {
+    try {
+      return stage.get();
+    } finally {
+      progress.close();
+    }
+  }
+
+  private void warn(Target target) {
     target
         .placement()
         .flatMap(it -> it.warning(target.resolution()))
         .ifPresent(text -> tell.accept("%s: warning: %s".formatted(target.name(), text)));
-    Inverted inverted;
-    try {
-      inverted = pti.invert(target);
-    } finally {
-      progress.close();
-    }
+  }
+
+  private void tell(Inverted inverted) {
     tell.accept(
-        "%s: inverted: %s".formatted(target.name(), Figures.line(perceptual, inverted.metrics())));
-    return inverted;
+        "%s: inverted: %s"
+            .formatted(inverted.target().name(), Figures.line(perceptual, inverted.metrics())));
   }
 
   /** Tells how near a tuned photograph is, edits it, and publishes its files. */
@@ -145,11 +169,7 @@ record PhotographRun(
   }
 
   private Edited stitched(Edited edited) {
-    try {
-      return pasting.finished(edited);
-    } finally {
-      progress.close();
-    }
+    return ended(() -> pasting.finished(edited));
   }
 
   private ContactSheet.Cell cell(String title, Metrics metrics, Picture picture) {

@@ -50,7 +50,10 @@ final class Progress implements StepListener, AutoCloseable {
   }
 
   private void draw(Step step) {
-    if (bar == null || step.index() == 0) {
+    // Of several that are searched for at once each tells its steps.
+    if (bar == null
+        || !bar.getTaskName().equals(step.stage())
+        || step.index() + 1 < bar.getCurrent()) {
       close();
       bar =
           new ProgressBarBuilder()

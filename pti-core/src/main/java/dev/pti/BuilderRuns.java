@@ -1,0 +1,91 @@
+package dev.pti;
+
+import ai.djl.modality.cv.Image;
+import dev.pti.api.Target;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+
+/** What a {@link Pti.Builder} begins at once, for applications that want one run. */
+abstract class BuilderRuns extends BuilderOptions {
+  abstract Pti build();
+
+  /**
+   * Builds and inverts a photograph file; see {@link Pti#invert(Path)}.
+   *
+   * @param photograph an image file
+   * @return where it was found
+   */
+  public Inverted invert(Path photograph) {
+    return build().invert(photograph);
+  }
+
+  /**
+   * Builds and inverts an image; see {@link Pti#invert(BufferedImage)}.
+   *
+   * @param photograph any type of image
+   * @return where it was found
+   */
+  public Inverted invert(BufferedImage photograph) {
+    return build().invert(photograph);
+  }
+
+  /**
+   * Builds and inverts an image; see {@link Pti#invert(Image)}.
+   *
+   * @param photograph DJL's image
+   * @return where it was found
+   */
+  public Inverted invert(Image photograph) {
+    return build().invert(photograph);
+  }
+
+  /**
+   * Builds and inverts an aligned target; see {@link Pti#invert(Target)}.
+   *
+   * @param target of the generator's resolution
+   * @return where it was found
+   */
+  public Inverted invert(Target target) {
+    return build().invert(target);
+  }
+
+  /**
+   * Builds, then inverts a photograph file on another thread; see {@link Pti#invertAsync(Path)}.
+   *
+   * @param photograph an image file
+   * @return the run, which can be cancelled
+   */
+  public Run<Inverted> invertAsync(Path photograph) {
+    return build().invertAsync(photograph);
+  }
+
+  /**
+   * Builds, then inverts an image on another thread; see {@link Pti#invertAsync(BufferedImage)}.
+   *
+   * @param photograph any type of image, which must not change meanwhile
+   * @return the run, which can be cancelled
+   */
+  public Run<Inverted> invertAsync(BufferedImage photograph) {
+    return build().invertAsync(photograph);
+  }
+
+  /**
+   * Builds, then inverts an image on another thread; see {@link Pti#invertAsync(Image)}.
+   *
+   * @param photograph DJL's image, which must not change meanwhile
+   * @return the run, which can be cancelled
+   */
+  public Run<Inverted> invertAsync(Image photograph) {
+    return build().invertAsync(photograph);
+  }
+
+  /**
+   * Builds, then inverts an aligned target on another thread; see {@link Pti#invertAsync(Target)}.
+   *
+   * @param target of the generator's resolution
+   * @return the run, which can be cancelled
+   */
+  public Run<Inverted> invertAsync(Target target) {
+    return build().invertAsync(target);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.pti.examples.cli;
+
+import dev.pti.Inverted;
+import dev.pti.InvertedTogether;
+import dev.pti.PartlyInvertedException;
+import dev.pti.api.Target;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Photographs that were found in the generator, with the folders that are open for them. */
+final class FoundPhotographs implements AutoCloseable {
+  private final PhotographRun each;
+  private final Consumer<RuntimeException> failed;
+  private final List<RunFolder> open = new ArrayList<>();
+  private final List<Found> all = new ArrayList<>();
+
+  /** A photograph, and its folder, which gets all of its files or none. */
+  record Found(Path folder, RunFolder files, Inverted inverted) {}
+
+  private record Opened(Path folder, RunFolder files, Target target) {}
+
+  /**
+   * Finds none as yet.
+   *
+   * @param each tells of each
+   * @param failed is told what went wrong with a photograph
+   */
+  FoundPhotographs(PhotographRun each, Consumer<RuntimeException> failed) {
+    this.each = each;
+    this.failed = failed;
+  }
+
+  /**
+   * Finds some, and leaves out those that fail.
+   *
+   * @param photographs the aligned photographs by their folders
+   */
+  void find(Map<Path, Supplier<Target>> photographs) {
+    List<Opened> opened = new ArrayList<>();
+    photographs.forEach(
+        (folder, target) ->
+            attempt(
+                () -> {
+                  Target aligned = target.get();
+                  RunFolder files = new RunFolder(folder);
+                  open.add(files);
+                  opened.add(new Opened(folder, files, aligned));
+                }));
+    if (opened.isEmpty()) {
+      return;
+    }
+    List<Inverted> inverted = invert(opened.stream().map(Opened::target).toList());
+    for (Opened one : opened) {
+      inverted.stream()
+          .filter(it -> it.target().name().equals(one.target.name()))
+          .forEach(it -> all.add(new Found(one.folder, one.files, it)));
+    }
+  }
+
+  private List<Inverted> invert(List<Target> targets) {
+    try {
+      return each.invert(targets);
+    } catch (PartlyInvertedException e) {
+      e.failures().values().forEach(failed);
+      return e.kept();
+    }
+  }
+
+  /** Says whether it succeeded. */
+  boolean attempt(Runnable part) {
+    try {
+      part.run();
+      return true;
+    } catch (RuntimeException e) {
+      failed.accept(e);
+      return false;
+    }
+  }
+
+  /** Those that were found, in order. */
+  List<Found> all() {
+    return all;
+  }
+
+  /** Puts them together in one generator. */
+  InvertedTogether together() {
+    return InvertedTogether.of(all.stream().map(Found::inverted).toList());
+  }
+
+  /** Ends with the drafts of those that were not published. */
+  @Override
+  public void close() {
+    open.forEach(RunFolder::close);
+  }
+}
