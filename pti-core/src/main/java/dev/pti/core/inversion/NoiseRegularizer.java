@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.pti.core.tensor.Kernels;
 import dev.pti.core.tensor.TorchAutograd;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -20,11 +22,13 @@ final class NoiseRegularizer {
   /**
    * Measures what neighbours have in common.
    *
-   * @param maps {@code [r, r]} each, the run's own
-   * @return a scalar, 0 for white noise
+   * @param maps {@code [n, 1, r, r]} each, of n pictures
+   * @return {@code [n]}, 0 for white noise
    */
-  static NDArray loss(Collection<NDArray> maps) {
-    return KERNELS.callWithLists("noise_regularization", List.of(new NDList(maps))).get(0);
+  static NDArray losses(Collection<NDArray> maps) {
+    List<NDArray> largestFirst = new ArrayList<>(maps);
+    largestFirst.sort(Comparator.comparing(map -> -map.getShape().get(3)));
+    return KERNELS.callWithLists("noise_regularization", List.of(new NDList(largestFirst))).get(0);
   }
 
   /**

@@ -66,14 +66,20 @@ final class ProjectionBatch implements Descents.Measuring<ProjectionRun>, AutoCl
 
   private NDList losses(
       List<At<ProjectionRun>> going, BoundTerms<LossTerm.BoundEach> terms, NDArray pictures) {
+    int count = going.size();
     int step = going.get(0).step();
-    NDList ofTerms = terms.measure(step, step, term -> term.losses(pictures));
-    List<NDList> ofEach = ofTerms.stream().map(each -> apart(each, going.size())).toList();
+    List<NDList> ofTerms =
+        terms.measure(step, step, term -> term.losses(pictures)).stream()
+            .map(each -> apart(each, count))
+            .toList();
+    Map<String, NDArray> fitted = fittedNoise(going);
+    NDList ofNoise =
+        fitted.isEmpty() ? null : apart(NoiseRegularizer.losses(fitted.values()), count);
     NDList losses = new NDList();
-    for (int i = 0; i < going.size(); i++) {
+    for (int i = 0; i < count; i++) {
       int picture = i;
-      ofEach.forEach(each -> losses.add(each.get(picture)));
-      losses.addAll(going.get(i).search().regularizers());
+      ofTerms.forEach(each -> losses.add(each.get(picture)));
+      losses.addAll(going.get(i).search().regularizers(ofNoise == null ? null : ofNoise.get(i)));
     }
     return losses;
   }
@@ -84,15 +90,14 @@ final class ProjectionBatch implements Descents.Measuring<ProjectionRun>, AutoCl
 
   /** The maps that pictures are drawn with: the generator's, or each its own. */
   private Map<String, NDArray> noise(List<At<ProjectionRun>> going) {
-    Map<String, NDArray> first = going.get(0).search().noise();
-    if (first.isEmpty()) {
-      return generator.noise();
-    }
-    if (going.size() == 1) {
-      return first;
-    }
+    Map<String, NDArray> fitted = fittedNoise(going);
+    return fitted.isEmpty() ? generator.noise() : fitted;
+  }
+
+  /** The maps that are fitted, {@code [n, 1, r, r]} each; or none. */
+  private static Map<String, NDArray> fittedNoise(List<At<ProjectionRun>> going) {
     Map<String, NDArray> maps = new LinkedHashMap<>();
-    for (String name : first.keySet()) {
+    for (String name : going.get(0).search().noise().keySet()) {
       maps.put(name, together(each(going, run -> map(run, name))));
     }
     return maps;

@@ -1,17 +1,19 @@
 package dev.pti.core.inversion;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Step;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.BoundTerms;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a projection minimizes: the workspace's terms, then the regularizers of noise, of W+ and of
@@ -82,16 +84,16 @@ final class ProjectionLosses {
    * Measures the regularizers, which come after the terms in the order of {@link #weights}.
    *
    * @param ws where it was drawn, before noise, {@code [1, layers or 1, width]}
-   * @param noise maps that are fitted, or none
+   * @param noise what {@link NoiseRegularizer} measured of its maps; null if none are fitted
    * @param mean of W, {@code [1, 1, width]}
    * @param deviation of W
    */
-  NDList regularizers(NDArray ws, Collection<NDArray> noise, NDArray mean, double deviation) {
+  NDList regularizers(NDArray ws, @Nullable NDArray noise, NDArray mean, double deviation) {
     NDList losses = new NDList();
     for (String name : regularizers.keySet()) {
       losses.add(
           switch (name) {
-            case NOISE -> NoiseRegularizer.loss(noise);
+            case NOISE -> requireNonNull(noise);
             case DELTA -> DeltaRegularizer.loss(ws, deviation);
             default -> NormRegularizer.loss(ws, mean, deviation);
           });

@@ -238,9 +238,13 @@ final class ProjectionRun implements Search {
     return objective.terms();
   }
 
-  /** Measures what does not look at the picture, after the terms in the order of the weights. */
-  NDList regularizers() {
-    return objective.regularizers(latent(), noise.values(), mean, statistics.deviation());
+  /**
+   * Measures what does not look at the picture, after the terms in the order of the weights.
+   *
+   * @param ofNoise what was measured of its maps; null if none are fitted
+   */
+  NDList regularizers(@Nullable NDArray ofNoise) {
+    return objective.regularizers(latent(), ofNoise, mean, statistics.deviation());
   }
 
   /** The maps that are fitted, {@code [r, r]} each, by name; or none. */
