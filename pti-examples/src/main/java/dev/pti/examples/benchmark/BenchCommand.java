@@ -70,11 +70,20 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "WHAT",
       split = ",",
-      description = "Of synthesis, project, tune and tune+locality; default: all.")
-  private List<String> only = Work.names();
+      description =
+          "Of synthesis, project, tune and tune+locality; default: all, with --batch the first two.")
+  private @Nullable List<String> only;
 
   @Option(names = "--recompute", description = "Search and tune with recomputation.")
   private boolean recomputation;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description =
+          "Draw and search for so many pictures at once; times are of a step for all of them, and"
+              + " --against compares the time for each (default: ${DEFAULT-VALUE}).")
+  private int batch = 1;
 
   @Mixin private DeviceOption device;
 
@@ -115,12 +124,15 @@ public final class BenchCommand implements Callable<Integer> {
     if (steps < 1) {
       throw new InvalidInputException("steps is " + steps + ", wanted at least 1");
     }
+    if (batch < 1) {
+      throw new InvalidInputException("batch is " + batch + ", wanted at least 1");
+    }
     Peer peer = against == null ? Peer.none() : Peer.read(against);
     PrintWriter out = spec.commandLine().getOut();
     Path folder = folder();
     try {
       StepBenchmark benchmark =
-          new StepBenchmark(size, arithmetic, recomputation, device.name(), steps, folder);
+          new StepBenchmark(size, arithmetic, recomputation, batch, device.name(), steps, folder);
       double peak = Peak.measure(device.name(), arithmetic);
       Device where = TorchEngine.device(device.name());
       for (Work work : works) {
@@ -132,10 +144,11 @@ public final class BenchCommand implements Callable<Integer> {
                 where.isGpu() ? "gpu" : "cpu",
                 dtype,
                 recomputation,
+                batch,
                 TorchEngine.threads(),
                 Quantiles.median().compute(seconds),
                 StepBenchmark.least(seconds),
-                work.multiplications(size) / peak,
+                batch * work.multiplications(size) / peak,
                 peakRss(),
                 where.isGpu() ? CudaUtils.getGpuMemory(where).getUsed() >> 20 : 0);
         out.println(json ? measured.toJson().toString() : line(measured, peer));
@@ -155,18 +168,27 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private List<Work> works() {
+    if (only == null) {
+      return Stream.of(Work.values()).filter(work -> batch == 1 || work.takesSeveral()).toList();
+    }
     List<Work> works = new ArrayList<>();
     for (String name : only) {
-      works.add(
-          Stream.of(Work.values())
-              .filter(work -> work.toString().equals(name))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new InvalidInputException(
-                          "only is " + name + ", wanted one of " + Work.names())));
+      Work work = work(name);
+      if (batch > 1 && !work.takesSeveral()) {
+        throw new InvalidInputException(
+            "batch is %d, but a step of %s takes one picture".formatted(batch, work));
+      }
+      works.add(work);
     }
     return works;
+  }
+
+  private static Work work(String name) {
+    return Stream.of(Work.values())
+        .filter(work -> work.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new InvalidInputException("only is " + name + ", wanted one of " + Work.names()));
   }
 
   private static String line(Measurement measured, Peer peer) {
@@ -181,11 +203,17 @@ public final class BenchCommand implements Callable<Integer> {
                 measured.median(),
                 measured.min(),
                 measured.bound()));
+    if (measured.batch() > 1) {
+      text.append(
+          String.format(
+              Locale.ROOT, "  %.4f s a picture of %d", measured.perPicture(), measured.batch()));
+    }
     peer.median(measured)
         .ifPresent(
             theirs ->
                 text.append(
-                    String.format(Locale.ROOT, "  %.2f of theirs", measured.median() / theirs)));
+                    String.format(
+                        Locale.ROOT, "  %.2f of theirs", measured.perPicture() / theirs)));
     return text.toString();
   }
 

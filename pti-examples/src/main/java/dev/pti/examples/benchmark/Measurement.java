@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
  * @param device cpu or gpu
  * @param dtype fp32 or bf16
  * @param recomputation whether steps recompute
+ * @param batch how many pictures a step takes at once
  * @param threads of native operations
  * @param median seconds of a step
  * @param min seconds of the quickest
@@ -24,12 +25,18 @@ record Measurement(
     String device,
     String dtype,
     boolean recomputation,
+    int batch,
     int threads,
     double median,
     double min,
     double bound,
     long peakRss,
     long gpuMemory) {
+  /** Seconds of a step by the number of pictures that it takes. */
+  double perPicture() {
+    return median / batch;
+  }
+
   JsonObject toJson() {
     JsonObject json = new JsonObject();
     json.addProperty("what", what.toString());
@@ -40,6 +47,10 @@ record Measurement(
     json.addProperty("dtype", dtype);
     if (recomputation) {
       json.addProperty("recomputation", true);
+    }
+    if (batch > 1) {
+      json.addProperty("batch", batch);
+      json.addProperty("per_picture_s", rounded(perPicture()));
     }
     json.addProperty("threads", threads);
     json.addProperty("median_s", rounded(median));

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Times to compare with: of another program, or of an earlier day.
  *
- * @param medians seconds by work, resolution, numbers and recomputation
+ * @param medians seconds of a picture by work, resolution, numbers, recomputation and batch
  */
 record Peer(Map<String, Double> medians) {
   private static final String FLOAT32 = "fp32";
@@ -37,8 +37,9 @@ record Peer(Map<String, Double> medians) {
                   json.get("what").getAsString(),
                   json.get("res").getAsInt(),
                   json.has("dtype") ? json.get("dtype").getAsString() : FLOAT32,
-                  json.has("recomputation") && json.get("recomputation").getAsBoolean()),
-              json.get("median_s").getAsDouble());
+                  json.has("recomputation") && json.get("recomputation").getAsBoolean(),
+                  json.has("batch") ? json.get("batch").getAsInt() : 1),
+              json.get(json.has("per_picture_s") ? "per_picture_s" : "median_s").getAsDouble());
         }
       }
     } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
@@ -48,13 +49,21 @@ record Peer(Map<String, Double> medians) {
     return new Peer(medians);
   }
 
-  private static String key(String what, int resolution, String dtype, boolean recomputation) {
-    return what + " " + resolution + " " + dtype + (recomputation ? " recomputation" : "");
+  private static String key(
+      String what, int resolution, String dtype, boolean recomputation, int batch) {
+    return what
+        + " "
+        + resolution
+        + " "
+        + dtype
+        + (recomputation ? " recomputation" : "")
+        + (batch > 1 ? " batch " + batch : "");
   }
 
   /**
-   * The seconds of the same work, if there are any: in the same numbers, or else in float32, with
-   * recomputation if that was measured, or else without.
+   * The seconds of the same work for a picture, if there are any: in the same numbers, or else in
+   * float32, with recomputation if that was measured, or else without, likewise of as many pictures
+   * at once.
    */
   OptionalDouble median(Measurement measured) {
     String what = measured.what().toString();
@@ -63,7 +72,11 @@ record Peer(Map<String, Double> medians) {
         .flatMap(
             dtype ->
                 Stream.of(measured.recomputation(), false)
-                    .map(recomputed -> medians.get(key(what, resolution, dtype, recomputed))))
+                    .flatMap(
+                        recomputed ->
+                            Stream.of(measured.batch(), 1)
+                                .map(batch -> key(what, resolution, dtype, recomputed, batch))))
+        .map(medians::get)
         .filter(Objects::nonNull)
         .mapToDouble(seconds -> seconds)
         .findFirst();

@@ -2,6 +2,7 @@ package dev.pti.examples.benchmark;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.pti.Inverted;
 import dev.pti.PerceptualNetwork;
 import dev.pti.Pti;
 import dev.pti.api.Arithmetic;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Times steps as a user's run takes them: through the facade, with the reference's settings, from
@@ -36,6 +38,7 @@ final class StepBenchmark {
   private final GeneratorSize size;
   private final Arithmetic arithmetic;
   private final boolean recomputation;
+  private final int batch;
   private final String device;
   private final int steps;
   private final Path generator;
@@ -46,6 +49,7 @@ final class StepBenchmark {
    * Writes the networks.
    *
    * @param recomputation whether steps recompute
+   * @param batch how many pictures are drawn or searched for at once
    * @param steps that are counted
    * @param folder for files of random networks
    */
@@ -53,12 +57,14 @@ final class StepBenchmark {
       GeneratorSize size,
       Arithmetic arithmetic,
       boolean recomputation,
+      int batch,
       String device,
       int steps,
       Path folder) {
     this.size = size;
     this.arithmetic = arithmetic;
     this.recomputation = recomputation;
+    this.batch = batch;
     this.device = device;
     this.steps = steps;
     generator = folder.resolve("generator.safetensors");
@@ -107,20 +113,28 @@ final class StepBenchmark {
 
   private List<Double> steps(PerceptualNetwork perceptual, Choice choice) {
     List<Long> ends = new ArrayList<>();
+    List<Target> targets = IntStream.range(0, batch).mapToObj(this::target).toList();
+    String last = batch == 1 ? "" : targets.get(batch - 1).name();
     Pti.Builder builder =
         Pti.builder()
             .generator(generator)
             .perceptual(perceptual)
             .device(device)
             .arithmetic(arithmetic)
-            .listener(step -> ends.add(System.nanoTime()));
+            .batch(batch)
+            .listener(
+                step -> {
+                  if (step.subject().equals(last)) {
+                    ends.add(System.nanoTime());
+                  }
+                });
     if (recomputation) {
       builder.recomputation();
     }
     try (Pti pti = choice.of(builder, steps + NOT_COUNTED).build()) {
-      var inverted = pti.invert(target());
+      List<Inverted> inverted = pti.invertTargets(targets).all();
       if (ends.isEmpty()) {
-        inverted.tune();
+        inverted.get(0).tune();
       }
     }
     List<Double> seconds = new ArrayList<>();
@@ -130,13 +144,13 @@ final class StepBenchmark {
     return seconds;
   }
 
-  private Target target() {
+  private Target target(int phase) {
     int side = size.resolution();
     float[] values = new float[3 * side * side];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) Math.sin(i % side * .05 + i / (double) side * .03);
+      values[i] = (float) Math.sin(phase + i % side * .05 + i / (double) side * .03);
     }
-    return Target.of("waves", FloatTensor.wrap(values, 3, side, side));
+    return Target.of("waves" + phase, FloatTensor.wrap(values, 3, side, side));
   }
 
   private List<Double> synthesis() {
@@ -161,13 +175,13 @@ final class StepBenchmark {
     return seconds;
   }
 
-  private static FloatTensor latents(StyleGan2 drawing) {
+  private FloatTensor latents(StyleGan2 drawing) {
     SplittableRandom random = new SplittableRandom(2);
-    float[] values = new float[drawing.layers() * drawing.latentWidth()];
+    float[] values = new float[batch * drawing.layers() * drawing.latentWidth()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (random.nextDouble() - .5);
     }
-    return FloatTensor.wrap(values, 1, drawing.layers(), drawing.latentWidth());
+    return FloatTensor.wrap(values, batch, drawing.layers(), drawing.latentWidth());
   }
 
   /** The least one. */

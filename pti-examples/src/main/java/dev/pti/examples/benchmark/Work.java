@@ -41,6 +41,11 @@ enum Work {
     };
   }
 
+  /** Whether several pictures can be taken at once: tuning looks at one at a step. */
+  boolean takesSeveral() {
+    return this == SYNTHESIS || this == PROJECT;
+  }
+
   @Override
   public String toString() {
     return text;

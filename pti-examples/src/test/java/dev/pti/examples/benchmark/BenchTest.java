@@ -45,6 +45,31 @@ class BenchTest {
   }
 
   @Test
+  void several_pictures_at_once_are_timed_and_compared_for_each() throws IOException {
+    Path peer = folder.resolve("peer.jsonl");
+    Files.writeString(peer, "{\"what\": \"project\", \"res\": 32, \"median_s\": 1000.0}\n");
+    assertThat(bench("--batch", "3", "--against", peer.toString())).isZero();
+    assertThat(out.toString().lines()).hasSize(2);
+    assertThat(out.toString()).contains("s a picture of 3", "0.00 of theirs");
+    out.getBuffer().setLength(0);
+    assertThat(bench("--batch", "3", "--json", "--only", "project")).isZero();
+    JsonObject line = JsonParser.parseString(out.toString()).getAsJsonObject();
+    assertThat(line.get("batch").getAsInt()).isEqualTo(3);
+    assertThat(line.get("per_picture_s").getAsDouble())
+        .isCloseTo(line.get("median_s").getAsDouble() / 3, within(1e-6));
+    StringWriter complaints = new StringWriter();
+    CommandLine command =
+        new CommandLine(new BenchCommand())
+            .setExecutionExceptionHandler(
+                (e, line1, parsed) -> {
+                  complaints.write(String.valueOf(e.getMessage()));
+                  return 2;
+                });
+    assertThat(command.execute("--batch", "3", "--only", "tune")).isEqualTo(2);
+    assertThat(complaints.toString()).isEqualTo("batch is 3, but a step of tune takes one picture");
+  }
+
+  @Test
   void says_how_many_times_theirs_its_own_time_is() throws IOException {
     Path peer = folder.resolve("peer.jsonl");
     Files.writeString(peer, "{\"what\": \"synthesis\", \"res\": 32, \"median_s\": 1000.0}\n");
@@ -105,6 +130,6 @@ class BenchTest {
 
   private static Measurement tuning(String dtype) {
     return new Measurement(
-        Work.TUNE, new GeneratorSize(32, 256, 16), "cpu", dtype, false, 2, 1, 1, 1, 0, 0);
+        Work.TUNE, new GeneratorSize(32, 256, 16), "cpu", dtype, false, 1, 2, 1, 1, 1, 0, 0);
   }
 }
