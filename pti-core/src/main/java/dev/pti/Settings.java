@@ -11,6 +11,7 @@ import dev.pti.api.Tuner;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.perceptual.PerceptualDistance;
+import dev.pti.core.tensor.Batches;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.Stitching;
 import dev.pti.core.tuning.TuningSettings;
@@ -40,8 +41,6 @@ record Settings(
     Executor executor,
     boolean notes,
     int batch) {
-  private static final int MOST_AT_ONCE = 8;
-  private static final int PIXELS_AT_ONCE = 1 << 17;
 
   /**
    * What a builder was told, for its session.
@@ -72,12 +71,7 @@ record Settings(
         told.resumeFolder,
         told.executor,
         told.notes,
-        told.batch > 0 ? told.batch : usualBatch(session.generator().resolution()));
-  }
-
-  /** As many as fill two cores, while a step takes little memory. */
-  private static int usualBatch(int resolution) {
-    return Math.max(1, Math.min(MOST_AT_ONCE, PIXELS_AT_ONCE / (resolution * resolution)));
+        told.batch > 0 ? told.batch : Batches.usual(session.generator().resolution()));
   }
 
   private static Inverter inverter(BuilderOptions told, Session session, @Nullable Mask mask) {

@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +33,23 @@ record EachByItself(String name, List<LossTerm.Bound> bounds) implements LossTer
 
   @Override
   public NDArray losses(NDArray images) {
+    return losses(images, LossTerm.Bound::loss);
+  }
+
+  @Override
+  public NDArray losses(NDArray images, Map<String, NDArray> tuned, Map<String, NDArray> original) {
+    return losses(images, (bound, image) -> bound.loss(image, tuned, original));
+  }
+
+  private NDArray losses(NDArray images, BiFunction<LossTerm.Bound, NDArray, NDArray> measuring) {
     int count = bounds.size();
     if (count == 1) {
-      return bounds.get(0).loss(images);
+      return measuring.apply(bounds.get(0), images);
     }
     NDList each = images.split(count, 0);
     NDList losses = new NDList();
     for (int i = 0; i < count; i++) {
-      losses.add(scalar(bounds.get(i).loss(each.get(i))).reshape(1));
+      losses.add(scalar(measuring.apply(bounds.get(i), each.get(i))).reshape(1));
     }
     return NDArrays.concat(losses);
   }

@@ -205,5 +205,18 @@ public interface LossTerm {
      * @return {@code [n]}, not negative: of each what {@link Bound#loss(NDArray)} gives of it alone
      */
     NDArray losses(NDArray images);
+
+    /**
+     * Measures during tuning, where the generator's weights can be seen too.
+     *
+     * @param images generated images, {@code [n, 3, R, R]}
+     * @param tuned as in {@link Bound#loss(NDArray, Map, Map)}
+     * @param original as there
+     * @return {@code [n]}; {@link #losses(NDArray)} but for a {@link ParameterTerm}
+     */
+    default NDArray losses(
+        NDArray images, Map<String, NDArray> tuned, Map<String, NDArray> original) {
+      return losses(images);
+    }
   }
 }

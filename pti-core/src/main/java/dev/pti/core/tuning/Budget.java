@@ -51,6 +51,16 @@ final class Budget {
     return Math.min(group, total - (step - step % group));
   }
 
+  /**
+   * How many steps, from this one on, may be taken at once: those of its round that lead to one
+   * update, as far as memory is meant to go.
+   */
+  int atOnce(int step, int resolution) {
+    int ofGroup = groupSize(step) - step % settings.accumulation();
+    int ofRound = subjects - step % subjects;
+    return Math.min(Math.min(ofGroup, ofRound), settings.batchAt(resolution));
+  }
+
   /** Says whether the weights move after a step. */
   boolean endsGroup(int step) {
     return (step + 1) % settings.accumulation() == 0 || step + 1 == total;

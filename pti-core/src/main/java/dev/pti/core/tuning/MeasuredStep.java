@@ -1,17 +1,20 @@
 package dev.pti.core.tuning;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import com.google.common.primitives.Floats;
 import dev.pti.api.Autograd;
 import dev.pti.core.tensor.Drawing;
 import dev.pti.core.tensor.DrawnLosses;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The losses of a step, and the way backward from them.
+ * The losses of a step, or of several that are taken at once, and the way backward from them.
  *
  * <p>Locality looks at other pictures than the rest. Where only one subject is tuned it is measured
  * first and goes backward at once, so that of the two graphs, each as large as a drawing of the
@@ -30,6 +33,8 @@ final class MeasuredStep implements AutoCloseable {
   /**
    * Measures.
    *
+   * @param step of the first member
+   * @param round of all
    * @param share by which the losses' weights are divided
    * @param isAlone whether there is no other subject
    */
@@ -38,13 +43,13 @@ final class MeasuredStep implements AutoCloseable {
     this.objective = objective;
     this.round = round;
     this.share = share;
-    boolean isApart = isAlone && objective.isLocal(round);
+    boolean isApart = isAlone && objective.isLocal(0, round);
     locality = isApart ? locality(autograd) : null;
-    rest = rest(autograd, step, !isApart && objective.isLocal(round));
+    rest = rest(autograd, step, !isApart);
   }
 
   private float locality(Autograd autograd) {
-    Elsewhere elsewhere = objective.elsewhere(round);
+    Elsewhere elsewhere = objective.elsewhere(0, round);
     try (DrawnLosses losses =
         new DrawnLosses(autograd, List.of(elsewhere), () -> objective.locality(elsewhere))) {
       float value = losses.values()[0];
@@ -58,29 +63,53 @@ final class MeasuredStep implements AutoCloseable {
 
   private DrawnLosses rest(Autograd autograd, int step, boolean withLocality) {
     Drawing<Map<String, NDArray>> drawing = objective.drawing();
-    Elsewhere elsewhere = withLocality ? objective.elsewhere(round) : null;
+    List<Drawing<Map<String, NDArray>>> drawings = new ArrayList<>(List.of(drawing));
+    Map<Integer, Elsewhere> elsewhere = new LinkedHashMap<>();
+    for (int i = 0; withLocality && i < objective.size(); i++) {
+      if (objective.isLocal(i, round)) {
+        elsewhere.put(i, objective.elsewhere(i, round));
+        drawings.add(requireNonNull(elsewhere.get(i)));
+      }
+    }
     return new DrawnLosses(
-        autograd,
-        elsewhere == null ? List.of(drawing) : List.of(drawing, elsewhere),
-        () -> objective.losses(step, round, drawing, elsewhere));
+        autograd, drawings, () -> objective.losses(step, round, drawing, elsewhere));
   }
 
-  /** The losses before their weights, in the order of {@link Objective#weights}. */
-  float[] values() {
-    List<Float> values = new ArrayList<>(Floats.asList(rest.values()));
+  /** The losses of a member before their weights, in the order of {@link Objective#weights}. */
+  List<Float> values(int member) {
+    List<Float> all = Floats.asList(rest.values());
+    int first = 0;
+    for (int i = 0; i < member; i++) {
+      first += count(i);
+    }
+    List<Float> values = new ArrayList<>(all.subList(first, first + count(member)));
     if (locality != null) {
       values.add(objective.localityPlace(), locality);
     }
-    return Floats.toArray(values);
+    return values;
   }
 
-  /** Completes the gradients of the weights. */
-  void goBackward() {
-    List<Double> weights = new ArrayList<>(objective.weights(round).values());
-    if (locality != null) {
-      weights.remove(objective.localityPlace());
+  /** How many losses of a member are among the rest. */
+  private int count(int member) {
+    return objective.weights(member, round).size() - (locality == null ? 0 : 1);
+  }
+
+  /**
+   * Completes the gradients of the weights.
+   *
+   * @param wanted for each member, whether its losses count
+   */
+  void goBackward(List<Boolean> wanted) {
+    List<Double> weights = new ArrayList<>();
+    for (int i = 0; i < objective.size(); i++) {
+      double counts = wanted.get(i) ? 1. / share : 0;
+      List<Double> own = new ArrayList<>(objective.weights(i, round).values());
+      if (locality != null) {
+        own.remove(objective.localityPlace());
+      }
+      own.forEach(weight -> weights.add(weight * counts));
     }
-    rest.goBackward(weights.stream().mapToDouble(weight -> weight / share).toArray());
+    rest.goBackward(weights.stream().mapToDouble(weight -> weight).toArray());
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.pti.core.tuning;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -9,21 +12,25 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.Inversion;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Subject;
-import dev.pti.api.Target;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.BoundTerms;
 import dev.pti.core.tensor.Drawing;
 import dev.pti.core.tensor.RecomputedDrawing;
 import dev.pti.core.tensor.Scope;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * What tuning minimizes for a subject: the workspace's terms between the pivot's picture and the
- * target, then locality and the penalty on differences where they are on. Belongs to one run, and
- * owns what it brings to the device. A round is that of the step; schedules go by it.
+ * What tuning minimizes for a subject, or for several that are looked at at once: the workspace's
+ * terms between the pivot's picture and the target, then locality and the penalty on differences
+ * where they are on. Belongs to one run, and owns what it brings to the device. A round is that of
+ * a step; schedules go by it. A member is a subject by its number among those that are looked at at
+ * once, from 0.
  */
 final class Objective implements AutoCloseable {
   /** What locality carries in the sum: its terms have weights of their own. */
@@ -34,55 +41,107 @@ final class Objective implements AutoCloseable {
   private static final String SUM = "loss";
 
   private final TuningSettings settings;
-  private final int place;
   private final Workspace workspace;
   private final MovingWeights weights;
+  private final List<Placed> members;
   private final NDManager room;
   private final Scope scope;
+  private final List<NDArray> pivots = new ArrayList<>();
   private final NDArray pivot;
-  private final DifferentiableGenerator withNoise;
+  private final Map<String, NDArray> noise;
   private final List<LossTerm> terms;
-  private final BoundTerms<LossTerm.Bound> bound;
+  private final BoundTerms<LossTerm.BoundEach> bound;
   private final Map<String, NDArray> original;
 
   /**
-   * Brings a subject to the device.
+   * A subject.
    *
-   * @param place of the subject among all, from 0, by which its rounds with locality are shifted
+   * @param place among all, from 0, by which its rounds with locality are shifted
+   */
+  record Placed(Subject subject, int place) {}
+
+  /**
+   * Brings subjects to the device.
+   *
+   * @param members at least one
    * @param step of the run at which this happens
    */
   Objective(
       TuningSettings settings,
       Workspace workspace,
       MovingWeights weights,
-      Subject subject,
-      int place,
+      List<Placed> members,
       int step) {
     this.settings = settings;
-    this.place = place;
     this.workspace = workspace;
     this.weights = weights;
+    this.members = List.copyOf(members);
     terms = workspace.losses();
+    BoundTerms.requireDifferent(terms, SUM, LOCALITY, DIFFERENCE);
     original = workspace.generator().parameters();
-    Target target = subject.target();
-    int side = target.resolution();
-    NDArray image = workspace.array(target.picture().toTensor().reshape(1, 3, side, side));
-    // Bound terms give what they keep to the target's manager, past all scopes.
-    room = image.getManager().newSubManager();
-    NDScope.unregister(image);
-    image.attach(room);
+    NDArray images = targets();
+    // Bound terms give what they keep to the targets' manager, past all scopes.
+    room = images.getManager().newSubManager();
+    NDScope.unregister(images);
+    images.attach(room);
     scope = new Scope();
     try {
-      pivot = workspace.array(subject.inversion().pivot().toTensor()).expandDims(0);
-      Map<String, NDArray> maps = new LinkedHashMap<>();
-      noise(settings, subject.inversion())
-          .forEach((name, map) -> maps.put(name, workspace.array(map)));
-      withNoise = workspace.generator().with(maps);
-      bound = BoundTerms.bind(terms, image, step, SUM, LOCALITY, DIFFERENCE);
+      for (Placed member : members) {
+        FloatTensor found = member.subject.inversion().pivot().toTensor();
+        pivots.add(workspace.array(found).expandDims(0));
+      }
+      pivot = together(pivots);
+      noise = noiseOfAll();
+      bound = BoundTerms.bindEach(terms, images, step);
     } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
+  }
+
+  /** {@code [n, 3, R, R]}. */
+  private NDArray targets() {
+    int side = members.get(0).subject.target().resolution();
+    int length = 3 * side * side;
+    float[] values = new float[members.size() * length];
+    for (int i = 0; i < members.size(); i++) {
+      float[] own = members.get(i).subject.target().picture().toTensor().toArray();
+      System.arraycopy(own, 0, values, i * length, length);
+    }
+    return workspace.array(FloatTensor.wrap(values, members.size(), 3, side, side));
+  }
+
+  private static NDArray together(List<NDArray> each) {
+    return each.size() == 1
+        ? each.get(0)
+        : NDArrays.concat(new NDList(each.toArray(NDArray[]::new)), 0);
+  }
+
+  /** The maps to draw with: the generator's, or each member's where one has its own. */
+  private Map<String, NDArray> noiseOfAll() {
+    DifferentiableGenerator generator = workspace.generator();
+    List<Map<String, NDArray>> each = new ArrayList<>();
+    Set<String> fitted = new HashSet<>();
+    for (Placed member : members) {
+      Map<String, NDArray> own = new LinkedHashMap<>();
+      noise(settings, member.subject.inversion())
+          .forEach((name, map) -> own.put(name, workspace.array(map)));
+      fitted.addAll(own.keySet());
+      each.add(generator.with(own).noise());
+    }
+    if (size() == 1) {
+      return each.get(0);
+    }
+    Map<String, NDArray> maps = new LinkedHashMap<>(generator.noise());
+    maps.replaceAll(
+        (name, map) ->
+            fitted.contains(name)
+                ? together(
+                    each.stream()
+                        .map(own -> requireNonNull(own.get(name)).expandDims(0).expandDims(0))
+                        .toList())
+                : map);
+    return maps;
   }
 
   /** The noise maps that the tuned generator draws with in place of its own. */
@@ -90,47 +149,74 @@ final class Objective implements AutoCloseable {
     return settings.noise() == TuningSettings.Noise.FITTED ? inversion.noise() : Map.of();
   }
 
-  /** Draws the pivot's picture. */
+  /** How many are looked at at once. */
+  int size() {
+    return members.size();
+  }
+
+  /** Draws the pivots' pictures. */
   Drawing<Map<String, NDArray>> drawing() {
-    return drawing(pivot, withNoise.noise());
+    return drawing(pivot, noise);
   }
 
-  /** Looks away from the pivot, in a round that does. */
-  Elsewhere elsewhere(int round) {
-    LocalityRegularizer locality = settings.localityAt(round + place).orElseThrow();
-    return new Elsewhere(locality, workspace, pivot, codes -> drawing(codes, Map.of()));
+  /** Looks away from a member's pivot, in a round that does. */
+  Elsewhere elsewhere(int member, int round) {
+    LocalityRegularizer locality = localityAt(member, round).orElseThrow();
+    return new Elsewhere(
+        locality, workspace, pivots.get(member), codes -> drawing(codes, Map.of()));
   }
 
-  private Drawing<Map<String, NDArray>> drawing(NDArray ws, Map<String, NDArray> noise) {
+  private Drawing<Map<String, NDArray>> drawing(NDArray ws, Map<String, NDArray> maps) {
+    DifferentiableGenerator generator = workspace.generator();
     return settings.recomputation()
         ? new RecomputedDrawing<>(
-            workspace.autograd(), new TunedSegments(withNoise, weights, ws, noise).computations())
-        : moved -> withNoise.with(moved).synthesize(ws, noise);
+            workspace.autograd(), new TunedSegments(generator, weights, ws, maps).computations())
+        : moved -> generator.with(moved).synthesize(ws, maps);
   }
 
   /**
-   * Measures the losses of the weights as they are, in the order of {@link #weights}.
+   * Measures the losses of the weights as they are, those of one member after the other, each in
+   * the order of {@link #weights}.
    *
-   * @param drawing the pivot's
-   * @param elsewhere for locality among them; null for none
+   * @param step of the first member
+   * @param round of all
+   * @param drawing the pivots'
+   * @param elsewhere for locality among them, of those members that have it
    */
   NDList losses(
-      int step, int round, Drawing<Map<String, NDArray>> drawing, @Nullable Elsewhere elsewhere) {
+      int step,
+      int round,
+      Drawing<Map<String, NDArray>> drawing,
+      Map<Integer, Elsewhere> elsewhere) {
     Map<String, NDArray> moved = weights.values();
-    NDArray image = drawing.picture(moved);
-    NDList losses = bound.measure(step, round, term -> term.loss(image, moved, original));
-    if (elsewhere != null) {
-      losses.add(elsewhere.loss(moved));
-    }
-    if (settings.differenceWeight() > 0) {
-      losses.add(weights.meanSquaredDifference());
+    NDArray images = drawing.picture(moved);
+    List<NDList> ofTerms =
+        bound.measure(step, round, term -> term.losses(images, moved, original)).stream()
+            .map(each -> size() == 1 ? new NDList(each) : each.split(size(), 0))
+            .toList();
+    NDArray difference = settings.differenceWeight() > 0 ? weights.meanSquaredDifference() : null;
+    NDList losses = new NDList();
+    for (int i = 0; i < size(); i++) {
+      int member = i;
+      ofTerms.forEach(each -> losses.add(each.get(member)));
+      Elsewhere away = elsewhere.get(member);
+      if (away != null) {
+        losses.add(away.loss(moved));
+      }
+      if (difference != null) {
+        losses.add(difference);
+      }
     }
     return losses;
   }
 
-  /** Says whether a round looks away from the pivot too. */
-  boolean isLocal(int round) {
-    return settings.localityAt(round + place).isPresent();
+  /** Says whether a member looks away from its pivot too in a round. */
+  boolean isLocal(int member, int round) {
+    return localityAt(member, round).isPresent();
+  }
+
+  private Optional<LocalityRegularizer> localityAt(int member, int round) {
+    return settings.localityAt(round + members.get(member).place);
   }
 
   /** Measures locality alone, of the weights as they are. */
@@ -143,27 +229,31 @@ final class Objective implements AutoCloseable {
     return terms.size();
   }
 
-  /** The weights that a round's losses carry in their sum, by name. */
-  Map<String, Double> weights(int round) {
+  /** The weights that a member's losses carry in their sum in a round, by name. */
+  Map<String, Double> weights(int member, int round) {
     Map<String, Double> carried = new LinkedHashMap<>();
     terms.forEach(term -> carried.put(term.name(), term.weightAt(round)));
-    settings
-        .localityAt(round + place)
-        .ifPresent(locality -> carried.put(LOCALITY, LOCALITY_WEIGHT));
+    if (isLocal(member, round)) {
+      carried.put(LOCALITY, LOCALITY_WEIGHT);
+    }
     if (settings.differenceWeight() > 0) {
       carried.put(DIFFERENCE, settings.differenceWeight());
     }
     return carried;
   }
 
-  /** Puts names to what was measured, {@link #SUM} for the weighted sum among them. */
-  Map<String, Double> named(int round, float[] values) {
+  /**
+   * Puts names to what was measured of a member, {@link #SUM} for the weighted sum among them.
+   *
+   * @param values in the order of {@link #weights}
+   */
+  Map<String, Double> named(int member, int round, List<Float> values) {
     Map<String, Double> losses = new LinkedHashMap<>();
     double sum = 0;
     int i = 0;
-    for (Map.Entry<String, Double> term : weights(round).entrySet()) {
-      losses.put(term.getKey(), (double) values[i]);
-      sum += term.getValue() * values[i];
+    for (Map.Entry<String, Double> term : weights(member, round).entrySet()) {
+      losses.put(term.getKey(), (double) values.get(i));
+      sum += term.getValue() * values.get(i);
       i++;
     }
     losses.put(SUM, sum);

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objectives of a run's subjects. One at a time is on the device, whatever their number:
- * another subject's takes its place, and its target's features are computed anew when its turn
- * comes. A run over one subject computes them once.
+ * The objectives of a run's subjects. One at a time is on the device, of one subject or of those
+ * that are looked at at once, whatever their number: another takes its place, and its targets'
+ * features are computed anew when their turn comes. A run over one subject computes them once.
  */
 final class Objectives implements AutoCloseable {
   private final TuningSettings settings;
@@ -18,7 +18,7 @@ final class Objectives implements AutoCloseable {
   private final MovingWeights weights;
   private final List<Subject> subjects;
   private @Nullable Objective present;
-  private int presentSubject = -1;
+  private List<Integer> presentSubjects = List.of();
 
   Objectives(
       TuningSettings settings, Workspace workspace, MovingWeights weights, List<Subject> subjects) {
@@ -29,16 +29,18 @@ final class Objectives implements AutoCloseable {
   }
 
   /**
-   * Brings a subject's objective to the device.
+   * Brings the objective of some subjects to the device.
    *
    * @param step at which it is wanted
    * @return valid until another is asked for
    */
-  Objective of(int subject, int step) {
-    if (present == null || presentSubject != subject) {
+  Objective of(List<Integer> some, int step) {
+    if (present == null || !presentSubjects.equals(some)) {
       close();
-      present = new Objective(settings, workspace, weights, subject(subject, step), subject, step);
-      presentSubject = subject;
+      List<Objective.Placed> placed =
+          some.stream().map(it -> new Objective.Placed(subject(it, step), it)).toList();
+      present = new Objective(settings, workspace, weights, placed, step);
+      presentSubjects = List.copyOf(some);
     }
     return present;
   }

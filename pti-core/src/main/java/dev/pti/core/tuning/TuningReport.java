@@ -39,6 +39,7 @@ final class TuningReport {
     Map<String, Object> listed = new LinkedHashMap<>();
     listed.put("together", names);
     listed.put("order", lower(settings.order()));
+    listed.put("batch", settings.batch());
     listed.put("image_steps", steps);
     return listed;
   }

@@ -20,15 +20,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the tuning loop, over one subject or several. A step takes the subject whose turn it
- * is, measures its losses, asks whether to stop, goes backward, and, at the end of its group of
- * accumulated gradients, moves the weights, which all subjects share. Whatever ends the run ends it
- * between a measurement and its update, so that the result is a state that was measured.
+ * is, or, of several that lead to one update, those whose turns come next, all at once; measures
+ * its losses, asks whether to stop, goes backward, and, at the end of its group of accumulated
+ * gradients, moves the weights, which all subjects share. Whatever ends the run ends it between a
+ * measurement and its update, so that the result is a state that was measured.
  */
 final class TuningRun {
   private static final String RULES = "rules.";
 
   private final Workspace workspace;
   private final List<String> names;
+  private final int resolution;
   private final Budget budget;
   private final MovingWeights weights;
   private final Objectives objectives;
@@ -42,6 +44,7 @@ final class TuningRun {
   TuningRun(TuningSettings settings, List<Subject> subjects, Workspace workspace) {
     this.workspace = workspace;
     names = subjects.stream().map(Subject::name).toList();
+    resolution = workspace.generator().resolution();
     budget = new Budget(settings, subjects.size());
     weights = new MovingWeights(settings, workspace);
     objectives = new Objectives(settings, workspace, weights, subjects);
@@ -75,47 +78,72 @@ final class TuningRun {
 
   private List<Tuning> optimize(Autograd.Optimizer adam, Snapshot lastGood, ResumableLoop loop) {
     boolean hasGradient = false;
-    for (int step = loop.resume(this::restore); step < budget.total(); step++) {
+    int step = loop.resume(this::restore);
+    while (step < budget.total()) {
       // With gradients pending there is no state to keep; the group ends in a few steps.
       if (!hasGradient) {
         loop.between(step, this::putInto);
       }
-      int subject = turns.next();
-      Objective objective = objectives.of(subject, step);
-      int round = budget.round(step);
-      Step told;
-      Optional<String> reason;
-      try (MeasuredStep losses = evaluate(objective, step, round)) {
-        told = record(objective, subject, step, round, losses);
-        if (!Double.isFinite(told.loss())) {
-          lastGood.restore();
-          throw new DivergedException(Steps.culprit(told), told, null, results("divergence"));
-        }
-        history.add(told);
-        lastGood.take();
-        offer(step, subject, told);
-        reason = rules.get(subject).reasonToStop(told, round, loop.seconds());
-        if (reason.isPresent()) {
-          turns.leaveOut(subject, reason.get());
-        } else {
-          turns.resume(subject);
-          losses.goBackward();
-          hasGradient = true;
-        }
+      List<Integer> subjects = turns.next(budget.atOnce(step, resolution));
+      List<Step> told = new ArrayList<>();
+      Optional<String> end = take(subjects, step, told, lastGood, loop);
+      step += subjects.size();
+      // Others are measured again here, which takes these subjects from the device.
+      if (end.isPresent()) {
+        told.forEach(one -> Steps.tell(workspace.listener(), one));
+        return stopped(end.get());
       }
-      // Others are measured again here, which takes this subject from the device.
-      if (reason.isPresent() && isEnd(reason.get())) {
-        Steps.tell(workspace.listener(), told);
-        return stopped(reason.get());
-      }
-      if (budget.endsGroup(step) && hasGradient) {
-        adam.step(budget.learningRate(step));
+      hasGradient |= !subjects.stream().allMatch(it -> turns.reason(it).isPresent());
+      if (budget.endsGroup(step - 1) && hasGradient) {
+        adam.step(budget.learningRate(step - 1));
         turns.weightsMoved();
         hasGradient = false;
       }
-      Steps.tell(workspace.listener(), told);
+      told.forEach(one -> Steps.tell(workspace.listener(), one));
     }
     return finished(lastGood);
+  }
+
+  /**
+   * Measures subjects and goes backward, unless that ends the run.
+   *
+   * @param first the step of the first of them; each takes one
+   * @param told gets the steps
+   * @return why the run ends, if it does
+   */
+  private Optional<String> take(
+      List<Integer> subjects, int first, List<Step> told, Snapshot lastGood, ResumableLoop loop) {
+    Objective objective = objectives.of(subjects, first);
+    int round = budget.round(first);
+    try (MeasuredStep losses = evaluate(objective, first, round)) {
+      Optional<String> end = Optional.empty();
+      for (int i = 0; i < subjects.size(); i++) {
+        Step one = record(objective, i, subjects.get(i), first + i, round, losses);
+        if (!Double.isFinite(one.loss())) {
+          lastGood.restore();
+          throw new DivergedException(Steps.culprit(one), one, null, results("divergence"));
+        }
+        told.add(one);
+        history.add(one);
+        lastGood.take();
+        Optional<String> reason = judge(subjects.get(i), one, first + i, loop);
+        end = end.or(() -> reason.filter(this::isEnd));
+      }
+      List<Boolean> wanted = subjects.stream().map(it -> turns.reason(it).isEmpty()).toList();
+      if (end.isEmpty() && wanted.contains(true)) {
+        losses.goBackward(wanted);
+      }
+      return end;
+    }
+  }
+
+  /** Asks whether a subject is done, and says why. */
+  private Optional<String> judge(int subject, Step told, int step, ResumableLoop loop) {
+    offer(step, subject, told);
+    Optional<String> reason =
+        rules.get(subject).reasonToStop(told, budget.round(step), loop.seconds());
+    reason.ifPresentOrElse(why -> turns.leaveOut(subject, why), () -> turns.resume(subject));
+    return reason;
   }
 
   private boolean isEnd(String reason) {
@@ -147,13 +175,14 @@ final class TuningRun {
         objective, workspace.autograd(), step, round, budget.groupSize(step), names.size() == 1);
   }
 
-  private Step record(Objective objective, int subject, int step, int round, MeasuredStep losses) {
+  private Step record(
+      Objective objective, int member, int subject, int step, int round, MeasuredStep losses) {
     return new Step(
         "tuning",
         step,
         budget.total(),
         budget.learningRate(step),
-        objective.named(round, losses.values()),
+        objective.named(member, round, losses.values(member)),
         names.size() == 1 ? "" : names.get(subject));
   }
 
@@ -203,9 +232,9 @@ final class TuningRun {
     int step = budget.total() - 1;
     int round = budget.lastWholeRound(subject);
     try {
-      Objective objective = objectives.of(subject, step);
+      Objective objective = objectives.of(List.of(subject), step);
       try (MeasuredStep losses = evaluate(objective, step, round)) {
-        return record(objective, subject, step, round, losses);
+        return record(objective, 0, subject, step, round, losses);
       }
     } catch (RunFailure failure) {
       throw failure.afterSteps(history.size());

@@ -1,6 +1,7 @@
 package dev.pti.core.tuning;
 
 import dev.pti.api.Step;
+import dev.pti.core.tensor.Batches;
 import dev.pti.core.tensor.SettingsCheck;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -114,6 +115,18 @@ public abstract class TuningSettings {
   @Value.Default
   public int accumulation() {
     return 1;
+  }
+
+  /**
+   * How many photographs are looked at at once, of several whose gradients are averaged into one
+   * update ({@link #accumulation}): networks are asked once for all, which takes less time and more
+   * memory, and is the same but for rounding. One photograph is tuned step by step.
+   *
+   * @return at least 1; by default 0, as many as have 131,072 pixels together, no more than 8
+   */
+  @Value.Default
+  public int batch() {
+    return 0;
   }
 
   /**
@@ -271,6 +284,7 @@ public abstract class TuningSettings {
     CHECK.requirePart("warmUp", warmUp());
     CHECK.requirePart("coolDown", coolDown());
     CHECK.require(accumulation() >= 1, "accumulation is " + accumulation() + ", wanted 1 or more");
+    CHECK.require(batch() >= 0, "batch is " + batch() + ", wanted 0 or more");
     CHECK.require(rank() >= 0, "rank is " + rank() + ", wanted 0 or more");
     CHECK.requireNotNegative("differenceWeight", differenceWeight());
     CHECK.require(patience() >= 0, "patience is " + patience() + ", wanted 0 or more");
@@ -288,6 +302,11 @@ public abstract class TuningSettings {
     double rise = (step + 1) / Math.max(1, warmUp() * total);
     double fall = (total - step) / Math.max(1, coolDown() * total);
     return scheduled * Math.min(1, rise) * Math.min(1, fall);
+  }
+
+  /** How many photographs are looked at at once, where a picture has some pixels a side. */
+  int batchAt(int resolution) {
+    return batch() > 0 ? batch() : Batches.usual(resolution);
   }
 
   /** The regularizer, at the steps that it looks at. */

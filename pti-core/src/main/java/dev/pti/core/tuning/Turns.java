@@ -50,8 +50,7 @@ final class Turns {
     this.workspace = workspace;
   }
 
-  /** Says who is next. */
-  int next() {
+  private int next() {
     if (round.isEmpty()) {
       if (leftOut.size() == subjects) {
         leftOut.retainAll(doneNow);
@@ -64,6 +63,19 @@ final class Turns {
       round.addAll(wanted);
     }
     return round.remove();
+  }
+
+  /**
+   * Says who are next: no more than that many, and none twice, since a round asks each once.
+   *
+   * @param most at least 1
+   */
+  List<Integer> next(int most) {
+    List<Integer> some = new ArrayList<>(List.of(next()));
+    while (some.size() < most && !round.isEmpty()) {
+      some.add(round.remove());
+    }
+    return some;
   }
 
   /** Sorts by draws, which is as random as any shuffle and takes the run's own source. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import com.google.common.primitives.Floats;
 import dev.pti.api.Arithmetic;
 import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
@@ -70,10 +69,12 @@ class RecomputationTest {
       MovingWeights weights = new MovingWeights(settings, workspace);
       Random random = new Random(3);
       weights.leaves().forEach(leaf -> shake(workspace, leaf, random));
-      try (Objective objective = new Objective(settings, workspace, weights, subject, 0, 0);
+      try (Objective objective =
+              new Objective(
+                  settings, workspace, weights, List.of(new Objective.Placed(subject, 0)), 0);
           MeasuredStep step = new MeasuredStep(objective, workspace.autograd(), 0, 0, 1, isAlone)) {
-        List<Float> losses = Floats.asList(step.values());
-        step.goBackward();
+        List<Float> losses = step.values(0);
+        step.goBackward(List.of(true));
         List<FloatTensor> gradients = new ArrayList<>();
         weights.leaves().forEach(leaf -> gradients.add(workspace.tensor(leaf.getGradient())));
         return new Measured(losses, gradients);

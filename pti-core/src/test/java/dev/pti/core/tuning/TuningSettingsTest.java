@@ -16,8 +16,8 @@ class TuningSettingsTest {
     assertThat(settings)
         .hasToString(
             "TuningSettings{steps=5, order=AS_GIVEN, learningRate=3.0E-4, schedule=CONSTANT, warmUp=0.0,"
-                + " coolDown=0.0, accumulation=1, parameters=synthesis.*, rank=0, differenceWeight=0.0,"
-                + " threshold=0.06, l2Threshold=0.0, patience=0, minImprovement=0.001,"
+                + " coolDown=0.0, accumulation=1, batch=0, parameters=synthesis.*, rank=0,"
+                + " differenceWeight=0.0, threshold=0.06, l2Threshold=0.0, patience=0, minImprovement=0.001,"
                 + " maxSeconds=0.0, keepBest=false, noise=GENERATOR, recomputation=false}");
     assertThat(settings.toBuilder().build()).isEqualTo(settings).hasSameHashCodeAs(settings);
     assertThat(settings.toBuilder().steps(6).build()).isNotEqualTo(settings);
@@ -58,6 +58,7 @@ class TuningSettingsTest {
         "tuning: threshold is NaN, wanted a finite number of 0 or more");
     assertRefused(b -> b.warmUp(1.5), "tuning: warmUp is 1.5, wanted 0 to 1");
     assertRefused(b -> b.coolDown(-.1), "tuning: coolDown is -0.1, wanted 0 to 1");
+    assertRefused(b -> b.batch(-1), "tuning: batch is -1, wanted 0 or more");
     assertRefused(b -> b.accumulation(0), "tuning: accumulation is 0, wanted 1 or more");
     assertRefused(b -> b.rank(-2), "tuning: rank is -2, wanted 0 or more");
     assertRefused(
