@@ -1,10 +1,13 @@
 package dev.pti.core.tuning;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import dev.pti.api.Autograd;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.Drawing;
 import dev.pti.core.tensor.Scope;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -12,6 +15,7 @@ import java.util.function.Function;
 final class Elsewhere implements Drawing<Map<String, NDArray>> {
   private final LocalityRegularizer locality;
   private final Workspace workspace;
+  private final int count;
   private final Scope scope = new Scope();
   private final NDArray before;
   private final Drawing<Map<String, NDArray>> after;
@@ -19,19 +23,20 @@ final class Elsewhere implements Drawing<Map<String, NDArray>> {
   /**
    * Draws the codes, and their pictures with the weights that were loaded.
    *
-   * @param pivot {@code [1, layers, latentWidth]}
+   * @param pivots {@code [1, layers, latentWidth]} each; looks away from each
    * @param draw draws codes with the weights that move, without noise
    */
   Elsewhere(
       LocalityRegularizer locality,
       Workspace workspace,
-      NDArray pivot,
+      List<NDArray> pivots,
       Function<NDArray, Drawing<Map<String, NDArray>>> draw) {
     this.locality = locality;
     this.workspace = workspace;
+    this.count = pivots.size();
     Autograd autograd = workspace.autograd();
     try {
-      NDArray codes = autograd.withoutGradients(() -> locality.codes(workspace, pivot));
+      NDArray codes = autograd.withoutGradients(() -> codes(pivots));
       before = autograd.withoutGradients(() -> workspace.generator().synthesize(codes, Map.of()));
       after = draw.apply(codes);
     } catch (RuntimeException | Error e) {
@@ -40,9 +45,25 @@ final class Elsewhere implements Drawing<Map<String, NDArray>> {
     }
   }
 
-  /** Compares the two, in an evaluation. */
-  NDArray loss(Map<String, NDArray> moved) {
-    return locality.loss(workspace.perceptual(), picture(moved), before);
+  private NDArray codes(List<NDArray> pivots) {
+    NDList codes = new NDList();
+    pivots.forEach(pivot -> codes.add(locality.codes(workspace, pivot)));
+    return count == 1 ? codes.get(0) : NDArrays.concat(codes, 0);
+  }
+
+  /** Compares the two for each pivot, in an evaluation. */
+  NDList losses(Map<String, NDArray> moved) {
+    NDArray drawn = picture(moved);
+    if (count == 1) {
+      return new NDList(locality.loss(workspace.perceptual(), drawn, before));
+    }
+    NDList afterEach = drawn.split(count, 0);
+    NDList beforeEach = before.split(count, 0);
+    NDList losses = new NDList();
+    for (int i = 0; i < count; i++) {
+      losses.add(locality.loss(workspace.perceptual(), afterEach.get(i), beforeEach.get(i)));
+    }
+    return losses;
   }
 
   @Override

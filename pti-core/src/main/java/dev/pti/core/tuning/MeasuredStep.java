@@ -8,7 +8,6 @@ import dev.pti.api.Autograd;
 import dev.pti.core.tensor.Drawing;
 import dev.pti.core.tensor.DrawnLosses;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ final class MeasuredStep implements AutoCloseable {
   }
 
   private float locality(Autograd autograd) {
-    Elsewhere elsewhere = objective.elsewhere(0, round);
+    Elsewhere elsewhere = requireNonNull(objective.elsewhere(round));
     try (DrawnLosses losses =
         new DrawnLosses(autograd, List.of(elsewhere), () -> objective.locality(elsewhere))) {
       float value = losses.values()[0];
@@ -63,16 +62,11 @@ final class MeasuredStep implements AutoCloseable {
 
   private DrawnLosses rest(Autograd autograd, int step, boolean withLocality) {
     Drawing<Map<String, NDArray>> drawing = objective.drawing();
-    List<Drawing<Map<String, NDArray>>> drawings = new ArrayList<>(List.of(drawing));
-    Map<Integer, Elsewhere> elsewhere = new LinkedHashMap<>();
-    for (int i = 0; withLocality && i < objective.size(); i++) {
-      if (objective.isLocal(i, round)) {
-        elsewhere.put(i, objective.elsewhere(i, round));
-        drawings.add(requireNonNull(elsewhere.get(i)));
-      }
-    }
+    Elsewhere elsewhere = withLocality ? objective.elsewhere(round) : null;
     return new DrawnLosses(
-        autograd, drawings, () -> objective.losses(step, round, drawing, elsewhere));
+        autograd,
+        elsewhere == null ? List.of(drawing) : List.of(drawing, elsewhere),
+        () -> objective.losses(step, round, drawing, elsewhere));
   }
 
   /** The losses of a member before their weights, in the order of {@link Objective#weights}. */

@@ -18,12 +18,15 @@ import dev.pti.core.tensor.Drawing;
 import dev.pti.core.tensor.RecomputedDrawing;
 import dev.pti.core.tensor.Scope;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tuning minimizes for a subject, or for several that are looked at at once: the workspace's
@@ -159,11 +162,17 @@ final class Objective implements AutoCloseable {
     return drawing(pivot, noise);
   }
 
-  /** Looks away from a member's pivot, in a round that does. */
-  Elsewhere elsewhere(int member, int round) {
-    LocalityRegularizer locality = localityAt(member, round).orElseThrow();
-    return new Elsewhere(
-        locality, workspace, pivots.get(member), codes -> drawing(codes, Map.of()));
+  /** Looks away from the pivots of those members that do in a round; null if none does. */
+  @Nullable Elsewhere elsewhere(int round) {
+    List<NDArray> local =
+        IntStream.range(0, size())
+            .filter(member -> isLocal(member, round))
+            .mapToObj(pivots::get)
+            .toList();
+    return local.isEmpty()
+        ? null
+        : new Elsewhere(
+            settings.locality().orElseThrow(), workspace, local, codes -> drawing(codes, Map.of()));
   }
 
   private Drawing<Map<String, NDArray>> drawing(NDArray ws, Map<String, NDArray> maps) {
@@ -181,27 +190,25 @@ final class Objective implements AutoCloseable {
    * @param step of the first member
    * @param round of all
    * @param drawing the pivots'
-   * @param elsewhere for locality among them, of those members that have it
+   * @param elsewhere for locality among them, of those members that have it; null for none
    */
   NDList losses(
-      int step,
-      int round,
-      Drawing<Map<String, NDArray>> drawing,
-      Map<Integer, Elsewhere> elsewhere) {
+      int step, int round, Drawing<Map<String, NDArray>> drawing, @Nullable Elsewhere elsewhere) {
     Map<String, NDArray> moved = weights.values();
     NDArray images = drawing.picture(moved);
     List<NDList> ofTerms =
         bound.measure(step, round, term -> term.losses(images, moved, original)).stream()
             .map(each -> size() == 1 ? new NDList(each) : each.split(size(), 0))
             .toList();
+    Iterator<NDArray> away =
+        elsewhere == null ? Collections.emptyIterator() : elsewhere.losses(moved).iterator();
     NDArray difference = settings.differenceWeight() > 0 ? weights.meanSquaredDifference() : null;
     NDList losses = new NDList();
     for (int i = 0; i < size(); i++) {
       int member = i;
       ofTerms.forEach(each -> losses.add(each.get(member)));
-      Elsewhere away = elsewhere.get(member);
-      if (away != null) {
-        losses.add(away.loss(moved));
+      if (elsewhere != null && isLocal(member, round)) {
+        losses.add(away.next());
       }
       if (difference != null) {
         losses.add(difference);
@@ -212,16 +219,12 @@ final class Objective implements AutoCloseable {
 
   /** Says whether a member looks away from its pivot too in a round. */
   boolean isLocal(int member, int round) {
-    return localityAt(member, round).isPresent();
-  }
-
-  private Optional<LocalityRegularizer> localityAt(int member, int round) {
-    return settings.localityAt(round + members.get(member).place);
+    return settings.localityAt(round + members.get(member).place).isPresent();
   }
 
   /** Measures locality alone, of the weights as they are. */
   NDList locality(Elsewhere elsewhere) {
-    return new NDList(elsewhere.loss(weights.values()));
+    return elsewhere.losses(weights.values());
   }
 
   /** Where locality stands in the order of {@link #weights}, in a round that has it. */
