@@ -89,7 +89,7 @@ public final class Inverted {
    *     {@link #kept} makes a result of it
    */
   public Tuned tune(Cancellation cancellation) {
-    Tuner tuner = pti.settings().tuner();
+    Tuner tuner = pti.settings().tuner(1);
     Job.Done<List<Tuning>> done =
         Job.tuning(
             pti,

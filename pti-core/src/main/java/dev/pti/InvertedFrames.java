@@ -84,7 +84,7 @@ public final class InvertedFrames {
   }
 
   private JointTuner tuner(int count) {
-    Tuner tuner = pti.settings().tuner();
+    Tuner tuner = pti.settings().tuner(1);
     if (tuner instanceof PivotalTuning pivotal) {
       int steps = frames.settings().tuningSteps(pivotal.settings().steps(), count);
       return pivotal.with(b -> b.steps(steps));

@@ -67,7 +67,7 @@ public final class InvertedTogether {
    *     makes a result of it
    */
   public TunedTogether tune(Cancellation cancellation) {
-    JointTuner tuner = requireJoint(pti.settings().tuner());
+    JointTuner tuner = requireJoint(pti.settings().tuner(all.size()));
     List<Subject> subjects =
         all.stream().map(it -> new Subject(it.inversion(), it.target())).toList();
     Job.Done<List<Tuning>> done =

@@ -29,6 +29,9 @@ public enum Preset {
    */
   FAST;
 
+  /** How many photographs' gradients are averaged, where there are as many. */
+  private static final int TOGETHER = 4;
+
   /**
    * Returns the search of the preset.
    *
@@ -48,7 +51,7 @@ public enum Preset {
   }
 
   /**
-   * Returns the tuner of the preset.
+   * Returns the tuner of the preset for a photograph of its own.
    *
    * @return pivotal tuning
    */
@@ -61,5 +64,21 @@ public enum Preset {
           PivotalTuning.ofDefaults()
               .with(b -> b.steps(80).learningRate(2.5e-3).locality(Optional.empty()));
     };
+  }
+
+  /**
+   * Returns the tuner of the preset for some photographs in one generator. From four on, default
+   * and fast average the gradients of four into one update, at twice the rate: that comes nearer in
+   * fewer updates, and looks at four at once. The reference goes from one to the next.
+   *
+   * @param photographs at least 1
+   * @return pivotal tuning
+   */
+  public PivotalTuning tuner(int photographs) {
+    if (this == REFERENCE || photographs < TOGETHER) {
+      return tuner();
+    }
+    return tuner()
+        .with(b -> b.accumulation(TOGETHER).learningRate(2 * tuner().settings().learningRate()));
   }
 }

@@ -17,6 +17,7 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -424,7 +425,7 @@ public final class Pti implements AutoCloseable {
      */
     @Override
     public Pti build() {
-      Tuner tuning = Settings.tuner(this, tuner != null ? tuner : preset.tuner());
+      IntFunction<Tuner> tuners = Settings.tuners(this);
       Session session;
       String label;
       try (GeneratorCheckpoint checkpoint =
@@ -433,7 +434,7 @@ public final class Pti implements AutoCloseable {
         session = new Session(checkpoint, perceptual, device.get());
       }
       try {
-        return new Pti(session, Settings.of(this, session, label, tuning));
+        return new Pti(session, Settings.of(this, session, label, tuners));
       } catch (RuntimeException e) {
         session.close();
         throw e;

@@ -49,7 +49,7 @@ final class RunIdentity {
       found.put("pivot", subject.inversion().pivot().toTensor());
       identity.put("pivot " + which + "sha256", Checksums.sha256(found));
     }
-    identity.put("tuner", stable(settings.tuner()));
+    identity.put("tuner", stable(settings.tuner(subjects.size())));
     identity.put("losses", terms(settings.losses()));
     return identity;
   }

@@ -21,14 +21,19 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@code Pti} was built with, for its runs and their reports. */
+/**
+ * What a {@code Pti} was built with, for its runs and their reports.
+ *
+ * @param tuners the tuner for a number of photographs in one generator
+ */
 record Settings(
     String generatorLabel,
     Inverter inverter,
-    Tuner tuner,
+    IntFunction<Tuner> tuners,
     List<LossTerm> inversionLosses,
     List<LossTerm> losses,
     @Nullable Mask mask,
@@ -46,15 +51,16 @@ record Settings(
    * What a builder was told, for its session.
    *
    * @param label the generator's
-   * @param tuner as {@link #tuner} gives it
+   * @param tuners as {@link #tuners(BuilderOptions)} gives them
    */
-  static Settings of(BuilderOptions told, Session session, String label, Tuner tuner) {
+  static Settings of(
+      BuilderOptions told, Session session, String label, IntFunction<Tuner> tuners) {
     Region region = told.mask.get();
     Mask fixed = region == null ? null : region.at(session.generator().resolution());
     return new Settings(
         label,
         inverter(told, session, fixed),
-        tuner,
+        tuners,
         terms(
             told,
             session,
@@ -127,7 +133,7 @@ record Settings(
     return new Settings(
         generatorLabel,
         inverter,
-        tuner,
+        tuners,
         inversionLosses,
         otherLosses,
         mask,
@@ -142,8 +148,26 @@ record Settings(
         batch);
   }
 
+  /** The tuner for some photographs in one generator. */
+  Tuner tuner(int photographs) {
+    return tuners.apply(photographs);
+  }
+
+  /**
+   * The tuner that was chosen, or else the preset's for a number of photographs.
+   *
+   * @throws InvalidInputException if it cannot have what was asked for apart from it
+   */
+  static IntFunction<Tuner> tuners(BuilderOptions told) {
+    Tuner chosen = told.tuner;
+    IntFunction<Tuner> tuners =
+        photographs -> tuner(told, chosen != null ? chosen : told.preset.tuner(photographs));
+    Tuner ofOne = tuners.apply(1);
+    return photographs -> photographs == 1 ? ofOne : tuners.apply(photographs);
+  }
+
   /** A tuner with what was asked for apart from it. */
-  static Tuner tuner(BuilderOptions told, Tuner tuner) {
+  private static Tuner tuner(BuilderOptions told, Tuner tuner) {
     Tuner local = told.locality == null ? tuner : set(tuner, "locality", told.locality);
     return told.recomputation ? set(local, "recomputation", b -> b.recomputation(true)) : local;
   }

@@ -10,6 +10,8 @@ import dev.pti.core.inversion.FeatureEncoderInversion;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tuning.LocalityRegularizer;
 import dev.pti.core.tuning.ParameterChoice;
+import dev.pti.core.tuning.PivotalTuning;
+import dev.pti.core.tuning.TuningSettings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,35 @@ class PresetTest {
         .extracting(preset -> preset.tuner().settings().parameters())
         .containsOnly(ParameterChoice.middleAndFine());
     assertThat(Preset.REFERENCE.tuner().settings().parameters()).isEqualTo(ParameterChoice.all());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DEFAULT", "FAST"})
+  void four_or_more_photographs_together_average_the_gradients_of_four(Preset preset) {
+    TuningSettings one = preset.tuner().settings();
+    assertThat(List.of(preset.tuner(1).settings(), preset.tuner(3).settings())).containsOnly(one);
+    assertThat(preset.tuner(4).settings())
+        .isEqualTo(preset.tuner(9).settings())
+        .isEqualTo(one.toBuilder().accumulation(4).learningRate(2 * one.learningRate()).build());
+  }
+
+  @Test
+  void the_reference_goes_from_one_photograph_to_the_next() {
+    assertThat(Preset.REFERENCE.tuner(9).settings()).isEqualTo(Preset.REFERENCE.tuner().settings());
+  }
+
+  @Test
+  void the_tuner_of_several_has_what_was_asked_for_apart_from_it_and_ones_own_wins() {
+    try (Pti pti = Pti.builder().device("cpu").withoutLocality().recomputation().build()) {
+      TuningSettings four = ((PivotalTuning) pti.settings().tuner(4)).settings();
+      assertThat(four.accumulation()).isEqualTo(4);
+      assertThat(four.locality()).isEmpty();
+      assertThat(four.recomputation()).isTrue();
+    }
+    PivotalTuning mine = PivotalTuning.ofDefaults();
+    try (Pti pti = Pti.builder().device("cpu").tuner(mine).build()) {
+      assertThat(pti.settings().tuner(4)).isSameAs(mine);
+    }
   }
 
   @Test

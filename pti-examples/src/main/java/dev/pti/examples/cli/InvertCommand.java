@@ -159,7 +159,7 @@ final class InvertCommand extends PtiCommand {
 
   private Pti.Builder builder(Aligner aligner) {
     Pti.Builder builder = pasting.applyTo(pti(generator)).aligner(aligner);
-    method.applyTo(builder);
+    method.applyTo(builder, together ? images.size() : 1);
     if (batch != null) {
       builder.batch(batch);
     }

@@ -46,11 +46,16 @@ final class MethodOptions {
     return !tuning.untuned;
   }
 
-  void applyTo(Pti.Builder builder) {
+  /**
+   * Sets them all.
+   *
+   * @param photographs how many are tuned together
+   */
+  void applyTo(Pti.Builder builder, int photographs) {
     builder.preset(preset).arithmetic(arithmetic);
     losses.applyTo(builder);
     inversion.applyTo(builder, preset);
-    tuning.applyTo(builder, preset);
+    tuning.applyTo(builder, preset, photographs);
     if (recomputation) {
       builder.recomputation();
     }

@@ -127,8 +127,13 @@ final class TuningOptions {
       description = "Which noise maps the tuned generator draws with.")
   TuningSettings.@Nullable Noise noise;
 
-  void applyTo(Pti.Builder builder, Preset preset) {
-    builder.tuner(preset.tuner().with(changes()));
+  /**
+   * Sets the tuner.
+   *
+   * @param photographs how many are tuned together
+   */
+  void applyTo(Pti.Builder builder, Preset preset, int photographs) {
+    builder.tuner(preset.tuner(photographs).with(changes()));
     if (locality == Switch.ON && preset.tuner().settings().locality().isEmpty()) {
       builder.locality(LocalityRegularizer.ofDefaults());
     } else if (locality == Switch.OFF) {
