@@ -414,8 +414,8 @@ abstract class BuilderOptions {
    * no {@link dev.pti.api.BatchInverter} take one, and so does a search over frames, which begins
    * where the frame before was found.
    *
-   * @param photographs at least 1; by default as many as have 131,072 pixels together, no more than
-   *     8: 8 at 128 pixels a side, 2 at 256, above that 1
+   * @param photographs at least 1; by default as many as have 65,536 pixels together, no more than
+   *     8: 8 at 64 pixels a side, 4 at 128, above that 1, where two cores gain nothing by it
    * @return this
    * @throws InvalidInputException if it is less than 1
    */

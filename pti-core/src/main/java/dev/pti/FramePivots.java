@@ -80,7 +80,7 @@ final class FramePivots {
   private Map<Integer, Latent> lookAt(List<Integer> some) {
     List<FrameTrack.Place> places = some.stream().map(track.places()::get).toList();
     List<InversionJob.Ended> ended =
-        new InversionJob(pti, pti.settings().with(StepListener.none()), null, cancellation)
+        new InversionJob(pti, pti.settings().with(StepListener.none()), null, cancellation, false)
             .run(places.stream().map(this::target).toList());
     Map<Integer, Latent> found = new TreeMap<>();
     for (int i = 0; i < some.size(); i++) {

@@ -5,6 +5,7 @@ import dev.pti.api.BatchInverter.Outcome;
 import dev.pti.api.BatchInverter.Sought;
 import dev.pti.api.Inversion;
 import dev.pti.api.Inverter;
+import dev.pti.api.RunState;
 import dev.pti.api.StepListener;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
@@ -23,19 +24,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings of this job
  * @param folder where states are kept, or null
+ * @param isOneOfSeveral whether steps are told by the targets' names
  */
 record InversionJob(
-    Pti pti, Settings settings, @Nullable ResumeFolder folder, Cancellation cancellation) {
+    Pti pti,
+    Settings settings,
+    @Nullable ResumeFolder folder,
+    Cancellation cancellation,
+    boolean isOneOfSeveral) {
   /**
    * How the inversion of a target ended.
    *
-   * @param seconds of the whole job, in all runs that led to it
+   * @param seconds that it took, in all runs that led to it: its share where several were computed
+   *     together
    */
   record Ended(Outcome outcome, double seconds) {}
 
   /** Inverts by a {@code Pti}'s own settings. */
-  static InversionJob of(Pti pti, Cancellation cancellation) {
-    return new InversionJob(pti, pti.settings(), pti.settings().resumeFolder(), cancellation);
+  static InversionJob of(Pti pti, Cancellation cancellation, boolean isOneOfSeveral) {
+    Settings settings = pti.settings();
+    return new InversionJob(pti, settings, settings.resumeFolder(), cancellation, isOneOfSeveral);
   }
 
   /** How many targets an inverter takes at once. */
@@ -83,7 +91,7 @@ record InversionJob(
           pti.session()
               .runAll(
                   settings,
-                  parts.stream().map(part -> part.run(parts.size() > 1)).toList(),
+                  parts.stream().map(part -> part.run(parts.size())).toList(),
                   workspaces -> invert(parts, workspaces));
     } catch (RuntimeException e) {
       parts.forEach(part -> part.end(Outcome.failed(e)));
@@ -109,6 +117,7 @@ record InversionJob(
   private final class Part {
     private final Target target;
     private final GaussianDraws draws = new GaussianDraws(settings.seed());
+    private final EarlierState earlier = new EarlierState();
     private @Nullable StateFile file;
     private @Nullable JobControl control;
     private @Nullable Ended ended;
@@ -119,47 +128,46 @@ record InversionJob(
 
     /** Looks into its file: a result is at hand at once. */
     private void begin(NativeThreads threads) {
-      EarlierState earlier = new EarlierState();
-      JobControl.Kept kept = null;
-      if (folder != null) {
-        try {
-          kept = open(folder, threads, earlier);
-        } catch (RuntimeException e) {
-          ended = new Ended(Outcome.failed(e), Reports.NOT_MEASURED);
-          return;
-        }
+      if (folder == null) {
+        return;
       }
-      control = new JobControl(pti.session(), cancellation, draws, kept, earlier);
+      try {
+        StateFile own = new StateFile(folder.inversion(target), RunIdentity.inversion(pti, target));
+        own.reserve();
+        file = own;
+        own.read(threads, earlier).ifPresent(this::end);
+      } catch (RuntimeException e) {
+        ended = new Ended(Outcome.failed(e), Reports.NOT_MEASURED);
+      }
     }
 
-    private JobControl.Kept open(ResumeFolder states, NativeThreads threads, EarlierState earlier) {
-      StateFile own = new StateFile(states.inversion(target), RunIdentity.inversion(pti, target));
-      own.reserve();
-      file = own;
-      own.read(threads, earlier)
-          .ifPresent(
-              result ->
-                  ended =
-                      new Ended(
-                          Outcome.of(SavedResults.inversions().result(result)),
-                          JobControl.seconds(result)));
-      return new JobControl.Kept(own, states.every(), TorchEngine.threads());
+    private void end(RunState result) {
+      Inversion found = SavedResults.inversions().result(result);
+      ended = new Ended(Outcome.of(found), JobControl.seconds(result));
     }
 
-    private Session.Run run(boolean isOneOfSeveral) {
+    /**
+     * Prepares it, when all have set the number of threads that they began with.
+     *
+     * @param company how many are computed together
+     */
+    private Session.Run run(int company) {
+      JobControl.Kept kept =
+          file == null || folder == null
+              ? null
+              : new JobControl.Kept(file, folder.every(), TorchEngine.threads());
+      JobControl own = new JobControl(pti.session(), cancellation, draws, kept, earlier, company);
+      control = own;
       StepListener told = settings.listener();
       return new Session.Run(
-          isOneOfSeveral ? step -> told.onStep(step.of(target.name())) : told,
-          draws,
-          Objects.requireNonNull(control));
+          isOneOfSeveral ? step -> told.onStep(step.of(target.name())) : told, draws, own);
     }
 
     private void end(Outcome outcome) {
-      JobControl job = Objects.requireNonNull(control);
-      double seconds = job.seconds();
+      double seconds = control == null ? Reports.NOT_MEASURED : control.seconds();
       Inversion found = outcome.inversion();
-      if (found != null) {
-        job.keepResult(SavedResults.inversions(), found, seconds);
+      if (control != null && found != null) {
+        control.keepResult(SavedResults.inversions(), found, seconds);
       }
       ended = new Ended(outcome, seconds);
     }

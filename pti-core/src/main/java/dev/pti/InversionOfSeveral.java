@@ -73,7 +73,7 @@ final class InversionOfSeveral {
     Subject.requireDifferent(names);
     pti.session().requireOpen();
     for (List<Source> some : Lists.partition(sources, InversionJob.most(pti.settings()))) {
-      invert(read(some));
+      invert(read(some), sources.size() > 1);
       if (isOver()) {
         break;
       }
@@ -112,13 +112,15 @@ final class InversionOfSeveral {
     return ready;
   }
 
-  private void invert(List<Ready> some) {
+  private void invert(List<Ready> some, boolean isOneOfSeveral) {
     if (some.isEmpty()) {
       return;
     }
     List<InversionJob.Ended> ended;
     try {
-      ended = InversionJob.of(pti, cancellation).run(some.stream().map(Ready::target).toList());
+      ended =
+          InversionJob.of(pti, cancellation, isOneOfSeveral)
+              .run(some.stream().map(Ready::target).toList());
     } catch (RuntimeException e) {
       some.forEach(it -> failures.put(it.source.name, e));
       return;

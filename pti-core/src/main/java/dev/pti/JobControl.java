@@ -29,6 +29,7 @@ final class JobControl implements RunControl {
   private final GaussianDraws draws;
   private final @Nullable Kept kept;
   private final EarlierState earlier;
+  private final int company;
   private final Set<String> begun = new HashSet<>();
   private final long began = System.nanoTime();
   private String keptLoop = "";
@@ -55,6 +56,22 @@ final class JobControl implements RunControl {
       GaussianDraws draws,
       @Nullable Kept kept,
       EarlierState earlier) {
+    this(session, cancellation, draws, kept, earlier, 1);
+  }
+
+  /**
+   * Belongs to one of several runs that are computed together.
+   *
+   * @param company how many, this one among them, by which the time is divided
+   */
+  JobControl(
+      Session session,
+      Cancellation cancellation,
+      GaussianDraws draws,
+      @Nullable Kept kept,
+      EarlierState earlier,
+      int company) {
+    this.company = company;
     this.session = session;
     this.cancellation = cancellation;
     this.draws = draws;
@@ -144,7 +161,7 @@ final class JobControl implements RunControl {
 
   /** How long the run has taken, with what came before it was resumed. */
   double seconds() {
-    return earlier.seconds() + (System.nanoTime() - began) / 1e9;
+    return earlier.seconds() + (System.nanoTime() - began) / 1e9 / company;
   }
 
   static double seconds(RunState state) {

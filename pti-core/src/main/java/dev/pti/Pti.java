@@ -160,7 +160,7 @@ public final class Pti implements AutoCloseable {
    */
   public Inverted invert(Target target, Cancellation cancellation) {
     target.requireResolution(session.generator().resolution());
-    Job.Done<Inversion> done = InversionJob.of(this, cancellation).run(target);
+    Job.Done<Inversion> done = InversionJob.of(this, cancellation, false).run(target);
     return new Inverted(this, target, done.result(), done.seconds());
   }
 

@@ -160,16 +160,24 @@ record Settings(
    */
   static IntFunction<Tuner> tuners(BuilderOptions told) {
     Tuner chosen = told.tuner;
+    // The builder may be told otherwise when it has built this.
+    Preset preset = told.preset;
+    UnaryOperator<TuningSettings.Builder> locality = told.locality;
+    boolean recomputation = told.recomputation;
     IntFunction<Tuner> tuners =
-        photographs -> tuner(told, chosen != null ? chosen : told.preset.tuner(photographs));
+        photographs ->
+            tuner(chosen != null ? chosen : preset.tuner(photographs), locality, recomputation);
     Tuner ofOne = tuners.apply(1);
     return photographs -> photographs == 1 ? ofOne : tuners.apply(photographs);
   }
 
   /** A tuner with what was asked for apart from it. */
-  private static Tuner tuner(BuilderOptions told, Tuner tuner) {
-    Tuner local = told.locality == null ? tuner : set(tuner, "locality", told.locality);
-    return told.recomputation ? set(local, "recomputation", b -> b.recomputation(true)) : local;
+  private static Tuner tuner(
+      Tuner tuner,
+      @Nullable UnaryOperator<TuningSettings.Builder> locality,
+      boolean recomputation) {
+    Tuner local = locality == null ? tuner : set(tuner, "locality", locality);
+    return recomputation ? set(local, "recomputation", b -> b.recomputation(true)) : local;
   }
 
   private static Tuner set(

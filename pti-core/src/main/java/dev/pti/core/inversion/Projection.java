@@ -197,11 +197,7 @@ public final class Projection implements BatchInverter {
           all,
           it ->
               new ProjectionRun(
-                  this,
-                  it.sought,
-                  it.start == null ? null : it.start.get(),
-                  statistics,
-                  all.size()),
+                  this, it.sought, it.start == null ? null : it.start.get(), statistics),
           runs -> Descents.runAll(runs, together));
     }
   }

@@ -41,7 +41,8 @@ final class ProjectionRun implements Search {
   private final DifferentiableGenerator generator;
   private final ProjectionLosses objective;
   private final LatentStatistics statistics;
-  private final int company;
+  private @Nullable FloatTensor draw;
+  private int drawnStep;
   private final NDArray mean;
   private final SearchCoordinates coordinates;
 
@@ -56,15 +57,12 @@ final class ProjectionRun implements Search {
    * @param found what another inverter found of the target; null without one, or for a run that
    *     goes on from a saved state
    * @param statistics of the generator's W
-   * @param company how many take their steps together, this one among them
    */
   ProjectionRun(
       Projection projection,
       BatchInverter.Sought sought,
       @Nullable Inversion found,
-      LatentStatistics statistics,
-      int company) {
-    this.company = company;
+      LatentStatistics statistics) {
     this.projection = projection;
     this.settings = projection.settings();
     this.extended = projection.isExtended();
@@ -164,8 +162,7 @@ final class ProjectionRun implements Search {
 
   @Override
   public boolean isOver(double seconds) {
-    // The time is its own: what the others take is theirs.
-    return settings.isOver(seconds / company);
+    return settings.isOver(seconds);
   }
 
   @Override
@@ -189,19 +186,24 @@ final class ProjectionRun implements Search {
   /**
    * Where a step draws: the latent of every layer, with the step's noise on it.
    *
-   * @return {@code [1, layers, width]}, in the graph that asks; once, or, if it is recomputed, the
-   *     same as often as it is asked
+   * @return {@code [1, layers, width]}, in the graph that asks; the same as often as it is asked
    */
   Supplier<NDArray> drawnAt(int step) {
     double spread = settings.latentNoise(step) * statistics.deviation();
     if (spread == 0) {
       return () -> everyLayer(latent());
     }
-    if (!isRecomputed()) {
-      return () -> everyLayer(moved(latent(), draw(), spread));
+    FloatTensor noiseOfStep = drawn(step);
+    return () -> everyLayer(moved(latent(), workspace.array(noiseOfStep), spread));
+  }
+
+  /** A step draws once, though it may be measured again. */
+  private FloatTensor drawn(int step) {
+    if (draw == null || drawnStep != step) {
+      draw = kept(() -> workspace.gaussian("w", leaf.getShape().getShape()));
+      drawnStep = step;
     }
-    FloatTensor drawn = kept(this::draw);
-    return () -> everyLayer(moved(latent(), workspace.array(drawn), spread));
+    return draw;
   }
 
   boolean isRecomputed() {
@@ -210,10 +212,6 @@ final class ProjectionRun implements Search {
 
   private NDArray latent() {
     return coordinates.latent(leaf);
-  }
-
-  private NDArray draw() {
-    return workspace.gaussian("w", leaf.getShape().getShape());
   }
 
   private static NDArray moved(NDArray w, NDArray draw, double spread) {

@@ -26,17 +26,27 @@ final class SoughtPictures {
       List<Sought> all,
       Function<List<Sought>, NDArray> codes,
       Function<FloatTensor, Inversion> result) {
+    return Attempts.of(all, SoughtPictures::fitting, fitting -> ofFitting(fitting, codes, result));
+  }
+
+  private static List<Outcome> ofFitting(
+      List<Sought> some,
+      Function<List<Sought>, NDArray> codes,
+      Function<FloatTensor, Inversion> result) {
+    Workspace workspace = some.get(0).workspace();
+    FloatTensor found;
+    try {
+      found = workspace.tensor(workspace.autograd().withoutGradients(() -> codes.apply(some)));
+    } catch (RuntimeException e) {
+      // It may be about one of them, or about the memory that all take together.
+      return some.size() == 1
+          ? List.of(Outcome.failed(e))
+          : some.stream().flatMap(one -> ofFitting(List.of(one), codes, result).stream()).toList();
+    }
     return Attempts.of(
-        all,
-        SoughtPictures::fitting,
-        some -> {
-          Workspace workspace = some.get(0).workspace();
-          FloatTensor found =
-              workspace.tensor(workspace.autograd().withoutGradients(() -> codes.apply(some)));
-          return IntStream.range(0, some.size())
-              .mapToObj(i -> Outcome.of(result.apply(part(found, i))))
-              .toList();
-        });
+        IntStream.range(0, some.size()).boxed().toList(),
+        i -> Outcome.of(result.apply(part(found, i))),
+        outcomes -> outcomes);
   }
 
   /** One of them, {@code [1, ...]}. */

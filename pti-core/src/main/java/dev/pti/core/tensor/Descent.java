@@ -47,6 +47,11 @@ final class Descent<S extends Search> {
     return new Descents.At<>(search, step);
   }
 
+  /** Takes its share of the time that a step has taken. */
+  void share(double seconds, int company) {
+    loop.leaveOut(seconds * (company - 1) / company);
+  }
+
   /** Goes to where an earlier run stood, if there is one. */
   void begin() {
     guarded(
@@ -147,6 +152,11 @@ final class Descent<S extends Search> {
       failure = run.stopped(search.stage(), search.steps(), last, List.of());
     }
     outcome = BatchInverter.Outcome.failed(failure);
+  }
+
+  /** Whether it has failed, or will when it would move. */
+  boolean hasFailed() {
+    return ending != null || (outcome != null && outcome.failure() != null);
   }
 
   /** How it ended. */

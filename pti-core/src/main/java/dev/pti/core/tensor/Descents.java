@@ -11,8 +11,10 @@ import java.util.List;
  * once, and each moves by itself. One that has ended is not measured again, and the others go on.
  * Each moves what is its own alone, so that none has a part in another's gradient, and the weighted
  * sum over all is what each would have gone backward from.
+ *
+ * @param <S> the searches
  */
-public final class Descents {
+public final class Descents<S extends Search> {
   /**
    * Where a search is.
    *
@@ -41,7 +43,14 @@ public final class Descents {
     DrawnLosses measure(List<At<S>> going);
   }
 
-  private Descents() {}
+  private final Measuring<S> measuring;
+
+  /** Whether each is measured by itself, because together they cannot be. */
+  private boolean areApart;
+
+  private Descents(Measuring<S> measuring) {
+    this.measuring = measuring;
+  }
 
   /**
    * Runs a search to its end.
@@ -59,32 +68,43 @@ public final class Descents {
    * Runs searches to their ends.
    *
    * @param searches each with a workspace of its own
-   * @param measuring measures those that go on
+   * @param measuring measures those that go on; where it throws, each is measured by itself
    * @return how each ended, in their order
    */
   public static <S extends Search> List<BatchInverter.Outcome> runAll(
       List<S> searches, Measuring<S> measuring) {
+    return new Descents<>(measuring).run(searches);
+  }
+
+  private List<BatchInverter.Outcome> run(List<S> searches) {
     List<Descent<S>> all = new ArrayList<>();
     searches.forEach(search -> all.add(new Descent<>(search)));
     all.forEach(Descent::begin);
     List<Descent<S>> going = goingOn(all);
     while (!going.isEmpty()) {
-      step(going, measuring);
+      step(going);
       going = goingOn(going);
     }
     return all.stream().map(Descent::outcome).toList();
   }
 
-  private static <S extends Search> List<Descent<S>> goingOn(List<Descent<S>> some) {
+  private List<Descent<S>> goingOn(List<Descent<S>> some) {
     return some.stream().filter(Descent::goesOn).toList();
   }
 
-  private static <S extends Search> void step(List<Descent<S>> going, Measuring<S> measuring) {
-    measure(going, measuring);
+  private void step(List<Descent<S>> going) {
+    long began = System.nanoTime();
+    if (areApart) {
+      going.forEach(descent -> measure(List.of(descent)));
+    } else {
+      measure(going);
+    }
     going.forEach(Descent::move);
+    double seconds = (System.nanoTime() - began) / 1e9;
+    going.forEach(descent -> descent.share(seconds, going.size()));
   }
 
-  private static <S extends Search> void measure(List<Descent<S>> going, Measuring<S> measuring) {
+  private void measure(List<Descent<S>> going) {
     DrawnLosses losses;
     try {
       losses = measuring.measure(going.stream().map(Descent::at).toList());
@@ -93,7 +113,8 @@ public final class Descents {
         going.get(0).fail(e);
       } else {
         // It may be about one of them, or about the memory that all take together.
-        going.forEach(descent -> measure(List.of(descent), measuring));
+        going.forEach(descent -> measure(List.of(descent)));
+        areApart = going.stream().noneMatch(Descent::hasFailed);
       }
       return;
     }

@@ -98,6 +98,15 @@ public final class ResumableLoop {
   }
 
   /**
+   * Tells that some of the time was that of others, who take their steps together with this one.
+   *
+   * @param seconds theirs
+   */
+  void leaveOut(double seconds) {
+    began += (long) (seconds * 1e9);
+  }
+
+  /**
    * Returns the time that the loop has taken, in earlier runs too.
    *
    * @return in seconds

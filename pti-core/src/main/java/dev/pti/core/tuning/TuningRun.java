@@ -86,7 +86,13 @@ final class TuningRun {
       }
       List<Integer> subjects = turns.next(budget.atOnce(step, resolution));
       List<Step> told = new ArrayList<>();
-      Optional<String> end = take(subjects, step, told, lastGood, loop);
+      Optional<String> end;
+      try {
+        end = take(subjects, step, told, lastGood, loop);
+      } catch (RuntimeException e) {
+        told.forEach(one -> Steps.tell(workspace.listener(), one));
+        throw e;
+      }
       step += subjects.size();
       // Others are measured again here, which takes these subjects from the device.
       if (end.isPresent()) {

@@ -122,7 +122,7 @@ public abstract class TuningSettings {
    * update ({@link #accumulation}): networks are asked once for all, which takes less time and more
    * memory, and is the same but for rounding. One photograph is tuned step by step.
    *
-   * @return at least 1; by default 0, as many as have 131,072 pixels together, no more than 8
+   * @return at least 1; by default 0, as many as have 65,536 pixels together, no more than 8
    */
   @Value.Default
   public int batch() {

@@ -29,9 +29,7 @@ record MeasuredSearches(List<Float> losses, List<FloatTensor> gradients) {
       Sought sought = new Sought(targets.get(i), workspaces.get(i));
       Inverter start = projection.start();
       var found = start == null ? null : start.invert(sought.target(), sought.workspace());
-      runs.add(
-          new Descents.At<>(
-              new ProjectionRun(projection, sought, found, statistics, targets.size()), 0));
+      runs.add(new Descents.At<>(new ProjectionRun(projection, sought, found, statistics), 0));
     }
     try (ProjectionBatch batch = new ProjectionBatch(first);
         DrawnLosses losses = batch.measure(runs)) {

@@ -226,6 +226,81 @@ class SearchedTogetherTest {
     }
   }
 
+  /** Measures one picture at a time, and throws at the target with the white corner later on. */
+  private static final class Fragile implements LossTerm {
+    private final int most;
+    private int asked;
+
+    Fragile(int most) {
+      this.most = most;
+    }
+
+    @Override
+    public NDArray loss(NDArray image, NDArray target) {
+      if (target.get(":, 0, 0, 0").getFloat() > 5 && asked++ >= 2) {
+        throw new IllegalStateException("lost");
+      }
+      return Losses.meanAbsoluteError(image, target);
+    }
+
+    @Override
+    public BoundEach againstEach(NDArray targets) {
+      if (targets.getShape().get(0) > most) {
+        throw new IllegalStateException("too many");
+      }
+      return LossTerm.super.againstEach(targets);
+    }
+
+    @Override
+    public String name() {
+      return "fragile";
+    }
+
+    @Override
+    public String toString() {
+      return name();
+    }
+  }
+
+  private List<Outcome> together(Projection projection, int most, Target... some) {
+    List<TorchWorkspace> open = new ArrayList<>();
+    List<Sought> all = new ArrayList<>();
+    for (Target target : some) {
+      open.add(tiny.workspace(List.of(new Fragile(most)), StepListener.none()));
+      all.add(new Sought(target, open.get(open.size() - 1)));
+    }
+    try {
+      return projection.invertAll(all);
+    } finally {
+      for (int i = open.size() - 1; i >= 0; i--) {
+        open.get(i).close();
+      }
+    }
+  }
+
+  @Test
+  void one_that_fails_at_a_step_leaves_the_others_on_their_ways_and_keeps_what_it_had() {
+    Projection few = Projection.inW().with(b -> b.steps(5));
+    Target white = withWhiteCorner(targets.get(0));
+    List<Outcome> outcomes = together(few, 8, white, targets.get(1), targets.get(2));
+    assertThatThrownBy(outcomes.get(0)::get)
+        .isInstanceOfSatisfying(
+            StoppedException.class,
+            stopped -> assertThat(stopped.lastInversion().history()).isNotEmpty());
+    for (int i = 1; i < 3; i++) {
+      assertSameWay(outcomes.get(i).get(), together(few, 8, targets.get(i)).get(0).get());
+    }
+  }
+
+  @Test
+  void a_term_that_takes_one_picture_is_asked_for_one() {
+    Projection few = Projection.inW().with(b -> b.steps(4));
+    List<Outcome> outcomes = together(few, 1, targets.get(0), targets.get(1));
+    for (int i = 0; i < 2; i++) {
+      assertSameWay(outcomes.get(i).get(), together(few, 1, targets.get(i)).get(0).get());
+    }
+  }
+
   @Test
   void a_listener_that_fails_at_one_keeps_what_it_had_and_the_others_go_on() {
     Projection few = Projection.inW().with(b -> b.steps(5));

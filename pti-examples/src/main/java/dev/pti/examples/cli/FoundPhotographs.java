@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -55,9 +56,14 @@ final class FoundPhotographs implements AutoCloseable {
     }
     List<Inverted> inverted = invert(opened.stream().map(Opened::target).toList());
     for (Opened one : opened) {
-      inverted.stream()
-          .filter(it -> it.target().name().equals(one.target.name()))
-          .forEach(it -> all.add(new Found(one.folder, one.files, it)));
+      Optional<Inverted> own =
+          inverted.stream().filter(it -> it.target().name().equals(one.target.name())).findFirst();
+      boolean isFound = own.isPresent() && attempt(() -> each.tell(own.get()));
+      if (isFound) {
+        all.add(new Found(one.folder, one.files, own.get()));
+      } else {
+        one.files.close();
+      }
     }
   }
 

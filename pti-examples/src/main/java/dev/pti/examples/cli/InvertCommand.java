@@ -76,8 +76,8 @@ final class InvertCommand extends PtiCommand {
       names = "--batch",
       paramLabel = "N",
       description = {
-        "Find so many images at once, which takes less time and more memory. Default: 8 at 128",
-        "pixels a side or less, 2 at 256, 1 above. Each is tuned by itself all the same."
+        "Find so many images at once, which takes less time and more memory. Default: 8 at 64",
+        "pixels a side or less, 4 at 128, 1 above. Each is tuned by itself all the same."
       })
   @Nullable Integer batch;
 
@@ -203,6 +203,7 @@ final class InvertCommand extends PtiCommand {
               run.pti().discardState(one.inverted().target());
               out().println(one.folder());
             });
+        one.files().close();
       }
     }
   }

@@ -3,7 +3,6 @@ package dev.pti.examples.cli;
 import dev.pti.Edited;
 import dev.pti.Inverted;
 import dev.pti.Metrics;
-import dev.pti.PartlyInvertedException;
 import dev.pti.Pti;
 import dev.pti.Report;
 import dev.pti.Tuned;
@@ -65,20 +64,13 @@ record PhotographRun(
   }
 
   /**
-   * Finds photographs, and tells how near.
+   * Finds photographs.
    *
-   * @throws PartlyInvertedException if some were not found
+   * @throws dev.pti.PartlyInvertedException if some were not found
    */
   List<Inverted> invert(List<Target> targets) {
     targets.forEach(this::warn);
-    try {
-      List<Inverted> all = ended(() -> pti.invertTargets(targets)).all();
-      all.forEach(this::tell);
-      return all;
-    } catch (PartlyInvertedException e) {
-      e.kept().forEach(this::tell);
-      throw e;
-    }
+    return ended(() -> pti.invertTargets(targets)).all();
   }
 
   /** A stage, after which the bar ends. */
@@ -97,7 +89,8 @@ record PhotographRun(
         .ifPresent(text -> tell.accept("%s: warning: %s".formatted(target.name(), text)));
   }
 
-  private void tell(Inverted inverted) {
+  /** Tells how near a photograph was found. */
+  void tell(Inverted inverted) {
     tell.accept(
         "%s: inverted: %s"
             .formatted(inverted.target().name(), Figures.line(perceptual, inverted.metrics())));

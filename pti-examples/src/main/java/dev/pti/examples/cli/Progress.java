@@ -51,9 +51,8 @@ final class Progress implements StepListener, AutoCloseable {
 
   private void draw(Step step) {
     // Of several that are searched for at once each tells its steps.
-    if (bar == null
-        || !bar.getTaskName().equals(step.stage())
-        || step.index() + 1 < bar.getCurrent()) {
+    boolean isOver = bar != null && step.index() == 0 && bar.getCurrent() >= bar.getMax();
+    if (bar == null || isOver || !bar.getTaskName().equals(step.stage())) {
       close();
       bar =
           new ProgressBarBuilder()
@@ -63,7 +62,7 @@ final class Progress implements StepListener, AutoCloseable {
               .setUpdateIntervalMillis(200)
               .build();
     }
-    bar.stepTo(step.index() + 1L);
+    bar.stepTo(Math.max(bar.getCurrent(), step.index() + 1L));
     bar.setExtraMessage(loss("loss %.4f", step));
   }
 

@@ -133,7 +133,9 @@ final class TuningOptions {
    * @param photographs how many are tuned together
    */
   void applyTo(Pti.Builder builder, Preset preset, int photographs) {
-    builder.tuner(preset.tuner(photographs).with(changes()));
+    // Whoever says how fast, or how many to an update, means the rate of one.
+    boolean asOne = rate != null || accumulation != null;
+    builder.tuner(preset.tuner(asOne ? 1 : photographs).with(changes()));
     if (locality == Switch.ON && preset.tuner().settings().locality().isEmpty()) {
       builder.locality(LocalityRegularizer.ofDefaults());
     } else if (locality == Switch.OFF) {

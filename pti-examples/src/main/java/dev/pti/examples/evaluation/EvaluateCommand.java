@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = "Measures the tables of docs/RESULTS.md; may be stopped and taken up again.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class EvaluateCommand implements Callable<Integer> {
-  /** All there are; by default the first ten. */
+  /** All there are; by default the first eleven. */
   private static final List<String> STUDIES =
       List.of(
           Studies.LOCALITY,
@@ -35,6 +35,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           ShortStudy.NAME,
           JobStudy.NAME,
           TogetherStudy.NAME,
+          TogetherStudy.DEFAULT_NAME,
           EditedJob.IN_W.study(),
           EditedJob.DEFAULT.study(),
           MethodsStudy.TIME,
@@ -84,15 +85,15 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "locality, editing, methods, noise, encoder, short, job, together, attributes, "
-              + "attributes-default, time, short-tries (default: the first ten).")
-  private List<String> studies = STUDIES.subList(0, 10);
+          "locality, editing, methods, noise, encoder, short, job, together, together-default, "
+              + "attributes, attributes-default, time, short-tries (default: the first eleven).")
+  private List<String> studies = STUDIES.subList(0, 11);
 
   @Option(
       names = "--count",
       paramLabel = "N",
       description =
-          "How many portraits (default: 10 in locality, editing and together; 12 in methods, noise and "
+          "How many portraits (default: 10 in locality, editing and both of together; 12 in methods, noise and "
               + "short, spread over all; 20 in both of attributes; 3 in time and short-tries; all in encoder "
               + "and job).")
   private @Nullable Integer count;
@@ -159,6 +160,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       }
     }
     ShortStudy quick = new ShortStudy(subject, measurements, log);
+    TogetherStudy together = new TogetherStudy(subject, measurements, log);
     switch (study) {
       case Studies.LOCALITY -> first.locality(countOr(10));
       case Studies.EDITING -> first.editing(countOr(10));
@@ -174,8 +176,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       case JobStudy.NAME ->
           new JobStudy(subject, measurements, log)
               .measure(all.dozenFirst(countOr(Integer.MAX_VALUE)));
-      case TogetherStudy.NAME ->
-          new TogetherStudy(subject, measurements, log).measure(all.dozenFirst(countOr(10)));
+      case TogetherStudy.NAME -> together.measure(all.dozenFirst(countOr(10)));
+      case TogetherStudy.DEFAULT_NAME -> together.measureByDefault(all.dozenFirst(countOr(10)));
       case ShortStudy.TRIES -> quick.tries(all.dozenFirst(countOr(3)));
       default -> throw new IllegalStateException(study);
     }

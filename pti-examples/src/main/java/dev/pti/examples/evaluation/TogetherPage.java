@@ -42,6 +42,7 @@ final class TogetherPage {
     }
     claims("", "Without locality");
     claims(TogetherStudy.LOCALITY, "With locality");
+    claims(TogetherStudy.DEFAULT, "By the default preset");
   }
 
   private void claims(String suffix, String label) {

@@ -1,7 +1,6 @@
 package dev.pti.examples.evaluation;
 
-import dev.pti.Inverted;
-import dev.pti.InvertedTogether;
+import dev.pti.Preset;
 import dev.pti.Pti;
 import dev.pti.Tuned;
 import java.nio.file.Path;
@@ -12,21 +11,28 @@ import java.util.function.Consumer;
 /**
  * What several portraits in one generator cost: the same portraits tuned one by one, each in a
  * generator of its own, and together, with as many steps of each, without locality regularization
- * and with it.
+ * and with it, and by the default preset, which averages the gradients of four.
  *
  * <p>Rows are of the methods {@code alone}, {@code together 10}, {@code alone, locality} and {@code
- * together 10, locality}, where 10 is how many portraits share the generator; {@code seconds} is
- * what a portrait's tuning took. Memory is no figure here: the methods of one call share a process,
- * whose heap grows as Java sees fit.
+ * together 10, locality}, {@code alone, default}, {@code together 10, default} and {@code together
+ * 10, one at a time, default}, where 10 is how many portraits share the generator; {@code seconds}
+ * is what a portrait's tuning took. Memory is no figure here: the methods of one call share a
+ * process, whose heap grows as Java sees fit.
  */
 final class TogetherStudy {
   static final String NAME = "together";
+
+  /** How the part by the default preset is asked for. */
+  static final String DEFAULT_NAME = "together-default";
 
   static final String ALONE = "alone";
   private static final String TOGETHER = "together ";
 
   /** Ends the names of the methods with locality regularization. */
   static final String LOCALITY = ", locality";
+
+  /** Ends the names of the methods that are the default preset's. */
+  static final String DEFAULT = ", default";
 
   private final Subject subject;
   private final Measurements measurements;
@@ -48,6 +54,15 @@ final class TogetherStudy {
     measure(some, subject.inW(), LOCALITY);
   }
 
+  /** The same by the default preset, and by its tuner of one. */
+  void measureByDefault(List<Path> some) {
+    measure(some, subject.preset(Preset.DEFAULT), DEFAULT);
+    measureTogether(
+        some,
+        subject.preset(Preset.DEFAULT).tuner(Preset.DEFAULT.tuner()),
+        TOGETHER + some.size() + ", one at a time" + DEFAULT);
+  }
+
   private void measure(List<Path> some, Pti.Builder builder, String suffix) {
     String alone = ALONE + suffix;
     String together = TOGETHER + some.size() + suffix;
@@ -55,15 +70,21 @@ final class TogetherStudy {
       return;
     }
     try (Pti pti = builder.build()) {
-      List<Inverted> found = some.stream().map(pti::invert).toList();
-      for (Inverted one : found) {
-        if (!measurements.has(NAME, alone, one.target().name())) {
-          put(alone, one.tune(), 1);
+      for (Path portrait : some) {
+        if (!has(alone, portrait)) {
+          put(alone, pti.invert(portrait).tune(), 1);
         }
       }
-      if (!some.stream().allMatch(it -> has(together, it))) {
-        InvertedTogether.of(found).tune().all().forEach(it -> put(together, it, some.size()));
-      }
+    }
+    measureTogether(some, builder, together);
+  }
+
+  private void measureTogether(List<Path> some, Pti.Builder builder, String together) {
+    if (some.stream().allMatch(it -> has(together, it))) {
+      return;
+    }
+    try (Pti pti = builder.build()) {
+      pti.invertAll(some).tune().all().forEach(it -> put(together, it, some.size()));
     }
   }
 
