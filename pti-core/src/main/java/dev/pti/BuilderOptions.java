@@ -410,9 +410,10 @@ abstract class BuilderOptions {
   /**
    * Sets how many photographs are inverted at once where there are several, in {@link
    * Pti#invertAll} and over frames: networks are asked once for all, which takes less time and more
-   * memory, and each is found where it would be found alone, but for rounding. Inverters that are
-   * no {@link dev.pti.api.BatchInverter} take one, and so does a search over frames, which begins
-   * where the frame before was found.
+   * memory, and each is found where it would be found alone, but for rounding. The seconds that a
+   * report tells are its share of the time of all. A GPU wants more than two cores do. Inverters
+   * that are no {@link dev.pti.api.BatchInverter} take one, and so does a search over frames, which
+   * begins where the frame before was found.
    *
    * @param photographs at least 1; by default as many as have 65,536 pixels together, no more than
    *     8: 8 at 64 pixels a side, 4 at 128, above that 1, where two cores gain nothing by it

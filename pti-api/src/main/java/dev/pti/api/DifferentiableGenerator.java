@@ -68,8 +68,9 @@ public interface DifferentiableGenerator {
    * Draws pictures with given noise maps.
    *
    * @param ws {@code [n, layers, latentWidth]}
-   * @param noise {@code [r, r]} each, by the names of {@link #noise}; an empty map draws without
-   *     noise
+   * @param noise {@code [r, r]} each, or {@code [n, 1, r, r]} where each picture has its own, as
+   *     searches that take their steps together ask for; by the names of {@link #noise}; an empty
+   *     map draws without noise
    * @return {@code [n, 3, R, R]} in about [-1, 1]
    */
   NDArray synthesize(NDArray ws, Map<String, NDArray> noise);

@@ -90,7 +90,8 @@ final class ProjectionBatch implements Descents.Measuring<ProjectionRun>, AutoCl
 
   /** The maps that pictures are drawn with: the generator's, or each its own. */
   private Map<String, NDArray> noise(List<At<ProjectionRun>> going) {
-    Map<String, NDArray> fitted = fittedNoise(going);
+    Map<String, NDArray> fitted =
+        going.size() == 1 ? going.get(0).search().noise() : fittedNoise(going);
     return fitted.isEmpty() ? generator.noise() : fitted;
   }
 

@@ -131,8 +131,9 @@ public abstract class ProjectionSettings {
   }
 
   /**
-   * The time after which no further step is begun; one is taken in any case. How many steps that
-   * makes depends on the machine, so a run that it ends cannot be repeated bit for bit.
+   * The time after which no further step is begun; one is taken in any case. Of several that take
+   * their steps together each has its share of the time. How many steps that makes depends on the
+   * machine, so a run that it ends cannot be repeated bit for bit.
    *
    * @return above 0; infinity, the default, runs all steps
    */

@@ -23,9 +23,10 @@ import java.util.function.UnaryOperator;
  * {@link TuningSettings} has other choices of what moves, how, and until when.
  *
  * <p>Several photographs can share one tuned generator, each with its pivot and its noise maps. A
- * step looks at one of them and moves the weights for it; one that reached its threshold is left
- * out until all have, and then looked at again. The perceptual network's view of one target at a
- * time is on the device, so memory does not grow with their number beyond pivots and noise.
+ * step looks at one of them and moves the weights for it, or, with accumulation, for several that
+ * are looked at at once; one that reached its threshold is left out until all have, and then looked
+ * at again. The perceptual network's view of those that are looked at is on the device, so memory
+ * does not grow with the number of all beyond pivots and noise.
  *
  * <p>Holds settings only; thread-safe.
  */

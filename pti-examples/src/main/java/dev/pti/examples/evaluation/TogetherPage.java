@@ -25,7 +25,9 @@ final class TogetherPage {
         .text(
             """
             The same portraits, each tuned in a generator of its own (alone) or all in one (together),
-            with as many steps of each portrait; seconds are of a portrait's tuning.
+            with as many steps of each portrait; seconds are of a portrait's tuning. By the default
+            preset four together lead to one update and are looked at at once, unless it says
+            one at a time.
 
             """)
         .head("method", "portraits", "MSE", "PSNR", "squeeze-caffe", "identity", "seconds");
