@@ -26,4 +26,8 @@ public interface ParameterTermContract extends LossTermContract {
   /** Is no test here: weights are not images. */
   @Override
   default void is_the_mean_over_the_images() {}
+
+  /** Is none either. */
+  @Override
+  default void measures_each_of_several_as_if_it_were_alone() {}
 }
