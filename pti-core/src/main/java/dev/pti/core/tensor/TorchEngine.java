@@ -122,8 +122,8 @@ public final class TorchEngine {
         ? new IllegalStateException(
             "device "
                 + device
-                + " ran out of memory: use recomputation, a smaller batch, lower locality's samples, switch locality"
-                + " off, or take a smaller perceptual network or another device",
+                + " ran out of memory: use recomputation, a smaller batch, lower locality's samples,"
+                + " switch locality off, or take a smaller perceptual network or another device",
             failure)
         : failure;
   }

@@ -19,8 +19,8 @@ class DeviceMemoryTest {
         .isInstanceOf(IllegalStateException.class)
         .hasCause(failure)
         .hasMessage(
-            "device cpu() ran out of memory: use recomputation, lower locality's samples,"
-                + " switch locality off, or take a smaller perceptual network or another device");
+            "device cpu() ran out of memory: use recomputation, a smaller batch, lower"
+                + " locality's samples, switch locality off, or take a smaller perceptual network or another device");
   }
 
   @Test
