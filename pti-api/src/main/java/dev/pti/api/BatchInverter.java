@@ -1,6 +1,7 @@
 package dev.pti.api;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,7 @@ public interface BatchInverter extends Inverter {
      */
     public Inversion get() {
       if (inversion == null) {
-        throw java.util.Objects.requireNonNull(failure);
+        throw Objects.requireNonNull(failure);
       }
       return inversion;
     }

@@ -9,6 +9,7 @@ import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
 import dev.pti.api.RunControl;
 import dev.pti.api.StepListener;
+import dev.pti.api.Subject;
 import dev.pti.api.Target;
 import dev.pti.core.stylegan.StyleGan2;
 import dev.pti.core.tensor.GaussianDraws;
@@ -19,6 +20,7 @@ import dev.pti.core.tensor.TorchEngine;
 import dev.pti.core.tensor.TorchWorkspace;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * What a loop needs to run, small and quick: the generator of the parity fixtures, the mean
@@ -79,6 +81,13 @@ public final class TinyRun implements AutoCloseable {
           Tensors.tensor(
               generator.synthesize(Tensors.array(manager, codes(seed).reshape(1, 8, 32)))));
     }
+  }
+
+  /** Photographs to be tuned together, {@code s0} and so on, each with a pivot of its own. */
+  public List<Subject> subjects(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> new Subject(pivot(10 + i), target("s" + i, 30 + i)))
+        .toList();
   }
 
   private static FloatTensor codes(int seed) {

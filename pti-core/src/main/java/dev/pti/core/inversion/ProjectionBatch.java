@@ -1,12 +1,11 @@
 package dev.pti.core.inversion;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.DifferentiableGenerator;
-import dev.pti.api.LossTerm;
 import dev.pti.api.Workspace;
+import dev.pti.core.tensor.Batches;
 import dev.pti.core.tensor.BoundTerms;
 import dev.pti.core.tensor.Descents;
 import dev.pti.core.tensor.Descents.At;
@@ -32,7 +31,7 @@ final class ProjectionBatch implements Descents.Measuring<ProjectionRun>, AutoCl
   private final Workspace workspace;
   private final DifferentiableGenerator generator;
   private List<ProjectionRun> present = List.of();
-  private @Nullable BoundTerms<LossTerm.BoundEach> bound;
+  private @Nullable BoundTerms bound;
   private @Nullable NDManager room;
 
   /**
@@ -47,34 +46,36 @@ final class ProjectionBatch implements Descents.Measuring<ProjectionRun>, AutoCl
 
   @Override
   public DrawnLosses measure(List<At<ProjectionRun>> going) {
-    BoundTerms<LossTerm.BoundEach> terms = bind(going);
+    BoundTerms terms = bind(going);
     List<Supplier<NDArray>> latents =
         going.stream().map(it -> it.search().drawnAt(it.step())).toList();
-    Supplier<NDArray> ws = () -> together(latents.stream().map(Supplier::get).toList());
-    Drawing<NDArray> drawing = drawing(going, ws);
+    Supplier<NDArray> ws = () -> Batches.together(latents.stream().map(Supplier::get).toList());
+    Drawing<Map<String, NDArray>> drawing = drawing(going, ws);
     return new DrawnLosses(
-        workspace.autograd(),
-        List.of(drawing),
-        () -> losses(going, terms, drawing.picture(ws.get())));
+        workspace.autograd(), List.of(drawing), () -> losses(going, terms, drawing));
   }
 
-  private Drawing<NDArray> drawing(List<At<ProjectionRun>> going, Supplier<NDArray> ws) {
+  /** Draws with the maps that are fitted; where each is, it is asked itself. */
+  private Drawing<Map<String, NDArray>> drawing(
+      List<At<ProjectionRun>> going, Supplier<NDArray> ws) {
     return going.get(0).search().isRecomputed()
-        ? RecomputedDrawing.ofLatents(workspace.autograd(), generator, ws, () -> noise(going))
-        : drawn -> generator.synthesize(drawn, noise(going));
+        ? RecomputedDrawing.ofLatents(
+            workspace.autograd(), generator, ws, () -> noise(going, fittedNoise(going)))
+        : fitted -> generator.synthesize(ws.get(), noise(going, fitted));
   }
 
   private NDList losses(
-      List<At<ProjectionRun>> going, BoundTerms<LossTerm.BoundEach> terms, NDArray pictures) {
+      List<At<ProjectionRun>> going, BoundTerms terms, Drawing<Map<String, NDArray>> drawing) {
     int count = going.size();
     int step = going.get(0).step();
+    Map<String, NDArray> fitted = fittedNoise(going);
+    NDArray pictures = drawing.picture(fitted);
     List<NDList> ofTerms =
         terms.measure(step, step, term -> term.losses(pictures)).stream()
-            .map(each -> apart(each, count))
+            .map(each -> Batches.apart(each, count))
             .toList();
-    Map<String, NDArray> fitted = fittedNoise(going);
     NDList ofNoise =
-        fitted.isEmpty() ? null : apart(NoiseRegularizer.losses(fitted.values()), count);
+        fitted.isEmpty() ? null : Batches.apart(NoiseRegularizer.losses(fitted.values()), count);
     NDList losses = new NDList();
     for (int i = 0; i < count; i++) {
       int picture = i;
@@ -84,22 +85,19 @@ final class ProjectionBatch implements Descents.Measuring<ProjectionRun>, AutoCl
     return losses;
   }
 
-  private static NDList apart(NDArray each, int count) {
-    return count == 1 ? new NDList(each) : each.split(count, 0);
-  }
-
-  /** The maps that pictures are drawn with: the generator's, or each its own. */
-  private Map<String, NDArray> noise(List<At<ProjectionRun>> going) {
-    Map<String, NDArray> fitted =
-        going.size() == 1 ? going.get(0).search().noise() : fittedNoise(going);
-    return fitted.isEmpty() ? generator.noise() : fitted;
+  /** The maps that pictures are drawn with: the generator's, one's own, or each its own. */
+  private Map<String, NDArray> noise(List<At<ProjectionRun>> going, Map<String, NDArray> fitted) {
+    if (fitted.isEmpty()) {
+      return generator.noise();
+    }
+    return going.size() == 1 ? going.get(0).search().noise() : fitted;
   }
 
   /** The maps that are fitted, {@code [n, 1, r, r]} each; or none. */
   private static Map<String, NDArray> fittedNoise(List<At<ProjectionRun>> going) {
     Map<String, NDArray> maps = new LinkedHashMap<>();
     for (String name : going.get(0).search().noise().keySet()) {
-      maps.put(name, together(each(going, run -> map(run, name))));
+      maps.put(name, Batches.together(each(going, run -> map(run, name))));
     }
     return maps;
   }
@@ -112,19 +110,13 @@ final class ProjectionBatch implements Descents.Measuring<ProjectionRun>, AutoCl
     return going.stream().map(At::search).map(part).toList();
   }
 
-  private static NDArray together(List<NDArray> each) {
-    return each.size() == 1
-        ? each.get(0)
-        : NDArrays.concat(new NDList(each.toArray(NDArray[]::new)), 0);
-  }
-
   /** Binds terms to the targets of those that go on, again when one has ended. */
-  private BoundTerms<LossTerm.BoundEach> bind(List<At<ProjectionRun>> going) {
+  private BoundTerms bind(List<At<ProjectionRun>> going) {
     List<ProjectionRun> runs = each(going, Function.identity());
     if (bound == null || !runs.equals(present)) {
       close();
       At<ProjectionRun> first = going.get(0);
-      bound = BoundTerms.bindEach(first.search().terms(), targets(going), first.step());
+      bound = BoundTerms.bind(first.search().terms(), targets(going), first.step());
       present = runs;
     }
     return bound;
@@ -133,7 +125,7 @@ final class ProjectionBatch implements Descents.Measuring<ProjectionRun>, AutoCl
   /** Bound terms give what they keep to the manager of these, past all scopes. */
   private NDArray targets(List<At<ProjectionRun>> going) {
     try (Scope scope = new Scope()) {
-      NDArray targets = together(each(going, ProjectionRun::target));
+      NDArray targets = Batches.of(each(going, ProjectionRun::target), workspace);
       room = targets.getManager().newSubManager();
       return scope.release(targets, room);
     }

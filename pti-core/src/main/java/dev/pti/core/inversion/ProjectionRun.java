@@ -225,10 +225,9 @@ final class ProjectionRun implements Search {
     }
   }
 
-  /** The picture that is sought, {@code [1, 3, R, R]}. */
-  NDArray target() {
-    int side = target.resolution();
-    return workspace.array(target.picture().toTensor().reshape(1, 3, side, side));
+  /** What is sought. */
+  Target target() {
+    return target;
   }
 
   /** What its picture is compared by. */

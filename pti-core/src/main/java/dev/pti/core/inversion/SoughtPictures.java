@@ -6,6 +6,7 @@ import dev.pti.api.BatchInverter.Sought;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Inversion;
 import dev.pti.api.Workspace;
+import dev.pti.core.tensor.Batches;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -66,14 +67,6 @@ final class SoughtPictures {
 
   /** Puts them onto the device, {@code [n, 3, R, R]}. */
   static NDArray together(List<Sought> some) {
-    int side = some.get(0).target().resolution();
-    float[] values = new float[some.size() * 3 * side * side];
-    int at = 0;
-    for (Sought sought : some) {
-      float[] own = sought.target().picture().toTensor().toArray();
-      System.arraycopy(own, 0, values, at, own.length);
-      at += own.length;
-    }
-    return some.get(0).workspace().array(FloatTensor.wrap(values, some.size(), 3, side, side));
+    return Batches.of(some.stream().map(Sought::target).toList(), some.get(0).workspace());
   }
 }

@@ -38,8 +38,8 @@ final class LatentOptimizationRun implements Search {
   private final Workspace workspace;
   private final DifferentiableGenerator generator;
   private final List<LossTerm> terms;
-  private final BoundTerms<LossTerm.Bound> bound;
-  private final @Nullable BoundTerms<LossTerm.Bound> identity;
+  private final BoundTerms bound;
+  private final @Nullable BoundTerms identity;
   private final NDArray start;
   private final int first;
   private final int end;
@@ -127,10 +127,10 @@ final class LatentOptimizationRun implements Search {
 
   private NDList losses(int step) {
     NDArray image = generator.synthesize(latent());
-    NDList losses = bound.measure(step, step, term -> term.loss(image));
+    NDList losses = bound.measure(step, step, term -> term.losses(image));
     losses.add(leaf.sub(startOfLayers).square().sum());
     if (identity != null) {
-      losses.addAll(identity.measure(step, step, term -> term.loss(image)));
+      losses.addAll(identity.measure(step, step, term -> term.losses(image)));
     }
     return losses;
   }

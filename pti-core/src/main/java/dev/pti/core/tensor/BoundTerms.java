@@ -15,55 +15,38 @@ import java.util.function.Function;
  * The loss terms of a run, bound to its target or targets. Terms may be anybody's, so what they
  * give is looked at: a failure names the term, be it of a checked exception, as of languages that
  * have none.
- *
- * @param <B> a term that is bound
  */
-public final class BoundTerms<B> {
+public final class BoundTerms {
   private static final Kernels KERNELS = Kernels.load(BoundTerms.class, "terms.py");
 
   private final List<LossTerm> terms;
-  private final List<B> bounds;
+  private final List<LossTerm.BoundEach> bounds;
   private final long count;
 
-  private BoundTerms(List<LossTerm> terms, List<B> bounds, long count) {
+  private BoundTerms(List<LossTerm> terms, List<LossTerm.BoundEach> bounds, long count) {
     this.terms = List.copyOf(terms);
     this.bounds = bounds;
     this.count = count;
   }
 
   /**
-   * Binds terms to a target.
+   * Binds terms to targets, each to be compared with a picture of its own.
    *
    * @param terms at least one
-   * @param target {@code [n, 3, R, R]}; lives as long as the bound terms are used
+   * @param targets {@code [n, 3, R, R]}; live as long as the bound terms are used
    * @param step at which the loop binds them, from 0
    * @param reserved names under which the loop itself lists values
    * @return the bound terms
    * @throws InvalidInputException if two values would be listed under one name, or a term refuses
-   *     the target or fails at it before the first step
+   *     the targets or fails at them before the first step
    * @throws RunFailure if a term throws after the first step
    */
-  public static BoundTerms<LossTerm.Bound> bind(
-      List<LossTerm> terms, NDArray target, int step, String... reserved) {
+  public static BoundTerms bind(
+      List<LossTerm> terms, NDArray targets, int step, String... reserved) {
     requireDifferent(terms, reserved);
-    return new BoundTerms<>(terms, bind(terms, step, term -> term.against(target)), 1);
-  }
-
-  /**
-   * Binds terms to several targets, each to be compared with a picture of its own.
-   *
-   * @param terms at least one, of {@linkplain #requireDifferent different} names
-   * @param targets {@code [n, 3, R, R]}; live as long as the bound terms are used
-   * @param step as in {@link #bind(List, NDArray, int, String...)}
-   * @return the bound terms, which give {@code [n]}
-   * @throws InvalidInputException if a term refuses the targets or fails at them before the first
-   *     step
-   * @throws RunFailure if a term throws after the first step
-   */
-  public static BoundTerms<LossTerm.BoundEach> bindEach(
-      List<LossTerm> terms, NDArray targets, int step) {
-    return new BoundTerms<>(
-        terms, bind(terms, step, term -> term.againstEach(targets)), targets.getShape().get(0));
+    List<LossTerm.BoundEach> bounds = new ArrayList<>();
+    terms.forEach(term -> bounds.add(bind(term, targets, step)));
+    return new BoundTerms(terms, bounds, targets.getShape().get(0));
   }
 
   /**
@@ -83,15 +66,9 @@ public final class BoundTerms<B> {
     }
   }
 
-  private static <B> List<B> bind(List<LossTerm> terms, int step, Function<LossTerm, B> binding) {
-    List<B> bounds = new ArrayList<>();
-    terms.forEach(term -> bounds.add(bind(term, step, binding)));
-    return bounds;
-  }
-
-  private static <B> B bind(LossTerm term, int step, Function<LossTerm, B> binding) {
+  private static LossTerm.BoundEach bind(LossTerm term, NDArray targets, int step) {
     try {
-      return binding.apply(term);
+      return term.againstEach(targets);
     } catch (Exception e) {
       if (TorchEngine.isOutOfMemory(e) || (step == 0 && e instanceof InvalidInputException)) {
         throw e;
@@ -115,7 +92,7 @@ public final class BoundTerms<B> {
    *     its weight has a course that leads astray
    * @throws InvalidInputException if a term says so at the first step: nothing is lost then
    */
-  public NDList measure(int step, int round, Function<B, NDArray> call) {
+  public NDList measure(int step, int round, Function<LossTerm.BoundEach, NDArray> call) {
     NDList losses = new NDList();
     for (int i = 0; i < bounds.size(); i++) {
       losses.add(measure(terms.get(i), bounds.get(i), step, round, call));
@@ -123,7 +100,12 @@ public final class BoundTerms<B> {
     return losses;
   }
 
-  private NDArray measure(LossTerm term, B bound, int step, int round, Function<B, NDArray> call) {
+  private NDArray measure(
+      LossTerm term,
+      LossTerm.BoundEach bound,
+      int step,
+      int round,
+      Function<LossTerm.BoundEach, NDArray> call) {
     String name = term.name();
     NDArray loss;
     try {

@@ -1,10 +1,10 @@
 package dev.pti.core.tuning;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.Autograd;
 import dev.pti.api.Workspace;
+import dev.pti.core.tensor.Batches;
 import dev.pti.core.tensor.Drawing;
 import dev.pti.core.tensor.Scope;
 import java.util.List;
@@ -46,19 +46,14 @@ final class Elsewhere implements Drawing<Map<String, NDArray>> {
   }
 
   private NDArray codes(List<NDArray> pivots) {
-    NDList codes = new NDList();
-    pivots.forEach(pivot -> codes.add(locality.codes(workspace, pivot)));
-    return count == 1 ? codes.get(0) : NDArrays.concat(codes, 0);
+    return Batches.together(
+        pivots.stream().map(pivot -> locality.codes(workspace, pivot)).toList());
   }
 
   /** Compares the two for each pivot, in an evaluation. */
   NDList losses(Map<String, NDArray> moved) {
-    NDArray drawn = picture(moved);
-    if (count == 1) {
-      return new NDList(locality.loss(workspace.perceptual(), drawn, before));
-    }
-    NDList afterEach = drawn.split(count, 0);
-    NDList beforeEach = before.split(count, 0);
+    NDList afterEach = Batches.apart(picture(moved), count);
+    NDList beforeEach = Batches.apart(before, count);
     NDList losses = new NDList();
     for (int i = 0; i < count; i++) {
       losses.add(locality.loss(workspace.perceptual(), afterEach.get(i), beforeEach.get(i)));

@@ -3,7 +3,6 @@ package dev.pti.core.tuning;
 import static java.util.Objects.requireNonNull;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -13,6 +12,7 @@ import dev.pti.api.Inversion;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Subject;
 import dev.pti.api.Workspace;
+import dev.pti.core.tensor.Batches;
 import dev.pti.core.tensor.BoundTerms;
 import dev.pti.core.tensor.Drawing;
 import dev.pti.core.tensor.RecomputedDrawing;
@@ -53,7 +53,7 @@ final class Objective implements AutoCloseable {
   private final NDArray pivot;
   private final Map<String, NDArray> noise;
   private final List<LossTerm> terms;
-  private final BoundTerms<LossTerm.BoundEach> bound;
+  private final BoundTerms bound;
   private final Map<String, NDArray> original;
 
   /**
@@ -80,9 +80,9 @@ final class Objective implements AutoCloseable {
     this.weights = weights;
     this.members = List.copyOf(members);
     terms = workspace.losses();
-    BoundTerms.requireDifferent(terms, SUM, LOCALITY, DIFFERENCE);
     original = workspace.generator().parameters();
-    NDArray images = targets();
+    NDArray images =
+        Batches.of(members.stream().map(it -> it.subject.target()).toList(), workspace);
     // Bound terms give what they keep to the targets' manager, past all scopes.
     room = images.getManager().newSubManager();
     NDScope.unregister(images);
@@ -93,31 +93,13 @@ final class Objective implements AutoCloseable {
         FloatTensor found = member.subject.inversion().pivot().toTensor();
         pivots.add(workspace.array(found).expandDims(0));
       }
-      pivot = together(pivots);
+      pivot = Batches.together(pivots);
       noise = noiseOfAll();
-      bound = BoundTerms.bindEach(terms, images, step);
+      bound = BoundTerms.bind(terms, images, step, SUM, LOCALITY, DIFFERENCE);
     } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
-  }
-
-  /** {@code [n, 3, R, R]}. */
-  private NDArray targets() {
-    int side = members.get(0).subject.target().resolution();
-    int length = 3 * side * side;
-    float[] values = new float[members.size() * length];
-    for (int i = 0; i < members.size(); i++) {
-      float[] own = members.get(i).subject.target().picture().toTensor().toArray();
-      System.arraycopy(own, 0, values, i * length, length);
-    }
-    return workspace.array(FloatTensor.wrap(values, members.size(), 3, side, side));
-  }
-
-  private static NDArray together(List<NDArray> each) {
-    return each.size() == 1
-        ? each.get(0)
-        : NDArrays.concat(new NDList(each.toArray(NDArray[]::new)), 0);
   }
 
   /** The maps to draw with: the generator's, or each member's where one has its own. */
@@ -139,7 +121,7 @@ final class Objective implements AutoCloseable {
     maps.replaceAll(
         (name, map) ->
             fitted.contains(name)
-                ? together(
+                ? Batches.together(
                     each.stream()
                         .map(own -> requireNonNull(own.get(name)).expandDims(0).expandDims(0))
                         .toList())
@@ -198,7 +180,7 @@ final class Objective implements AutoCloseable {
     NDArray images = drawing.picture(moved);
     List<NDList> ofTerms =
         bound.measure(step, round, term -> term.losses(images, moved, original)).stream()
-            .map(each -> size() == 1 ? new NDList(each) : each.split(size(), 0))
+            .map(each -> Batches.apart(each, size()))
             .toList();
     Iterator<NDArray> away =
         elsewhere == null ? Collections.emptyIterator() : elsewhere.losses(moved).iterator();

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,17 +65,15 @@ class SearchedTogetherTest {
     Gradients.assertSame(together.gradients(), gradients, 1e-4);
   }
 
-  private interface Rooms {
-    TorchWorkspace open(int target);
-  }
-
-  private List<Outcome> together(Projection projection, Rooms rooms) {
+  /** Searches for targets together, each in the room of its number. */
+  private static List<Outcome> together(
+      Projection projection, List<Target> some, IntFunction<TorchWorkspace> rooms) {
     List<TorchWorkspace> open = new ArrayList<>();
     try {
       List<Sought> all = new ArrayList<>();
-      for (int i = 0; i < targets.size(); i++) {
-        open.add(rooms.open(i));
-        all.add(new Sought(targets.get(i), open.get(i)));
+      for (int i = 0; i < some.size(); i++) {
+        open.add(rooms.apply(i));
+        all.add(new Sought(some.get(i), open.get(i)));
       }
       return projection.invertAll(all);
     } finally {
@@ -82,6 +81,10 @@ class SearchedTogetherTest {
         open.get(i).close();
       }
     }
+  }
+
+  private List<Outcome> together(Projection projection, IntFunction<TorchWorkspace> rooms) {
+    return together(projection, targets, rooms);
   }
 
   private List<Outcome> together(Projection projection) {
@@ -143,26 +146,25 @@ class SearchedTogetherTest {
   void a_target_of_another_resolution_fails_by_itself() {
     Target small = Target.of("small", FloatTensor.wrap(new float[3 * 16 * 16], 3, 16, 16));
     Projection few = Projection.inW().with(b -> b.steps(2));
-    try (TorchWorkspace one = tiny.workspace();
-        TorchWorkspace other = tiny.workspace()) {
-      List<Outcome> outcomes =
-          few.invertAll(List.of(new Sought(small, one), new Sought(targets.get(0), other)));
-      assertThat(outcomes.get(0).failure())
-          .isInstanceOf(InvalidInputException.class)
-          .hasMessageContaining("16");
-      assertThat(outcomes.get(1).get().history()).hasSize(2);
-    }
+    List<Outcome> outcomes =
+        together(few, List.of(small, targets.get(0)), target -> tiny.workspace());
+    assertThat(outcomes.get(0).failure())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("16");
+    assertThat(outcomes.get(1).get().history()).hasSize(2);
   }
 
   /** A distance that turns NaN for the target that has a white corner. */
   private static LossTerm nanInWhiteCorner() {
     return ((LossTerm)
-            (image, target) -> {
-              var corner = target.get(":, 0, 0, 0").mean();
-              boolean isWhite = corner.getFloat() > 5;
-              return Losses.scale(image.sub(target).abs().mean(), isWhite ? Double.NaN : 1);
-            })
+            (image, target) ->
+                Losses.scale(
+                    image.sub(target).abs().mean(), hasWhiteCorner(target) ? Double.NaN : 1))
         .named("fragile");
+  }
+
+  private static boolean hasWhiteCorner(NDArray target) {
+    return target.get(":, 0, 0, 0").mean().getFloat() > 5;
   }
 
   private static Target withWhiteCorner(Target target) {
@@ -172,21 +174,22 @@ class SearchedTogetherTest {
     return Target.of(target.name(), FloatTensor.wrap(values, 3, side, side));
   }
 
+  /** Searches for a target with the white corner, and beside it for another. */
+  private List<Outcome> besideWhite(Projection projection, LossTerm term) {
+    return together(
+        projection,
+        List.of(withWhiteCorner(targets.get(0)), targets.get(1)),
+        target -> tiny.workspace(List.of(term), StepListener.none()));
+  }
+
   @Test
   void one_whose_loss_turns_nan_ends_and_the_others_go_on() {
     Projection few = Projection.inW().with(b -> b.steps(4));
-    try (TorchWorkspace one = tiny.workspace(List.of(nanInWhiteCorner()), StepListener.none());
-        TorchWorkspace other = tiny.workspace(List.of(nanInWhiteCorner()), StepListener.none())) {
-      List<Outcome> outcomes =
-          few.invertAll(
-              List.of(
-                  new Sought(withWhiteCorner(targets.get(0)), one),
-                  new Sought(targets.get(1), other)));
-      assertThatThrownBy(outcomes.get(0)::get).hasMessageContaining("fragile");
-      assertThat(outcomes.get(1).get().history())
-          .hasSize(4)
-          .allSatisfy(step -> assertThat(step.loss()).isFinite());
-    }
+    List<Outcome> outcomes = besideWhite(few, nanInWhiteCorner());
+    assertThatThrownBy(outcomes.get(0)::get).hasMessageContaining("fragile");
+    assertThat(outcomes.get(1).get().history())
+        .hasSize(4)
+        .allSatisfy(step -> assertThat(step.loss()).isFinite());
   }
 
   @Test
@@ -200,7 +203,7 @@ class SearchedTogetherTest {
 
           @Override
           public Bound against(NDArray target) {
-            if (target.get(":, 0, 0, 0").getFloat() > 5) {
+            if (hasWhiteCorner(target)) {
               throw new InvalidInputException("no face was found");
             }
             return image -> loss(image, target);
@@ -212,18 +215,11 @@ class SearchedTogetherTest {
           }
         };
     Projection few = Projection.inW().with(b -> b.steps(3));
-    try (TorchWorkspace one = tiny.workspace(List.of(choosy), StepListener.none());
-        TorchWorkspace other = tiny.workspace(List.of(choosy), StepListener.none())) {
-      List<Outcome> outcomes =
-          few.invertAll(
-              List.of(
-                  new Sought(withWhiteCorner(targets.get(0)), one),
-                  new Sought(targets.get(1), other)));
-      assertThatThrownBy(outcomes.get(0)::get)
-          .isInstanceOf(InvalidInputException.class)
-          .hasMessage("no face was found");
-      assertThat(outcomes.get(1).get().history()).hasSize(3);
-    }
+    List<Outcome> outcomes = besideWhite(few, choosy);
+    assertThatThrownBy(outcomes.get(0)::get)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("no face was found");
+    assertThat(outcomes.get(1).get().history()).hasSize(3);
   }
 
   /** Measures one picture at a time, and throws at the target with the white corner later on. */
@@ -237,7 +233,7 @@ class SearchedTogetherTest {
 
     @Override
     public NDArray loss(NDArray image, NDArray target) {
-      if (target.get(":, 0, 0, 0").getFloat() > 5 && asked++ >= 2) {
+      if (hasWhiteCorner(target) && asked++ >= 2) {
         throw new IllegalStateException("lost");
       }
       return Losses.meanAbsoluteError(image, target);
@@ -263,19 +259,10 @@ class SearchedTogetherTest {
   }
 
   private List<Outcome> together(Projection projection, int most, Target... some) {
-    List<TorchWorkspace> open = new ArrayList<>();
-    List<Sought> all = new ArrayList<>();
-    for (Target target : some) {
-      open.add(tiny.workspace(List.of(new Fragile(most)), StepListener.none()));
-      all.add(new Sought(target, open.get(open.size() - 1)));
-    }
-    try {
-      return projection.invertAll(all);
-    } finally {
-      for (int i = open.size() - 1; i >= 0; i--) {
-        open.get(i).close();
-      }
-    }
+    return together(
+        projection,
+        List.of(some),
+        target -> tiny.workspace(List.of(new Fragile(most)), StepListener.none()));
   }
 
   @Test

@@ -19,10 +19,8 @@ import dev.pti.core.tensor.TorchWorkspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,26 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Subjects whose gradients lead to one update are looked at at once, as if one after the other. */
 class BatchedTuningTest {
   private static final PivotalTuning GROUPS =
-      PivotalTuning.of(
-          TuningSettings.builder()
-              .steps(4)
-              .learningRate(3e-3)
-              .threshold(0)
-              .accumulation(3)
-              .locality(Optional.empty())
-              .build());
+      JointTuningTest.SHORT.with(b -> b.steps(4).accumulation(3));
 
   private final TinyRun tiny = new TinyRun();
 
   @AfterEach
   void close() {
     tiny.close();
-  }
-
-  private List<Subject> subjects(int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> new Subject(TinyRun.pivot(10 + i), tiny.target("s" + i, 30 + i)))
-        .toList();
   }
 
   private List<Tuning> tune(PivotalTuning tuner, List<Subject> subjects, List<LossTerm> terms) {
@@ -104,14 +89,17 @@ class BatchedTuningTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5})
   void they_come_to_the_same(int count) {
-    assertSame(b -> b, subjects(count), TinyRun.ROUGH, Losses.l2());
+    assertSame(b -> b, tiny.subjects(count), TinyRun.ROUGH, Losses.l2());
   }
 
   @Test
   void with_locality_at_some_rounds_and_a_penalty_on_differences() {
     LocalityRegularizer locality = LocalityRegularizer.builder().samples(2).interval(2).build();
     assertSame(
-        b -> b.locality(locality).differenceWeight(10), subjects(4), TinyRun.ROUGH, Losses.l2());
+        b -> b.locality(locality).differenceWeight(10),
+        tiny.subjects(4),
+        TinyRun.ROUGH,
+        Losses.l2());
   }
 
   @Test
@@ -124,10 +112,10 @@ class BatchedTuningTest {
               return image.sub(target).square();
             });
     PivotalTuning once = GROUPS.with(b -> b.steps(1).batch(2));
-    tune(once, subjects(5), List.of(counting));
+    tune(once, tiny.subjects(5), List.of(counting));
     assertThat(sizes).as("groups of three and two").containsExactly(2L, 1L, 2L);
     sizes.clear();
-    tune(once.with(b -> b.accumulation(1)), subjects(3), List.of(counting));
+    tune(once.with(b -> b.accumulation(1)), tiny.subjects(3), List.of(counting));
     assertThat(sizes).containsExactly(1L, 1L, 1L);
   }
 
@@ -135,7 +123,7 @@ class BatchedTuningTest {
   void with_recomputation() {
     assertSame(
         b -> b.recomputation(true).locality(LocalityRegularizer.ofDefaults()),
-        subjects(3),
+        tiny.subjects(3),
         TinyRun.ROUGH,
         Losses.l2());
   }
@@ -143,20 +131,21 @@ class BatchedTuningTest {
   @Test
   void with_a_term_that_looks_at_the_weights_and_one_of_ones_own() {
     LossTerm own = (image, target) -> image.sub(target).abs().mean();
-    assertSame(b -> b, subjects(3), own.named("own"), Losses.parameterDistance().weighted(100));
+    assertSame(
+        b -> b, tiny.subjects(3), own.named("own"), Losses.parameterDistance().weighted(100));
   }
 
   @Test
   void in_shuffled_turns_with_the_best_state_and_low_rank() {
     assertSame(
         b -> b.order(TuningSettings.Order.SHUFFLED).keepBest(true).rank(2),
-        subjects(4),
+        tiny.subjects(4),
         TinyRun.ROUGH);
   }
 
   @Test
   void each_draws_with_its_own_noise() {
-    List<Subject> subjects = new ArrayList<>(subjects(3));
+    List<Subject> subjects = new ArrayList<>(tiny.subjects(3));
     Random random = new Random(1);
     float[] map = new float[32 * 32];
     for (int i = 0; i < map.length; i++) {
@@ -174,7 +163,7 @@ class BatchedTuningTest {
 
   @Test
   void one_that_is_near_enough_is_left_out_and_the_others_go_on() {
-    List<Subject> subjects = new ArrayList<>(subjects(3));
+    List<Subject> subjects = new ArrayList<>(tiny.subjects(3));
     Subject first = subjects.get(0);
     // Its target is what the generator draws at its pivot.
     subjects.set(0, new Subject(TinyRun.pivot(30), new Target("s0", first.target().picture())));
@@ -193,7 +182,7 @@ class BatchedTuningTest {
                         image.sub(target).abs().mean(),
                         target.get(":, 0, 0, 0").getFloat() > 5 ? Double.NaN : 1))
             .named("fragile");
-    List<Subject> subjects = new ArrayList<>(subjects(3));
+    List<Subject> subjects = new ArrayList<>(tiny.subjects(3));
     float[] values = subjects.get(1).target().picture().toTensor().toArray();
     values[0] = 10;
     subjects.set(
@@ -209,10 +198,10 @@ class BatchedTuningTest {
 
   @Test
   void they_leave_nothing_behind() {
-    tune(GROUPS, subjects(4), List.of(TinyRun.ROUGH));
+    tune(GROUPS, tiny.subjects(4), List.of(TinyRun.ROUGH));
     int before = tiny.arrays();
-    tune(GROUPS, subjects(4), List.of(TinyRun.ROUGH));
-    tune(GROUPS.with(b -> b.threshold(1e6)), subjects(4), List.of(TinyRun.ROUGH));
+    tune(GROUPS, tiny.subjects(4), List.of(TinyRun.ROUGH));
+    tune(GROUPS.with(b -> b.threshold(1e6)), tiny.subjects(4), List.of(TinyRun.ROUGH));
     assertThat(tiny.arrays()).isEqualTo(before);
   }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several subjects move one set of weights. */
 class JointTuningTest {
-  private static final PivotalTuning SHORT =
+  static final PivotalTuning SHORT =
       PivotalTuning.of(
           TuningSettings.builder()
               .steps(6)
@@ -60,12 +60,6 @@ class JointTuningTest {
     try (TorchWorkspace workspace = tiny.workspace(perceptual, listener)) {
       return tuner.tuneTogether(subjects, workspace);
     }
-  }
-
-  private List<Subject> subjects(int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> new Subject(TinyRun.pivot(10 + i), tiny.target("s" + i, 30 + i)))
-        .toList();
   }
 
   private static List<String> names(List<Step> steps) {
@@ -101,7 +95,7 @@ class JointTuningTest {
   @Test
   void ten_subjects_come_nearer_in_one_generator() {
     List<Step> told = new ArrayList<>();
-    List<Tuning> tunings = tune(SHORT, subjects(10), TinyRun.ROUGH, told::add);
+    List<Tuning> tunings = tune(SHORT, tiny.subjects(10), TinyRun.ROUGH, told::add);
     assertThat(told).hasSize(60).allMatch(step -> step.total() == 60);
     assertThat(told)
         .extracting(Step::index)
@@ -124,7 +118,7 @@ class JointTuningTest {
 
   @Test
   void one_difference_is_held_once_for_all() {
-    List<Tuning> tunings = tune(SHORT, subjects(3));
+    List<Tuning> tunings = tune(SHORT, tiny.subjects(3));
     assertThat(tunings.get(2).difference())
         .isNotEmpty()
         .allSatisfy((name, it) -> assertThat(it).isSameAs(tunings.get(0).difference().get(name)));
@@ -133,7 +127,7 @@ class JointTuningTest {
   @Test
   void each_step_tells_whose_it_is_and_each_history_is_its_subjects() {
     List<Step> told = new ArrayList<>();
-    List<Tuning> tunings = tune(SHORT, subjects(2), TinyRun.ROUGH, told::add);
+    List<Tuning> tunings = tune(SHORT, tiny.subjects(2), TinyRun.ROUGH, told::add);
     assertThat(names(told.subList(0, 5))).containsExactly("s0", "s1", "s0", "s1", "s0");
     assertThat(tunings.get(1).history())
         .isEqualTo(told.stream().filter(step -> step.subject().equals("s1")).toList());
@@ -143,20 +137,20 @@ class JointTuningTest {
   void a_shuffled_round_asks_each_once_in_an_order_of_its_own() {
     PivotalTuning shuffled = SHORT.with(b -> b.order(TuningSettings.Order.SHUFFLED));
     List<Step> told = new ArrayList<>();
-    tune(shuffled, subjects(4), TinyRun.ROUGH, told::add);
+    tune(shuffled, tiny.subjects(4), TinyRun.ROUGH, told::add);
     List<List<String>> rounds =
         IntStream.range(0, 6).mapToObj(i -> names(told.subList(4 * i, 4 * i + 4))).toList();
     assertThat(rounds)
         .allSatisfy(round -> assertThat(round).containsExactlyInAnyOrder("s0", "s1", "s2", "s3"));
     assertThat(new HashSet<>(rounds)).hasSizeGreaterThan(2);
     List<Step> again = new ArrayList<>();
-    tune(shuffled, subjects(4), TinyRun.ROUGH, again::add);
+    tune(shuffled, tiny.subjects(4), TinyRun.ROUGH, again::add);
     assertThat(again).isEqualTo(told);
   }
 
   @Test
   void subjects_that_are_all_done_at_once_change_nothing() {
-    List<Tuning> tunings = tune(SHORT.with(b -> b.threshold(1e6)), subjects(3));
+    List<Tuning> tunings = tune(SHORT.with(b -> b.threshold(1e6)), tiny.subjects(3));
     assertThat(tunings)
         .allSatisfy(
             tuning -> {
@@ -168,7 +162,7 @@ class JointTuningTest {
 
   @Test
   void a_subject_at_its_threshold_is_left_out_until_the_others_are_and_then_asked_again() {
-    List<Subject> subjects = subjects(3);
+    List<Subject> subjects = tiny.subjects(3);
     Predicate<Step> once = step -> step.subject().equals("s1") || step.index() >= 8;
     List<Step> told = new ArrayList<>();
     List<Tuning> tunings =
@@ -203,7 +197,7 @@ class JointTuningTest {
 
   @Test
   void time_ends_the_run_for_all() {
-    List<Tuning> tunings = tune(SHORT.with(b -> b.maxSeconds(1e-9)), subjects(3));
+    List<Tuning> tunings = tune(SHORT.with(b -> b.maxSeconds(1e-9)), tiny.subjects(3));
     assertThat(reasons(tunings)).containsOnly("time");
     assertThat(tunings.stream().mapToInt(it -> it.history().size())).containsExactly(1, 0, 0);
   }
@@ -229,7 +223,7 @@ class JointTuningTest {
   @Test
   void locality_looks_around_some_subject_in_every_round() {
     LocalityRegularizer third = LocalityRegularizer.ofDefaults().every(3);
-    List<Tuning> tunings = tune(SHORT.with(b -> b.steps(4).locality(third)), subjects(3));
+    List<Tuning> tunings = tune(SHORT.with(b -> b.steps(4).locality(third)), tiny.subjects(3));
     List<List<Integer>> rounds =
         tunings.stream()
             .map(
@@ -253,7 +247,7 @@ class JointTuningTest {
   @Test
   void the_best_state_is_that_of_the_lowest_mean_loss() {
     PivotalTuning wild = SHORT.with(b -> b.learningRate(.3).keepBest(true));
-    List<Tuning> tunings = tune(wild, subjects(2));
+    List<Tuning> tunings = tune(wild, tiny.subjects(2));
     Map<String, Object> settings = tunings.get(0).settings();
     List<Double> means = meansOfTheLast(tunings);
     double lowest = Collections.min(means);
@@ -278,12 +272,13 @@ class JointTuningTest {
 
   @Test
   void accumulated_gradients_are_those_of_several_subjects() {
-    List<Tuning> both = tune(SHORT.with(b -> b.accumulation(2).steps(1)), subjects(2));
+    List<Tuning> both = tune(SHORT.with(b -> b.accumulation(2).steps(1)), tiny.subjects(2));
     assertThat(both.get(0).difference()).isNotEmpty();
     try (TorchWorkspace workspace = tiny.workspace()) {
       Step second =
           SHORT
-              .tune(subjects(2).get(1).inversion(), subjects(2).get(1).target(), workspace)
+              .tune(
+                  tiny.subjects(2).get(1).inversion(), tiny.subjects(2).get(1).target(), workspace)
               .history()
               .get(0);
       assertThat(both.get(1).history().get(0).loss())
@@ -295,7 +290,7 @@ class JointTuningTest {
   @Test
   void each_subject_draws_with_its_own_noise() {
     PivotalTuning fitted = SHORT.with(b -> b.noise(TuningSettings.Noise.FITTED).steps(1));
-    Subject plain = subjects(1).get(0);
+    Subject plain = tiny.subjects(1).get(0);
     Inversion inversion =
         Inversion.builder()
             .from(plain.inversion())
@@ -315,7 +310,7 @@ class JointTuningTest {
   void locality_and_weights_go_by_the_round() {
     PivotalTuning tuner =
         SHORT.with(b -> b.steps(4).locality(LocalityRegularizer.builder().interval(2).build()));
-    List<Tuning> tunings = tune(tuner, subjects(2));
+    List<Tuning> tunings = tune(tuner, tiny.subjects(2));
     assertThat(tunings)
         .map(
             it -> it.history().stream().map(step -> step.losses().containsKey("locality")).toList())
@@ -327,7 +322,7 @@ class JointTuningTest {
   void a_weight_that_changes_is_asked_for_as_many_rounds_as_there_are_steps() {
     double[] course = {1, .5, .25, 0, 0, 0};
     LossTerm fading = TinyRun.ROUGH.weighted(step -> course[step]);
-    List<Tuning> tunings = tune(SHORT, subjects(3), fading, StepListener.none());
+    List<Tuning> tunings = tune(SHORT, tiny.subjects(3), fading, StepListener.none());
     for (Tuning tuning : tunings) {
       Step last = tuning.history().get(5);
       assertThat(last.loss()).isEqualTo(last.losses().get("l2"));
@@ -336,7 +331,7 @@ class JointTuningTest {
 
   @Test
   void the_number_of_subjects_and_their_order_do_not_change_what_is_on_the_device() {
-    List<Subject> ten = subjects(10);
+    List<Subject> ten = tiny.subjects(10);
     List<Subject> backwards = new ArrayList<>(ten);
     Collections.reverse(backwards);
     List<Long> one = valuesAtSteps(ten.subList(0, 1), SHORT);
@@ -363,7 +358,7 @@ class JointTuningTest {
   @Test
   void a_finished_run_leaks_nothing() {
     int before = tiny.arrays();
-    tune(SHORT.with(b -> b.order(TuningSettings.Order.SHUFFLED)), subjects(3));
+    tune(SHORT.with(b -> b.order(TuningSettings.Order.SHUFFLED)), tiny.subjects(3));
     assertThat(tiny.arrays()).isEqualTo(before);
   }
 
@@ -372,7 +367,7 @@ class JointTuningTest {
     DivergedException diverged =
         catchThrowableOfType(
             DivergedException.class,
-            () -> tune(SHORT, subjects(3), new FailingTerm(4), StepListener.none()));
+            () -> tune(SHORT, tiny.subjects(3), new FailingTerm(4), StepListener.none()));
     assertThat(diverged)
         .hasMessage(
             "tuning stopped at step 4 of 18: loss term fragile is NaN; the state that step 3"
@@ -408,7 +403,7 @@ class JointTuningTest {
             return "choosy";
           }
         };
-    assertThatThrownBy(() -> tune(SHORT, subjects(3), choosy, StepListener.none()))
+    assertThatThrownBy(() -> tune(SHORT, tiny.subjects(3), choosy, StepListener.none()))
         .isInstanceOf(StoppedException.class)
         .hasMessage(
             "tuning stopped at step 2 of 18: loss term choosy threw"
@@ -418,7 +413,7 @@ class JointTuningTest {
 
   @Test
   void refuses_two_subjects_of_one_name_and_none_at_all() {
-    Subject one = subjects(1).get(0);
+    Subject one = tiny.subjects(1).get(0);
     assertThatThrownBy(() -> tune(SHORT, List.of(one, one)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("two photographs are named s0, wanted different names");
