@@ -49,6 +49,7 @@ abstract class BuilderOptions {
   Executor executor = Run::onOwnThread;
   boolean notes = true;
   int batch;
+  int parallel;
 
   private Pti.Builder self() {
     return (Pti.Builder) this;
@@ -425,6 +426,26 @@ abstract class BuilderOptions {
       throw new InvalidInputException("batch is " + photographs + ", wanted at least 1");
     }
     batch = photographs;
+    return self();
+  }
+
+  /**
+   * Sets how many photographs {@link InvertedTogether#tuneEach} tunes at a time, each in a
+   * generator of its own and on a thread of its own, with an equal share of the threads that an
+   * operation may use. A step in a small generator is too little to be shared among threads: so
+   * several side by side take less time than one after the other, and the memory of as many. The
+   * last bits of each depend on its share.
+   *
+   * @param photographs at least 1; by default, up to 128 pixels a side, as many as an operation may
+   *     use threads, no more than 8; above that, and on a GPU, 1
+   * @return this
+   * @throws InvalidInputException if it is less than 1
+   */
+  public Pti.Builder parallel(int photographs) {
+    if (photographs < 1) {
+      throw new InvalidInputException("parallel is " + photographs + ", wanted at least 1");
+    }
+    parallel = photographs;
     return self();
   }
 

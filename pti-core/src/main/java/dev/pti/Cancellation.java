@@ -1,5 +1,7 @@
 package dev.pti;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Stops runs from another thread: each run that was given it ends before its next step with a
  * {@link dev.pti.api.CancelledException} that keeps what was done.
@@ -7,10 +9,18 @@ package dev.pti;
  * <p>What has no steps, as an encoder's pass, is not cut short. Thread-safe.
  */
 public final class Cancellation {
+  private final @Nullable Cancellation outer;
   private volatile boolean cancelled;
 
   /** Makes one that has stopped nothing yet. */
-  public Cancellation() {}
+  public Cancellation() {
+    this(null);
+  }
+
+  /** Makes one that another stops, too. */
+  Cancellation(@Nullable Cancellation outer) {
+    this.outer = outer;
+  }
 
   /** Asks the runs to stop. It cannot be taken back; asking again changes nothing. */
   public void cancel() {
@@ -23,6 +33,6 @@ public final class Cancellation {
    * @return true from the first {@link #cancel} on
    */
   public boolean isCancelled() {
-    return cancelled;
+    return cancelled || (outer != null && outer.isCancelled());
   }
 }

@@ -1,7 +1,9 @@
 package dev.pti;
 
 import dev.pti.api.RunState;
+import dev.pti.core.tensor.TorchEngine;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class EarlierState {
   private StateFile.@Nullable Content content;
   private double seconds;
+  private OptionalInt threads = OptionalInt.empty();
 
   /** Puts a state in. */
-  void set(StateFile.Content state, double taken) {
+  void set(StateFile.Content state, double taken, int used) {
     content = state;
     seconds = taken;
+    threads = OptionalInt.of(used);
   }
 
   /** Looks for a loop's state. */
@@ -36,5 +40,13 @@ final class EarlierState {
   /** How long the runs before this one took. */
   double seconds() {
     return seconds;
+  }
+
+  /**
+   * How many threads its operations used, which the run that goes on shall have; else as many as
+   * now.
+   */
+  int threads() {
+    return threads.orElseGet(TorchEngine::threads);
   }
 }

@@ -10,10 +10,12 @@ import dev.pti.api.StepListener;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.GaussianDraws;
-import dev.pti.core.tensor.TorchEngine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,25 +69,30 @@ record InversionJob(
     return pti.session()
         .use(
             () -> {
-              NativeThreads threads = NativeThreads.enter();
               List<Part> parts = new ArrayList<>();
               try {
                 targets.forEach(target -> parts.add(new Part(target)));
-                parts.forEach(part -> part.begin(threads));
-                compute(parts.stream().filter(part -> part.ended == null).toList());
+                parts.forEach(part -> part.begin());
+                byThreads(parts).forEach(this::compute);
                 return parts.stream().map(part -> Objects.requireNonNull(part.ended)).toList();
               } finally {
                 parts.forEach(Part::close);
-                threads.leave();
               }
             });
   }
 
-  private void compute(List<Part> parts) {
-    if (parts.isEmpty()) {
-      return;
-    }
+  /** Those that are not over, and go on with as many threads as they began with. */
+  private static Map<Integer, List<Part>> byThreads(List<Part> parts) {
+    return parts.stream()
+        .filter(part -> part.ended == null)
+        .collect(
+            Collectors.groupingBy(
+                part -> part.earlier.threads(), TreeMap::new, Collectors.toList()));
+  }
+
+  private void compute(int count, List<Part> parts) {
     List<Outcome> outcomes;
+    NativeThreads threads = NativeThreads.enter(count);
     try {
       outcomes =
           pti.session()
@@ -96,6 +103,8 @@ record InversionJob(
     } catch (RuntimeException e) {
       parts.forEach(part -> part.end(Outcome.failed(e)));
       return;
+    } finally {
+      threads.leave();
     }
     for (int i = 0; i < outcomes.size(); i++) {
       parts.get(i).end(outcomes.get(i));
@@ -127,7 +136,7 @@ record InversionJob(
     }
 
     /** Looks into its file: a result is at hand at once. */
-    private void begin(NativeThreads threads) {
+    private void begin() {
       if (folder == null) {
         return;
       }
@@ -135,7 +144,7 @@ record InversionJob(
         StateFile own = new StateFile(folder.inversion(target), RunIdentity.inversion(pti, target));
         own.reserve();
         file = own;
-        own.read(threads, earlier).ifPresent(this::end);
+        own.read(earlier).ifPresent(this::end);
       } catch (RuntimeException e) {
         ended = new Ended(Outcome.failed(e), Reports.NOT_MEASURED);
       }
@@ -147,7 +156,7 @@ record InversionJob(
     }
 
     /**
-     * Prepares it, when all have set the number of threads that they began with.
+     * Prepares it.
      *
      * @param company how many are computed together
      */
@@ -155,7 +164,7 @@ record InversionJob(
       JobControl.Kept kept =
           file == null || folder == null
               ? null
-              : new JobControl.Kept(file, folder.every(), TorchEngine.threads());
+              : new JobControl.Kept(file, folder.every(), earlier.threads());
       JobControl own = new JobControl(pti.session(), cancellation, draws, kept, earlier, company);
       control = own;
       StepListener told = settings.listener();

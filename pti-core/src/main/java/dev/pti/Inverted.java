@@ -11,8 +11,10 @@ import dev.pti.api.Target;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.core.checkpoint.LatentFiles;
+import dev.pti.core.tensor.TorchEngine;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -89,14 +91,20 @@ public final class Inverted {
    *     {@link #kept} makes a result of it
    */
   public Tuned tune(Cancellation cancellation) {
-    Tuner tuner = pti.settings().tuner(1);
+    return tune(pti.settings(), cancellation);
+  }
+
+  /** Tunes by settings that differ in who is told. */
+  Tuned tune(Settings settings, Cancellation cancellation) {
+    Tuner tuner = settings.tuner(1);
     Job.Done<List<Tuning>> done =
         Job.tuning(
             pti,
+            settings,
             List.of(new Subject(inversion, target)),
             cancellation,
             workspace -> List.of(tuner.tune(inversion, target, workspace)));
-    return new Tuned(pti, this, done.result().get(0), done.seconds());
+    return new Tuned(pti, this, done.result().get(0), done.seconds(), TorchEngine.threads());
   }
 
   /**
@@ -106,9 +114,14 @@ public final class Inverted {
    * @throws java.util.concurrent.RejectedExecutionException if the executor takes no work
    */
   public Run<Tuned> tuneAsync() {
+    return tuneAsync(pti.settings(), pti.settings().executor());
+  }
+
+  /** Tunes on another executor, by settings that differ in who is told. */
+  Run<Tuned> tuneAsync(Settings settings, Executor executor) {
     return Run.start(
-        pti.settings().executor(),
-        this::tune,
+        executor,
+        cancellation -> tune(settings, cancellation),
         stopped -> stopped.lastTuning() == null ? null : kept(stopped));
   }
 

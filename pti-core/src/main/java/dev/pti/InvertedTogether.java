@@ -72,8 +72,50 @@ public final class InvertedTogether {
         all.stream().map(it -> new Subject(it.inversion(), it.target())).toList();
     Job.Done<List<Tuning>> done =
         Job.tuning(
-            pti, subjects, cancellation, workspace -> tuner.tuneTogether(subjects, workspace));
+            pti,
+            pti.settings(),
+            subjects,
+            cancellation,
+            workspace -> tuner.tuneTogether(subjects, workspace));
     return TunedTogether.of(pti, all, done.result(), done.seconds());
+  }
+
+  /**
+   * Tunes a generator for each photograph, as {@link Inverted#tune()} does, several at a time: as
+   * many as {@link Pti.Builder#parallel} says, on threads of the builder's executor. The listener
+   * is told of each step by the photograph's name, and of one at a time. One that fails leaves the
+   * others alone.
+   *
+   * @return each with its own tuned generator, in order
+   * @throws PartlyTunedException if some were not tuned; those that were are in it
+   */
+  public List<Tuned> tuneEach() {
+    return tuneEach(new Cancellation());
+  }
+
+  /**
+   * Tunes as {@link #tuneEach()} does, until another thread asks it to stop.
+   *
+   * @param cancellation stops all
+   * @return each with its own tuned generator, in order
+   * @throws PartlyTunedException if it is cancelled, this thread is interrupted or some were not
+   *     tuned; those that were are in it, and for the others what their runs threw, of which {@link
+   *     Inverted#kept} makes results
+   */
+  public List<Tuned> tuneEach(Cancellation cancellation) {
+    return new TuningOfEach(pti, all).run(cancellation);
+  }
+
+  /**
+   * Tunes as {@link #tuneEach()} does, on other threads; what follows a run, as by {@code
+   * thenApply}, is done on the run's thread if it has not ended, before the next begins. So a
+   * result can be saved and forgotten as soon as it is there.
+   *
+   * @return a run for each photograph, in order, each of which can be cancelled
+   * @throws java.util.concurrent.RejectedExecutionException if the executor takes no work
+   */
+  public List<Run<Tuned>> tuneEachAsync() {
+    return new TuningOfEach(pti, all).start();
   }
 
   static JointTuner requireJoint(Tuner tuner) {

@@ -5,7 +5,6 @@ import dev.pti.api.Subject;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.GaussianDraws;
-import dev.pti.core.tensor.TorchEngine;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -70,10 +69,11 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
 
   static Done<List<Tuning>> tuning(
       Pti pti,
+      Settings settings,
       List<Subject> subjects,
       Cancellation cancellation,
       Function<Workspace, List<Tuning>> loop) {
-    ResumeFolder folder = pti.settings().resumeFolder();
+    ResumeFolder folder = settings.resumeFolder();
     StateFile file =
         folder == null
             ? null
@@ -81,43 +81,38 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
                 folder.tuning(subjects.stream().map(Subject::name).toList()),
                 RunIdentity.tuning(pti, subjects));
     return new Job<>(file, every(folder), SavedResults.tunings(pti.session().generator()))
-        .run(pti, cancellation, loop);
+        .run(pti, settings, cancellation, loop);
   }
 
   private static int every(@Nullable ResumeFolder folder) {
     return folder == null ? 0 : folder.every();
   }
 
-  private Done<T> run(Pti pti, Cancellation cancellation, Function<Workspace, T> loop) {
+  private Done<T> run(
+      Pti pti, Settings settings, Cancellation cancellation, Function<Workspace, T> loop) {
     return pti.session()
         .use(
-            () -> {
-              NativeThreads threads = NativeThreads.enter();
-              try {
-                return file == null
-                    ? compute(pti, cancellation, null, new EarlierState(), loop)
-                    : resume(pti, cancellation, file, threads, loop);
-              } finally {
-                threads.leave();
-              }
-            });
+            () ->
+                file == null
+                    ? compute(pti, settings, cancellation, null, new EarlierState(), loop)
+                    : resume(pti, settings, cancellation, file, loop));
   }
 
   private Done<T> resume(
       Pti pti,
+      Settings settings,
       Cancellation cancellation,
       StateFile file,
-      NativeThreads threads,
       Function<Workspace, T> loop) {
     file.reserve();
     try {
       EarlierState earlier = new EarlierState();
-      Optional<RunState> done = file.read(threads, earlier);
+      Optional<RunState> done = file.read(earlier);
       if (done.isPresent()) {
         return new Done<>(results.result(done.get()), JobControl.seconds(done.get()));
       }
-      JobControl.Kept kept = new JobControl.Kept(file, every, TorchEngine.threads());
-      return compute(pti, cancellation, kept, earlier, loop);
+      JobControl.Kept kept = new JobControl.Kept(file, every, earlier.threads());
+      return compute(pti, settings, cancellation, kept, earlier, loop);
     } finally {
       file.release();
     }
@@ -125,15 +120,21 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
 
   private Done<T> compute(
       Pti pti,
+      Settings settings,
       Cancellation cancellation,
       JobControl.@Nullable Kept kept,
       EarlierState earlier,
       Function<Workspace, T> loop) {
-    GaussianDraws draws = new GaussianDraws(pti.settings().seed());
-    JobControl control = new JobControl(pti.session(), cancellation, draws, kept, earlier);
-    T result = pti.session().run(pti.settings(), null, draws, control, loop);
-    double seconds = control.seconds();
-    control.keepResult(results, result, seconds);
-    return new Done<>(result, seconds);
+    NativeThreads threads = NativeThreads.enter(earlier.threads());
+    try {
+      GaussianDraws draws = new GaussianDraws(settings.seed());
+      JobControl control = new JobControl(pti.session(), cancellation, draws, kept, earlier);
+      T result = pti.session().run(settings, null, draws, control, loop);
+      double seconds = control.seconds();
+      control.keepResult(results, result, seconds);
+      return new Done<>(result, seconds);
+    } finally {
+      threads.leave();
+    }
   }
 }

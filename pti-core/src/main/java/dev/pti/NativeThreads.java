@@ -1,61 +1,61 @@
 package dev.pti;
 
-import dev.pti.api.InvalidInputException;
 import dev.pti.core.tensor.TorchEngine;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
- * Watches how many threads native operations use, on which the last bits of a run depend. A run
- * that goes on from a saved state gets the number that it began with, unless that would disturb
- * another run; afterwards the number is what it was. Belongs to one run, on its thread.
+ * How many threads native operations use on one thread of the JVM; on it the last bits of a run
+ * depend. A run that goes on from a saved state gets the number that it began with, one of several
+ * side by side its share; afterwards the number is what it was. Belongs to one thread.
+ *
+ * <p>PyTorch keeps a number for each thread, and one that a thread takes when it first asks. To set
+ * sets both, which would change what runs that begin meanwhile come to: so the latter is set back
+ * at once, from a thread that nobody else uses.
  */
 final class NativeThreads {
-  private static int runs;
+  private final int earlier;
 
-  /** What the number was before this run set it, or 0. */
-  private int earlier;
+  private NativeThreads(int earlier) {
+    this.earlier = earlier;
+  }
 
-  private NativeThreads() {}
-
-  /** Counts a run in; {@link #leave} must follow. */
+  /** Fixes the number as it is; {@link #leave} must follow. */
   static NativeThreads enter() {
-    synchronized (NativeThreads.class) {
-      runs++;
-      // To ask fixes the number for this thread: it stays when another run sets its own back.
-      TorchEngine.threads();
-      return new NativeThreads();
+    // To ask fixes it: it stays when another thread sets its own.
+    return enter(TorchEngine.threads());
+  }
+
+  /** Sets the number; {@link #leave} must follow. */
+  static NativeThreads enter(int count) {
+    int now = TorchEngine.threads();
+    if (now != count) {
+      setHere(count);
     }
+    IdleHelpers.begin(count);
+    return new NativeThreads(now);
   }
 
   void leave() {
-    synchronized (NativeThreads.class) {
-      runs--;
-      if (earlier > 0) {
-        TorchEngine.setThreads(earlier);
-      }
+    if (TorchEngine.threads() != earlier) {
+      setHere(earlier);
     }
   }
 
-  /**
-   * Sets the number of threads, for this thread and those to come, until the run leaves.
-   *
-   * @param label what the error calls the state
-   * @param wanted the number that the run began with
-   * @throws InvalidInputException if it is another and other runs are in progress, or another that
-   *     goes on together with this one began with yet another
-   */
-  void pin(String label, int wanted) {
+  private static void setHere(int count) {
     synchronized (NativeThreads.class) {
-      int now = TorchEngine.threads();
-      if (now == wanted) {
-        return;
-      }
-      if (runs > 1 || earlier > 0) {
-        throw new InvalidInputException(
-            "%s was saved by a run with threads %d, this run has %d and cannot change it while other runs are in progress"
-                .formatted(label, wanted, now));
-      }
-      TorchEngine.setThreads(wanted);
-      earlier = now;
+      int others = elsewhere(TorchEngine::threads);
+      TorchEngine.setThreads(count);
+      elsewhere(
+          () -> {
+            TorchEngine.setThreads(others);
+            return others;
+          });
     }
+  }
+
+  private static int elsewhere(Supplier<Integer> work) {
+    return CompletableFuture.supplyAsync(work, task -> new Thread(task, "pti-threads").start())
+        .join();
   }
 }

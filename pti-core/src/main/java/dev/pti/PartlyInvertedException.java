@@ -15,26 +15,12 @@ public class PartlyInvertedException extends RuntimeException {
   private final transient Map<String, RuntimeException> failures;
 
   PartlyInvertedException(List<Inverted> kept, Map<String, RuntimeException> failures) {
-    super(message(kept, failures), failures.values().iterator().next());
+    super(
+        PartlyDone.message(
+            "inverted", kept.stream().map(it -> it.target().name()).toList(), failures),
+        failures.values().iterator().next());
     this.kept = List.copyOf(kept);
     this.failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
-  }
-
-  private static String message(List<Inverted> kept, Map<String, RuntimeException> failures) {
-    StringBuilder message = new StringBuilder();
-    failures.forEach(
-        (name, failure) ->
-            message.append(name).append(" was not inverted: ").append(text(failure)).append("; "));
-    return message + (kept.isEmpty() ? "none is kept" : names(kept) + " kept");
-  }
-
-  private static String text(RuntimeException failure) {
-    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
-  }
-
-  private static String names(List<Inverted> kept) {
-    return String.join(", ", kept.stream().map(it -> it.target().name()).toList())
-        + (kept.size() == 1 ? " is" : " are");
   }
 
   /**

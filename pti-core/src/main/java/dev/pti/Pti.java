@@ -389,6 +389,17 @@ public final class Pti implements AutoCloseable {
     return InversionJob.most(settings);
   }
 
+  /**
+   * Returns how many photographs are tuned at a time, each in a generator of its own.
+   *
+   * @return as {@link Builder#parallel} set it, or else as it says
+   */
+  public int parallel() {
+    return settings.parallel() > 0
+        ? settings.parallel()
+        : SideBySide.usual(session.device(), session.generator().resolution());
+  }
+
   Session session() {
     return session;
   }
@@ -426,6 +437,16 @@ public final class Pti implements AutoCloseable {
     @Override
     public Pti build() {
       IntFunction<Tuner> tuners = Settings.tuners(this);
+      // Helpers of this thread would slow down those of the threads that runs work on.
+      NativeThreads alone = NativeThreads.enter(1);
+      try {
+        return build(tuners);
+      } finally {
+        alone.leave();
+      }
+    }
+
+    private Pti build(IntFunction<Tuner> tuners) {
       Session session;
       String label;
       try (GeneratorCheckpoint checkpoint =

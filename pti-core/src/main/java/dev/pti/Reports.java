@@ -136,7 +136,12 @@ final class Reports {
   }
 
   private static Map<String, Object> tuningSection(Tuned tuned, Metrics after) {
-    return tuningSection(tuned.tuning(), tuned.seconds(), after.perceptual());
+    Map<String, Object> section =
+        tuningSection(tuned.tuning(), tuned.seconds(), after.perceptual());
+    if (tuned.threads() > 0) {
+      section.put("threads", tuned.threads());
+    }
+    return section;
   }
 
   static Map<String, Object> tuningSection(Tuning tuning, double seconds, double perceptual) {

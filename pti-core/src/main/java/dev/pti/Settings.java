@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * What a {@code Pti} was built with, for its runs and their reports.
  *
  * @param tuners the tuner for a number of photographs in one generator
+ * @param parallel how many photographs are tuned at a time, or 0 where nobody said so
  */
 record Settings(
     String generatorLabel,
@@ -45,7 +46,8 @@ record Settings(
     @Nullable ResumeFolder resumeFolder,
     Executor executor,
     boolean notes,
-    int batch) {
+    int batch,
+    int parallel) {
 
   /**
    * What a builder was told, for its session.
@@ -77,7 +79,8 @@ record Settings(
         told.resumeFolder,
         told.executor,
         told.notes,
-        told.batch > 0 ? told.batch : Batches.usual(session.generator().resolution()));
+        told.batch > 0 ? told.batch : Batches.usual(session.generator().resolution()),
+        told.parallel);
   }
 
   private static Inverter inverter(BuilderOptions told, Session session, @Nullable Mask mask) {
@@ -145,7 +148,8 @@ record Settings(
         otherFolder,
         executor,
         notes,
-        batch);
+        batch,
+        parallel);
   }
 
   /** The tuner for some photographs in one generator. */

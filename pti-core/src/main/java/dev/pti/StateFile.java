@@ -98,11 +98,8 @@ record StateFile(Path path, Map<String, String> identity) {
     return Optional.of(new Content(String.valueOf(metadata.get(LOOP)), state));
   }
 
-  /**
-   * Looks into the file: a result is given, a state is put aside for its loop, and the threads that
-   * it began with are set.
-   */
-  Optional<RunState> read(NativeThreads threads, EarlierState earlier) {
+  /** Looks into the file: a result is given, a state is put aside for its loop. */
+  Optional<RunState> read(EarlierState earlier) {
     Optional<Content> content = read();
     if (content.isEmpty()) {
       return Optional.empty();
@@ -111,8 +108,7 @@ record StateFile(Path path, Map<String, String> identity) {
     if (content.get().isResult()) {
       return Optional.of(state);
     }
-    threads.pin(path.toString(), JobControl.threads(state));
-    earlier.set(content.get(), JobControl.seconds(state));
+    earlier.set(content.get(), JobControl.seconds(state), JobControl.threads(state));
     return Optional.empty();
   }
 

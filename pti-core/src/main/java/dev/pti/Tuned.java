@@ -22,8 +22,19 @@ public final class Tuned {
   private final Inverted inverted;
   private final Tuning tuning;
   private final double seconds;
+  private final int threads;
 
   Tuned(Pti pti, Inverted inverted, Tuning tuning, double seconds) {
+    this(pti, inverted, tuning, seconds, 0);
+  }
+
+  /**
+   * A result.
+   *
+   * @param threads that its operations used, or 0 if this is not known
+   */
+  Tuned(Pti pti, Inverted inverted, Tuning tuning, double seconds, int threads) {
+    this.threads = threads;
     this.pti = pti;
     this.inverted = inverted;
     this.tuning = tuning;
@@ -224,6 +235,10 @@ public final class Tuned {
 
   Pti pti() {
     return pti;
+  }
+
+  int threads() {
+    return threads;
   }
 
   double seconds() {

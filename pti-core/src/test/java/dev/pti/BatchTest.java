@@ -13,6 +13,7 @@ import dev.pti.api.Latent;
 import dev.pti.api.Step;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.inversion.Projection;
+import dev.pti.core.tensor.TorchEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,6 +148,31 @@ class BatchTest {
     assertThat(told).isEmpty();
     assertThat(again.get(0).latent()).isEqualTo(first.get(2).latent());
     assertThat(again.get(1).latent()).isEqualTo(first.get(0).latent());
+  }
+
+  @Test
+  void states_of_different_numbers_of_threads_go_on_together() {
+    int before = TorchEngine.threads();
+    List<Inverted> expected = new ArrayList<>();
+    try {
+      for (int i = 0; i < 2; i++) {
+        TorchEngine.setThreads(1 + i);
+        List<Path> one = photographs.subList(i, i + 1);
+        expected.addAll(invertAll(resumable().resumable(folder.resolve("elsewhere"), 2), one));
+        Cancellation cancellation = new Cancellation();
+        try (Pti pti = resumable().listener(step -> cancellation.cancel()).build()) {
+          assertThatThrownBy(() -> pti.invertAll(one, cancellation))
+              .isInstanceOf(PartlyInvertedException.class);
+        }
+      }
+      List<Inverted> actual = invertAll(resumable(), photographs.subList(0, 2));
+      assertThat(TorchEngine.threads()).as("afterwards").isEqualTo(2);
+      for (int i = 0; i < 2; i++) {
+        assertThat(actual.get(i).latent()).isEqualTo(expected.get(i).latent());
+      }
+    } finally {
+      TorchEngine.setThreads(before);
+    }
   }
 
   @Test

@@ -19,7 +19,7 @@ class JobControlTest {
     try (Pti pti = SmallPti.builder().build()) {
       EarlierState earlier = new EarlierState();
       RunState state = RunState.builder().put("step", 3).build();
-      earlier.set(new StateFile.Content("second", state), 40);
+      earlier.set(new StateFile.Content("second", state), 40, 1);
       StateFile file = new StateFile(folder.resolve("state.safetensors"), Map.of());
       JobControl control =
           new JobControl(

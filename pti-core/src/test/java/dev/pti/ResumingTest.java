@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -385,31 +386,38 @@ class ResumingTest {
     try {
       CountDownLatch reached = new CountDownLatch(1);
       CountDownLatch released = new CountDownLatch(1);
+      Set<Integer> others = new HashSet<>();
+      Set<Integer> threads = new HashSet<>();
+      Inverted resumed;
       try (Pti busy =
           SmallPti.builder()
               .listener(
                   step -> {
                     reached.countDown();
                     await(released);
+                    others.add(TorchEngine.threads());
                   })
               .build()) {
         Run<Inverted> running = busy.invertAsync(SmallPti.target(2));
         assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
-        try (Pti pti = kept.get().build()) {
-          assertThatThrownBy(() -> pti.invert(TARGET))
-              .hasMessage(
-                  "%s was saved by a run with threads %d, this run has %d and cannot change it while"
-                      + " other runs are in progress",
-                  folder.resolve("states/waves.inversion.safetensors"), before, before + 1);
+        try (Pti pti =
+            kept.get()
+                .listener(
+                    step -> {
+                      threads.add(TorchEngine.threads());
+                      others.add(
+                          CompletableFuture.supplyAsync(TorchEngine::threads, Run::onOwnThread)
+                              .join());
+                    })
+                .build()) {
+          resumed = pti.invert(TARGET);
         } finally {
           released.countDown();
         }
         assertThat(running.join().latent()).isNotNull();
       }
-      Set<Integer> threads = new HashSet<>();
-      Inverted resumed =
-          kept.get().listener(step -> threads.add(TorchEngine.threads())).build().invert(TARGET);
       assertThat(threads).as("while the run goes on").containsExactly(before);
+      assertThat(others).as("of others meanwhile").containsExactly(before + 1);
       assertThat(TorchEngine.threads()).as("after its end").isEqualTo(before + 1);
       TorchEngine.setThreads(before);
       assertThat(resumed.inversion())

@@ -17,7 +17,12 @@ final class SmallPti {
         .generator(ParityFiles.file("small.generator"))
         .device("cpu")
         .inverter(Projection.inW().with(b -> b.steps(5).latentSamples(40)))
-        .tuner(PivotalTuning.ofDefaults().with(b -> b.steps(4).threshold(0)));
+        .tuner(tuner(4));
+  }
+
+  /** A tuner that takes all of its steps. */
+  static PivotalTuning tuner(int steps) {
+    return PivotalTuning.ofDefaults().with(b -> b.steps(steps).threshold(0));
   }
 
   /** A smooth picture; each phase gives another. */

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.pti.api.InvalidInputException;
 import java.util.Locale;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,17 +98,24 @@ public final class TorchEngine {
    * @return at least 1
    */
   public static int threads() {
+    requireStarted();
     return JniUtils.getNumThreads();
   }
 
   /**
-   * Sets how many threads an operation may use, on this thread and those to come. Sums split
-   * otherwise: the last bits of a run depend on it.
+   * Sets how many threads an operation may use, on this thread and those that first ask later. Sums
+   * split otherwise: the last bits of a run depend on it.
    *
    * @param count at least 1
    */
   public static void setThreads(int count) {
+    requireStarted();
     JniUtils.setNumThreads(count);
+  }
+
+  /** What goes by the engine to the native library wants it loaded. */
+  private static void requireStarted() {
+    Objects.requireNonNull(Holder.ENGINE);
   }
 
   /**

@@ -82,6 +82,16 @@ final class InvertCommand extends PtiCommand {
   @Nullable Integer batch;
 
   @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description = {
+        "Tune so many images at a time, each in its generator, on its share of the processor's",
+        "threads: which takes less time and more memory. Default: up to 128 pixels a side as many",
+        "as there are threads, at most 8; above, and on a GPU, 1."
+      })
+  @Nullable Integer parallel;
+
+  @Option(
       names = "--resumable",
       description = {
         "Save where each run stands every ten steps, in DIR/.resume: after an interruption the",
@@ -100,6 +110,10 @@ final class InvertCommand extends PtiCommand {
 
   @Override
   public Integer call() {
+    if (parallel != null && (together || sequence.source != null || !method.tunes())) {
+      throw new InvalidInputException(
+          "--parallel is set, wanted without --together, --frames and --no-tune");
+    }
     if (together && !method.tunes()) {
       throw new InvalidInputException("--together and --no-tune are set, wanted one of them");
     }
@@ -150,8 +164,9 @@ final class InvertCommand extends PtiCommand {
         new TogetherRun(run, out()::println, this::failed)
             .run(photographs, folder.resolve("together.json"));
       } else {
-        Iterables.partition(photographs.entrySet(), pti.batch())
-            .forEach(some -> runAlone(run, ImmutableMap.copyOf(some)));
+        EachRun each = new EachRun(run, out()::println, this::failed);
+        Iterables.partition(photographs.entrySet(), Math.max(pti.batch(), pti.parallel()))
+            .forEach(some -> each.run(ImmutableMap.copyOf(some)));
       }
     }
     return status;
@@ -162,6 +177,9 @@ final class InvertCommand extends PtiCommand {
     method.applyTo(builder, together ? images.size() : 1);
     if (batch != null) {
       builder.batch(batch);
+    }
+    if (parallel != null) {
+      builder.parallel(parallel);
     }
     return builder;
   }
@@ -190,22 +208,6 @@ final class InvertCommand extends PtiCommand {
     }
     out().println(folder);
     return status;
-  }
-
-  /** Tunes a generator for each; as many as are found at once are found first. */
-  private void runAlone(PhotographRun run, Map<Path, Supplier<Target>> photographs) {
-    try (FoundPhotographs some = new FoundPhotographs(run, this::failed)) {
-      some.find(photographs);
-      for (FoundPhotographs.Found one : some.all()) {
-        some.attempt(
-            () -> {
-              run.tune(one.inverted(), one.files());
-              run.pti().discardState(one.inverted().target());
-              out().println(one.folder());
-            });
-        one.files().close();
-      }
-    }
   }
 
   private void failed(RuntimeException e) {

@@ -54,13 +54,8 @@ record PhotographRun(
       warn(target);
       Inverted inverted = ended(() -> pti.invert(target));
       tell(inverted);
-      tune(inverted, files);
+      write(ended(() -> tunes ? inverted.tune() : inverted.withoutTuning()), files);
     }
-  }
-
-  /** Tunes around a photograph that was found, and goes on to its files. */
-  void tune(Inverted inverted, RunFolder files) {
-    write(ended(() -> tunes ? inverted.tune() : inverted.withoutTuning()), files);
   }
 
   /**
@@ -82,16 +77,21 @@ record PhotographRun(
     }
   }
 
+  /** No bar is in the way of a line; where photographs are tuned side by side, others go on. */
+  private void say(String line) {
+    progress.aside(() -> tell.accept(line));
+  }
+
   private void warn(Target target) {
     target
         .placement()
         .flatMap(it -> it.warning(target.resolution()))
-        .ifPresent(text -> tell.accept("%s: warning: %s".formatted(target.name(), text)));
+        .ifPresent(text -> say("%s: warning: %s".formatted(target.name(), text)));
   }
 
   /** Tells how near a photograph was found. */
   void tell(Inverted inverted) {
-    tell.accept(
+    say(
         "%s: inverted: %s"
             .formatted(inverted.target().name(), Figures.line(perceptual, inverted.metrics())));
   }
@@ -99,7 +99,7 @@ record PhotographRun(
   /** Tells how near a tuned photograph is, edits it, and publishes its files. */
   void write(Tuned tuned, RunFolder files) {
     if (tunes) {
-      tell.accept(
+      say(
           "%s: tuned:    %s"
               .formatted(tuned.target().name(), Figures.line(perceptual, tuned.metrics())));
     }

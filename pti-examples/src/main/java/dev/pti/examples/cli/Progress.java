@@ -30,7 +30,7 @@ final class Progress implements StepListener, AutoCloseable {
   }
 
   @Override
-  public void onStep(Step step) {
+  public synchronized void onStep(Step step) {
     if (quiet) {
       return;
     }
@@ -50,7 +50,8 @@ final class Progress implements StepListener, AutoCloseable {
   }
 
   private void draw(Step step) {
-    // Of several that are searched for at once each tells its steps.
+    // Of several that are searched for at once, or tuned side by side, each tells its steps: the
+    // bar is that of the foremost.
     boolean isOver = bar != null && step.index() == 0 && bar.getCurrent() >= bar.getMax();
     if (bar == null || isOver || !bar.getTaskName().equals(step.stage())) {
       close();
@@ -71,9 +72,15 @@ final class Progress implements StepListener, AutoCloseable {
     return Double.isNaN(step.loss()) ? "" : String.format(Locale.ROOT, format, step.loss());
   }
 
+  /** Says something else: the bar ends, and begins anew with the next step. */
+  synchronized void aside(Runnable line) {
+    close();
+    line.run();
+  }
+
   /** Ends the bar, so that the next line stands below it. */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (bar != null) {
       bar.close();
       bar = null;

@@ -78,6 +78,14 @@ class BadUsageTest {
   }
 
   @Test
+  void how_many_at_a_time_where_none_are_tuned_alone() {
+    refused(
+        invert("--parallel", "2", "--together"),
+        "--parallel is set, wanted without --together, --frames and --no-tune");
+    refused(invert("--parallel", "0"), "parallel is 0, wanted at least 1");
+  }
+
+  @Test
   void an_inverter_that_is_none() {
     for (String inverter :
         new String[] {"z", "e4e", "e4e:", "restyle:e.pt", "e4e+w", "w:e.pt", "mean+w", "given:"}) {
