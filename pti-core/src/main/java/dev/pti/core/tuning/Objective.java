@@ -159,10 +159,13 @@ final class Objective implements AutoCloseable {
 
   private Drawing<Map<String, NDArray>> drawing(NDArray ws, Map<String, NDArray> maps) {
     DifferentiableGenerator generator = workspace.generator();
-    return settings.recomputation()
-        ? new RecomputedDrawing<>(
-            workspace.autograd(), new TunedSegments(generator, weights, ws, maps).computations())
-        : moved -> generator.with(moved).synthesize(ws, maps);
+    if (settings.recomputation()) {
+      TunedSegments segments = new TunedSegments(generator, weights, ws, maps);
+      if (segments.isMoving()) {
+        return new RecomputedDrawing<>(workspace.autograd(), segments.computations());
+      }
+    }
+    return moved -> generator.with(moved).synthesize(ws, maps);
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.pti.core.tuning;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.Sets;
 import dev.pti.api.DifferentiableGenerator;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +16,8 @@ import java.util.function.UnaryOperator;
  *
  * <p>A segment asks for the weights that it reads, and no others, inside its own graph. So a weight
  * that is a product of factors is multiplied out there, hands its gradient on to them, and is gone
- * with the segment. Segments before the first that has a moving weight join that one: nothing in
- * them has a gradient, and by themselves they would be asked for one.
+ * with the segment. Segments before the first whose drawing depends on a moving weight join that
+ * one: nothing in them has a gradient, and by themselves they would be asked for one.
  *
  * @param generator with all of its weights where they were loaded
  * @param ws {@code [n, layers, latentWidth]}; lives as long
@@ -26,15 +28,13 @@ record TunedSegments(
     MovingWeights weights,
     NDArray ws,
     Map<String, NDArray> noise) {
+  private static final String STRENGTH = ".noise_strength";
+  private static final String MAP = ".noise_const";
 
   /** As {@link dev.pti.api.Autograd#recompute} takes them. */
   List<UnaryOperator<NDList>> computations() {
     List<DifferentiableGenerator.Segment> segments = generator.segments();
-    int moving = 0;
-    while (moving + 1 < segments.size() && !weights.isAnyOf(segments.get(moving).parameters())) {
-      moving++;
-    }
-    int firstThatMoves = moving;
+    int firstThatMoves = Math.max(0, Iterables.indexOf(segments, this::isMoving));
     List<UnaryOperator<NDList>> computations = new ArrayList<>();
     computations.add(entering -> draw(0, firstThatMoves, entering));
     for (int i = firstThatMoves + 1; i < segments.size(); i++) {
@@ -42,6 +42,21 @@ record TunedSegments(
       computations.add(entering -> draw(segment, segment, entering));
     }
     return computations;
+  }
+
+  /** Says whether the drawing depends on any weight that moves. */
+  boolean isMoving() {
+    return generator.segments().stream().anyMatch(this::isMoving);
+  }
+
+  private boolean isMoving(DifferentiableGenerator.Segment segment) {
+    return weights.isAnyOf(Sets.filter(segment.parameters(), this::matters));
+  }
+
+  /** How strong noise is does not matter where there is none, as where locality looks. */
+  private boolean matters(String weight) {
+    return !weight.endsWith(STRENGTH)
+        || noise.containsKey(weight.substring(0, weight.length() - STRENGTH.length()) + MAP);
   }
 
   private NDList draw(int first, int last, NDList entering) {

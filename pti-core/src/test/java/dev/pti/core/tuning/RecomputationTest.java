@@ -131,6 +131,20 @@ class RecomputationTest {
   }
 
   @Test
+  void gradients_of_noise_strengths_are_the_same_beside_locality_which_draws_without_noise() {
+    String strength = "synthesis.b4.conv1.noise_strength";
+    assertSame(b -> b.parameters(ParameterChoice.named(strength)).locality(STRONG), TERMS, true);
+    assertSame(
+        b -> b.parameters(ParameterChoice.named(strength, "synthesis.b16.*")).locality(STRONG),
+        TERMS,
+        true);
+    assertSame(
+        b -> b.parameters(ParameterChoice.named(strength, "synthesis.b16.*")).locality(STRONG),
+        TERMS,
+        false);
+  }
+
+  @Test
   void gradients_of_locality_are_the_same_for_one_subject_and_among_several() {
     LocalityRegularizer two = STRONG.toBuilder().samples(2).build();
     assertSame(b -> b.locality(two), TERMS, true);
