@@ -395,8 +395,11 @@ abstract class BuilderOptions {
   }
 
   /**
-   * Sets where {@link Pti#invertAsync(Path)} and {@link Inverted#tuneAsync} work. It stays the
-   * caller's to shut down; closing the {@code Pti} stops the runs and leaves its threads.
+   * Sets where {@link Pti#invertAsync(Path)}, {@link Inverted#tuneAsync} and {@link
+   * InvertedTogether#tuneEachAsync} work, and what {@link InvertedTogether#tuneEach} does beside
+   * the calling thread; the last two want as many threads as {@link #parallel} says, each of which
+   * has its share of the native ones. It stays the caller's to shut down; closing the {@code Pti}
+   * stops the runs and leaves its threads.
    *
    * @param choice by default a thread of its own for each run, not a daemon, which ends with the
    *     run; one that refuses work makes those calls throw its {@link
@@ -437,7 +440,7 @@ abstract class BuilderOptions {
    * last bits of each depend on its share.
    *
    * @param photographs at least 1; by default, up to 128 pixels a side, as many as an operation may
-   *     use threads, no more than 8; above that, and on a GPU, 1
+   *     use threads, no more than 4; above that, and on a GPU, 1
    * @return this
    * @throws InvalidInputException if it is less than 1
    */

@@ -1,7 +1,6 @@
 package dev.pti;
 
 import dev.pti.api.RunState;
-import dev.pti.core.tensor.TorchEngine;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +46,6 @@ final class EarlierState {
    * now.
    */
   int threads() {
-    return threads.orElseGet(TorchEngine::threads);
+    return threads.orElseGet(NativeThreads::here);
   }
 }

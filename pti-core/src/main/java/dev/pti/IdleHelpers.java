@@ -1,7 +1,8 @@
 package dev.pti;
 
-import java.lang.ref.WeakReference;
 import java.util.Locale;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,41 +18,53 @@ import org.slf4j.LoggerFactory;
 final class IdleHelpers {
   private static final Logger log = LoggerFactory.getLogger(IdleHelpers.class);
 
-  private static WeakReference<@Nullable Thread> latest = new WeakReference<>(null);
-  private static boolean isSaid;
+  /** One may be of a thread that is about to end. */
+  private static final int OFTEN = 2;
 
-  private IdleHelpers() {}
+  private static final IdleHelpers OF_PROCESS =
+      new IdleHelpers(Runtime.getRuntime().availableProcessors());
 
-  /**
-   * Is told that this thread begins to compute.
-   *
-   * @param threads that its operations use, itself among them
-   */
-  static synchronized void begin(int threads) {
-    if (threads == 1) {
-      return;
-    }
-    Thread earlier = latest.get();
-    Thread now = Thread.currentThread();
-    latest = new WeakReference<>(now);
-    if (isSaid || earlier == null || !earlier.isAlive() || earlier.equals(now)) {
-      return;
-    }
-    if (sleeps(System.getProperty("os.name", ""), System.getenv("OMP_WAIT_POLICY"))) {
-      isSaid = true;
-      log.warn(
-          "threads {} and {} both compute, with {} threads each: steps of small generators take up to"
-              + " one and a half times as long, unless OMP_WAIT_POLICY=active and"
-              + " GOMP_SPINCOUNT=10000 are set before the process starts",
-          earlier.getName(),
-          now.getName(),
-          threads);
+  private final int processors;
+  private final Map<Thread, Integer> computing = new WeakHashMap<>();
+  private int seen;
+
+  IdleHelpers(int processors) {
+    this.processors = processors;
+  }
+
+  /** Is told that this thread begins to compute, with so many threads, itself among them. */
+  static void begin(int threads) {
+    if (threads > 1 && areManaged() && sleep(System.getenv("OMP_WAIT_POLICY"))) {
+      if (OF_PROCESS.areTooMany(Thread.currentThread(), threads)) {
+        log.warn(
+            "several threads compute, {} too, which has {} threads for an operation: steps of small"
+                + " generators take up to one and a half times as long, unless"
+                + " OMP_WAIT_POLICY=active and GOMP_SPINCOUNT=10000 are set before the process"
+                + " starts",
+            Thread.currentThread().getName(),
+            threads);
+      }
     }
   }
 
-  /** Says whether helpers that are too many fall asleep at once. */
-  static boolean sleeps(String system, @Nullable String policy) {
-    return system.equals("Linux")
-        && (policy == null || !policy.strip().toLowerCase(Locale.ROOT).equals("active"));
+  /** Says whether it is time to say that there are more than processors; true once. */
+  synchronized boolean areTooMany(Thread thread, int threads) {
+    computing.keySet().removeIf(it -> !it.isAlive() && !it.equals(thread));
+    computing.put(thread, threads);
+    int all = 1 + computing.values().stream().mapToInt(own -> own - 1).sum();
+    if (all > processors) {
+      seen++;
+    }
+    return all > processors && seen == OFTEN;
+  }
+
+  /** Says whether the helpers are libgomp's. */
+  static boolean areManaged() {
+    return System.getProperty("os.name", "").equals("Linux");
+  }
+
+  /** Says whether helpers that are too many fall asleep at once, by the policy that was set. */
+  static boolean sleep(@Nullable String policy) {
+    return policy == null || !policy.strip().toLowerCase(Locale.ROOT).equals("active");
   }
 }

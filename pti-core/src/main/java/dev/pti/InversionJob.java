@@ -39,8 +39,9 @@ record InversionJob(
    *
    * @param seconds that it took, in all runs that led to it: its share where several were computed
    *     together
+   * @param threads that its operations used
    */
-  record Ended(Outcome outcome, double seconds) {}
+  record Ended(Outcome outcome, double seconds, int threads) {}
 
   /** Inverts by a {@code Pti}'s own settings. */
   static InversionJob of(Pti pti, Cancellation cancellation, boolean isOneOfSeveral) {
@@ -56,7 +57,7 @@ record InversionJob(
   /** Inverts a target. */
   Job.Done<Inversion> run(Target target) {
     Ended ended = run(List.of(target)).get(0);
-    return new Job.Done<>(ended.outcome.get(), ended.seconds);
+    return new Job.Done<>(ended.outcome.get(), ended.seconds, ended.threads);
   }
 
   /**
@@ -146,13 +147,13 @@ record InversionJob(
         file = own;
         own.read(earlier).ifPresent(this::end);
       } catch (RuntimeException e) {
-        ended = new Ended(Outcome.failed(e), Reports.NOT_MEASURED);
+        ended = new Ended(Outcome.failed(e), Reports.NOT_MEASURED, earlier.threads());
       }
     }
 
     private void end(RunState result) {
       Inversion found = SavedResults.inversions().result(result);
-      ended = new Ended(Outcome.of(found), JobControl.seconds(result));
+      ended = new Ended(Outcome.of(found), JobControl.seconds(result), JobControl.threads(result));
     }
 
     /**
@@ -178,7 +179,7 @@ record InversionJob(
       if (control != null && found != null) {
         control.keepResult(SavedResults.inversions(), found, seconds);
       }
-      ended = new Ended(outcome, seconds);
+      ended = new Ended(outcome, seconds, earlier.threads());
     }
 
     private void close() {

@@ -136,7 +136,8 @@ final class InversionOfSeveral {
       failures.put(ready.source.name, failure);
       return;
     }
-    Inverted inverted = new Inverted(pti, ready.target, ended.outcome().get(), ended.seconds());
+    Inverted inverted =
+        new Inverted(pti, ready.target, ended.outcome().get(), ended.seconds(), ended.threads());
     kept.add(ready.source.whole == null ? inverted : inverted.from(ready.source.whole));
   }
 }

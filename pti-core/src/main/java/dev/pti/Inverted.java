@@ -11,7 +11,6 @@ import dev.pti.api.Target;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.core.checkpoint.LatentFiles;
-import dev.pti.core.tensor.TorchEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -27,16 +26,22 @@ public final class Inverted {
   private final Target target;
   private final Inversion inversion;
   private final double seconds;
+  private final int threads;
   private final @Nullable Supplier<Picture> photograph;
   private final boolean isOpened;
 
-  Inverted(Pti pti, Target target, Inversion inversion, double seconds) {
-    this(pti, target, inversion, seconds, null, false);
+  /**
+   * A result.
+   *
+   * @param threads that its operations used, or 0 if this is not known
+   */
+  Inverted(Pti pti, Target target, Inversion inversion, double seconds, int threads) {
+    this(pti, target, inversion, seconds, threads, null, false);
   }
 
   /** A run that was saved, by whatever settings it was made. */
   static Inverted opened(Pti pti, Target target, Inversion inversion) {
-    return new Inverted(pti, target, inversion, Reports.NOT_MEASURED, null, true);
+    return new Inverted(pti, target, inversion, Reports.NOT_MEASURED, 0, null, true);
   }
 
   private Inverted(
@@ -44,19 +49,21 @@ public final class Inverted {
       Target target,
       Inversion inversion,
       double seconds,
+      int threads,
       @Nullable Supplier<Picture> photograph,
       boolean isOpened) {
     this.pti = pti;
     this.target = target;
     this.inversion = inversion;
     this.seconds = seconds;
+    this.threads = threads;
     this.photograph = photograph;
     this.isOpened = isOpened;
   }
 
   /** Remembers where the target was cut from. */
   Inverted from(Supplier<Picture> whole) {
-    return new Inverted(pti, target, inversion, seconds, whole, isOpened);
+    return new Inverted(pti, target, inversion, seconds, threads, whole, isOpened);
   }
 
   /** The whole photograph, read again if it is a file. */
@@ -104,7 +111,7 @@ public final class Inverted {
             List.of(new Subject(inversion, target)),
             cancellation,
             workspace -> List.of(tuner.tune(inversion, target, workspace)));
-    return new Tuned(pti, this, done.result().get(0), done.seconds(), TorchEngine.threads());
+    return new Tuned(pti, this, done.result().get(0), done.seconds(), done.threads());
   }
 
   /**
@@ -249,6 +256,10 @@ public final class Inverted {
 
   Pti pti() {
     return pti;
+  }
+
+  int threads() {
+    return threads;
   }
 
   double seconds() {

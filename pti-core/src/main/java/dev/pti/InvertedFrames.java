@@ -84,7 +84,7 @@ public final class InvertedFrames {
   }
 
   private JointTuner tuner(int count) {
-    Tuner tuner = pti.settings().tuner(1);
+    Tuner tuner = pti.settings().tuner(count);
     if (tuner instanceof PivotalTuning pivotal) {
       int steps = frames.settings().tuningSteps(pivotal.settings().steps(), count);
       return pivotal.with(b -> b.steps(steps));
@@ -198,7 +198,8 @@ public final class InvertedFrames {
             pti,
             track.target(place, frame, pti.session().generator().resolution()),
             inversion,
-            Reports.NOT_MEASURED)
+            Reports.NOT_MEASURED,
+            0)
         .from(() -> frames.reader().read(place.index()));
   }
 

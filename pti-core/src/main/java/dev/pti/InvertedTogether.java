@@ -10,8 +10,8 @@ import dev.pti.api.Tuning;
 import java.util.List;
 
 /**
- * Several photographs found in one generator, to be tuned together. A heap value, like the {@link
- * Inverted} that it holds. Thread-safe.
+ * Several photographs found in one generator, to be tuned together, or each by itself. A heap
+ * value, like the {@link Inverted} that it holds. Thread-safe.
  */
 public final class InvertedTogether {
   private final Pti pti;
@@ -82,9 +82,9 @@ public final class InvertedTogether {
 
   /**
    * Tunes a generator for each photograph, as {@link Inverted#tune()} does, several at a time: as
-   * many as {@link Pti.Builder#parallel} says, on threads of the builder's executor. The listener
-   * is told of each step by the photograph's name, and of one at a time. One that fails leaves the
-   * others alone.
+   * many as {@link Pti.Builder#parallel} says, one on this thread and others on those of the
+   * builder's executor, as far as it has any. Where there are several, the listener is told of each
+   * step by the photograph's name, and of one at a time. One that fails leaves the others alone.
    *
    * @return each with its own tuned generator, in order
    * @throws PartlyTunedException if some were not tuned; those that were are in it
@@ -107,9 +107,10 @@ public final class InvertedTogether {
   }
 
   /**
-   * Tunes as {@link #tuneEach()} does, on other threads; what follows a run, as by {@code
-   * thenApply}, is done on the run's thread if it has not ended, before the next begins. So a
-   * result can be saved and forgotten as soon as it is there.
+   * Tunes as {@link #tuneEach()} does, on other threads. What follows a run, as by {@code
+   * thenApply}, is done on the run's thread if it has not ended, before the next begins there. So a
+   * result can be saved as soon as it is there. What follows must not wait for another of the runs,
+   * which may wait for that thread.
    *
    * @return a run for each photograph, in order, each of which can be cancelled
    * @throws java.util.concurrent.RejectedExecutionException if the executor takes no work

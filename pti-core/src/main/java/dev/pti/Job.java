@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
   /**
-   * A result and how long it took, in all runs that led to it.
+   * A result and what it took, in all runs that led to it.
    *
    * @param seconds of wall-clock time
+   * @param threads that its operations used
    */
-  record Done<T>(T result, double seconds) {}
+  record Done<T>(T result, double seconds, int threads) {}
 
   /** How results are written and read. */
   interface Results<T> {
@@ -54,16 +55,13 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
     Session session = pti.session();
     return session.use(
         () -> {
-          NativeThreads threads = NativeThreads.enter();
-          try {
-            GaussianDraws draws = new GaussianDraws(settings.seed());
-            JobControl control =
-                new JobControl(session, cancellation, draws, null, new EarlierState());
-            return new Done<>(
-                session.run(settings, around, draws, control, loop), control.seconds());
-          } finally {
-            threads.leave();
-          }
+          GaussianDraws draws = new GaussianDraws(settings.seed());
+          JobControl control =
+              new JobControl(session, cancellation, draws, null, new EarlierState());
+          return new Done<>(
+              session.run(settings, around, draws, control, loop),
+              control.seconds(),
+              NativeThreads.here());
         });
   }
 
@@ -109,7 +107,10 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
       EarlierState earlier = new EarlierState();
       Optional<RunState> done = file.read(earlier);
       if (done.isPresent()) {
-        return new Done<>(results.result(done.get()), JobControl.seconds(done.get()));
+        return new Done<>(
+            results.result(done.get()),
+            JobControl.seconds(done.get()),
+            JobControl.threads(done.get()));
       }
       JobControl.Kept kept = new JobControl.Kept(file, every, earlier.threads());
       return compute(pti, settings, cancellation, kept, earlier, loop);
@@ -132,7 +133,7 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
       T result = pti.session().run(settings, null, draws, control, loop);
       double seconds = control.seconds();
       control.keepResult(results, result, seconds);
-      return new Done<>(result, seconds);
+      return new Done<>(result, seconds, earlier.threads());
     } finally {
       threads.leave();
     }

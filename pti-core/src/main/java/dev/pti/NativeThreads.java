@@ -11,7 +11,8 @@ import java.util.function.Supplier;
  *
  * <p>PyTorch keeps a number for each thread, and one that a thread takes when it first asks. To set
  * sets both, which would change what runs that begin meanwhile come to: so the latter is set back
- * at once, from a thread that nobody else uses.
+ * at once, from a thread that nobody else uses. No thread may first ask in between, so that all do
+ * so here.
  */
 final class NativeThreads {
   private final int earlier;
@@ -20,25 +21,38 @@ final class NativeThreads {
     this.earlier = earlier;
   }
 
-  /** Fixes the number as it is; {@link #leave} must follow. */
-  static NativeThreads enter() {
-    // To ask fixes it: it stays when another thread sets its own.
-    return enter(TorchEngine.threads());
+  /** Asks for this thread's number, and so fixes it: it stays when another thread sets its own. */
+  static int here() {
+    synchronized (NativeThreads.class) {
+      return TorchEngine.threads();
+    }
   }
 
   /** Sets the number; {@link #leave} must follow. */
   static NativeThreads enter(int count) {
-    int now = TorchEngine.threads();
+    int now = here();
     if (now != count) {
       setHere(count);
     }
-    IdleHelpers.begin(count);
     return new NativeThreads(now);
   }
 
   void leave() {
-    if (TorchEngine.threads() != earlier) {
+    if (here() != earlier) {
       setHere(earlier);
+    }
+  }
+
+  /** Works without helpers, where idle ones would slow down other threads. */
+  static <T> T alone(Supplier<T> work) {
+    if (!IdleHelpers.areManaged()) {
+      return work.get();
+    }
+    NativeThreads one = enter(1);
+    try {
+      return work.get();
+    } finally {
+      one.leave();
     }
   }
 

@@ -161,7 +161,7 @@ public final class Pti implements AutoCloseable {
   public Inverted invert(Target target, Cancellation cancellation) {
     target.requireResolution(session.generator().resolution());
     Job.Done<Inversion> done = InversionJob.of(this, cancellation, false).run(target);
-    return new Inverted(this, target, done.result(), done.seconds());
+    return new Inverted(this, target, done.result(), done.seconds(), done.threads());
   }
 
   /**
@@ -177,7 +177,7 @@ public final class Pti implements AutoCloseable {
     if (last == null) {
       throw new InvalidInputException("what stopped keeps no inversion: " + stopped.getMessage());
     }
-    return new Inverted(this, target, last, Reports.NOT_MEASURED);
+    return new Inverted(this, target, last, Reports.NOT_MEASURED, 0);
   }
 
   /**
@@ -437,25 +437,17 @@ public final class Pti implements AutoCloseable {
     @Override
     public Pti build() {
       IntFunction<Tuner> tuners = Settings.tuners(this);
-      // Helpers of this thread would slow down those of the threads that runs work on.
-      NativeThreads alone = NativeThreads.enter(1);
-      try {
-        return build(tuners);
-      } finally {
-        alone.leave();
-      }
-    }
-
-    private Pti build(IntFunction<Tuner> tuners) {
       Session session;
       String label;
       try (GeneratorCheckpoint checkpoint =
           generator != null ? GeneratorCheckpoint.open(generator) : Resources.generator()) {
         label = checkpoint.label();
-        session = new Session(checkpoint, perceptual, device.get());
+        // Helpers of this thread would slow down those of the threads that runs work on.
+        session = NativeThreads.alone(() -> new Session(checkpoint, perceptual, device.get()));
       }
       try {
-        return new Pti(session, Settings.of(this, session, label, tuners));
+        return new Pti(
+            session, NativeThreads.alone(() -> Settings.of(this, session, label, tuners)));
       } catch (RuntimeException e) {
         session.close();
         throw e;

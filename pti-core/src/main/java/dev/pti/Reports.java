@@ -87,6 +87,12 @@ final class Reports {
     }
   }
 
+  private static void putThreads(Map<String, Object> section, int threads) {
+    if (threads > 0) {
+      section.put("threads", threads);
+    }
+  }
+
   /** What a result's name says of its time: nothing if it was not measured. */
   static String inSeconds(double seconds) {
     return Double.isNaN(seconds) ? "" : " in %.1f s".formatted(seconds);
@@ -128,6 +134,7 @@ final class Reports {
     section.put("inverter", inversion.settings().getOrDefault("inverter", "custom"));
     section.put("steps", inversion.history().size());
     putSeconds(section, inverted.seconds());
+    putThreads(section, inverted.threads());
     section.put("lpips", before.perceptual());
     section.put("mse", before.mse());
     section.put("settings", inversion.settings());
@@ -138,9 +145,7 @@ final class Reports {
   private static Map<String, Object> tuningSection(Tuned tuned, Metrics after) {
     Map<String, Object> section =
         tuningSection(tuned.tuning(), tuned.seconds(), after.perceptual());
-    if (tuned.threads() > 0) {
-      section.put("threads", tuned.threads());
-    }
+    putThreads(section, tuned.threads());
     return section;
   }
 

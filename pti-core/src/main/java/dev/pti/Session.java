@@ -314,7 +314,7 @@ final class Session implements AutoCloseable {
 
   /** Measures how far a picture is from another. */
   Metrics compare(Picture a, Picture b) {
-    return gate.use(() -> measure(a, b));
+    return use(() -> measure(a, b));
   }
 
   private Metrics measure(Picture a, Picture b) {
@@ -362,6 +362,10 @@ final class Session implements AutoCloseable {
 
   /** Works with native memory, which stays until the work is done. */
   <T> T use(Supplier<T> body) {
+    int threads = NativeThreads.here();
+    if (!device.isGpu()) {
+      IdleHelpers.begin(threads);
+    }
     return gate.use(body);
   }
 

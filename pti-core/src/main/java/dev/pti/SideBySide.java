@@ -1,9 +1,9 @@
 package dev.pti;
 
 import ai.djl.Device;
-import dev.pti.core.tensor.TorchEngine;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SideBySide implements Executor {
   /** More take more memory than a small machine has. */
-  private static final int MOST = 8;
+  private static final int MOST = 4;
 
   /** Of larger pictures a step is large enough for the threads of a small machine. */
   private static final int LARGEST = 128;
@@ -25,7 +25,12 @@ final class SideBySide implements Executor {
   private final int most;
   private final int share;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
-  private int working;
+
+  /** Threads that were asked for and have not found that nothing waits. */
+  private int asked;
+
+  /** Threads that have their share of native threads. */
+  private int inside;
 
   /**
    * Does nothing as yet.
@@ -36,29 +41,25 @@ final class SideBySide implements Executor {
   SideBySide(Executor threads, int most) {
     this.threads = threads;
     this.most = most;
-    this.share = Math.max(1, TorchEngine.threads() / most);
+    this.share = Math.max(1, NativeThreads.here() / most);
   }
 
   /** How many photographs are tuned at a time where nobody says so. */
   static int usual(Device device, int resolution) {
-    return device.isGpu() || resolution > LARGEST ? 1 : Math.min(TorchEngine.threads(), MOST);
+    return device.isGpu() || resolution > LARGEST ? 1 : Math.min(NativeThreads.here(), MOST);
   }
 
   @Override
   public void execute(Runnable task) {
     synchronized (waiting) {
       waiting.add(task);
-      if (working == most) {
-        return;
-      }
-      working++;
     }
     try {
-      threads.execute(this::work);
-    } catch (RuntimeException e) {
+      askForOne();
+    } catch (RuntimeException | Error e) {
       synchronized (waiting) {
-        working--;
-        if (working > 0 || !waiting.remove(task)) {
+        // Threads that work will come to it.
+        if (asked > 0 || !waiting.remove(task)) {
           return;
         }
       }
@@ -66,14 +67,88 @@ final class SideBySide implements Executor {
     }
   }
 
-  private void work() {
-    NativeThreads own = NativeThreads.enter(share);
+  /**
+   * Does tasks on this thread and on as many others as may work beside it, and returns when all are
+   * done. If there is no other thread this one does them all.
+   *
+   * @param tasks throw nothing
+   * @param atInterrupt what to do when this thread is interrupted, which does not end the wait
+   */
+  void doAll(List<? extends Runnable> tasks, Runnable atInterrupt) {
+    synchronized (waiting) {
+      waiting.addAll(tasks);
+      asked++;
+    }
+    for (int i = 1; i < Math.min(most, tasks.size()); i++) {
+      try {
+        askForOne();
+      } catch (RuntimeException | Error e) {
+        // Those that work do what waits.
+        break;
+      }
+    }
+    work(
+        () -> {
+          if (Thread.currentThread().isInterrupted()) {
+            atInterrupt.run();
+          }
+        });
+    awaitOthers(atInterrupt);
+  }
+
+  private void awaitOthers(Runnable atInterrupt) {
+    boolean isInterrupted = false;
+    synchronized (waiting) {
+      while (inside > 0) {
+        try {
+          waiting.wait();
+        } catch (InterruptedException e) {
+          isInterrupted = true;
+          atInterrupt.run();
+        }
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void askForOne() {
+    synchronized (waiting) {
+      if (asked == most) {
+        return;
+      }
+      asked++;
+    }
     try {
-      for (Runnable task = next(); task != null; task = next()) {
-        task.run();
+      threads.execute(() -> work(() -> {}));
+    } catch (RuntimeException | Error e) {
+      synchronized (waiting) {
+        asked--;
+      }
+      throw e;
+    }
+  }
+
+  private void work(Runnable afterEach) {
+    synchronized (waiting) {
+      inside++;
+    }
+    try {
+      NativeThreads own = NativeThreads.enter(share);
+      try {
+        for (Runnable task = next(); task != null; task = next()) {
+          task.run();
+          afterEach.run();
+        }
+      } finally {
+        own.leave();
       }
     } finally {
-      own.leave();
+      synchronized (waiting) {
+        inside--;
+        waiting.notifyAll();
+      }
     }
   }
 
@@ -81,7 +156,7 @@ final class SideBySide implements Executor {
     synchronized (waiting) {
       Runnable next = waiting.poll();
       if (next == null) {
-        working--;
+        asked--;
       }
       return next;
     }

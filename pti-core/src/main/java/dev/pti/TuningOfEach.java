@@ -1,26 +1,25 @@
 package dev.pti;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.pti.api.StepListener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** The tuning of several photographs, a generator for each, some side by side. */
 final class TuningOfEach {
   private final Pti pti;
   private final List<Inverted> all;
-  private final Executor executor;
+  private final SideBySide sideBySide;
 
   TuningOfEach(Pti pti, List<Inverted> all) {
     this.pti = pti;
     this.all = all;
-    executor = new SideBySide(pti.settings().executor(), Math.min(pti.parallel(), all.size()));
+    sideBySide = new SideBySide(pti.settings().executor(), Math.min(pti.parallel(), all.size()));
   }
 
   /** Tells of steps by the photograph's name, if there are several. */
@@ -40,20 +39,21 @@ final class TuningOfEach {
   }
 
   List<Run<Tuned>> start() {
-    return all.stream().map(it -> it.tuneAsync(settings(it), executor)).toList();
+    return all.stream().map(it -> it.tuneAsync(settings(it), sideBySide)).toList();
   }
 
   List<Tuned> run(Cancellation cancellation) {
     Cancellation own = new Cancellation(cancellation);
-    List<CompletableFuture<Tuned>> runs = all.stream().map(it -> start(it, own)).toList();
+    List<FutureTask<Tuned>> tasks =
+        all.stream().map(it -> new FutureTask<>(() -> it.tune(settings(it), own))).toList();
+    sideBySide.doAll(tasks, own::cancel);
     List<Tuned> kept = new ArrayList<>();
     Map<String, RuntimeException> failures = new LinkedHashMap<>();
-    await(runs, own);
-    for (int i = 0; i < runs.size(); i++) {
+    for (int i = 0; i < tasks.size(); i++) {
       try {
-        kept.add(runs.get(i).join());
-      } catch (CompletionException e) {
-        failures.put(all.get(i).target().name(), failure(e));
+        kept.add(resultNow(tasks.get(i)));
+      } catch (RuntimeException e) {
+        failures.put(all.get(i).target().name(), e);
       }
     }
     if (!failures.isEmpty()) {
@@ -62,33 +62,15 @@ final class TuningOfEach {
     return kept;
   }
 
-  private CompletableFuture<Tuned> start(Inverted inverted, Cancellation cancellation) {
-    Settings settings = settings(inverted);
+  private static Tuned resultNow(FutureTask<Tuned> done) {
     try {
-      return CompletableFuture.supplyAsync(() -> inverted.tune(settings, cancellation), executor);
-    } catch (RejectedExecutionException e) {
-      // Those before it work on.
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  /** An interrupt stops all; it is over when all have stopped. */
-  private static void await(List<CompletableFuture<Tuned>> runs, Cancellation cancellation) {
-    CompletableFuture<Void> over = CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new));
-    try {
-      over.get();
-    } catch (InterruptedException e) {
-      cancellation.cancel();
-      Thread.currentThread().interrupt();
+      return Objects.requireNonNull(Uninterruptibles.getUninterruptibly(done));
     } catch (ExecutionException e) {
-      // Each is asked how it ended.
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      // An error of one must not lose the others.
+      throw new IllegalStateException(String.valueOf(e.getCause()), e.getCause());
     }
-  }
-
-  private static RuntimeException failure(CompletionException e) {
-    if (e.getCause() instanceof Error error) {
-      throw error;
-    }
-    return e.getCause() instanceof RuntimeException failure ? failure : e;
   }
 }

@@ -11,7 +11,9 @@ import dev.pti.api.Inversion;
 import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
 import dev.pti.api.Step;
+import dev.pti.core.ParityFiles;
 import dev.pti.core.image.PictureFiles;
+import dev.pti.core.inversion.MeanLatent;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tensor.TorchEngine;
 import java.nio.file.Files;
@@ -243,6 +245,24 @@ class BatchTest {
     }
     assertThat(counting.sizes).containsExactly(2, 2, 1);
     assertThat(told).containsExactly("frame0", "frame1", "frame2", "frame3", "frame4");
+  }
+
+  @Test
+  void frames_are_tuned_as_photographs_together_are() {
+    Path film = folder.resolve("film");
+    for (int i = 0; i < 4; i++) {
+      PictureFiles.save(SmallPti.target(i * .1).picture(), film.resolve("frame" + i + ".png"));
+    }
+    try (Pti pti =
+        Pti.builder()
+            .generator(ParityFiles.file("small.generator"))
+            .device("cpu")
+            .inverter(new MeanLatent())
+            .build()) {
+      Frames frames = Frames.of(film).with(b -> b.tuningSteps(1));
+      assertThat(pti.invert(frames).tune().get("frame0").tuning().settings())
+          .containsEntry("accumulation", 4);
+    }
   }
 
   @Test

@@ -7,11 +7,15 @@ import ai.djl.Device;
 import dev.pti.core.tensor.TorchEngine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,12 +107,78 @@ class SideBySideTest {
     assertThat(done).containsExactly("b");
   }
 
+  private void doAll(Executor others, int most, String... names) {
+    new SideBySide(others, most)
+        .doAll(Stream.of(names).map(name -> (Runnable) () -> done.add(name)).toList(), () -> {});
+  }
+
+  @Test
+  void the_thread_that_waits_works_too_and_alone_if_no_other_does() {
+    doAll(given::add, 3, "a", "b", "c", "d");
+    assertThat(done).containsExactly("a", "b", "c", "d");
+    assertThat(given).as("threads asked for").hasSize(2);
+    given.forEach(Runnable::run);
+    assertThat(done).as("late ones find nothing").hasSize(4);
+    doAll(
+        task -> {
+          throw new RejectedExecutionException("none is free");
+        },
+        3,
+        "e",
+        "f");
+    assertThat(done).endsWith("e", "f");
+    assertThat(TorchEngine.threads()).as("afterwards").isEqualTo(4);
+  }
+
+  @Test
+  void no_other_thread_is_asked_for_where_one_is_enough() {
+    doAll(given::add, 1, "a", "b");
+    doAll(given::add, 3, "c");
+    assertThat(given).isEmpty();
+    assertThat(done).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void the_number_of_threads_of_a_thread_that_helped_is_what_it_was() throws Exception {
+    List<Integer> after = new ArrayList<>();
+    List<Thread> helpers = new ArrayList<>();
+    CountDownLatch both = new CountDownLatch(2);
+    new SideBySide(
+            task -> {
+              Thread helper =
+                  new Thread(
+                      () -> {
+                        task.run();
+                        after.add(TorchEngine.threads());
+                      });
+              helpers.add(helper);
+              helper.start();
+            },
+            2)
+        .doAll(Collections.nCopies(2, () -> meet(both)), () -> {});
+    for (Thread helper : helpers) {
+      helper.join();
+    }
+    assertThat(after).containsExactly(4);
+    assertThat(TorchEngine.threads()).isEqualTo(4);
+    assertThat(elsewhere()).isEqualTo(4);
+  }
+
+  private static void meet(CountDownLatch both) {
+    both.countDown();
+    try {
+      assertThat(both.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Test
   void small_pictures_alone_are_tuned_side_by_side_where_nobody_says_so() {
     assertThat(SideBySide.usual(Device.cpu(), 128)).isEqualTo(4);
     assertThat(SideBySide.usual(Device.cpu(), 256)).isEqualTo(1);
     assertThat(SideBySide.usual(Device.gpu(), 64)).isEqualTo(1);
     TorchEngine.setThreads(32);
-    assertThat(SideBySide.usual(Device.cpu(), 64)).isEqualTo(8);
+    assertThat(SideBySide.usual(Device.cpu(), 64)).isEqualTo(4);
   }
 }

@@ -97,6 +97,7 @@ class TogetherTest {
             pti,
             SmallPti.target("c", 4),
             Inversion.builder().pivot(together.get("a").latent()).build(),
+            0,
             0);
     TunedTogether mixed =
         InvertedTogether.of(List.of(without, together.get("b").inverted())).tune();

@@ -17,8 +17,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -227,9 +230,20 @@ class TuneEachTest {
   @Test
   void a_result_can_be_used_as_soon_as_it_is_there_and_each_run_can_be_cancelled() {
     List<String> names = new ArrayList<>();
-    try (Pti pti = builder().parallel(1).build()) {
+    CountDownLatch released = new CountDownLatch(1);
+    try (Pti pti =
+        builder()
+            .parallel(1)
+            .listener(
+                step -> {
+                  if (step.stage().equals("tuning")) {
+                    await(released);
+                  }
+                })
+            .build()) {
       List<Run<Tuned>> runs = pti.invertTargets(TARGETS).tuneEachAsync();
       runs.get(1).cancel(false);
+      released.countDown();
       CompletableFuture.allOf(
               runs.get(0).thenAccept(it -> names.add(it.target().name())),
               runs.get(2).thenAccept(it -> names.add(it.target().name())))
@@ -240,28 +254,42 @@ class TuneEachTest {
     assertThat(names).containsExactly("a", "c");
   }
 
-  @Test
-  void they_work_on_threads_of_the_callers_executor() {
-    ExecutorService one = Executors.newSingleThreadExecutor(task -> new Thread(task, "my own"));
-    List<String> threads = new ArrayList<>();
+  private static void await(CountDownLatch latch) {
     try {
-      Pti.Builder builder = builder().executor(one).parallel(2);
-      tuneEach(
-          builder.listener(
-              step -> {
-                if (step.stage().equals("tuning")) {
-                  threads.add(Thread.currentThread().getName());
-                }
-              }));
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void they_work_on_threads_of_the_callers_executor_and_on_the_callers_own() throws Exception {
+    ExecutorService one = Executors.newSingleThreadExecutor(task -> new Thread(task, "my own"));
+    Set<String> threads = ConcurrentHashMap.newKeySet();
+    Pti.Builder builder =
+        builder()
+            .executor(one)
+            .parallel(2)
+            .listener(
+                step -> {
+                  if (step.stage().equals("tuning")) {
+                    threads.add(Thread.currentThread().getName());
+                  }
+                });
+    try (Pti pti = builder.build()) {
+      InvertedTogether inverted = pti.invertTargets(TARGETS);
+      inverted.tuneEachAsync().forEach(Run::join);
+      assertThat(threads).containsExactly("my own");
+      assertThat(inverted.tuneEach()).hasSize(3);
+      assertThat(threads).contains(Thread.currentThread().getName());
+      assertThat(one.submit(() -> inverted.tuneEach()).get(60, TimeUnit.SECONDS))
+          .as("on the executor's only thread")
+          .hasSize(3);
+      one.shutdown();
+      assertThatThrownBy(inverted::tuneEachAsync).isInstanceOf(RejectedExecutionException.class);
+      assertThat(inverted.tuneEach()).as("by the caller alone").hasSize(3);
     } finally {
       one.shutdown();
-    }
-    assertThat(threads).hasSize(12).containsOnly("my own");
-    try (Pti pti = builder().executor(one).build()) {
-      InvertedTogether inverted = pti.invertTargets(TARGETS);
-      assertThatThrownBy(inverted::tuneEachAsync).isInstanceOf(RejectedExecutionException.class);
-      assertThat(catchThrowableOfType(PartlyTunedException.class, inverted::tuneEach).failures())
-          .containsOnlyKeys("a", "b", "c");
     }
   }
 
@@ -274,8 +302,11 @@ class TuneEachTest {
       assertThatThrownBy(() -> inverted.tuneEach(cancellation))
           .isInstanceOf(PartlyTunedException.class);
     }
-    assertSame(
-        tuneEach(builder().resumable(folder, 1).parallel(2)), tuneEach(builder().parallel(2)));
+    try (Pti pti = builder().resumable(folder, 1).parallel(1).build()) {
+      List<Tuned> resumed = pti.invertTargets(TARGETS).tuneEach();
+      assertSame(resumed.subList(0, 2), tuneEach(builder().parallel(2)).subList(0, 2));
+      assertThat(threads(resumed.get(0))).as("as it began").isEqualTo(1);
+    }
   }
 
   @Test

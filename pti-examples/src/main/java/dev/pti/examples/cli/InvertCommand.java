@@ -28,8 +28,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /**
- * Inverts photographs, one after the other or in one generator; one that fails does not lose the
- * others.
+ * Inverts photographs, each in a generator of its own or all in one; one that fails does not lose
+ * the others.
  */
 @Command(
     name = "invert",
@@ -87,7 +87,7 @@ final class InvertCommand extends PtiCommand {
       description = {
         "Tune so many images at a time, each in its generator, on its share of the processor's",
         "threads: which takes less time and more memory. Default: up to 128 pixels a side as many",
-        "as there are threads, at most 8; above, and on a GPU, 1."
+        "as there are threads, at most 4; above, and on a GPU, 1."
       })
   @Nullable Integer parallel;
 
@@ -164,8 +164,14 @@ final class InvertCommand extends PtiCommand {
         new TogetherRun(run, out()::println, this::failed)
             .run(photographs, folder.resolve("together.json"));
       } else {
-        EachRun each = new EachRun(run, out()::println, this::failed);
-        Iterables.partition(photographs.entrySet(), Math.max(pti.batch(), pti.parallel()))
+        EachRun each =
+            new EachRun(
+                run,
+                written -> progress.aside(() -> out().println(written)),
+                failure -> progress.aside(() -> failed(failure)));
+        // Whole rounds, in which none who tunes is idle while others do.
+        int rounds = (pti.batch() + pti.parallel() - 1) / pti.parallel();
+        Iterables.partition(photographs.entrySet(), rounds * pti.parallel())
             .forEach(some -> each.run(ImmutableMap.copyOf(some)));
       }
     }
@@ -174,7 +180,7 @@ final class InvertCommand extends PtiCommand {
 
   private Pti.Builder builder(Aligner aligner) {
     Pti.Builder builder = pasting.applyTo(pti(generator)).aligner(aligner);
-    method.applyTo(builder, together ? images.size() : 1);
+    method.applyTo(builder, inOneGenerator());
     if (batch != null) {
       builder.batch(batch);
     }
@@ -182,6 +188,14 @@ final class InvertCommand extends PtiCommand {
       builder.parallel(parallel);
     }
     return builder;
+  }
+
+  /** How many photographs a generator is tuned for; of frames nobody knows as yet. */
+  private int inOneGenerator() {
+    if (sequence.source != null) {
+      return Integer.MAX_VALUE;
+    }
+    return together ? images.size() : 1;
   }
 
   private int invertFrames(Path source) {

@@ -17,6 +17,10 @@ final class Progress implements StepListener, AutoCloseable {
   private final boolean quiet;
   private final @Nullable PrintWriter lines;
   private @Nullable ProgressBar bar;
+
+  /** Whose bar it is. */
+  private String subject = "";
+
   private long lastLine = System.nanoTime();
 
   private Progress(boolean quiet, @Nullable PrintWriter lines) {
@@ -53,8 +57,13 @@ final class Progress implements StepListener, AutoCloseable {
     // Of several that are searched for at once, or tuned side by side, each tells its steps: the
     // bar is that of the foremost.
     boolean isOver = bar != null && step.index() == 0 && bar.getCurrent() >= bar.getMax();
-    if (bar == null || isOver || !bar.getTaskName().equals(step.stage())) {
+    if (bar != null && !isOver && !step.subject().equals(subject) && !isStage(bar, step)) {
+      // Beside it one is in another stage.
+      return;
+    }
+    if (bar == null || isOver || !isStage(bar, step)) {
       close();
+      subject = step.subject();
       bar =
           new ProgressBarBuilder()
               .setTaskName(step.stage())
@@ -65,6 +74,10 @@ final class Progress implements StepListener, AutoCloseable {
     }
     bar.stepTo(Math.max(bar.getCurrent(), step.index() + 1L));
     bar.setExtraMessage(loss("loss %.4f", step));
+  }
+
+  private static boolean isStage(ProgressBar bar, Step step) {
+    return bar.getTaskName().equals(step.stage());
   }
 
   /** Steps that only count frames have none. */
