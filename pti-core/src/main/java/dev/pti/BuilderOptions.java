@@ -397,13 +397,14 @@ abstract class BuilderOptions {
   /**
    * Sets where {@link Pti#invertAsync(Path)}, {@link Inverted#tuneAsync} and {@link
    * InvertedTogether#tuneEachAsync} work, and what {@link InvertedTogether#tuneEach} does beside
-   * the calling thread; the last two want as many threads as {@link #parallel} says, each of which
-   * has its share of the native ones. It stays the caller's to shut down; closing the {@code Pti}
-   * stops the runs and leaves its threads.
+   * the calling thread. Of {@link #parallel} threads each has its share of the native ones: so many
+   * {@code tuneEachAsync} wants, and {@code tuneEach} one fewer. It stays the caller's to shut
+   * down; closing the {@code Pti} stops the runs and leaves its threads.
    *
-   * @param choice by default a thread of its own for each run, not a daemon, which ends with the
-   *     run; one that refuses work makes those calls throw its {@link
-   *     java.util.concurrent.RejectedExecutionException}, and a run whose task it drops never ends
+   * @param choice by default a thread of its own for each run that is at work, not a daemon, which
+   *     ends with it; one that refuses work makes the calls that end in {@code Async} throw its
+   *     {@link java.util.concurrent.RejectedExecutionException}, and a run whose task it drops
+   *     never ends
    * @return this
    */
   public Pti.Builder executor(Executor choice) {

@@ -5,8 +5,9 @@ import java.util.AbstractList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames that a generator is tuned to, each read and cut out again when its turn comes. One is
- * in memory, the last that was asked for. Belongs to one run, on its thread.
+ * The frames that a generator is tuned to, each read and cut out again when its turn comes. The
+ * last that was asked for is in memory, beside those that a step looks at. Belongs to one run, on
+ * its thread.
  */
 final class FrameSubjects extends AbstractList<Subject> {
   private final InvertedFrames frames;

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Says once what slows down a process in which several threads compute.
  *
  * <p>Each thread of Java that computes has helpers of its own, which wait for its next operation,
- * also when it computes no more. When there are more of them in the process than processors,
+ * also when it computes no more. When there are as many of them in the process as processors,
  * libgomp lets all of them fall asleep at once, and an operation of a small network takes less time
  * than to wake them.
  */

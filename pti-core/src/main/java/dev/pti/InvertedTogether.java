@@ -77,7 +77,7 @@ public final class InvertedTogether {
             subjects,
             cancellation,
             workspace -> tuner.tuneTogether(subjects, workspace));
-    return TunedTogether.of(pti, all, done.result(), done.seconds());
+    return TunedTogether.of(pti, all, done.result(), done.seconds(), done.threads());
   }
 
   /**
@@ -154,7 +154,7 @@ public final class InvertedTogether {
           "what stopped keeps no tuning of %s: %s"
               .formatted(String.join(", ", names()), stopped.getMessage()));
     }
-    return TunedTogether.of(pti, all, stopped.lastTunings(), Reports.NOT_MEASURED);
+    return TunedTogether.of(pti, all, stopped.lastTunings(), Reports.NOT_MEASURED, 0);
   }
 
   /**

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
  *
  * <p>PyTorch keeps a number for each thread, and one that a thread takes when it first asks. To set
  * sets both, which would change what runs that begin meanwhile come to: so the latter is set back
- * at once, from a thread that nobody else uses. No thread may first ask in between, so that all do
- * so here.
+ * at once, from a thread that nobody else uses. No thread may first ask in between: a {@link
+ * Session} lets each ask here before it works.
  */
 final class NativeThreads {
   private final int earlier;

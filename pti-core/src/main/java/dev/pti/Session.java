@@ -185,7 +185,7 @@ final class Session implements AutoCloseable {
 
   /** A noise map of the generator as it was loaded. */
   FloatTensor noise(String name) {
-    return gate.use(() -> Tensors.tensor(generator.tensor(name)));
+    return use(() -> Tensors.tensor(generator.tensor(name)));
   }
 
   /** Reads a pivot that fits the generator. */
@@ -195,7 +195,7 @@ final class Session implements AutoCloseable {
 
   /** Writes a generator whole, for other tools. */
   void save(StyleGan2 generator, Path file, GeneratorNames names) {
-    gate.<@Nullable Void>use(
+    this.<@Nullable Void>use(
         () -> {
           write(generator, file, names);
           return null;
@@ -220,7 +220,7 @@ final class Session implements AutoCloseable {
 
   /** Writes the tuned generator of a result whole, for other tools. */
   void save(Tuning tuning, Path file, GeneratorNames names) {
-    gate.<@Nullable Void>use(
+    this.<@Nullable Void>use(
         () ->
             cache.<@Nullable Void>use(
                 tuning,

@@ -6,6 +6,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does a number of tasks at a time on the threads of another executor, in the order in which they
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * two: half of a step at 128 pixels is too little for a thread to be handed a part of it.
  */
 final class SideBySide implements Executor {
+  private static final Logger log = LoggerFactory.getLogger(SideBySide.class);
+
   /** More take more memory than a small machine has. */
   private static final int MOST = 4;
 
@@ -135,20 +139,32 @@ final class SideBySide implements Executor {
       inside++;
     }
     try {
-      NativeThreads own = NativeThreads.enter(share);
+      NativeThreads own = shared();
       try {
         for (Runnable task = next(); task != null; task = next()) {
           task.run();
           afterEach.run();
         }
       } finally {
-        own.leave();
+        if (own != null) {
+          own.leave();
+        }
       }
     } finally {
       synchronized (waiting) {
         inside--;
         waiting.notifyAll();
       }
+    }
+  }
+
+  /** Without its share it works all the same, lest what waits is never done. */
+  private @Nullable NativeThreads shared() {
+    try {
+      return NativeThreads.enter(share);
+    } catch (RuntimeException | Error e) {
+      log.warn("a run has not its share of {} threads: {}", share, e.toString());
+      return null;
     }
   }
 

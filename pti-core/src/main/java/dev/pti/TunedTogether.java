@@ -27,10 +27,11 @@ public final class TunedTogether {
     this.all = List.copyOf(all);
   }
 
-  static TunedTogether of(Pti pti, List<Inverted> inverted, List<Tuning> tunings, double seconds) {
+  static TunedTogether of(
+      Pti pti, List<Inverted> inverted, List<Tuning> tunings, double seconds, int threads) {
     List<Tuned> all = new ArrayList<>();
     for (int i = 0; i < inverted.size(); i++) {
-      all.add(new Tuned(pti, inverted.get(i), tunings.get(i), seconds));
+      all.add(new Tuned(pti, inverted.get(i), tunings.get(i), seconds, threads));
     }
     return new TunedTogether(pti, all);
   }

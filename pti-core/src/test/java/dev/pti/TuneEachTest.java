@@ -29,6 +29,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +149,8 @@ class TuneEachTest {
         step -> {
           assertThat(inside.incrementAndGet()).isEqualTo(1);
           told.add(step);
+          // Long enough for another to come in, were there no lock.
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
           inside.decrementAndGet();
         };
     assertThat(tuneEach(builder().listener(listener).parallel(3))).hasSize(3);
@@ -296,17 +299,28 @@ class TuneEachTest {
   @Test
   void stopped_each_goes_on_to_the_same_bits(@TempDir Path folder) {
     Cancellation cancellation = new Cancellation();
-    Pti.Builder kept = builder().resumable(folder, 1).parallel(2);
-    try (Pti pti = kept.listener(cancelling(cancellation)).build()) {
+    Set<String> begun = ConcurrentHashMap.newKeySet();
+    StepListener whenTwoHaveBegun =
+        step -> {
+          if (step.stage().equals("tuning") && begun.add(step.subject()) && begun.size() == 2) {
+            cancellation.cancel();
+          }
+        };
+    try (Pti pti = twenty().resumable(folder, 1).listener(whenTwoHaveBegun).build()) {
       InvertedTogether inverted = pti.invertTargets(TARGETS);
       assertThatThrownBy(() -> inverted.tuneEach(cancellation))
           .isInstanceOf(PartlyTunedException.class);
     }
-    try (Pti pti = builder().resumable(folder, 1).parallel(1).build()) {
-      List<Tuned> resumed = pti.invertTargets(TARGETS).tuneEach();
-      assertSame(resumed.subList(0, 2), tuneEach(builder().parallel(2)).subList(0, 2));
-      assertThat(threads(resumed.get(0))).as("as it began").isEqualTo(1);
+    try (Pti pti = twenty().resumable(folder, 1).parallel(1).build()) {
+      List<Inverted> theTwo = pti.invertTargets(TARGETS).all().subList(0, 2);
+      List<Tuned> resumed = InvertedTogether.of(theTwo).tuneEach();
+      assertSame(resumed, tuneEach(twenty()).subList(0, 2));
+      assertThat(resumed).allSatisfy(it -> assertThat(threads(it)).as("as it began").isEqualTo(1));
     }
+  }
+
+  private static Pti.Builder twenty() {
+    return builder().tuner(SmallPti.tuner(20)).parallel(2);
   }
 
   @Test

@@ -137,7 +137,7 @@ final class InvertCommand extends PtiCommand {
     sequence.requireNone();
     Aligner aligner = aligning.aligner();
     Map<String, Path> byName = named(images);
-    Pti.Builder builder = builder(aligner);
+    Pti.Builder builder = builder(aligner, together ? images.size() : 1);
     if (resumable) {
       builder.resumable(folder.resolve(".resume"));
     }
@@ -178,9 +178,9 @@ final class InvertCommand extends PtiCommand {
     return status;
   }
 
-  private Pti.Builder builder(Aligner aligner) {
+  private Pti.Builder builder(Aligner aligner, int inOneGenerator) {
     Pti.Builder builder = pasting.applyTo(pti(generator)).aligner(aligner);
-    method.applyTo(builder, inOneGenerator());
+    method.applyTo(builder, inOneGenerator);
     if (batch != null) {
       builder.batch(batch);
     }
@@ -188,14 +188,6 @@ final class InvertCommand extends PtiCommand {
       builder.parallel(parallel);
     }
     return builder;
-  }
-
-  /** How many photographs a generator is tuned for; of frames nobody knows as yet. */
-  private int inOneGenerator() {
-    if (sequence.source != null) {
-      return Integer.MAX_VALUE;
-    }
-    return together ? images.size() : 1;
   }
 
   private int invertFrames(Path source) {
@@ -208,7 +200,10 @@ final class InvertCommand extends PtiCommand {
     }
     Frames frames = sequence.of(source, method.tuning.steps);
     try (Progress progress = Progress.of(shared.quiet, err());
-        Pti pti = builder(aligning.alignerOfFrames()).listener(progress).build()) {
+        Pti pti =
+            builder(aligning.alignerOfFrames(), frames.reader().count())
+                .listener(progress)
+                .build()) {
       FrameRun run =
           new FrameRun(
               pti,
