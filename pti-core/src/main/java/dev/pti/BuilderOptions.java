@@ -426,10 +426,7 @@ abstract class BuilderOptions {
    * @throws InvalidInputException if it is less than 1
    */
   public Pti.Builder batch(int photographs) {
-    if (photographs < 1) {
-      throw new InvalidInputException("batch is " + photographs + ", wanted at least 1");
-    }
-    batch = photographs;
+    batch = requireAtLeastOne("batch", photographs);
     return self();
   }
 
@@ -446,11 +443,15 @@ abstract class BuilderOptions {
    * @throws InvalidInputException if it is less than 1
    */
   public Pti.Builder parallel(int photographs) {
-    if (photographs < 1) {
-      throw new InvalidInputException("parallel is " + photographs + ", wanted at least 1");
-    }
-    parallel = photographs;
+    parallel = requireAtLeastOne("parallel", photographs);
     return self();
+  }
+
+  private static int requireAtLeastOne(String setting, int value) {
+    if (value < 1) {
+      throw new InvalidInputException(setting + " is " + value + ", wanted at least 1");
+    }
+    return value;
   }
 
   /**

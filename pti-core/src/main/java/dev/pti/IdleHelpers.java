@@ -24,6 +24,9 @@ final class IdleHelpers {
   private static final IdleHelpers OF_PROCESS =
       new IdleHelpers(Runtime.getRuntime().availableProcessors());
 
+  /** Whether too many are slow here; the environment stays what it was at the start. */
+  private static final boolean ARE_SLOW = areManaged() && sleep(System.getenv("OMP_WAIT_POLICY"));
+
   private final int processors;
   private final Map<Thread, Integer> computing = new WeakHashMap<>();
   private int seen;
@@ -34,16 +37,14 @@ final class IdleHelpers {
 
   /** Is told that this thread begins to compute, with so many threads, itself among them. */
   static void begin(int threads) {
-    if (threads > 1 && areManaged() && sleep(System.getenv("OMP_WAIT_POLICY"))) {
-      if (OF_PROCESS.areTooMany(Thread.currentThread(), threads)) {
-        log.warn(
-            "several threads compute, {} too, which has {} threads for an operation: steps of small"
-                + " generators take up to one and a half times as long, unless"
-                + " OMP_WAIT_POLICY=active and GOMP_SPINCOUNT=10000 are set before the process"
-                + " starts",
-            Thread.currentThread().getName(),
-            threads);
-      }
+    if (threads > 1 && ARE_SLOW && OF_PROCESS.areTooMany(Thread.currentThread(), threads)) {
+      log.warn(
+          "several threads compute, {} too, which has {} threads for an operation: steps of small"
+              + " generators take up to one and a half times as long, unless"
+              + " OMP_WAIT_POLICY=active and GOMP_SPINCOUNT=10000 are set before the process"
+              + " starts",
+          Thread.currentThread().getName(),
+          threads);
     }
   }
 

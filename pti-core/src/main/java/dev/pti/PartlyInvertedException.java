@@ -1,26 +1,18 @@
 package dev.pti;
 
-import dev.pti.api.InvalidInputException;
 import java.io.Serial;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Some of several photographs were not found in the generator. Those that were are kept in it. */
-public class PartlyInvertedException extends RuntimeException {
+public class PartlyInvertedException extends PartlyDoneException {
   @Serial private static final long serialVersionUID = 1L;
 
   private final transient List<Inverted> kept;
-  private final transient Map<String, RuntimeException> failures;
 
   PartlyInvertedException(List<Inverted> kept, Map<String, RuntimeException> failures) {
-    super(
-        PartlyDone.message(
-            "inverted", kept.stream().map(it -> it.target().name()).toList(), failures),
-        failures.values().iterator().next());
+    super("inverted", kept, failures);
     this.kept = List.copyOf(kept);
-    this.failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
   }
 
   /**
@@ -30,15 +22,5 @@ public class PartlyInvertedException extends RuntimeException {
    */
   public List<Inverted> kept() {
     return kept;
-  }
-
-  /**
-   * Returns why the others were not.
-   *
-   * @return by name, in the order of the photographs, what was thrown: {@link
-   *     InvalidInputException}, {@link dev.pti.api.StoppedException} or whatever else
-   */
-  public Map<String, RuntimeException> failures() {
-    return failures;
   }
 }

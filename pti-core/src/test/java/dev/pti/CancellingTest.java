@@ -281,10 +281,10 @@ class CancellingTest {
           1,
           () -> {
             reached.countDown();
-            await(released);
+            Threads.await(released);
           });
       Run<Inverted> run = pti.invertAsync(TARGET);
-      await(reached);
+      Threads.await(reached);
       assertThat(run.cancel(true)).isTrue();
       assertThat(run.cancel(true)).as("again").isTrue();
       assertThat(run).isCancelled();
@@ -311,9 +311,9 @@ class CancellingTest {
       CountDownLatch reached = new CountDownLatch(1);
       CountDownLatch released = new CountDownLatch(1);
       at("inversion", 0, reached::countDown);
-      at("inversion", 0, () -> await(released));
+      at("inversion", 0, () -> Threads.await(released));
       Run<Inverted> run = pti.invertAsync(TARGET);
-      await(reached);
+      Threads.await(reached);
       assertThatThrownBy(() -> run.orTimeout(1, TimeUnit.MILLISECONDS).join())
           .isInstanceOf(CompletionException.class);
       released.countDown();
@@ -338,9 +338,9 @@ class CancellingTest {
         CountDownLatch released = new CountDownLatch(1);
         listeners.clear();
         at("inversion", 0, reached::countDown);
-        at("inversion", 0, () -> await(released));
+        at("inversion", 0, () -> Threads.await(released));
         Run<Inverted> run = pti.invertAsync(TARGET);
-        await(reached);
+        Threads.await(reached);
         CompletableFuture<Inverted> kept =
             run.handle(
                 (result, failure) -> {
@@ -430,7 +430,7 @@ class CancellingTest {
     listeners.add(step -> threads.add(Thread.currentThread().getName()));
     try (Pti pti = builder.executor(executor).build()) {
       CountDownLatch released = new CountDownLatch(1);
-      executor.execute(() -> await(released));
+      executor.execute(() -> Threads.await(released));
       Run<Inverted> waiting = pti.invertAsync(TARGET);
       waiting.cancel(false);
       assertThat(waiting.kept()).as("while its thread is busy").isNotDone();
@@ -468,13 +468,5 @@ class CancellingTest {
     StepListener none = StepListener.none();
     Run<Inverted> run = SmallPti.builder().listener(none).invertAsync(TARGET);
     assertThat(run.thenApply(Inverted::picture).join().width()).isEqualTo(32);
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 }

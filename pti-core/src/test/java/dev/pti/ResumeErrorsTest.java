@@ -223,7 +223,7 @@ class ResumeErrorsTest {
             .listener(
                 step -> {
                   reached.countDown();
-                  await(released);
+                  Threads.await(released);
                 })
             .build()) {
       Run<Inverted> first = pti.invertAsync(TARGET);
@@ -243,13 +243,5 @@ class ResumeErrorsTest {
     assertThatThrownBy(() -> Pti.builder().resumable(folder, 0))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("resumable: a state every 0 steps, wanted at least 1");
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -394,7 +393,7 @@ class ResumingTest {
               .listener(
                   step -> {
                     reached.countDown();
-                    await(released);
+                    Threads.await(released);
                     others.add(TorchEngine.threads());
                   })
               .build()) {
@@ -405,9 +404,7 @@ class ResumingTest {
                 .listener(
                     step -> {
                       threads.add(TorchEngine.threads());
-                      others.add(
-                          CompletableFuture.supplyAsync(TorchEngine::threads, Run::onOwnThread)
-                              .join());
+                      others.add(Threads.nativeOnNewThread());
                     })
                 .build()) {
           resumed = pti.invert(TARGET);
@@ -463,14 +460,6 @@ class ResumingTest {
               "inversion stopped at step 1 of 5: its state was not saved: cannot write %s: %s is not"
                   + " a directory; the state that step 0 measured is kept",
               file.resolve("waves.inversion.safetensors"), file);
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
     }
   }
 }

@@ -10,11 +10,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,10 +33,6 @@ class SideBySideTest {
   @AfterEach
   void use_as_many_as_before() {
     TorchEngine.setThreads(before);
-  }
-
-  private static int elsewhere() {
-    return CompletableFuture.supplyAsync(TorchEngine::threads, Run::onOwnThread).join();
   }
 
   @Test
@@ -62,7 +56,7 @@ class SideBySideTest {
     two.execute(
         () -> {
           own.add(TorchEngine.threads());
-          others.add(elsewhere());
+          others.add(Threads.nativeOnNewThread());
         });
     assertThat(own).containsExactly(2);
     assertThat(others).containsExactly(4);
@@ -161,16 +155,12 @@ class SideBySideTest {
     }
     assertThat(after).containsExactly(4);
     assertThat(TorchEngine.threads()).isEqualTo(4);
-    assertThat(elsewhere()).isEqualTo(4);
+    assertThat(Threads.nativeOnNewThread()).isEqualTo(4);
   }
 
   private static void meet(CountDownLatch both) {
     both.countDown();
-    try {
-      assertThat(both.await(30, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    Threads.await(both);
   }
 
   @Test

@@ -240,7 +240,7 @@ class TuneEachTest {
             .listener(
                 step -> {
                   if (step.stage().equals("tuning")) {
-                    await(released);
+                    Threads.await(released);
                   }
                 })
             .build()) {
@@ -255,14 +255,6 @@ class TuneEachTest {
       assertThat(runs.get(1)).isCancelled();
     }
     assertThat(names).containsExactly("a", "c");
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.pti.examples.cli;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Iterables;
 import com.google.common.io.MoreFiles;
+import com.google.common.math.IntMath;
 import dev.pti.Frames;
 import dev.pti.Pti;
 import dev.pti.api.CancelledException;
@@ -13,6 +14,7 @@ import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.Targets;
 import dev.pti.examples.GeneratorOptions;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -170,7 +172,7 @@ final class InvertCommand extends PtiCommand {
                 written -> progress.aside(() -> out().println(written)),
                 failure -> progress.aside(() -> failed(failure)));
         // Whole rounds, in which none who tunes is idle while others do.
-        int rounds = (pti.batch() + pti.parallel() - 1) / pti.parallel();
+        int rounds = IntMath.divide(pti.batch(), pti.parallel(), RoundingMode.CEILING);
         Iterables.partition(photographs.entrySet(), rounds * pti.parallel())
             .forEach(some -> each.run(ImmutableMap.copyOf(some)));
       }

@@ -1,0 +1,56 @@
+package dev.pti;
+
+import dev.pti.api.InvalidInputException;
+import java.io.Serial;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Of several photographs some failed; who extends this keeps the others. */
+abstract class PartlyDoneException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final transient Map<String, RuntimeException> failures;
+
+  /**
+   * Says what became of each.
+   *
+   * @param done as in "was not inverted"
+   * @param kept what did not fail
+   * @param failures by name, at least one
+   */
+  PartlyDoneException(String done, List<Inverted> kept, Map<String, RuntimeException> failures) {
+    super(message(done, kept, failures), failures.values().iterator().next());
+    this.failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
+  }
+
+  private static String message(
+      String done, List<Inverted> kept, Map<String, RuntimeException> failures) {
+    StringBuilder message = new StringBuilder();
+    failures.forEach(
+        (name, failure) ->
+            message.append("%s was not %s: %s; ".formatted(name, done, text(failure))));
+    return message + (kept.isEmpty() ? "none is kept" : names(kept) + " kept");
+  }
+
+  private static String text(RuntimeException failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+
+  private static String names(List<Inverted> kept) {
+    return String.join(", ", kept.stream().map(it -> it.target().name()).toList())
+        + (kept.size() == 1 ? " is" : " are");
+  }
+
+  /**
+   * Returns why the others were not.
+   *
+   * @return by name, in the order of the photographs, what was thrown: {@link
+   *     InvalidInputException}, {@link dev.pti.api.StoppedException}, of which {@code kept} of
+   *     {@link Pti} or {@link Inverted} makes a result, or whatever else
+   */
+  public Map<String, RuntimeException> failures() {
+    return failures;
+  }
+}
