@@ -42,6 +42,7 @@ class DirectionsPageTest {
   private static final List<Latent> latents = new ArrayList<>();
   private static boolean[] smiles;
   private static double[] years;
+  private static double[] widths;
 
   @TempDir private Path folder;
 
@@ -64,6 +65,7 @@ class DirectionsPageTest {
     float[] mean = generator.meanLatent().layer(0);
     smiles = new boolean[count];
     years = new double[count];
+    widths = new double[count];
     for (int i = 0; i < count; i++) {
       float[] z = new float[generator.inputWidth()];
       for (int j = 0; j < z.length; j++) {
@@ -80,6 +82,7 @@ class DirectionsPageTest {
       }
       smiles[i] = first > 0;
       years[i] = 40 + 3 * second;
+      widths[i] = 10 + first - second / 2;
     }
   }
 
@@ -146,14 +149,26 @@ class DirectionsPageTest {
   @Test
   void conditional() {
     LabelledLatents smiling = LabelledLatents.of(latents, smiles);
+    LabelledLatents aged = LabelledLatents.of(latents, years);
     LearnedDirection smile = smile();
     LearnedDirection age = age();
+    LearnedDirection ageAlone =
+        DirectionLearner.ridgeRegression().learn("age", aged.beyond(widths));
     List<Direction> axes = PrincipalComponents.of(generator, samples, 0).directions(1);
     LearnedDirection smileAlone =
         DirectionLearner.svm().without(age.direction()).learn("smile", smiling);
     Direction axisAlone = Directions.without(axes.get(0), smile.direction(), age.direction());
     assertThat(smileAlone.report().without()).containsExactly("age");
     assertThat(axisAlone).isNotEqualTo(axes.get(0));
+    assertThat(ageAlone.direction()).isNotEqualTo(age.direction());
+  }
+
+  @Test
+  void learned_from_one_label_judged_by_another() {
+    LabelledLatents smiling = LabelledLatents.of(latents, smiles);
+    LabelledLatents wide = LabelledLatents.of(latents, widths);
+    LearnedDirection byWidth = DirectionLearner.ridgeRegression().learn("smile", wide, smiling);
+    assertThat(byWidth.report().measured("auc").value()).isGreaterThan(.7);
   }
 
   @Test

@@ -116,6 +116,26 @@ public final class DirectionLearner {
    *     nothing, or the labels are foretold no better than by chance
    */
   public LearnedDirection learn(String name, LabelledLatents data) {
+    return learn(name, data, data);
+  }
+
+  /**
+   * Learns a direction from one label, and judges it by another: how wide mouths are says more of
+   * smiles than whether people smile, which it shall tell all the same.
+   *
+   * @param name of the attribute, which the direction gets
+   * @param data latents with the labels to learn from, as above
+   * @param asked the same latents with the labels that what was learned shall tell of those left
+   *     out: the report, {@link LearnedDirection#inUnits} and chance are by these. Of labels other
+   *     than those learned from the report has {@code auc} or {@code correlation} alone
+   * @return the direction
+   * @throws InvalidInputException as above, or if these are other latents
+   */
+  public LearnedDirection learn(String name, LabelledLatents data, LabelledLatents asked) {
+    if (!asked.latents().equals(data.latents())) {
+      throw new InvalidInputException(
+          "%s is asked of other latents than it is learned from".formatted(name));
+    }
     requireLabels(name, data);
     float[][] rows = data.rows(settings.inWPlus());
     requireVarying(name, rows);
@@ -126,11 +146,11 @@ public final class DirectionLearner {
     double[] scores = outOfFold(rows, labels, data, projected);
     Agreement agreement =
         new Agreement(
-            scores, data.labels(), data.areClasses(), settings.resamples(), settings.seed());
-    LearningReport report = report(name, data, rows[0].length, agreement);
+            scores, asked.labels(), asked.areClasses(), settings.resamples(), settings.seed());
+    LearningReport report = report(name, asked, asked == data, rows[0].length, agreement);
     double slope =
-        data.areClasses()
-            ? LinearClassifier.slopeOfLogOdds(scores, data.labels())
+        asked.areClasses()
+            ? LinearClassifier.slopeOfLogOdds(scores, asked.labels())
             : agreement.slope();
     return LearnedDirection.of(
         report, normal, rows, slope, settings.inWPlus() ? data.latents().get(0).layers() : 0);
@@ -219,7 +239,7 @@ public final class DirectionLearner {
   }
 
   private LearningReport report(
-      String name, LabelledLatents data, int dimensions, Agreement agreement) {
+      String name, LabelledLatents data, boolean learnedFrom, int dimensions, Agreement agreement) {
     Map<String, Estimate> measures = new LinkedHashMap<>();
     List<String> warnings = new ArrayList<>();
     Estimate decisive;
@@ -228,12 +248,16 @@ public final class DirectionLearner {
       decisive = agreement.estimate(agreement::auc);
       chance = .5;
       measures.put("auc", decisive);
-      measures.put("accuracy", agreement.estimate(agreement::accuracy));
+      if (learnedFrom) {
+        measures.put("accuracy", agreement.estimate(agreement::accuracy));
+      }
     } else {
       decisive = agreement.estimate(agreement::correlation);
       chance = 0;
       measures.put("correlation", decisive);
-      measures.put("r2", agreement.estimate(agreement::r2));
+      if (learnedFrom) {
+        measures.put("r2", agreement.estimate(agreement::r2));
+      }
     }
     if (data.count() < dimensions) {
       warnings.add(

@@ -90,6 +90,36 @@ public final class LabelledLatents {
   }
 
   /**
+   * Takes off what other attributes foretell of the labels: what is left is the remainder of a
+   * linear regression on them, and a direction that is learned from it follows people who differ in
+   * this attribute alone. Where men of the data smile less, labels of men say something of smiles;
+   * beyond smiles they do not. {@link DirectionLearner#without} takes off directions instead, which
+   * leaves whatever else of the other attributes latents know.
+   *
+   * @param others each a value, or 1 and 0, for each latent, in their order; others that do not
+   *     vary, or that foretell one another, do no harm
+   * @return the same latents with values
+   * @throws InvalidInputException if the numbers differ, a value is not finite, or the others
+   *     foretell the labels entirely
+   */
+  public LabelledLatents beyond(double[]... others) {
+    for (int other = 0; other < others.length; other++) {
+      if (others[other].length != count()) {
+        throw new InvalidInputException(
+            "attribute %d has %d values, there are %d latents"
+                .formatted(other, others[other].length, count()));
+      }
+      for (int i = 0; i < count(); i++) {
+        if (!Double.isFinite(others[other][i])) {
+          throw new InvalidInputException(
+              "attribute %d is %s at latent %d".formatted(other, others[other][i], i));
+        }
+      }
+    }
+    return new LabelledLatents(latents, Remainder.of(labels, others), false);
+  }
+
+  /**
    * Returns the latents.
    *
    * @return in their order

@@ -15,7 +15,8 @@ import java.util.Map;
  * @param dimensions of a latent as it was learned from
  * @param folds of cross-validation
  * @param outOfFold {@code auc} and {@code accuracy} (the mean over both classes) of true and false
- *     labels, at chance .5; {@code correlation} and {@code r2} of values, at chance 0
+ *     labels, at chance .5; {@code correlation} and {@code r2} of values, at chance 0. The first of
+ *     each pair alone where the direction was learned from other labels
  * @param without the directions that were projected out
  * @param warnings sentences about what makes the result doubtful; empty if nothing does
  */

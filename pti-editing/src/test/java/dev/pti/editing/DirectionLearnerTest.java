@@ -282,4 +282,35 @@ class DirectionLearnerTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("resamples is 10, wanted 100 or more");
   }
+
+  @Test
+  void leaves_alone_what_labels_are_taken_beyond() {
+    double[] other = people.latents.stream().mapToDouble(latent -> latent.layer(0)[1]).toArray();
+    DirectionLearner learner = by(LearnerSettings.Method.RIDGE_REGRESSION);
+    assertThat(cosine(learner.learn("age", aged).direction(), 1)).isLessThan(.92);
+    Direction beyond = learner.learn("age", aged.beyond(other)).direction();
+    assertThat(cosine(beyond, 1)).isGreaterThan(.99);
+  }
+
+  @Test
+  void is_judged_by_other_labels_than_it_is_learned_from() {
+    LearnedDirection old =
+        by(LearnerSettings.Method.RIDGE_REGRESSION).learn("smile", aged, smiling);
+    assertThat(old.report().outOfFold()).containsOnlyKeys("auc");
+    assertThat(old.report().positives()).isBetween(150, 250);
+    assertThat(old.report().measured("auc").value())
+        .as("10 x axis 0 + 5 x axis 1 against axis 0 - axis 1")
+        .isBetween(.6, .75);
+    assertThat(old.unitsPerDeviation()).as("log-odds of a smile").isBetween(.3, 1.);
+    LearnedDirection likewise = DirectionLearner.svm().learn("age", smiling, aged);
+    assertThat(likewise.report().outOfFold()).containsOnlyKeys("correlation");
+    assertThat(likewise.direction())
+        .isEqualTo(DirectionLearner.svm().learn("age", smiling).direction());
+    List<Latent> fewer = people.latents.subList(0, 399);
+    LabelledLatents others =
+        LabelledLatents.of(fewer, java.util.Arrays.copyOf(people.years(), 399));
+    assertThatThrownBy(() -> DirectionLearner.svm().learn("age", smiling, others))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("age is asked of other latents than it is learned from");
+  }
 }

@@ -2,6 +2,7 @@ package dev.pti.editing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
@@ -67,5 +68,39 @@ class LabelledLatentsTest {
             LabelledLatents.of(
                 List.of(one, Latent.inW(new float[2], 4)), new boolean[] {true, false}),
         "latent 1 has 4 layers, the first has 2");
+  }
+
+  @Test
+  void hold_beyond_others_what_those_do_not_foretell() {
+    List<Latent> four = List.of(one, one, one, one);
+    double[] other = {1, 2, 3, 4};
+    double[] own = {1, -1, -1, 1};
+    double[] labels = new double[4];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = 7 + 5 * other[i] + own[i];
+    }
+    double[] constant = {2, 2, 2, 2};
+    double[] twice = {2, 4, 6, 8};
+    LabelledLatents rest = LabelledLatents.of(four, labels).beyond(other, constant, twice);
+    assertThat(rest.labels()).containsExactly(own, within(1e-12));
+    assertThat(rest.areClasses()).isFalse();
+    assertThat(rest.latents()).isEqualTo(four);
+    assertThat(LabelledLatents.of(four, new boolean[] {true, true, false, true}).beyond().labels())
+        .as("beyond nothing the mean is taken off")
+        .containsExactly(.25, .25, -.75, .25);
+  }
+
+  @Test
+  void refuse_others_that_leave_nothing_or_do_not_fit() {
+    LabelledLatents data = LabelledLatents.of(List.of(one, one, one), new double[] {.1, .25, .7});
+    assertRefused(
+        () -> data.beyond(new double[] {-.2, -.5, -1.4}),
+        "nothing is left of the labels beyond 1 other attributes, which foretell them entirely");
+    assertRefused(
+        () -> data.beyond(new double[3], new double[2]),
+        "attribute 1 has 2 values, there are 3 latents");
+    assertRefused(
+        () -> data.beyond(new double[] {0, Double.POSITIVE_INFINITY, 0}),
+        "attribute 0 is Infinity at latent 1");
   }
 }

@@ -147,7 +147,8 @@ final class TuningOptions {
     return Given.all(
         Given.of(steps, TuningSettings.Builder::steps),
         Given.of(rate, TuningSettings.Builder::learningRate),
-        Given.of(schedule, TuningSettings.Builder::schedule),
+        // A schedule is the whole of it: the preset's cooling down would be its square.
+        Given.of(schedule, (builder, given) -> builder.schedule(given).coolDown(0)),
         Given.of(warmUp, TuningSettings.Builder::warmUp),
         Given.of(coolDown, TuningSettings.Builder::coolDown),
         Given.of(parameters(), TuningSettings.Builder::parameters),

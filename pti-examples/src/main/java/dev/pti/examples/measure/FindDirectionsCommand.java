@@ -22,6 +22,11 @@ import picocli.CommandLine.Spec;
     description = "Finds directions of W that change what small face networks measure.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class FindDirectionsCommand implements Callable<Integer> {
+  private static final double CODES_PENALTY = .3;
+
+  /** W+ has many times the dimensions of W, and as few portraits. */
+  private static final double PORTRAITS_PENALTY = 3;
+
   @Option(
       names = "--attribute",
       paramLabel = "NAME",
@@ -38,8 +43,8 @@ public final class FindDirectionsCommand implements Callable<Integer> {
   @Option(
       names = "--penalty",
       paramLabel = "P",
-      description = "Of the ridge regression (default: ${DEFAULT-VALUE}).")
-  private double penalty = .3;
+      description = "Of the ridge regression (default: .3; from portraits 3).")
+  private @Nullable Double penalty;
 
   @Option(
       names = "--strength",
@@ -51,9 +56,9 @@ public final class FindDirectionsCommand implements Callable<Integer> {
       names = "--portraits",
       paramLabel = "DIR",
       description =
-          "Learn from aligned portraits, found by the encoder, in place of drawn codes: "
-              + "smile from how wide the mouth is, male as true or false, other attributes as values. "
-              + "Two strengths are then as far as one usually goes, by the pictures.")
+          "Learn from aligned portraits, found by the encoder, in place of drawn codes: a step for "
+              + "each layer, of each attribute what the others do not foretell; smile from how wide "
+              + "the mouth is. Two strengths are then as far as one usually goes, by the pictures.")
   private @Nullable Path portraits;
 
   @Mixin private ExceptOption except;
@@ -83,7 +88,7 @@ public final class FindDirectionsCommand implements Callable<Integer> {
       new AttributeDirections(pti.generator(), faces, samples, 0)
           .save(
               attributes,
-              penalty,
+              penalty == null ? CODES_PENALTY : penalty,
               strength,
               file,
               line -> spec.commandLine().getOut().println(line));
@@ -105,7 +110,11 @@ public final class FindDirectionsCommand implements Callable<Integer> {
     try (Pti pti = generator.builder().encoder(generator.encoder()).build();
         FaceAttributes faces = new FaceAttributes()) {
       new PortraitDirections(pti, faces, folder, except.names())
-          .save(attributes, penalty, file, line -> spec.commandLine().getOut().println(line));
+          .save(
+              attributes,
+              penalty == null ? PORTRAITS_PENALTY : penalty,
+              file,
+              line -> spec.commandLine().getOut().println(line));
     }
     return 0;
   }

@@ -41,7 +41,7 @@ public record NamedDirection(Direction direction, String source) {
 
   /**
    * Returns how far edits usually go, either way: half way to where a picture usually counts as
-   * another person, on average over portraits.
+   * another person, on average over portraits, of {@code male} three quarters.
    *
    * @return a strength of whole numbers, at least 1
    */

@@ -10,18 +10,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Scales a direction by what it does to pictures: the usual strengths, two either way, lead half
- * way to where a picture usually counts as another person, {@link #IDENTITY} of the .6 in the
- * distance of face embeddings, on average over some portraits.
+ * Scales a direction by what it does to pictures: the usual strengths, two either way, move the
+ * person by a given distance of face embeddings, of which .6 usually counts as another, on average
+ * over some portraits.
  *
  * <p>A length of W is no such scale, nor a standard deviation of latents: by either the pictures of
  * one direction hardly move, and those of another fall apart. Nor is the perceptual distance, which
  * a head that turns moves most.
  */
 final class PictureCalibration {
-  /** How far the usual strengths move the person. */
-  static final double IDENTITY = .3;
-
   private static final int MOST_PICTURES = 24;
   private static final int ROUNDS = 4;
 
@@ -44,11 +41,11 @@ final class PictureCalibration {
     this.unedited = this.latents.stream().map(pti.generator()::synthesize).toList();
   }
 
-  /** Returns the direction of a length at which its usual strengths go as far as they should. */
-  Direction calibrate(Direction direction) {
+  /** Returns the direction of a length at which its usual strengths move the person so far. */
+  Direction calibrate(Direction direction, double identity) {
     double length = 1;
     for (int round = 0; round < ROUNDS; round++) {
-      length *= IDENTITY / moved(direction.withStrength(length * NamedDirection.USUAL));
+      length *= identity / moved(direction.withStrength(length * NamedDirection.USUAL));
     }
     float[] values = direction.values().toArray();
     for (int i = 0; i < values.length; i++) {
@@ -93,7 +90,7 @@ final class PictureCalibration {
 
   @Override
   public String toString() {
-    return "%d move pictures of %d portraits by an identity distance of %s"
-        .formatted(NamedDirection.USUAL, latents.size(), IDENTITY);
+    return "%d move pictures of %d portraits by the identity distance"
+        .formatted(NamedDirection.USUAL, latents.size());
   }
 }

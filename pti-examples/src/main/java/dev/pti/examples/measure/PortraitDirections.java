@@ -3,7 +3,6 @@ package dev.pti.examples.measure;
 import dev.pti.Pti;
 import dev.pti.api.Direction;
 import dev.pti.editing.Directions;
-import dev.pti.editing.Estimate;
 import dev.pti.editing.LearnedDirection;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,9 +14,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Directions of W that were learned from portraits, each under the attribute's name, and calibrated
- * on pictures: at a strength of {@value NamedDirection#USUAL} an edit goes as far as one usually
- * does.
+ * Directions of W+ that were learned from portraits, each under the attribute's name, and
+ * calibrated on pictures: at a strength of {@value NamedDirection#USUAL} an edit goes as far as one
+ * usually does.
  */
 final class PortraitDirections {
   private final Pti pti;
@@ -50,9 +49,9 @@ final class PortraitDirections {
     metadata.put("calibrated", calibration.toString());
     metadata.put("licence", "Apache-2.0");
     for (String attribute : attributes) {
-      AttributeLesson lesson = AttributeLesson.of(attribute, penalty);
+      AttributeLesson lesson = AttributeLesson.of(attribute, attributes, penalty);
       LearnedDirection learned = lesson.learn(portraits);
-      Direction direction = calibration.calibrate(learned.direction());
+      Direction direction = calibration.calibrate(learned.direction(), lesson.identity());
       directions.add(direction);
       log.accept(learned.report().toString());
       Map<String, String> told = figures(lesson, learned, direction);
@@ -65,14 +64,15 @@ final class PortraitDirections {
   private Map<String, String> figures(
       AttributeLesson lesson, LearnedDirection learned, Direction direction) {
     Map<String, String> figures = new LinkedHashMap<>();
-    String measure = lesson.measure(portraits).toLowerCase(Locale.ROOT);
-    Estimate outOfFold = lesson.outOfFold(learned, portraits);
-    figures.put(measure + "_out_of_fold", outOfFold.toString());
+    figures.put("beyond", String.join(", ", lesson.others()));
+    String measure = lesson.measure();
+    figures.put(measure + "_out_of_fold", lesson.outOfFold(learned).toString());
     if (lesson.canBeAsked(leftOut)) {
       String others = lesson.ofOthers(learned, leftOut).toString();
       figures.put(measure + "_of_%d_left_out".formatted(leftOut.count()), others);
     }
     String attribute = NamedDirection.measuredAs(direction.name());
+    figures.put("identity", text(lesson.identity()));
     figures.put("effect", text(calibration.effect(direction, attribute)));
     figures.put("length", text(length(direction)));
     figures.put("deviations", text(length(direction) / learned.deviation()));

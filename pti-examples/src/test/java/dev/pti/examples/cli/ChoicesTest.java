@@ -90,6 +90,27 @@ class ChoicesTest {
   }
 
   @Test
+  void a_schedule_cools_down_besides_only_where_it_is_told_to() throws IOException {
+    String[] brief = {"--inverter=mean", "--tune-steps=1", "--locality=off"};
+    assertThat(coolDown(invert("preset", brief))).isEqualTo(.2);
+    assertThat(coolDown(invert("cosine", and(brief, "--schedule=cosine")))).isZero();
+    assertThat(coolDown(invert("both", and(brief, "--schedule=cosine", "--cool-down=.3"))))
+        .isEqualTo(.3);
+  }
+
+  private static String[] and(String[] options, String... more) {
+    return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
+  }
+
+  private static double coolDown(Path run) throws IOException {
+    return report(run)
+        .getAsJsonObject("tuning")
+        .getAsJsonObject("settings")
+        .get("cool_down")
+        .getAsDouble();
+  }
+
+  @Test
   void what_an_inversion_shall_minimize_asks_for_a_search() throws IOException {
     Path run = invert("fast", "--no-tune", "--preset=fast", "--mask=face");
     JsonObject inversion = report(run).getAsJsonObject("inversion");

@@ -46,15 +46,15 @@ class FindDirectionsTest {
     assertThat(run.status()).isZero();
     assertThat(run.out())
         .startsWith(
-            "turn by ridge regression from 50 latents of 256 dimensions, out of 5 folds: "
+            "turn by ridge regression from 50 latents of 2560 dimensions, out of 5 folds: "
                 + "correlation 0.")
-        .contains("warning: 50 labels for 256 dimensions");
+        .contains("warning: 50 labels for 2560 dimensions");
     List<Direction> directions = Directions.readAll(file);
     assertThat(directions).extracting(Direction::name).containsExactly("turn");
     assertThat(TensorFile.read(file).metadata())
         .containsEntry("samples", "50 portraits")
-        .containsEntry(
-            "calibrated", "2 move pictures of 24 portraits by an identity distance of 0.3")
+        .containsEntry("calibrated", "2 move pictures of 24 portraits by the identity distance")
+        .containsEntry("turn.identity", "0.300")
         .containsKeys("turn.correlation_out_of_fold", "turn.correlation_of_5_left_out");
     assertThat(Double.parseDouble(TensorFile.read(file).metadata().get("turn.effect")))
         .as("how far the nose goes in one strength, in widths of the face")
