@@ -4,6 +4,7 @@ import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Conditional directions: InterFaceGAN's way to change one attribute and leave others. The
@@ -15,7 +16,7 @@ final class ConditionalDirections {
   static Direction of(Direction direction, List<Direction> others) {
     FloatTensor values = direction.values();
     int width = (int) values.size(values.rank() - 1);
-    int layers = values.rank() == 2 ? (int) values.size(0) : 1;
+    int layers = layers(direction, others);
     double[] vector = vector(direction, direction.name(), layers, width);
     Subspace subspace =
         new Subspace(
@@ -30,9 +31,25 @@ final class ConditionalDirections {
     for (int i = 0; i < scaled.length; i++) {
       scaled[i] = (float) (rest[i] * scale);
     }
-    return Direction.of(direction.name(), FloatTensor.wrap(scaled, values.shape()))
+    return Direction.of(direction.name(), tensor(scaled, layers))
         .onLayers(direction.firstLayer(), direction.lastLayer())
         .withStrength(direction.strength());
+  }
+
+  /** Of the first that has a vector for each, 1 where none has: a single vector moves all alike. */
+  private static int layers(Direction direction, List<Direction> others) {
+    return Stream.concat(Stream.of(direction), others.stream())
+        .map(Direction::values)
+        .filter(values -> values.rank() == 2)
+        .mapToInt(values -> (int) values.size(0))
+        .findFirst()
+        .orElse(1);
+  }
+
+  private static FloatTensor tensor(float[] values, int layers) {
+    return layers == 1
+        ? FloatTensor.wrap(values, values.length)
+        : FloatTensor.wrap(values, layers, values.length / layers);
   }
 
   /**

@@ -124,45 +124,58 @@ public final class DirectionLearner {
    * smiles than whether people smile, which it shall tell all the same.
    *
    * @param name of the attribute, which the direction gets
-   * @param data latents with the labels to learn from, as above
-   * @param asked the same latents with the labels that what was learned shall tell of those left
+   * @param data latents with the labels to learn from: true and false for a classifier, either kind
+   *     for a regression
+   * @param judgedBy the same latents with the labels that what was learned shall tell of those left
    *     out: the report, {@link LearnedDirection#inUnits} and chance are by these. Of labels other
    *     than those learned from the report has {@code auc} or {@code correlation} alone
-   * @return the direction
-   * @throws InvalidInputException as above, or if these are other latents
+   * @return the direction in which the attribute grows, with its calibration and report
+   * @throws InvalidInputException as {@link #learn(String, LabelledLatents)} does, of either's
+   *     labels, and if these are other latents
    */
-  public LearnedDirection learn(String name, LabelledLatents data, LabelledLatents asked) {
-    if (!asked.latents().equals(data.latents())) {
+  public LearnedDirection learn(String name, LabelledLatents data, LabelledLatents judgedBy) {
+    if (!judgedBy.latents().equals(data.latents())) {
       throw new InvalidInputException(
-          "%s is asked of other latents than it is learned from".formatted(name));
+          "%s is judged by other latents than it is learned from".formatted(name));
     }
-    requireLabels(name, data);
+    requireKind(name, data);
+    requireEnough(name, data);
+    requireEnough(name, judgedBy);
     float[][] rows = data.rows(settings.inWPlus());
     requireVarying(name, rows);
     Subspace projected = new Subspace(vectors(name, data));
     double[] labels = labels(data);
     LinearFit fit = fit(rows, labels, IntStream.range(0, rows.length).toArray(), data.areClasses());
     double[] normal = requireLeft(name, fit, projected).weights();
-    double[] scores = outOfFold(rows, labels, data, projected);
+    LabelledLatents dealtBy = data.areClasses() ? data : judgedBy;
+    double[] scores = outOfFold(rows, labels, data, dealtBy, projected);
     Agreement agreement =
         new Agreement(
-            scores, asked.labels(), asked.areClasses(), settings.resamples(), settings.seed());
-    LearningReport report = report(name, asked, asked == data, rows[0].length, agreement);
+            scores,
+            judgedBy.labels(),
+            judgedBy.areClasses(),
+            settings.resamples(),
+            settings.seed());
+    boolean ownLabels = judgedBy.hasLabelsOf(data);
+    LearningReport report = report(name, judgedBy, ownLabels, rows[0].length, agreement);
     double slope =
-        asked.areClasses()
-            ? LinearClassifier.slopeOfLogOdds(scores, asked.labels())
+        judgedBy.areClasses()
+            ? LinearClassifier.slopeOfLogOdds(scores, judgedBy.labels())
             : agreement.slope();
     return LearnedDirection.of(
         report, normal, rows, slope, settings.inWPlus() ? data.latents().get(0).layers() : 0);
   }
 
-  private void requireLabels(String name, LabelledLatents data) {
+  private void requireKind(String name, LabelledLatents data) {
     boolean regression = settings.method() == LearnerSettings.Method.RIDGE_REGRESSION;
     if (!regression && !data.areClasses()) {
       throw new InvalidInputException(
           "%s has values for labels, a %s wants true and false; ridge regression learns values"
               .formatted(name, settings.method()));
     }
+  }
+
+  private void requireEnough(String name, LabelledLatents data) {
     int rarer =
         data.areClasses()
             ? Math.min(data.positives(), data.count() - data.positives())
@@ -190,6 +203,13 @@ public final class DirectionLearner {
   private List<double[]> vectors(String name, LabelledLatents data) {
     int width = data.latents().get(0).width();
     int layers = settings.inWPlus() ? data.latents().get(0).layers() : 1;
+    for (Direction other : others) {
+      if (!settings.inWPlus() && other.values().rank() == 2) {
+        throw new InvalidInputException(
+            "direction %s has %d layers, %s is learned in W; inWPlus(true) learns it for each layer"
+                .formatted(other.name(), other.values().size(0), name));
+      }
+    }
     return others.stream()
         .map(other -> ConditionalDirections.vector(other, name, layers, width))
         .toList();
@@ -226,9 +246,14 @@ public final class DirectionLearner {
   }
 
   private double[] outOfFold(
-      float[][] rows, double[] labels, LabelledLatents data, Subspace projected) {
+      float[][] rows,
+      double[] labels,
+      LabelledLatents data,
+      LabelledLatents dealtBy,
+      Subspace projected) {
     double[] scores = new double[rows.length];
-    Folds folds = Folds.of(data.labels(), data.areClasses(), settings.folds(), settings.seed());
+    Folds folds =
+        Folds.of(dealtBy.labels(), dealtBy.areClasses(), settings.folds(), settings.seed());
     for (int fold = 0; fold < folds.count(); fold++) {
       LinearFit fit = fit(rows, labels, folds.kept(fold), data.areClasses()).without(projected);
       for (int row : folds.leftOut(fold)) {
@@ -239,40 +264,41 @@ public final class DirectionLearner {
   }
 
   private LearningReport report(
-      String name, LabelledLatents data, boolean learnedFrom, int dimensions, Agreement agreement) {
+      String name, LabelledLatents judgedBy, boolean own, int dimensions, Agreement agreement) {
     Map<String, Estimate> measures = new LinkedHashMap<>();
     List<String> warnings = new ArrayList<>();
     Estimate decisive;
     double chance;
-    if (data.areClasses()) {
+    if (judgedBy.areClasses()) {
       decisive = agreement.estimate(agreement::auc);
       chance = .5;
       measures.put("auc", decisive);
-      if (learnedFrom) {
+      if (own) {
         measures.put("accuracy", agreement.estimate(agreement::accuracy));
       }
     } else {
       decisive = agreement.estimate(agreement::correlation);
       chance = 0;
       measures.put("correlation", decisive);
-      if (learnedFrom) {
+      if (own) {
         measures.put("r2", agreement.estimate(agreement::r2));
       }
     }
-    if (data.count() < dimensions) {
+    if (judgedBy.count() < dimensions) {
       warnings.add(
           "%d labels for %d dimensions: with fewer labels than dimensions many directions fit all of them"
-              .formatted(data.count(), dimensions));
+              .formatted(judgedBy.count(), dimensions));
     }
     if (decisive.low() <= chance) {
       String sentence =
-          "%s cannot be learned from these %d latents: out-of-fold %s %s is at chance, %s"
+          "%s cannot be learned from these %d latents: out-of-fold %s %s is %s chance, %s"
               .formatted(
                   name,
-                  data.count(),
-                  data.areClasses() ? "AUC" : "correlation",
+                  judgedBy.count(),
+                  judgedBy.areClasses() ? "AUC" : "correlation",
                   decisive,
-                  data.areClasses() ? "0.5" : "0");
+                  decisive.high() < chance ? "below" : "at",
+                  judgedBy.areClasses() ? "0.5" : "0");
       if (!settings.allowChance()) {
         throw new InvalidInputException(sentence + "; allowChance(true) learns it all the same");
       }
@@ -281,8 +307,8 @@ public final class DirectionLearner {
     return new LearningReport(
         name,
         settings.method().toString(),
-        data.count(),
-        data.areClasses() ? data.positives() : 0,
+        judgedBy.count(),
+        judgedBy.areClasses() ? judgedBy.positives() : 0,
         dimensions,
         settings.folds(),
         measures,

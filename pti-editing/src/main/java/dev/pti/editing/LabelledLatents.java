@@ -11,6 +11,9 @@ import java.util.List;
  * <p>Immutable and thread-safe.
  */
 public final class LabelledLatents {
+  /** Of a value: what its mean over many that are all the same may differ by. */
+  private static final double ROUNDING = 1e-12;
+
   private final List<Latent> latents;
   private final double[] labels;
   private final boolean classes;
@@ -90,15 +93,16 @@ public final class LabelledLatents {
   }
 
   /**
-   * Takes off what other attributes foretell of the labels: what is left is the remainder of a
-   * linear regression on them, and a direction that is learned from it follows people who differ in
-   * this attribute alone. Where men of the data smile less, labels of men say something of smiles;
-   * beyond smiles they do not. {@link DirectionLearner#without} takes off directions instead, which
-   * leaves whatever else of the other attributes latents know.
+   * Takes off what other attributes foretell of the labels: what is left is the remainder of one
+   * linear regression on all of them. Where men of the data smile less, labels of men say something
+   * of smiles; beyond smiles they say nothing linear of them. {@link DirectionLearner#without}
+   * takes off directions instead, which leaves whatever else of the other attributes latents know.
+   *
+   * <p>Give all others at once: what is beyond one and then beyond another is not beyond both.
    *
    * @param others each a value, or 1 and 0, for each latent, in their order; others that do not
    *     vary, or that foretell one another, do no harm
-   * @return the same latents with values
+   * @return the same latents with values, which ridge regression learns
    * @throws InvalidInputException if the numbers differ, a value is not finite, or the others
    *     foretell the labels entirely
    */
@@ -106,17 +110,30 @@ public final class LabelledLatents {
     for (int other = 0; other < others.length; other++) {
       if (others[other].length != count()) {
         throw new InvalidInputException(
-            "attribute %d has %d values, there are %d latents"
+            "other attribute %d has %d values, there are %d latents"
                 .formatted(other, others[other].length, count()));
       }
       for (int i = 0; i < count(); i++) {
         if (!Double.isFinite(others[other][i])) {
           throw new InvalidInputException(
-              "attribute %d is %s at latent %d".formatted(other, others[other][i], i));
+              "other attribute %d is %s at latent %d".formatted(other, others[other][i], i));
         }
       }
     }
-    return new LabelledLatents(latents, Remainder.of(labels, others), false);
+    Subspace foretold = new Subspace(Arrays.stream(others).map(LabelledLatents::fromMean).toList());
+    double[] own = fromMean(labels);
+    if (foretold.contains(own)) {
+      throw new InvalidInputException("nothing is left of the labels beyond the other attributes");
+    }
+    return new LabelledLatents(latents, foretold.removedFrom(own), false);
+  }
+
+  /** Values less their mean; zeros where what is left is rounding. */
+  private static double[] fromMean(double[] values) {
+    double mean = Arrays.stream(values).average().orElse(0);
+    double[] rest = Arrays.stream(values).map(value -> value - mean).toArray();
+    boolean varies = Subspace.length(rest) > ROUNDING * Subspace.length(values);
+    return varies ? rest : new double[values.length];
   }
 
   /**
@@ -153,6 +170,11 @@ public final class LabelledLatents {
    */
   public int count() {
     return labels.length;
+  }
+
+  /** Whether these are the very labels, of the same kind. */
+  boolean hasLabelsOf(LabelledLatents other) {
+    return classes == other.classes && Arrays.equals(labels, other.labels);
   }
 
   /** How many are true. */

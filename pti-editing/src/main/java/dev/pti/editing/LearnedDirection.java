@@ -11,10 +11,10 @@ import java.util.Locale;
  *
  * <p>{@link #direction} is as long as one standard deviation of the latents that it was learned
  * from, projected onto it, so that strength counts those: at 2 an average latent has moved to where
- * few are. {@link #inUnits} counts in what the labels measured: years, if they were years; the
- * log-odds of true, if they were true and false. That scale rests on the latents that were left out
- * in turn, so that weights fitted too closely do not exaggerate it. What a generator's pictures
- * really show after an edit is another matter, to be measured on them.
+ * few are. {@link #inUnits} counts in what the labels measured that it was judged by: years, if
+ * they were years; the log-odds of true, if they were true and false. That scale rests on the
+ * latents that were left out in turn, so that weights fitted too closely do not exaggerate it. What
+ * a generator's pictures really show after an edit is another matter, to be measured on them.
  *
  * <p>Immutable and thread-safe.
  */
@@ -106,7 +106,7 @@ public final class LearnedDirection {
   /**
    * Returns how much the attribute grows in one standard deviation.
    *
-   * @return in the unit of the labels, or in log-odds of true
+   * @return in the unit of the labels that it was judged by, or in log-odds of true
    */
   public double unitsPerDeviation() {
     return unitsPerDeviation;

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param name of the attribute
  * @param method {@code linear SVM}, {@code logistic regression} or {@code ridge regression}
  * @param samples labelled latents
- * @param positives how many are true; 0 where labels are values
+ * @param positives how many are true of the labels that it was judged by; 0 where those are values
  * @param dimensions of a latent as it was learned from
  * @param folds of cross-validation
  * @param outOfFold {@code auc} and {@code accuracy} (the mean over both classes) of true and false

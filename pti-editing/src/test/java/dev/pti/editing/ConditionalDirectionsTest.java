@@ -43,16 +43,25 @@ class ConditionalDirectionsTest {
   }
 
   @Test
+  void a_stack_is_projected_out_of_a_vector_layer_by_layer() {
+    Direction first = Direction.of("age", FloatTensor.of(new float[] {1, 0, 0, 0}, 2, 2));
+    Direction left = Directions.without(direction("smile", 1, 2), first);
+    // Of (1, 2) in both layers the first value of the first is gone, and the length is kept.
+    float scale = (float) Math.sqrt(10 / 9.);
+    assertThat(left.values().shape()).containsExactly(2, 2);
+    assertThat(left.values().toArray())
+        .containsExactly(new float[] {0, 2 * scale, scale, 2 * scale}, within(1e-5f));
+  }
+
+  @Test
   void refuses_what_does_not_fit_or_leaves_nothing() {
     Direction smile = direction("smile", 3, 4);
     assertRefused(
         () -> Directions.without(smile, direction("age", 1, 0, 0)),
         "direction age has width 3, smile has 2");
-    assertRefused(
-        () ->
-            Directions.without(
-                smile, Direction.of("age", FloatTensor.of(new float[] {1, 2, 3, 4}, 2, 2))),
-        "direction age has 2 layers, smile has 1");
+    Direction two = Direction.of("smile", FloatTensor.of(new float[] {1, 2, 3, 4}, 2, 2));
+    Direction three = Direction.of("age", FloatTensor.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2));
+    assertRefused(() -> Directions.without(two, three), "direction age has 3 layers, smile has 2");
     assertRefused(
         () -> Directions.without(smile, direction("grin", -6, -8)),
         "nothing is left of direction smile without the others");

@@ -306,11 +306,57 @@ class DirectionLearnerTest {
     assertThat(likewise.report().outOfFold()).containsOnlyKeys("correlation");
     assertThat(likewise.direction())
         .isEqualTo(DirectionLearner.svm().learn("age", smiling).direction());
+    assertThat(
+            DirectionLearner.svm()
+                .learn("smile", smiling, LabelledLatents.of(people.latents, people.smiles()))
+                .report()
+                .outOfFold())
+        .as("other draws of the same label are another label")
+        .containsOnlyKeys("auc");
+    assertThat(
+            by(LearnerSettings.Method.RIDGE_REGRESSION)
+                .learn("age", aged, LabelledLatents.of(people.latents, aged.labels()))
+                .report()
+                .outOfFold())
+        .as("equal labels are the same")
+        .containsOnlyKeys("correlation", "r2");
     List<Latent> fewer = people.latents.subList(0, 399);
     LabelledLatents others =
         LabelledLatents.of(fewer, java.util.Arrays.copyOf(people.years(), 399));
     assertThatThrownBy(() -> DirectionLearner.svm().learn("age", smiling, others))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("age is asked of other latents than it is learned from");
+        .hasMessage("age is judged by other latents than it is learned from");
+  }
+
+  @Test
+  void refuses_labels_to_be_judged_by_that_are_too_few_or_run_the_other_way() {
+    DirectionLearner ridge = by(LearnerSettings.Method.RIDGE_REGRESSION);
+    boolean[] one = new boolean[400];
+    one[7] = true;
+    assertThatThrownBy(() -> ridge.learn("age", aged, LabelledLatents.of(people.latents, one)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("age has 1 latents of the rarer label, 5 folds want at least 5");
+    double[] younger = java.util.Arrays.stream(aged.labels()).map(years -> -years).toArray();
+    assertThatThrownBy(() -> ridge.learn("age", aged, LabelledLatents.of(people.latents, younger)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("is below chance, 0; allowChance(true)");
+  }
+
+  @Test
+  void projects_a_direction_of_each_layer_out_of_what_is_learned_in_w_plus_alone() {
+    DirectionLearner ridge = by(LearnerSettings.Method.RIDGE_REGRESSION);
+    DirectionLearner ofLayers = ridge.with(b -> b.inWPlus(true));
+    Direction stack = ofLayers.learn("smile", smiling).direction();
+    Direction left = ofLayers.without(stack).learn("age", aged).direction();
+    double product = 0;
+    for (int i = 0; i < left.values().count(); i++) {
+      product += (double) left.values().get(i) * stack.values().get(i);
+    }
+    assertThat(product).isCloseTo(0, within(1e-4));
+    assertThatThrownBy(() -> ridge.without(stack).learn("age", aged))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "direction smile has 4 layers, age is learned in W; inWPlus(true) learns it for each"
+                + " layer");
   }
 }

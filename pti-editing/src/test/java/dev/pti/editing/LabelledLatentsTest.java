@@ -79,7 +79,7 @@ class LabelledLatentsTest {
     for (int i = 0; i < labels.length; i++) {
       labels[i] = 7 + 5 * other[i] + own[i];
     }
-    double[] constant = {2, 2, 2, 2};
+    double[] constant = {.1, .1, .1, .1};
     double[] twice = {2, 4, 6, 8};
     LabelledLatents rest = LabelledLatents.of(four, labels).beyond(other, constant, twice);
     assertThat(rest.labels()).containsExactly(own, within(1e-12));
@@ -95,12 +95,15 @@ class LabelledLatentsTest {
     LabelledLatents data = LabelledLatents.of(List.of(one, one, one), new double[] {.1, .25, .7});
     assertRefused(
         () -> data.beyond(new double[] {-.2, -.5, -1.4}),
-        "nothing is left of the labels beyond 1 other attributes, which foretell them entirely");
+        "nothing is left of the labels beyond the other attributes");
+    assertRefused(
+        () -> data.beyond(new double[] {1, 0, 0}, new double[] {0, 1, 0}, new double[] {0, 0, 1}),
+        "nothing is left of the labels beyond the other attributes");
     assertRefused(
         () -> data.beyond(new double[3], new double[2]),
-        "attribute 1 has 2 values, there are 3 latents");
+        "other attribute 1 has 2 values, there are 3 latents");
     assertRefused(
         () -> data.beyond(new double[] {0, Double.POSITIVE_INFINITY, 0}),
-        "attribute 0 is Infinity at latent 1");
+        "other attribute 0 is Infinity at latent 1");
   }
 }

@@ -35,7 +35,7 @@ final class TuningOptions {
   @Option(
       names = "--schedule",
       paramLabel = "constant|cosine|linear",
-      description = "How the rate runs; the last two fall to 0.")
+      description = "How the rate runs, without the preset's cooling down; the last two fall to 0.")
   TuningSettings.@Nullable Schedule schedule;
 
   @Option(
@@ -147,7 +147,7 @@ final class TuningOptions {
     return Given.all(
         Given.of(steps, TuningSettings.Builder::steps),
         Given.of(rate, TuningSettings.Builder::learningRate),
-        // A schedule is the whole of it: the preset's cooling down would be its square.
+        // What was asked for is the whole of it: the preset's cooling down would multiply it.
         Given.of(schedule, (builder, given) -> builder.schedule(given).coolDown(0)),
         Given.of(warmUp, TuningSettings.Builder::warmUp),
         Given.of(coolDown, TuningSettings.Builder::coolDown),

@@ -61,7 +61,7 @@ final class MethodsPage {
           the noise that the tuned one draws with, at 20 random codes at distance 30 from the pivot.
         - *survives*: the effect of an edit, as part of its effect in the untouched generator at the
           same portrait's pivot in W (ratio of means ± standard error). The edit is the same for
-          all: a bundled direction of W at one strength (`./pti find-directions` finds them); the
+          all: a direction of W of evaluation's own at one strength (`./pti find-directions` finds them); the
           effect is the change of what a small face network measures, which took no part in
           inversion or tuning. %s.
         - *travelled*: how far the edit moves the picture in `squeeze-caffe`; the identity after it

@@ -1,11 +1,13 @@
 package dev.pti.examples.measure;
 
+import dev.pti.api.InvalidInputException;
 import dev.pti.editing.DirectionLearner;
 import dev.pti.editing.Estimate;
 import dev.pti.editing.LabelledLatents;
 import dev.pti.editing.LearnedDirection;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How an attribute's direction is learned from portraits, and by what labels it is judged.
@@ -19,23 +21,40 @@ import java.util.List;
  *
  * @param name of the direction
  * @param others the attributes that shall stay as they are
- * @param learner of what is learned
+ * @param penalty of the regression
  */
-record AttributeLesson(String name, List<String> others, DirectionLearner learner) {
+record AttributeLesson(String name, List<String> others, double penalty) {
   /** Fewer portraits than this tell nothing of a correlation. */
   private static final int FEWEST = 5;
 
-  /** One of some attributes that are learned together, each beyond the others. */
-  static AttributeLesson of(String name, List<String> attributes, double penalty) {
-    List<String> others = new ArrayList<>(attributes);
-    others.remove(name);
+  /**
+   * Attributes that are learned together, each beyond the others.
+   *
+   * @throws InvalidInputException if one is there twice
+   */
+  static List<AttributeLesson> of(List<String> attributes, double penalty) {
+    if (attributes.stream().map(AttributeLesson::measuredAs).distinct().count()
+        < attributes.size()) {
+      throw new InvalidInputException(
+          "attributes %s hold one twice; smile is learned from mouth_width"
+              .formatted(String.join(", ", attributes)));
+    }
+    return attributes.stream()
+        .map(name -> new AttributeLesson(name, others(name, attributes), penalty))
+        .toList();
+  }
+
+  private static List<String> others(String name, List<String> attributes) {
+    Set<String> others = new LinkedHashSet<>(attributes);
     if (name.equals("age")) {
       others.add("mouth_open");
     }
-    return new AttributeLesson(
-        name,
-        List.copyOf(others),
-        DirectionLearner.ridgeRegression().with(b -> b.penalty(penalty).inWPlus(true)));
+    others.remove(name);
+    return List.copyOf(others);
+  }
+
+  private static String measuredAs(String attribute) {
+    return attribute.equals("smile") ? "mouth_width" : attribute;
   }
 
   /**
@@ -57,10 +76,10 @@ record AttributeLesson(String name, List<String> others, DirectionLearner learne
   }
 
   private static LabelledLatents measured(MeasuredPortraits portraits, String attribute) {
-    return portraits.values(attribute.equals("smile") ? "mouth_width" : attribute);
+    return portraits.values(measuredAs(attribute));
   }
 
-  /** What is asked. */
+  /** What it is judged by. */
   private LabelledLatents exam(MeasuredPortraits portraits) {
     return asksForClasses()
         ? portraits.classes(NamedDirection.measuredAs(name))
@@ -72,7 +91,9 @@ record AttributeLesson(String name, List<String> others, DirectionLearner learne
   }
 
   LearnedDirection learn(MeasuredPortraits portraits) {
-    return learner.learn(name, lesson(portraits), exam(portraits));
+    return DirectionLearner.ridgeRegression()
+        .with(b -> b.penalty(penalty).inWPlus(true))
+        .learn(name, lesson(portraits), exam(portraits));
   }
 
   /** How well portraits are told that were left out in turn. */

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** Finds the directions of attributes that evaluation edits with. */
 @Command(
     name = "find-directions",
-    description = "Finds directions of W that change what small face networks measure.")
+    description = "Finds directions that change what small face networks measure.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class FindDirectionsCommand implements Callable<Integer> {
   private static final double CODES_PENALTY = .3;
@@ -57,8 +57,8 @@ public final class FindDirectionsCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Learn from aligned portraits, found by the encoder, in place of drawn codes: a step for "
-              + "each layer, of each attribute what the others do not foretell; smile from how wide "
-              + "the mouth is. Two strengths are then as far as one usually goes, by the pictures.")
+              + "each layer, of each attribute what the others of the list do not foretell; smile "
+              + "from how wide the mouth is. Two strengths are then as far as one usually goes, by the pictures.")
   private @Nullable Path portraits;
 
   @Mixin private ExceptOption except;
@@ -107,14 +107,12 @@ public final class FindDirectionsCommand implements Callable<Integer> {
   }
 
   private int learn(Path folder) {
+    List<AttributeLesson> lessons =
+        AttributeLesson.of(attributes, penalty == null ? PORTRAITS_PENALTY : penalty);
     try (Pti pti = generator.builder().encoder(generator.encoder()).build();
         FaceAttributes faces = new FaceAttributes()) {
       new PortraitDirections(pti, faces, folder, except.names())
-          .save(
-              attributes,
-              penalty == null ? PORTRAITS_PENALTY : penalty,
-              file,
-              line -> spec.commandLine().getOut().println(line));
+          .save(lessons, file, line -> spec.commandLine().getOut().println(line));
     }
     return 0;
   }

@@ -11,12 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -86,14 +84,6 @@ final class MeasuredPortraits {
 
   int count() {
     return latents.size();
-  }
-
-  /** The portraits whose number is wanted. */
-  MeasuredPortraits where(IntPredicate isWanted) {
-    int[] wanted = IntStream.range(0, count()).filter(isWanted).toArray();
-    return new MeasuredPortraits(
-        Arrays.stream(wanted).mapToObj(latents::get).toList(),
-        Arrays.stream(wanted).mapToObj(values::get).toList());
   }
 
   /** Whether log-odds are above 0 for some, and not for others. */

@@ -41,7 +41,8 @@ public record NamedDirection(Direction direction, String source) {
 
   /**
    * Returns how far edits usually go, either way: half way to where a picture usually counts as
-   * another person, on average over portraits, of {@code male} three quarters.
+   * another person, on average over portraits; the file says of each how far, as in {@code
+   * male.identity}.
    *
    * @return a strength of whole numbers, at least 1
    */

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  * over some portraits.
  *
  * <p>A length of W is no such scale, nor a standard deviation of latents: by either the pictures of
- * one direction hardly move, and those of another fall apart. Nor is the perceptual distance, which
- * a head that turns moves most.
+ * one direction of W hardly move, and those of another fall apart. Nor is the perceptual distance,
+ * which a head that turns moves most.
  */
 final class PictureCalibration {
   private static final int MOST_PICTURES = 24;
@@ -90,7 +90,7 @@ final class PictureCalibration {
 
   @Override
   public String toString() {
-    return "%d move pictures of %d portraits by the identity distance"
+    return "%d move pictures of %d portraits by the distance NAME.identity of face embeddings"
         .formatted(NamedDirection.USUAL, latents.size());
   }
 }

@@ -35,28 +35,27 @@ final class PortraitDirections {
   /**
    * Learns directions and saves them.
    *
-   * @param penalty of the fits
    * @param file ends in {@code .safetensors}; its metadata says how good each is out of fold, and
    *     what one strength does to pictures
    * @param log is told so, too
    */
-  void save(List<String> attributes, double penalty, Path file, Consumer<String> log) {
+  void save(List<AttributeLesson> lessons, Path file, Consumer<String> log) {
     List<Direction> directions = new ArrayList<>();
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("generator_sha256", pti.generator().sha256());
-    metadata.put("found_by", "pti find-directions --portraits, penalty " + penalty);
+    metadata.put(
+        "found_by", "pti find-directions --portraits, penalty " + lessons.get(0).penalty());
     metadata.put("samples", portraits.count() + " portraits");
     metadata.put("calibrated", calibration.toString());
     metadata.put("licence", "Apache-2.0");
-    for (String attribute : attributes) {
-      AttributeLesson lesson = AttributeLesson.of(attribute, attributes, penalty);
+    for (AttributeLesson lesson : lessons) {
       LearnedDirection learned = lesson.learn(portraits);
       Direction direction = calibration.calibrate(learned.direction(), lesson.identity());
       directions.add(direction);
       log.accept(learned.report().toString());
       Map<String, String> told = figures(lesson, learned, direction);
-      told.forEach((name, figure) -> metadata.put(attribute + "." + name, figure));
-      log.accept(attribute + ": " + told);
+      told.forEach((name, figure) -> metadata.put(lesson.name() + "." + name, figure));
+      log.accept(lesson.name() + ": " + told);
     }
     Directions.write(file, directions, metadata);
   }
@@ -64,7 +63,9 @@ final class PortraitDirections {
   private Map<String, String> figures(
       AttributeLesson lesson, LearnedDirection learned, Direction direction) {
     Map<String, String> figures = new LinkedHashMap<>();
-    figures.put("beyond", String.join(", ", lesson.others()));
+    if (!lesson.others().isEmpty()) {
+      figures.put("beyond", String.join(", ", lesson.others()));
+    }
     String measure = lesson.measure();
     figures.put(measure + "_out_of_fold", lesson.outOfFold(learned).toString());
     if (lesson.canBeAsked(leftOut)) {

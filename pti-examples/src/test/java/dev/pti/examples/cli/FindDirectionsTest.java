@@ -39,7 +39,7 @@ class FindDirectionsTest {
             "--except",
             except,
             "--attribute",
-            "turn",
+            "turn,mouth_width",
             "--out",
             file);
     assertThat(run.err()).isEmpty();
@@ -50,10 +50,14 @@ class FindDirectionsTest {
                 + "correlation 0.")
         .contains("warning: 50 labels for 2560 dimensions");
     List<Direction> directions = Directions.readAll(file);
-    assertThat(directions).extracting(Direction::name).containsExactly("turn");
+    assertThat(directions).extracting(Direction::name).containsExactly("mouth_width", "turn");
     assertThat(TensorFile.read(file).metadata())
         .containsEntry("samples", "50 portraits")
-        .containsEntry("calibrated", "2 move pictures of 24 portraits by the identity distance")
+        .containsEntry(
+            "calibrated",
+            "2 move pictures of 24 portraits by the distance NAME.identity of face embeddings")
+        .containsEntry("found_by", "pti find-directions --portraits, penalty 3.0")
+        .containsEntry("turn.beyond", "mouth_width")
         .containsEntry("turn.identity", "0.300")
         .containsKeys("turn.correlation_out_of_fold", "turn.correlation_of_5_left_out");
     assertThat(Double.parseDouble(TensorFile.read(file).metadata().get("turn.effect")))

@@ -24,6 +24,7 @@ class BundledDirectionsTest {
       Latent mean = pti.generator().meanLatent();
       for (Direction direction : bundled.directions()) {
         Directions.requireFits(direction, pti.generator());
+        assertThat(direction.values().shape()).as("a step for each layer").containsExactly(12, 512);
         Latent moved = direction.withStrength(2).edit(mean);
         assertThat(pti.compare(pti.generator().synthesize(mean), pti.generator().synthesize(moved)))
             .satisfies(metrics -> assertThat(metrics.perceptual()).isGreaterThan(.05));
