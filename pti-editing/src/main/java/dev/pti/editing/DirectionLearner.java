@@ -147,8 +147,9 @@ public final class DirectionLearner {
     double[] labels = labels(data);
     LinearFit fit = fit(rows, labels, IntStream.range(0, rows.length).toArray(), data.areClasses());
     double[] normal = requireLeft(name, fit, projected).weights();
-    LabelledLatents dealtBy = data.areClasses() ? data : judgedBy;
-    double[] scores = outOfFold(rows, labels, data, dealtBy, projected);
+    // Classes are spread over the folds: those learned from, for each fit wants both.
+    Folds folds = folds(data.areClasses() ? data : judgedBy);
+    double[] scores = outOfFold(rows, labels, data.areClasses(), folds, projected);
     Agreement agreement =
         new Agreement(
             scores,
@@ -245,17 +246,15 @@ public final class DirectionLearner {
     return fit.without(projected);
   }
 
+  private Folds folds(LabelledLatents data) {
+    return Folds.of(data.labels(), data.areClasses(), settings.folds(), settings.seed());
+  }
+
   private double[] outOfFold(
-      float[][] rows,
-      double[] labels,
-      LabelledLatents data,
-      LabelledLatents dealtBy,
-      Subspace projected) {
+      float[][] rows, double[] labels, boolean classes, Folds folds, Subspace projected) {
     double[] scores = new double[rows.length];
-    Folds folds =
-        Folds.of(dealtBy.labels(), dealtBy.areClasses(), settings.folds(), settings.seed());
     for (int fold = 0; fold < folds.count(); fold++) {
-      LinearFit fit = fit(rows, labels, folds.kept(fold), data.areClasses()).without(projected);
+      LinearFit fit = fit(rows, labels, folds.kept(fold), classes).without(projected);
       for (int row : folds.leftOut(fold)) {
         scores[row] = fit.predict(rows[row]);
       }
