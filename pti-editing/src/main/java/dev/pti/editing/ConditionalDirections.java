@@ -31,7 +31,7 @@ final class ConditionalDirections {
     for (int i = 0; i < scaled.length; i++) {
       scaled[i] = (float) (rest[i] * scale);
     }
-    return Direction.of(direction.name(), tensor(scaled, layers))
+    return Direction.of(direction.name(), FloatTensor.wrap(scaled, layers, width))
         .onLayers(direction.firstLayer(), direction.lastLayer())
         .withStrength(direction.strength());
   }
@@ -44,12 +44,6 @@ final class ConditionalDirections {
         .mapToInt(values -> (int) values.size(0))
         .findFirst()
         .orElse(1);
-  }
-
-  private static FloatTensor tensor(float[] values, int layers) {
-    return layers == 1
-        ? FloatTensor.wrap(values, values.length)
-        : FloatTensor.wrap(values, layers, values.length / layers);
   }
 
   /**

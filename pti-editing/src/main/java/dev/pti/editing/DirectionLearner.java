@@ -163,8 +163,7 @@ public final class DirectionLearner {
         judgedBy.areClasses()
             ? LinearClassifier.slopeOfLogOdds(scores, judgedBy.labels())
             : agreement.slope();
-    return LearnedDirection.of(
-        report, normal, rows, slope, settings.inWPlus() ? data.latents().get(0).layers() : 0);
+    return LearnedDirection.of(report, normal, rows, slope, layers(data));
   }
 
   private void requireKind(String name, LabelledLatents data) {
@@ -201,9 +200,14 @@ public final class DirectionLearner {
         "the %d latents of %s are all the same".formatted(rows.length, name));
   }
 
+  /** Of which the direction gets a vector for each. */
+  private int layers(LabelledLatents data) {
+    return settings.inWPlus() ? data.latents().get(0).layers() : 1;
+  }
+
   private List<double[]> vectors(String name, LabelledLatents data) {
     int width = data.latents().get(0).width();
-    int layers = settings.inWPlus() ? data.latents().get(0).layers() : 1;
+    int layers = layers(data);
     for (Direction other : others) {
       if (!settings.inWPlus() && other.values().rank() == 2) {
         throw new InvalidInputException(

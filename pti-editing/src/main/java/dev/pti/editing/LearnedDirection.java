@@ -43,7 +43,7 @@ public final class LearnedDirection {
    *
    * @param weights of the fit, after projection
    * @param slope how much the attribute grows when the fit's prediction grows by 1
-   * @param layers 0 for a single vector
+   * @param layers 1 for a single vector
    */
   static LearnedDirection of(
       LearningReport report, double[] weights, float[][] rows, double slope, int layers) {
@@ -65,10 +65,7 @@ public final class LearnedDirection {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (weights[i] / length * deviation);
     }
-    FloatTensor tensor =
-        layers == 0
-            ? FloatTensor.wrap(values, values.length)
-            : FloatTensor.wrap(values, layers, values.length / layers);
+    FloatTensor tensor = FloatTensor.wrap(values, layers, values.length / layers);
     return new LearnedDirection(
         report,
         Direction.of(report.name(), tensor),

@@ -75,8 +75,9 @@ final class PortraitDirections {
     String attribute = NamedDirection.measuredAs(direction.name());
     figures.put("identity", text(lesson.identity()));
     figures.put("effect", text(calibration.effect(direction, attribute)));
-    figures.put("length", text(length(direction)));
-    figures.put("deviations", text(length(direction) / learned.deviation()));
+    double length = length(direction);
+    figures.put("length", text(length));
+    figures.put("deviations", text(length / learned.deviation()));
     return figures;
   }
 
