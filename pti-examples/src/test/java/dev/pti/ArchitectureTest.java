@@ -65,6 +65,20 @@ class ArchitectureTest {
               "dev.pti.examples.training..");
 
   @ArchTest
+  static final ArchRule THE_PAGE_SEES_NO_OTHER_EXAMPLE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.pti.examples.web..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.pti.examples.benchmark..",
+              "dev.pti.examples.cli..",
+              "dev.pti.examples.evaluation..",
+              "dev.pti.examples.measure..",
+              "dev.pti.examples.training..");
+
+  @ArchTest
   static final ArchRule WHAT_COMMANDS_SHARE_SEES_NO_COMMAND =
       noClasses()
           .that()

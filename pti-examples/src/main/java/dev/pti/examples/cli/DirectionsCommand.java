@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         "Lists the directions at hand; the path of a direction or StyleCLIP mapper is one too.")
 final class DirectionsCommand extends PtiCommand {
   private static final int MOST_LISTED = 20;
-  private static final int USUAL = 3;
+  static final int USUAL = 3;
   private static final String ROW = "%-9s %-6s  %-8s  %s";
 
   @Option(names = "--generator", paramLabel = "F", description = GeneratorOptions.DESCRIPTION)

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       DirectionsCommand.class,
       FindAxesCommand.class,
       WalkCommand.class,
+      ServeCommand.class,
       InspectCommand.class,
       ConvertCommand.class,
       EvaluateCommand.class,

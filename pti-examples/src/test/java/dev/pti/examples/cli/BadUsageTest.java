@@ -312,7 +312,8 @@ class BadUsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "invert", "edit", "synth", "compare", "directions", "inspect"})
+  @ValueSource(
+      strings = {"demo", "invert", "edit", "synth", "compare", "directions", "inspect", "serve"})
   void every_command_has_help(String command) {
     Cli cli = Cli.run(command, "--help");
     assertThat(cli.status()).isZero();

@@ -1,0 +1,144 @@
+package dev.pti.examples.web;
+
+import dev.pti.Tuned;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Picture;
+import dev.pti.core.image.PasteBack;
+import dev.pti.core.image.Photographs;
+import dev.pti.editing.Edit;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What can be asked for.
+ *
+ * <pre>
+ * GET    /                                the page, and its files
+ * GET    /api/directions                  what can be edited
+ * POST   /api/photographs?name=N          takes a photograph, the body; ?example takes the bundled
+ * GET    /api/photographs/ID              how far it is
+ * DELETE /api/photographs/ID              forgets it
+ * GET    /api/photographs/ID/target.png   and inverted.png, tuned.png
+ * GET    /api/photographs/ID/edited.png?edit=NAME=STRENGTH&amp;edit=...[&amp;untuned]
+ * GET    /api/photographs/ID/whole.png?edit=...[&amp;blend=auto|difference|picture|gradients]
+ * </pre>
+ */
+final class Routes {
+  private static final Pattern PHOTOGRAPH =
+      Pattern.compile("/api/photographs/([0-9a-f-]{36})(?:/([a-z]+)\\.png)?");
+
+  private static final Map<String, String> FILES =
+      Map.of(
+          "/", "text/html; charset=utf-8",
+          "/page.css", "text/css; charset=utf-8",
+          "/page.js", "text/javascript; charset=utf-8");
+
+  private final Studio studio;
+
+  Routes(Studio studio) {
+    this.studio = studio;
+  }
+
+  /** Reads a request's body where it is wanted. */
+  interface Body {
+    byte[] read() throws IOException;
+  }
+
+  /**
+   * Answers.
+   *
+   * @throws Refusal if there is no such thing
+   * @throws InvalidInputException if the request says something that cannot be used
+   */
+  Reply answer(String method, URI address, Body body) throws IOException {
+    String path = address.getPath();
+    Matcher photograph = PHOTOGRAPH.matcher(path);
+    if (photograph.matches()) {
+      Sitting sitting =
+          studio
+              .find(photograph.group(1))
+              .orElseThrow(() -> Refusal.notFound("such photograph, or no more"));
+      return of(sitting, method, photograph.group(2), Query.of(address));
+    }
+    if (path.equals("/api/photographs")) {
+      require(method, "POST");
+      return begin(Query.of(address), body);
+    }
+    require(method, "GET");
+    if (path.equals("/api/directions")) {
+      return Reply.json(200, studio.sliders().stream().map(Slider::described).toList());
+    }
+    String type = FILES.get(path);
+    if (type == null) {
+      throw Refusal.notFound("page " + path);
+    }
+    return Reply.resource(path.equals("/") ? "page.html" : path.substring(1), type);
+  }
+
+  private static void require(String method, String wanted) {
+    if (!method.equals(wanted)) {
+      throw new Refusal(405, "the method is %s, wanted %s".formatted(method, wanted));
+    }
+  }
+
+  private Reply begin(Query query, Body body) throws IOException {
+    if (query.has("example")) {
+      return Reply.json(202, studio.begin("astronaut", Photographs::astronaut).described());
+    }
+    byte[] file = body.read();
+    if (file.length == 0) {
+      throw new InvalidInputException("there is no photograph, wanted an image file as the body");
+    }
+    String given = query.first("name");
+    String name = given == null || given.isBlank() ? "photograph" : given;
+    Supplier<Picture> photograph = () -> Photographs.read(name, file);
+    return Reply.json(202, studio.begin(name, photograph).described());
+  }
+
+  private Reply of(Sitting sitting, String method, String which, Query query) {
+    if (which == null && method.equals("DELETE")) {
+      studio.forget(sitting);
+      return Reply.nothing();
+    }
+    require(method, "GET");
+    if (which == null) {
+      return Reply.json(200, sitting.described());
+    }
+    return Reply.png(
+        switch (which) {
+          case "edited" -> studio.edited(tuned(sitting), edit(query), query.has("untuned"));
+          case "whole" -> studio.whole(sitting, tuned(sitting), edit(query), blend(query));
+          default ->
+              sitting
+                  .picture(which)
+                  .orElseThrow(() -> Refusal.notFound("picture " + which + " yet"));
+        });
+  }
+
+  private static Tuned tuned(Sitting sitting) {
+    return sitting.tuned().orElseThrow(() -> Refusal.notFound("tuned generator yet"));
+  }
+
+  private static PasteBack.Blend blend(Query query) {
+    String name = query.first("blend");
+    return name == null
+        ? PasteBack.Blend.AUTO
+        : Arrays.stream(PasteBack.Blend.values())
+            .filter(it -> it.name().equalsIgnoreCase(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        "blend is %s, wanted auto, difference, picture or gradients"
+                            .formatted(name)));
+  }
+
+  private Edit edit(Query query) {
+    return studio.edit(query.all("edit"));
+  }
+}
