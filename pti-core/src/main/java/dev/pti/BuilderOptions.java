@@ -377,7 +377,8 @@ abstract class BuilderOptions {
    * a later {@code Pti}, in another JVM too, goes on from there and gives the same bits as a run
    * that was not interrupted.
    *
-   * <p>The folder gets two files for each target, by its name: one of inversion, one of tuning. In
+   * <p>The folder gets two files for each target, by its name: one of inversion, one of tuning. A
+   * film has one, of tuning: its faces and pivots are found anew, which takes a few steps each. In
    * the end each holds the stage's result, which the same call then gives at once; the files are
    * the caller's to delete when the result is saved, as {@link Pti#discardState} does. That of a
    * tuning takes four or five times what the weights that move do. A file of another target,

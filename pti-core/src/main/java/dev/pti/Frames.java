@@ -10,8 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * A sequence of frames that belong together, as of a film, and how it is worked on: {@code
- * pti.invert(Frames.of(folder)).tune().edit(direction, 2).pasteBack(edited)}. Such runs keep no
- * state to resume from. Immutable.
+ * pti.invert(Frames.of(folder)).tune().edit(direction, 2).pasteBack(edited)}. Immutable.
  */
 public final class Frames {
   private final FrameReader reader;

@@ -108,6 +108,8 @@ public final class Inverted {
         Job.tuning(
             pti,
             settings,
+            tuner,
+            List.of(target.name()),
             List.of(new Subject(inversion, target)),
             cancellation,
             workspace -> List.of(tuner.tune(inversion, target, workspace)));

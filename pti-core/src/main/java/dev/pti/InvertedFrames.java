@@ -69,18 +69,28 @@ public final class InvertedFrames {
    *     {@link #kept} makes a result of it
    */
   public TunedFrames tune(Cancellation cancellation) {
-    int[] own =
-        IntStream.range(0, pivots.size()).filter(i -> !places().get(i).isBridged()).toArray();
+    int[] own = own().toArray();
     FrameSubjects subjects = new FrameSubjects(this, own);
     JointTuner tuner = tuner(own.length);
     Job.Done<List<Tuning>> done =
-        Job.unkept(
+        Job.tuning(
             pti,
             pti.settings(),
-            null,
+            tuner,
+            ownNames(),
+            subjects,
             cancellation,
             workspace -> tuner.tuneTogether(subjects, workspace));
     return TunedFrames.of(this, done.result(), done.seconds());
+  }
+
+  /** The frames that have a face of their own, which are those that are tuned to. */
+  private IntStream own() {
+    return IntStream.range(0, pivots.size()).filter(i -> !places().get(i).isBridged());
+  }
+
+  List<String> ownNames() {
+    return own().mapToObj(i -> places().get(i).name()).toList();
   }
 
   private JointTuner tuner(int count) {

@@ -74,6 +74,8 @@ public final class InvertedTogether {
         Job.tuning(
             pti,
             pti.settings(),
+            tuner,
+            subjects.stream().map(Subject::name).toList(),
             subjects,
             cancellation,
             workspace -> tuner.tuneTogether(subjects, workspace));

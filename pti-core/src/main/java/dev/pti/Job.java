@@ -2,6 +2,7 @@ package dev.pti;
 
 import dev.pti.api.RunState;
 import dev.pti.api.Subject;
+import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.GaussianDraws;
@@ -42,7 +43,7 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
   }
 
   /**
-   * A run that is not kept in a file: a short one, or one over frames.
+   * A run that is not kept in a file: a short one.
    *
    * @param around the tuned generator that it works in, or null for the base
    */
@@ -65,9 +66,18 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
         });
   }
 
+  /**
+   * A run of a tuning.
+   *
+   * @param names of the subjects, in order
+   * @param subjects may be read one at a time, and are so, if a state is kept, before the first
+   *     step
+   */
   static Done<List<Tuning>> tuning(
       Pti pti,
       Settings settings,
+      Tuner tuner,
+      List<String> names,
       List<Subject> subjects,
       Cancellation cancellation,
       Function<Workspace, List<Tuning>> loop) {
@@ -75,9 +85,7 @@ record Job<T>(@Nullable StateFile file, int every, Results<T> results) {
     StateFile file =
         folder == null
             ? null
-            : new StateFile(
-                folder.tuning(subjects.stream().map(Subject::name).toList()),
-                RunIdentity.tuning(pti, subjects));
+            : new StateFile(folder.tuning(names), RunIdentity.tuning(pti, tuner, names, subjects));
     return new Job<>(file, every(folder), SavedResults.tunings(pti.session().generator()))
         .run(pti, settings, cancellation, loop);
   }

@@ -254,6 +254,19 @@ public final class Pti implements AutoCloseable {
   }
 
   /**
+   * Deletes what {@code resumable} has kept of a film; see {@link #discardState(Target...)}.
+   *
+   * @param frames that were tuned, of any {@code Pti} with the same folder
+   * @throws InvalidInputException if a file cannot be deleted
+   */
+  public void discardState(InvertedFrames frames) {
+    ResumeFolder kept = settings.resumeFolder();
+    if (kept != null) {
+      kept.discardTuning(frames.ownNames());
+    }
+  }
+
+  /**
    * Finds several photographs in the generator, to tune it around all of them together; as many at
    * once as {@link Builder#batch} says.
    *

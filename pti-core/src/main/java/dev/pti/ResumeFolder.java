@@ -8,12 +8,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Where the runs of a {@link Pti} keep their states: two files for each target, by its name, and
- * one for targets that are tuned together.
+ * one for targets, or frames, that are tuned together.
  *
  * @param folder is created as needed
  * @param every after how many steps a state is saved
@@ -45,17 +46,30 @@ record ResumeFolder(Path folder, int every) {
 
   /** Deletes the files of targets, and the folder, unless it is a link, if it is empty then. */
   void discard(Target... targets) {
+    List<Path> files = new ArrayList<>();
+    for (Target target : targets) {
+      files.add(inversion(target));
+      files.add(tuning(List.of(target.name())));
+    }
+    files.add(tuning(Arrays.stream(targets).map(Target::name).toList()));
+    discard(files);
+  }
+
+  private void discard(List<Path> files) {
     try {
-      for (Target target : targets) {
-        Files.deleteIfExists(inversion(target));
-        Files.deleteIfExists(tuning(List.of(target.name())));
+      for (Path file : files) {
+        Files.deleteIfExists(file);
       }
-      Files.deleteIfExists(tuning(Arrays.stream(targets).map(Target::name).toList()));
       deleteIfEmpty();
     } catch (IOException e) {
       throw new InvalidInputException(
           "cannot delete the states in " + folder + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Deletes the file of what is tuned together, and the folder likewise. */
+  void discardTuning(List<String> names) {
+    discard(List.of(tuning(names)));
   }
 
   /** The states are gone: whether the folder goes too is no reason to fail. */

@@ -5,6 +5,7 @@ import dev.pti.api.LossTerm;
 import dev.pti.api.Mask;
 import dev.pti.api.Subject;
 import dev.pti.api.Target;
+import dev.pti.api.Tuner;
 import dev.pti.core.checkpoint.Checksums;
 import dev.pti.core.tensor.TorchEngine;
 import java.util.ArrayList;
@@ -37,10 +38,10 @@ final class RunIdentity {
     return identity;
   }
 
-  static Map<String, String> tuning(Pti pti, List<Subject> subjects) {
-    Settings settings = pti.settings();
+  static Map<String, String> tuning(
+      Pti pti, Tuner tuner, List<String> names, List<Subject> subjects) {
     Map<String, String> identity = common(pti);
-    identity.put("photographs", subjects.stream().map(Subject::name).toList().toString());
+    identity.put("photographs", names.toString());
     for (int i = 0; i < subjects.size(); i++) {
       Subject subject = subjects.get(i);
       String which = subjects.size() == 1 ? "" : (i + 1) + " ";
@@ -49,8 +50,8 @@ final class RunIdentity {
       found.put("pivot", subject.inversion().pivot().toTensor());
       identity.put("pivot " + which + "sha256", Checksums.sha256(found));
     }
-    identity.put("tuner", stable(settings.tuner(subjects.size())));
-    identity.put("losses", terms(settings.losses()));
+    identity.put("tuner", stable(tuner));
+    identity.put("losses", terms(pti.settings().losses()));
     return identity;
   }
 

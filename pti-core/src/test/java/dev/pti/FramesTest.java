@@ -18,7 +18,9 @@ import dev.pti.api.Landmarks;
 import dev.pti.api.Latent;
 import dev.pti.api.Picture;
 import dev.pti.api.Step;
+import dev.pti.api.StepListener;
 import dev.pti.api.StoppedException;
+import dev.pti.api.Tuning;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.FrameReader;
 import dev.pti.core.image.PasteBack;
@@ -36,6 +38,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -343,6 +347,55 @@ class FramesTest {
           catchThrowableOfType(CancelledException.class, () -> inverted.tune(cancellation));
       assertThat(inverted.kept(stopped).names()).hasSize(3);
     }
+  }
+
+  /** Tunes until so many steps are taken, if ever, and says with which step it began. */
+  private static int tune(Pti.Builder made, Frames frames, int until, Consumer<TunedFrames> done) {
+    Cancellation cancellation = new Cancellation();
+    List<Integer> taken = new ArrayList<>();
+    StepListener listener =
+        step -> {
+          if (step.stage().equals("tuning")) {
+            taken.add(step.index());
+            if (taken.size() == until) {
+              cancellation.cancel();
+            }
+          }
+        };
+    try (Pti pti = made.listener(listener).build()) {
+      InvertedFrames inverted = pti.invert(frames);
+      if (until > 0) {
+        assertThatThrownBy(() -> inverted.tune(cancellation))
+            .isInstanceOf(CancelledException.class);
+      } else {
+        done.accept(inverted.tune());
+      }
+    }
+    return taken.isEmpty() ? -1 : taken.get(0);
+  }
+
+  @Test
+  void a_film_goes_on_where_its_tuning_was_interrupted_to_the_same_bits() {
+    Frames frames = Frames.of(input(3));
+    Path states = folder.resolve("states");
+    Supplier<Pti.Builder> kept = () -> builder().resumable(states, 1);
+    List<Tuning> tunings = new ArrayList<>();
+    Consumer<TunedFrames> keeping = tuned -> tunings.add(tuned.tuning());
+    assertThat(tune(builder(), frames, 0, keeping)).isZero();
+    assertThat(tune(kept.get(), frames, 2, keeping)).isZero();
+    assertThat(tune(kept.get(), frames, 3, keeping)).as("goes on").isEqualTo(2);
+    assertThat(tune(kept.get(), frames, 0, keeping)).as("goes on").isEqualTo(5);
+    assertThat(tune(kept.get(), frames, 0, keeping)).as("is given again").isEqualTo(-1);
+    assertThat(tunings.get(1)).isEqualTo(tunings.get(0));
+    assertThat(tunings.get(2)).isEqualTo(tunings.get(0));
+    Frames other = frames.with(b -> b.tuningSteps(1));
+    assertThatThrownBy(() -> tune(kept.get(), other, 0, keeping))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("steps=2, this run has steps=1; delete it to start anew");
+    try (Pti pti = kept.get().build()) {
+      pti.discardState(pti.invert(frames));
+    }
+    assertThat(states).doesNotExist();
   }
 
   private static void cancelAtTuning(Step step, Cancellation cancellation) {

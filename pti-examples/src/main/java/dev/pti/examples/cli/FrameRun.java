@@ -69,20 +69,26 @@ record FrameRun(
     TunedFrames tuned = ended(() -> tunes ? inverted.tune() : inverted.withoutTuning());
     tell.accept(tuned.toString());
     List<NamedEdit> written = new ArrayList<>();
+    boolean isWhole = true;
     for (NamedEdit edit : edits) {
       EditedFrames edited = tuned.edit(edit.edit());
       if (write(edit.file(), name -> edited.save(folder.resolve(name)), frames, folder)) {
         written.add(edit);
       }
-      pasteBack.ifPresent(
-          how ->
-              write(
-                  edit.photographFile(),
-                  name -> edited.pasteBack(folder.resolve(name), how),
-                  frames,
-                  folder));
+      if (pasteBack.isPresent()) {
+        PasteBack how = pasteBack.get();
+        isWhole &=
+            write(
+                edit.photographFile(),
+                name -> edited.pasteBack(folder.resolve(name), how),
+                frames,
+                folder);
+      }
     }
     tuned.report().with(Map.of("edits", listed(written))).save(folder.resolve("report.json"));
+    if (isWhole && written.size() == edits.size()) {
+      pti.discardState(inverted);
+    }
   }
 
   private static List<Map<String, Object>> listed(List<NamedEdit> written) {

@@ -140,9 +140,6 @@ final class InvertCommand extends PtiCommand {
     Aligner aligner = aligning.aligner();
     Map<String, Path> byName = named(images);
     Pti.Builder builder = builder(aligner, together ? images.size() : 1);
-    if (resumable) {
-      builder.resumable(folder.resolve(".resume"));
-    }
     try (Progress progress = Progress.of(shared.quiet, err());
         Pti pti = builder.listener(progress).build()) {
       PhotographRun run =
@@ -189,13 +186,16 @@ final class InvertCommand extends PtiCommand {
     if (parallel != null) {
       builder.parallel(parallel);
     }
+    if (resumable) {
+      builder.resumable(folder.resolve(".resume"));
+    }
     return builder;
   }
 
   private int invertFrames(Path source) {
-    if (!images.isEmpty() || together || resumable || pasting.stitch) {
+    if (!images.isEmpty() || together || pasting.stitch) {
       throw new InvalidInputException(
-          "--frames is set, wanted without IMAGE, --together, --resumable and --stitch");
+          "--frames is set, wanted without IMAGE, --together and --stitch");
     }
     if (edits.isEmpty()) {
       throw new InvalidInputException("--frames is set, wanted an --edit of the frames");

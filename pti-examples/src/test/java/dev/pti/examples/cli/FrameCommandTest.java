@@ -83,8 +83,7 @@ class FrameCommandTest {
   void options_that_do_not_go_together() {
     Path in = folder;
     assertThat(run(in, "more.png", "--edit=age=4").err())
-        .isEqualTo(
-            "pti: --frames is set, wanted without IMAGE, --together, --resumable and --stitch");
+        .isEqualTo("pti: --frames is set, wanted without IMAGE, --together and --stitch");
     assertThat(run(in).err()).isEqualTo("pti: --frames is set, wanted an --edit of the frames");
     assertThat(run(in, "--edit=age=4").err())
         .isEqualTo(

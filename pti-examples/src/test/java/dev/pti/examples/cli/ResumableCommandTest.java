@@ -64,6 +64,41 @@ class ResumableCommandTest {
   }
 
   @Test
+  void a_film_goes_on_after_its_pictures_could_not_be_written() throws Exception {
+    Path frames = Files.createDirectory(folder.resolve("frames"));
+    Files.copy(Cli.PORTRAIT, frames.resolve("f1.png"));
+    Files.copy(Cli.PORTRAIT, frames.resolve("f2.png"));
+    Path out = folder.resolve("film");
+    Object[] command = {
+      "invert",
+      "--frames",
+      frames,
+      "--edit",
+      "age=1",
+      "--inverter",
+      "encoder",
+      "--tune-steps",
+      "2",
+      "--locality",
+      "off",
+      "--resumable",
+      "--quiet",
+      "--out",
+      out
+    };
+    Path inTheWay = Files.createDirectories(out.resolve("edit-age/f2.png/in the way"));
+    assertThat(Cli.run(command).status()).isEqualTo(2);
+    assertThat(out.resolve(".resume")).isNotEmptyDirectory();
+    Files.delete(inTheWay);
+    Files.delete(inTheWay.getParent());
+    Cli again = Cli.run(command);
+    assertThat(again.err()).isEmpty();
+    assertThat(again.status()).isZero();
+    assertThat(out.resolve(".resume")).doesNotExist();
+    assertThat(out.resolve("edit-age/f2.png")).exists();
+  }
+
+  @Test
   void goes_on_where_it_was_interrupted_to_the_same_bits() throws Exception {
     Path out = folder.resolve("resumed");
     Path states = out.resolve(".resume");
