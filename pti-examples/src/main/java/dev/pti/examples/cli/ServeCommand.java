@@ -4,7 +4,9 @@ import dev.pti.Faces;
 import dev.pti.Preset;
 import dev.pti.Pti;
 import dev.pti.api.FaceChoice;
+import dev.pti.api.Picture;
 import dev.pti.core.image.Aligner;
+import dev.pti.core.image.Photographs;
 import dev.pti.examples.GeneratorOptions;
 import dev.pti.examples.web.EditingServer;
 import dev.pti.examples.web.Slider;
@@ -12,6 +14,7 @@ import dev.pti.examples.web.Studio;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,8 +56,9 @@ final class ServeCommand extends PtiCommand {
   public Integer call() {
     Aligner aligner =
         aligned ? Aligner.alreadyAligned() : Aligner.face(Faces.detector(), FaceChoice.largest());
-    Pti.Builder builder = pti(generator).preset(preset).aligner(aligner);
-    try (Studio studio = Studio.open(builder, aligner, ServeCommand::sliders);
+    Supplier<Picture> example = aligned ? Photographs::portrait : Photographs::astronaut;
+    Pti.Builder builder = pti(generator).preset(preset);
+    try (Studio studio = Studio.open(builder, aligner, example, ServeCommand::sliders);
         EditingServer server = EditingServer.start(studio, port)) {
       out().println(server.address());
       out().flush();

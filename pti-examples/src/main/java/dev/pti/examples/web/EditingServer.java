@@ -7,7 +7,6 @@ import dev.pti.api.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -27,23 +26,28 @@ public final class EditingServer implements AutoCloseable {
   /** The largest file that is taken, in bytes. */
   static final int MOST_BYTES = 32 << 20;
 
-  private static final int THREADS = 8;
-
   /** For the page: everything comes from here, and nobody shows it inside of theirs. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  static {
+    // Else the JDK's server sends head and body of an answer 40 ms apart.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+
+  /** One for each request: those for edits wait, and others, to stop it for one, must not. */
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
   private final Routes routes;
-  private final Set<String> hosts;
 
   private EditingServer(HttpServer server, Studio studio) {
     this.server = server;
     routes = new Routes(studio);
-    int port = server.getAddress().getPort();
-    hosts = Set.of("localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port);
   }
 
   /**
@@ -52,25 +56,24 @@ public final class EditingServer implements AutoCloseable {
    * @param studio does the work; stays the caller's
    * @param port from 1 to 65535, or 0 for any that is free
    * @return the caller closes it, before the studio
-   * @throws InvalidInputException if the port is none or is taken
+   * @throws InvalidInputException if the port is none, is taken or not allowed
    */
   public static EditingServer start(Studio studio, int port) {
     if (port < 0 || port > 65535) {
       throw new InvalidInputException("port is " + port + ", wanted 0 to 65535");
     }
     try {
-      InetSocketAddress own = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      InetSocketAddress own = new InetSocketAddress(loopback, port);
       HttpServer http = HttpServer.create(own, 0);
       EditingServer server = new EditingServer(http, studio);
       http.setExecutor(server.threads);
       http.createContext("/", server::handle);
       http.start();
       return server;
-    } catch (BindException e) {
-      throw new InvalidInputException("port %d is taken, wanted another".formatted(port), e);
     } catch (IOException e) {
       throw new InvalidInputException(
-          "cannot listen on port %d: %s".formatted(port, e.getMessage()), e);
+          "cannot listen on port %d: %s; --port is another".formatted(port, e.getMessage()), e);
     }
   }
 
@@ -98,18 +101,18 @@ public final class EditingServer implements AutoCloseable {
       return Reply.error(e.status(), String.valueOf(e.getMessage()));
     } catch (InvalidInputException e) {
       return Reply.error(400, String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return Reply.error(500, e.toString());
     }
   }
 
-  private void requireOwn(HttpExchange exchange) {
+  private static void requireOwn(HttpExchange exchange) {
     String host = exchange.getRequestHeaders().getFirst("Host");
-    if (host == null || !hosts.contains(host)) {
+    if (host == null || !OWN_NAMES.contains(host.replaceFirst(":\\d+$", ""))) {
       throw new Refusal(403, "the host is " + host + ", wanted this machine by its own name");
     }
     String origin = exchange.getRequestHeaders().getFirst("Origin");
-    if (origin != null && hosts.stream().noneMatch(it -> origin.equals("http://" + it))) {
+    if (origin != null && !origin.equals("http://" + host)) {
       throw new Refusal(403, "the origin is " + origin + ", wanted this page");
     }
   }
@@ -138,8 +141,9 @@ public final class EditingServer implements AutoCloseable {
     if (!isEmpty) {
       exchange.getResponseHeaders().set("Content-Type", reply.type());
     }
-    exchange.sendResponseHeaders(reply.status(), isEmpty ? -1 : length);
-    if (!isEmpty) {
+    boolean isHead = exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(reply.status(), isEmpty || isHead ? -1 : length);
+    if (!isEmpty && !isHead) {
       try (OutputStream out = exchange.getResponseBody()) {
         reply.body().copyTo(out);
       }

@@ -1,6 +1,5 @@
 package dev.pti.examples.web;
 
-import dev.pti.api.InvalidInputException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +24,7 @@ record Query(List<Map.Entry<String, String>> entries) {
   }
 
   private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(text + " cannot be decoded: " + e.getMessage(), e);
-    }
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
   boolean has(String name) {

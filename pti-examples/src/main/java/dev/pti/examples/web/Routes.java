@@ -88,7 +88,7 @@ final class Routes {
 
   private Reply begin(Query query, Body body) throws IOException {
     if (query.has("example")) {
-      return Reply.json(202, studio.begin("astronaut", Photographs::astronaut).described());
+      return Reply.json(202, studio.beginExample().described());
     }
     byte[] file = body.read();
     if (file.length == 0) {

@@ -72,13 +72,16 @@ final class Sitting {
     return state;
   }
 
-  /** Stops the work, now or when it begins. */
+  /** Stops the work: a loop at its next step, and what comes after it. */
   void cancel() {
     cancellation.cancel();
   }
 
   /** Does all the work; what goes wrong becomes its {@link #described() description}. */
   void work(Pti pti, Aligner aligner) {
+    if (cancellation.isCancelled()) {
+      return;
+    }
     try {
       state = State.FINDING;
       Target target = Targets.of(name, photograph.get(), aligner, pti.generator().resolution());
@@ -87,6 +90,7 @@ final class Sitting {
       Inverted inverted = pti.invert(target, cancellation);
       keep(INVERTED, inverted.picture());
       metrics.put(INVERTED, inverted.metrics());
+      step = null;
       state = State.TUNING;
       Tuned done = inverted.tune(cancellation);
       keep(TUNED, done.picture());
@@ -95,7 +99,7 @@ final class Sitting {
       state = State.READY;
     } catch (CancelledException e) {
       fail("taken away");
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       fail(e.getMessage() == null ? e.toString() : e.getMessage());
     }
   }

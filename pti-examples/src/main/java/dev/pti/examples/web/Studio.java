@@ -11,16 +11,17 @@ import dev.pti.core.image.PasteBack;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.editing.DirectionCatalog;
 import dev.pti.editing.Edit;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,12 +40,21 @@ public final class Studio implements AutoCloseable {
 
   private final Pti pti;
   private final Aligner aligner;
+  private final Supplier<Picture> example;
   private final List<Slider> sliders;
   private final DirectionCatalog catalog;
   private final AtomicReference<@Nullable Sitting> present;
-  private final Deque<Sitting> sittings = new ArrayDeque<>();
-  private final ExecutorService worker =
-      Executors.newSingleThreadExecutor(
+
+  /** Those that are remembered, the oldest first, with the work on each. */
+  private final Map<Sitting, Runnable> sittings = new LinkedHashMap<>();
+
+  private final ThreadPoolExecutor worker =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
           task -> {
             Thread thread = new Thread(task, "pti-studio");
             thread.setDaemon(true);
@@ -52,9 +62,14 @@ public final class Studio implements AutoCloseable {
           });
 
   private Studio(
-      Pti pti, Aligner aligner, List<Slider> sliders, AtomicReference<@Nullable Sitting> present) {
+      Pti pti,
+      Aligner aligner,
+      Supplier<Picture> example,
+      List<Slider> sliders,
+      AtomicReference<@Nullable Sitting> present) {
     this.pti = pti;
     this.aligner = aligner;
+    this.example = example;
     this.sliders = List.copyOf(sliders);
     this.present = present;
     catalog = DirectionCatalog.of(sliders.stream().map(Slider::direction).toList());
@@ -65,12 +80,16 @@ public final class Studio implements AutoCloseable {
    *
    * @param builder of the generator and the settings; its listener is replaced
    * @param aligner cuts the square out of each photograph
+   * @param example is taken by who has no photograph at hand
    * @param sliders chooses the directions that are offered
    * @return the caller closes it
    * @throws InvalidInputException as the builder throws it
    */
   public static Studio open(
-      Pti.Builder builder, Aligner aligner, Function<Pti, List<Slider>> sliders) {
+      Pti.Builder builder,
+      Aligner aligner,
+      Supplier<Picture> example,
+      Function<Pti, List<Slider>> sliders) {
     AtomicReference<@Nullable Sitting> present = new AtomicReference<>();
     Pti pti =
         builder
@@ -83,7 +102,7 @@ public final class Studio implements AutoCloseable {
                 })
             .build();
     try {
-      return new Studio(pti, aligner, sliders.apply(pti), present);
+      return new Studio(pti, aligner, example, sliders.apply(pti), present);
     } catch (RuntimeException | Error e) {
       pti.close();
       throw e;
@@ -92,6 +111,11 @@ public final class Studio implements AutoCloseable {
 
   List<Slider> sliders() {
     return sliders;
+  }
+
+  /** Takes the example; see {@link #begin}. */
+  Sitting beginExample() {
+    return begin("astronaut", example);
   }
 
   /**
@@ -104,19 +128,20 @@ public final class Studio implements AutoCloseable {
   synchronized Sitting begin(String name, Supplier<Picture> photograph) {
     if (sittings.size() == MOST) {
       Sitting oldest =
-          sittings.stream()
+          sittings.keySet().stream()
               .filter(it -> it.state().isOver())
               .findFirst()
               .orElseThrow(() -> Refusal.busy(MOST + " photographs are waiting, try again later"));
       sittings.remove(oldest);
     }
     Sitting sitting = new Sitting(UUID.randomUUID().toString(), name, photograph);
+    Runnable work = () -> work(sitting);
     try {
-      worker.execute(() -> work(sitting));
+      worker.execute(work);
     } catch (RejectedExecutionException e) {
       throw closed(e);
     }
-    sittings.add(sitting);
+    sittings.put(sitting, work);
     return sitting;
   }
 
@@ -131,13 +156,16 @@ public final class Studio implements AutoCloseable {
 
   /** Finds a photograph that is remembered. */
   synchronized Optional<Sitting> find(String id) {
-    return sittings.stream().filter(it -> it.id().equals(id)).findFirst();
+    return sittings.keySet().stream().filter(it -> it.id().equals(id)).findFirst();
   }
 
   /** Stops what is done for a photograph, and forgets it. */
   synchronized void forget(Sitting sitting) {
     sitting.cancel();
-    sittings.remove(sitting);
+    Runnable work = sittings.remove(sitting);
+    if (work != null) {
+      worker.remove(work);
+    }
   }
 
   /**
@@ -215,7 +243,7 @@ public final class Studio implements AutoCloseable {
       if (worker.isShutdown()) {
         return;
       }
-      sittings.forEach(Sitting::cancel);
+      List.copyOf(sittings.keySet()).forEach(this::forget);
       worker.execute(pti::close);
       worker.shutdown();
     }

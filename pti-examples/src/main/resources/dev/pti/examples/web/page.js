@@ -4,24 +4,32 @@ const POLL = 300;
 const MOST_BYTES = 32 * 1024 * 1024;
 /** Stands where a picture will be. */
 const NONE = 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>';
+const STATES = {waiting: 'waits for its turn', finding: 'is looked for in the generator', tuning: 'the generator is tuned', ready: 'ready', failed: 'failed'};
 const $ = id => document.getElementById(id);
 
-/** The photograph at hand, as the server describes it; null before the first. */
+/**
+ * The photograph at hand, null if there is none: its id, what the server told of it last, and whether an edit of it is
+ * being drawn, and another was asked for meanwhile. Whoever waited for an answer asks whether it is at hand still.
+ */
 let sitting = null;
-/** Which edit is being drawn, and whether another was asked for meanwhile. */
-let isDrawing = false;
-let isStale = false;
+
+class Refused extends Error {
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
 
 async function ask(path, options) {
   let answer;
   try {
     answer = await fetch(path, options);
   } catch {
-    throw new Error('the server does not answer; was it ended?');
+    throw new Refused('the server does not answer; was it ended?', 0);
   }
   if (!answer.ok) {
     const told = await answer.json().catch(() => ({}));
-    throw new Error(told.error || 'the server answered ' + answer.status);
+    throw new Refused(told.error || 'the server answered ' + answer.status, answer.status);
   }
   return answer;
 }
@@ -36,68 +44,85 @@ function attempt(work) {
   return work().catch(e => show('error', e.message));
 }
 
-function picture(which) {
-  return `api/photographs/${sitting.id}/${which}.png`;
+function path(of) {
+  return 'api/photographs/' + of.id;
 }
 
-/** A picture of its own address, which is given back when the next takes its place. */
-function put(image, blob) {
-  if (image.src.startsWith('blob:')) {
-    URL.revokeObjectURL(image.src);
+/** The server stops what it does for the photograph at hand, and forgets it. */
+function leave() {
+  if (sitting) {
+    fetch(path(sitting), {method: 'DELETE', keepalive: true}).catch(() => {});
+    sitting = null;
   }
-  image.src = URL.createObjectURL(blob);
-  return image.src;
+  $('progress').hidden = true;
+  $('count').hidden = true;
+  $('stop').hidden = true;
 }
 
-async function begin(path, options) {
-  const last = sitting;
-  const answer = await ask(path, options);
-  if (last) {
-    fetch(`api/photographs/${last.id}`, {method: 'DELETE'}).catch(() => {});
-  }
+async function begin(from, options) {
+  const told = await (await ask(from, options)).json();
+  leave();
   clear();
-  sitting = await answer.json();
-  await follow(sitting.id);
+  sitting = {id: told.id, told, isDrawing: false, isStale: false};
+  await follow(sitting);
 }
 
 function clear() {
   for (const id of ['target', 'inverted', 'tuned', 'edited', 'whole-picture']) {
-    $(id).src = NONE;
+    put(id, NONE);
   }
   for (const id of ['inverted-figures', 'tuned-figures', 'edited-text']) {
     $(id).textContent = '';
   }
+  $('save').removeAttribute('href');
+  $('save-whole').removeAttribute('href');
   show('warning', '');
   $('photograph').hidden = true;
   $('editing').disabled = true;
   $('result').hidden = false;
   $('untuned').checked = false;
+  $('whole').disabled = false;
   reset();
 }
 
-/** Asks how far it is until it is ready or another has taken its place. */
-async function follow(id) {
-  const isLeft = () => !sitting || sitting.id !== id;
-  for (;;) {
-    let told;
+/** A picture from an address, which is given back, if it is one of the page's own, when another takes its place. */
+function put(id, address) {
+  if ($(id).src.startsWith('blob:')) {
+    URL.revokeObjectURL($(id).src);
+  }
+  $(id).src = address;
+}
+
+/** Asks how far it is until it is ready, has failed, or is no more at hand. */
+async function follow(mine) {
+  let isLost = false;
+  while (sitting === mine) {
     try {
-      told = await (await ask(`api/photographs/${id}`)).json();
-    } catch (e) {
-      if (isLeft()) {
+      const told = await (await ask(path(mine))).json();
+      if (sitting !== mine) {
         return;
       }
-      throw e;
+      if (isLost) {
+        show('error', '');
+        isLost = false;
+      }
+      mine.told = told;
+      tell(mine);
+    } catch (e) {
+      if (sitting !== mine) {
+        return;
+      }
+      isLost = true;
+      show('error', e.message);
+      if (e.status === 404) {
+        leave();
+      }
     }
-    if (isLeft()) {
-      return;
+    if (mine.told.state === 'failed') {
+      $('result').hidden = mine.told.pictures.length === 0;
+      throw new Error(mine.told.error);
     }
-    sitting = told;
-    tell(told);
-    if (told.state === 'failed') {
-      $('result').hidden = told.pictures.length === 0;
-      throw new Error(told.error);
-    }
-    if (told.state === 'ready') {
+    if (mine.told.state === 'ready') {
       $('editing').disabled = false;
       await draw();
       return;
@@ -106,10 +131,14 @@ async function follow(id) {
   }
 }
 
-function tell(told) {
+function tell({told, ...mine}) {
   const isOver = told.state === 'ready' || told.state === 'failed';
-  const words = {waiting: 'waits for its turn', finding: 'is looked for in the generator', tuning: 'the generator is tuned', ready: 'ready', failed: 'failed'};
-  $('status').textContent = `${told.name}: ${words[told.state]}` + (told.steps ? `, step ${told.step} of ${told.steps}` : '');
+  const text = `${told.name}: ${STATES[told.state]}`;
+  // A screen reader says it again whenever it is written.
+  if ($('status').textContent !== text) {
+    $('status').textContent = text;
+  }
+  show('count', told.steps ? `step ${told.step} of ${told.steps}` : '');
   $('progress').hidden = isOver;
   $('stop').hidden = isOver;
   if (told.steps) {
@@ -120,7 +149,7 @@ function tell(told) {
   show('warning', told.warning);
   for (const which of told.pictures) {
     if ($(which).src === NONE) {
-      $(which).src = picture(which);
+      put(which, `${path(mine)}/${which}.png`);
     }
   }
   for (const which of ['inverted', 'tuned']) {
@@ -135,36 +164,39 @@ function strengths() {
   return [...document.querySelectorAll('#sliders input')].filter(it => Number(it.value) !== 0).map(it => `${it.name}=${it.value}`);
 }
 
-function query() {
-  const asked = new URLSearchParams(strengths().map(it => ['edit', it]));
-  if ($('untuned').checked) {
-    asked.append('untuned', '');
-  }
-  return asked;
+function query(...more) {
+  return String(new URLSearchParams([...strengths().map(it => ['edit', it]), ...more]));
 }
 
 /** Draws the edit that the sliders say; of many moves during one drawing the last is drawn next. */
 async function draw() {
-  if (isDrawing) {
-    isStale = true;
+  const mine = sitting;
+  if (!mine || mine.isDrawing) {
+    if (mine) {
+      mine.isStale = true;
+    }
     return;
   }
-  isDrawing = true;
+  mine.isDrawing = true;
   try {
     do {
-      isStale = false;
-      const drawn = sitting;
+      mine.isStale = false;
       const text = strengths().join(', ') || 'nothing moved';
-      const answer = await ask(`${picture('edited')}?${query()}`);
-      const blob = await answer.blob();
-      if (sitting !== drawn) {
-        continue;
+      const untuned = $('untuned').checked ? [['untuned', '']] : [];
+      const blob = await (await ask(`${path(mine)}/edited.png?${query(...untuned)}`)).blob();
+      if (sitting !== mine) {
+        return;
       }
-      $('save').href = put($('edited'), blob);
+      put('edited', URL.createObjectURL(blob));
+      $('save').href = $('edited').src;
       $('edited-text').textContent = text;
-    } while (isStale);
+    } while (mine.isStale);
+  } catch (e) {
+    if (sitting === mine) {
+      throw e;
+    }
   } finally {
-    isDrawing = false;
+    mine.isDrawing = false;
   }
 }
 
@@ -199,15 +231,21 @@ function addSlider(direction) {
   $('sliders').append(label);
 }
 
+/** Puts the edit into the photograph, unless the sliders have moved when it is there. */
 async function putBack() {
-  $('whole').disabled = true;
+  const mine = sitting;
+  const asked = query(['blend', $('blend').value]);
   try {
-    const asked = new URLSearchParams([...strengths().map(it => ['edit', it]), ['blend', $('blend').value]]);
-    const answer = await ask(`${picture('whole')}?${asked}`);
-    $('save-whole').href = put($('whole-picture'), await answer.blob());
-    $('photograph').hidden = false;
-  } finally {
-    $('whole').disabled = false;
+    const blob = await (await ask(`${path(mine)}/whole.png?${asked}`)).blob();
+    if (sitting === mine && asked === query(['blend', $('blend').value])) {
+      put('whole-picture', URL.createObjectURL(blob));
+      $('save-whole').href = $('whole-picture').src;
+      $('photograph').hidden = false;
+    }
+  } catch (e) {
+    if (sitting === mine) {
+      throw e;
+    }
   }
 }
 
@@ -224,39 +262,34 @@ function listen() {
     take($('file').files[0]);
     $('file').value = '';
   });
-  const drop = $('drop');
+  // A photograph that is dropped beside the place for it must not take the page's.
   for (const event of ['dragover', 'dragleave', 'drop']) {
-    drop.addEventListener(event, e => {
+    document.addEventListener(event, e => {
       e.preventDefault();
-      drop.classList.toggle('over', event === 'dragover');
+      $('drop').classList.toggle('over', event === 'dragover');
     });
   }
-  drop.addEventListener('drop', e => take(e.dataTransfer.files[0]));
-  drop.addEventListener('keydown', e => {
-    if (e.key === 'Enter' || e.key === ' ') {
-      $('file').click();
-    }
-  });
+  document.addEventListener('drop', e => take(e.dataTransfer.files[0]));
   $('example').addEventListener('click', () => attempt(() => begin('api/photographs?example', {method: 'POST'})));
-  $('stop').addEventListener('click', () => attempt(async () => {
-    const stopped = sitting;
-    sitting = null;
-    await ask(`api/photographs/${stopped.id}`, {method: 'DELETE'});
-    $('status').textContent = `${stopped.name}: stopped`;
-    $('progress').hidden = true;
-    $('stop').hidden = true;
-  }));
+  $('stop').addEventListener('click', () => {
+    $('status').textContent = `${sitting.told.name}: stopped`;
+    leave();
+  });
   $('reset').addEventListener('click', () => {
     reset();
     moved();
   });
-  $('untuned').addEventListener('change', moved);
+  $('untuned').addEventListener('change', () => {
+    $('whole').disabled = $('untuned').checked;
+    moved();
+  });
   $('whole').addEventListener('click', () => attempt(putBack));
   $('blend').addEventListener('change', () => {
     if (!$('photograph').hidden) {
       attempt(putBack);
     }
   });
+  window.addEventListener('pagehide', leave);
 }
 
 attempt(async () => {
