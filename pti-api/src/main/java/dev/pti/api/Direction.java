@@ -1,6 +1,7 @@
 package dev.pti.api;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
  * A direction of W or W+ with a layer range and a strength; as an editor it moves a latent by
@@ -113,6 +114,35 @@ public final class Direction implements LatentEditor {
   }
 
   /**
+   * Returns the width of the W that it belongs to.
+   *
+   * @return the length of its vectors
+   */
+  public int width() {
+    return (int) values.size(values.rank() - 1);
+  }
+
+  /**
+   * Returns for how many layers it has a vector each.
+   *
+   * @return empty if one vector moves all alike
+   */
+  public OptionalInt layers() {
+    return values.rank() == 2 ? OptionalInt.of((int) values.size(0)) : OptionalInt.empty();
+  }
+
+  /**
+   * Returns a value of the vector of a layer, whether it is among those that move or not.
+   *
+   * @param layer from 0, below {@link #layers} where there are as many
+   * @param axis from 0, below {@link #width}
+   * @return of strength 1
+   */
+  public float value(int layer, int axis) {
+    return values.get(values.rank() == 2 ? layer * width() + axis : axis);
+  }
+
+  /**
    * Returns the first layer that moves.
    *
    * @return from 0
@@ -153,16 +183,15 @@ public final class Direction implements LatentEditor {
   }
 
   private Latent deltaFor(Latent latent) {
-    int width = (int) values.size(values.rank() - 1);
+    int width = width();
     if (width != latent.width()) {
       throw new InvalidInputException(
           "direction %s has width %d, latent has %d".formatted(name, width, latent.width()));
     }
-    boolean stack = values.rank() == 2;
-    if (stack && values.size(0) != latent.layers()) {
+    int own = layers().orElse(latent.layers());
+    if (own != latent.layers()) {
       throw new InvalidInputException(
-          "direction %s has %d layers, latent has %d"
-              .formatted(name, values.size(0), latent.layers()));
+          "direction %s has %d layers, latent has %d".formatted(name, own, latent.layers()));
     }
     if (firstLayer >= latent.layers()
         || (lastLayer != Integer.MAX_VALUE && lastLayer >= latent.layers())) {
@@ -177,7 +206,7 @@ public final class Direction implements LatentEditor {
     float[] delta = new float[latent.layers() * width];
     for (int layer = firstLayer; layer < latent.layers() && layer <= lastLayer; layer++) {
       for (int i = 0; i < width; i++) {
-        delta[layer * width + i] = values.get(stack ? layer * width + i : i);
+        delta[layer * width + i] = value(layer, i);
       }
     }
     return Latent.inWPlus(FloatTensor.wrap(delta, latent.layers(), width));

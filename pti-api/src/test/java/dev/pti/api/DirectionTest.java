@@ -33,6 +33,16 @@ class DirectionTest {
   }
 
   @Test
+  void tells_its_width_its_layers_and_the_value_of_each() {
+    assertThat(vector.width()).isEqualTo(2);
+    assertThat(vector.layers()).isEmpty();
+    assertThat(vector.value(7, 1)).as("one vector for all").isEqualTo(-2);
+    assertThat(stack.width()).isEqualTo(2);
+    assertThat(stack.layers()).hasValue(3);
+    assertThat(stack.onLayers(0, 0).value(2, 0)).as("not moved, and told").isEqualTo(5);
+  }
+
+  @Test
   void a_strength_of_zero_moves_nothing() {
     assertThat(vector.withStrength(0).edit(origin)).isEqualTo(origin);
   }

@@ -17,9 +17,7 @@ final class AffineSteps {
 
   static Map<String, FloatTensor> of(
       Direction direction, List<StyleLayer> layers, Predicate<StyleLayer> chosen) {
-    FloatTensor values = direction.values();
-    boolean stack = values.rank() == 2;
-    int width = (int) values.size(values.rank() - 1);
+    int width = direction.width();
     Map<String, FloatTensor> moves = new LinkedHashMap<>();
     for (StyleLayer layer : layers) {
       int read = layer.latentLayer();
@@ -28,14 +26,15 @@ final class AffineSteps {
             "direction %s has width %d, layer %s reads %d"
                 .formatted(direction.name(), width, layer.name(), layer.weight().size(1)));
       }
-      if (stack && read >= values.size(0)) {
+      int own = direction.layers().orElse(Integer.MAX_VALUE);
+      if (read >= own) {
         throw new InvalidInputException(
             "direction %s has %d layers, layer %s reads layer %d"
-                .formatted(direction.name(), values.size(0), layer.name(), read));
+                .formatted(direction.name(), own, layer.name(), read));
       }
       boolean moved = read >= direction.firstLayer() && read <= direction.lastLayer();
       if (moved && chosen.test(layer)) {
-        moves.put(layer.name(), step(direction, layer, stack ? read * width : 0, width));
+        moves.put(layer.name(), step(direction, layer));
       }
     }
     if (moves.isEmpty()) {
@@ -45,12 +44,15 @@ final class AffineSteps {
     return moves;
   }
 
-  private static FloatTensor step(Direction direction, StyleLayer layer, int from, int width) {
+  private static FloatTensor step(Direction direction, StyleLayer layer) {
+    int width = direction.width();
     float[] step = new float[layer.bias().count()];
     for (int channel = 0; channel < step.length; channel++) {
       double sum = 0;
       for (int i = 0; i < width; i++) {
-        sum += (double) layer.weight().get(channel * width + i) * direction.values().get(from + i);
+        sum +=
+            (double) layer.weight().get(channel * width + i)
+                * direction.value(layer.latentLayer(), i);
       }
       step[channel] = (float) (sum * direction.strength());
     }

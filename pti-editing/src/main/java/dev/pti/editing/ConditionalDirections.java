@@ -4,6 +4,7 @@ import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -14,8 +15,7 @@ final class ConditionalDirections {
   private ConditionalDirections() {}
 
   static Direction of(Direction direction, List<Direction> others) {
-    FloatTensor values = direction.values();
-    int width = (int) values.size(values.rank() - 1);
+    int width = direction.width();
     int layers = layers(direction, others);
     double[] vector = vector(direction, direction.name(), layers, width);
     Subspace subspace =
@@ -39,9 +39,8 @@ final class ConditionalDirections {
   /** Of the first that has a vector for each, 1 where none has: a single vector moves all alike. */
   private static int layers(Direction direction, List<Direction> others) {
     return Stream.concat(Stream.of(direction), others.stream())
-        .map(Direction::values)
-        .filter(values -> values.rank() == 2)
-        .mapToInt(values -> (int) values.size(0))
+        .map(Direction::layers)
+        .flatMapToInt(OptionalInt::stream)
         .findFirst()
         .orElse(1);
   }
@@ -53,22 +52,19 @@ final class ConditionalDirections {
    * @param layers 1 where that is a single vector
    */
   static double[] vector(Direction direction, String name, int layers, int width) {
-    FloatTensor values = direction.values();
-    boolean stack = values.rank() == 2;
-    long ownWidth = values.size(values.rank() - 1);
-    if (ownWidth != width) {
+    if (direction.width() != width) {
       throw new InvalidInputException(
           "direction %s has width %d, %s has %d"
-              .formatted(direction.name(), ownWidth, name, width));
+              .formatted(direction.name(), direction.width(), name, width));
     }
-    if (stack && values.size(0) != layers) {
+    int own = direction.layers().orElse(layers);
+    if (own != layers) {
       throw new InvalidInputException(
-          "direction %s has %d layers, %s has %d"
-              .formatted(direction.name(), values.size(0), name, layers));
+          "direction %s has %d layers, %s has %d".formatted(direction.name(), own, name, layers));
     }
     double[] vector = new double[layers * width];
     for (int i = 0; i < vector.length; i++) {
-      vector[i] = values.get(stack ? i : i % width);
+      vector[i] = direction.value(i / width, i % width);
     }
     return vector;
   }

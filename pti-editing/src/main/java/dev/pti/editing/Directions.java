@@ -100,18 +100,17 @@ public final class Directions {
    *     generator wants 256}
    */
   public static Direction requireFits(Direction direction, Generator generator) {
-    FloatTensor values = direction.values();
-    long width = values.size(values.rank() - 1);
     String name = direction.name();
-    if (width != generator.latentWidth()) {
+    if (direction.width() != generator.latentWidth()) {
       throw new InvalidInputException(
           "direction %s has width %d, generator wants %d"
-              .formatted(name, width, generator.latentWidth()));
+              .formatted(name, direction.width(), generator.latentWidth()));
     }
-    if (values.rank() == 2 && values.size(0) != generator.layers()) {
+    int own = direction.layers().orElse(generator.layers());
+    if (own != generator.layers()) {
       throw new InvalidInputException(
           "direction %s has %d layers, generator wants %d"
-              .formatted(name, values.size(0), generator.layers()));
+              .formatted(name, own, generator.layers()));
     }
     boolean open = direction.lastLayer() == Integer.MAX_VALUE;
     int needed = open ? direction.firstLayer() : direction.lastLayer();
@@ -153,7 +152,7 @@ public final class Directions {
    *     them, or nothing moves
    */
   public static Direction onChosenLayers(Direction direction, int layers, int... chosen) {
-    int width = (int) direction.values().size(direction.values().rank() - 1);
+    int width = direction.width();
     double[] all = ConditionalDirections.vector(direction, "the generator", layers, width);
     float[] values = new float[all.length];
     for (int layer : chosen) {

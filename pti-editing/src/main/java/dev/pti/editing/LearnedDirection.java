@@ -127,26 +127,25 @@ public final class LearnedDirection {
    * @throws InvalidInputException if the latent has another width or other layers
    */
   public double position(Latent latent) {
-    FloatTensor values = direction.values();
-    boolean stack = values.rank() == 2;
-    if (values.size(values.rank() - 1) != latent.width()) {
+    if (direction.width() != latent.width()) {
       throw new InvalidInputException(
           "direction %s has width %d, latent has %d"
-              .formatted(report.name(), values.size(values.rank() - 1), latent.width()));
+              .formatted(report.name(), direction.width(), latent.width()));
     }
-    if (stack && values.size(0) != latent.layers()) {
+    int own = direction.layers().orElse(latent.layers());
+    if (own != latent.layers()) {
       throw new InvalidInputException(
           "direction %s has %d layers, latent has %d"
-              .formatted(report.name(), values.size(0), latent.layers()));
+              .formatted(report.name(), own, latent.layers()));
     }
     double product = 0;
     for (int layer = 0; layer < latent.layers(); layer++) {
       float[] style = latent.layer(layer);
       for (int i = 0; i < style.length; i++) {
-        product += style[i] * values.get(stack ? layer * style.length + i : i);
+        product += style[i] * direction.value(layer, i);
       }
     }
-    double layers = stack ? 1 : latent.layers();
+    double layers = direction.layers().isPresent() ? 1 : latent.layers();
     return product / layers / (deviation * deviation) - centre;
   }
 
