@@ -29,7 +29,9 @@ final class FrameReport {
       add(after, frame.metrics(), measured.length);
     }
     double perceptual = after.getOrDefault("lpips", Double.NaN);
-    sections.put("tuning", Reports.tuningSection(tuned.tuning(), tuned.seconds(), perceptual));
+    sections.put(
+        "tuning",
+        Reports.tuningSection(tuned.tuning(), tuned.seconds(), tuned.threads(), perceptual));
     Map<String, Object> metrics = Report.section();
     metrics.put("frames", measured.length);
     metrics.put("before", before);

@@ -81,7 +81,7 @@ public final class InvertedFrames {
             subjects,
             cancellation,
             workspace -> tuner.tuneTogether(subjects, workspace));
-    return TunedFrames.of(this, done.result(), done.seconds());
+    return TunedFrames.of(this, done.result(), done.seconds(), done.threads());
   }
 
   /** The frames that have a face of their own, which are those that are tuned to. */
@@ -126,7 +126,7 @@ public final class InvertedFrames {
     if (stopped.lastTunings().isEmpty()) {
       throw new InvalidInputException("what stopped keeps no tuning: " + stopped.getMessage());
     }
-    return TunedFrames.of(this, stopped.lastTunings(), Reports.NOT_MEASURED);
+    return TunedFrames.of(this, stopped.lastTunings(), Reports.NOT_MEASURED, 0);
   }
 
   /**
@@ -135,7 +135,7 @@ public final class InvertedFrames {
    * @return a result that draws and edits without tuning
    */
   public TunedFrames withoutTuning() {
-    return TunedFrames.of(this, List.of(Tuning.builder().stoppedBy("not tuned").build()), 0);
+    return TunedFrames.of(this, List.of(Tuning.builder().stoppedBy("not tuned").build()), 0, 0);
   }
 
   /**

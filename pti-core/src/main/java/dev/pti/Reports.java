@@ -143,13 +143,11 @@ final class Reports {
   }
 
   private static Map<String, Object> tuningSection(Tuned tuned, Metrics after) {
-    Map<String, Object> section =
-        tuningSection(tuned.tuning(), tuned.seconds(), after.perceptual());
-    putThreads(section, tuned.threads());
-    return section;
+    return tuningSection(tuned.tuning(), tuned.seconds(), tuned.threads(), after.perceptual());
   }
 
-  static Map<String, Object> tuningSection(Tuning tuning, double seconds, double perceptual) {
+  static Map<String, Object> tuningSection(
+      Tuning tuning, double seconds, int threads, double perceptual) {
     List<Step> history = tuning.history();
     Map<String, Object> section = Report.section();
     section.put("steps", history.size());
@@ -161,6 +159,7 @@ final class Reports {
     section.put("settings", tuning.settings());
     section.put("loss", history.stream().map(Step::loss).toList());
     section.put("locality", history.stream().flatMap(Reports::locality).toList());
+    putThreads(section, threads);
     return section;
   }
 

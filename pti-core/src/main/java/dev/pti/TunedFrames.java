@@ -16,22 +16,29 @@ public final class TunedFrames {
   private final InvertedFrames inverted;
   private final Tuning tuning;
   private final double seconds;
+  private final int threads;
 
-  private TunedFrames(InvertedFrames inverted, Tuning tuning, double seconds) {
+  private TunedFrames(InvertedFrames inverted, Tuning tuning, double seconds, int threads) {
     this.inverted = inverted;
     this.tuning = tuning;
     this.seconds = seconds;
+    this.threads = threads;
   }
 
-  /** Keeps what the frames' tunings have in common, and the steps of all. */
-  static TunedFrames of(InvertedFrames inverted, List<Tuning> tunings, double seconds) {
+  /**
+   * Keeps what the frames' tunings have in common, and the steps of all.
+   *
+   * @param threads that its operations used; 0 if that is not known
+   */
+  static TunedFrames of(
+      InvertedFrames inverted, List<Tuning> tunings, double seconds, int threads) {
     List<Step> history =
         tunings.stream()
             .flatMap(it -> it.history().stream())
             .sorted(Comparator.comparingInt(Step::index))
             .toList();
     return new TunedFrames(
-        inverted, Tuning.builder().from(tunings.get(0)).history(history).build(), seconds);
+        inverted, Tuning.builder().from(tunings.get(0)).history(history).build(), seconds, threads);
   }
 
   /**
@@ -120,6 +127,10 @@ public final class TunedFrames {
 
   double seconds() {
     return seconds;
+  }
+
+  int threads() {
+    return threads;
   }
 
   @Override
