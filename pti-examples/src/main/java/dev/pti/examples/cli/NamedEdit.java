@@ -2,6 +2,7 @@ package dev.pti.examples.cli;
 
 import dev.pti.api.InvalidInputException;
 import dev.pti.editing.Edit;
+import dev.pti.examples.NamedStrength;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,19 +81,8 @@ record NamedEdit(String name, double strength, Edit edit, String file) {
     if (text.endsWith(DirectionsAtHand.JSON)) {
       return directions.get(text, 1);
     }
-    int equals = text.lastIndexOf('=');
-    if (equals < 1) {
-      throw new InvalidInputException("edit is " + text + ", wanted NAME=STRENGTH");
-    }
-    String number = text.substring(equals + 1);
-    double strength;
-    try {
-      strength = Double.parseDouble(number);
-    } catch (NumberFormatException e) {
-      throw new InvalidInputException(
-          "strength of edit %s is \"%s\", wanted a number".formatted(text, number), e);
-    }
-    return directions.get(text.substring(0, equals), strength);
+    NamedStrength asked = NamedStrength.parse(text);
+    return directions.get(asked.name(), asked.strength());
   }
 
   private static String text(double value) {

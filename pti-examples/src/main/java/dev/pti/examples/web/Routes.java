@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be asked for.
@@ -100,7 +101,7 @@ final class Routes {
     return Reply.json(202, studio.begin(name, photograph).described());
   }
 
-  private Reply of(Sitting sitting, String method, String which, Query query) {
+  private Reply of(Sitting sitting, String method, @Nullable String which, Query query) {
     if (which == null && method.equals("DELETE")) {
       studio.forget(sitting);
       return Reply.nothing();

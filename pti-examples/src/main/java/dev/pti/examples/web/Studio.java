@@ -3,7 +3,6 @@ package dev.pti.examples.web;
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.pti.Pti;
 import dev.pti.Tuned;
-import dev.pti.api.Direction;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.core.image.Aligner;
@@ -11,6 +10,7 @@ import dev.pti.core.image.PasteBack;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.editing.DirectionCatalog;
 import dev.pti.editing.Edit;
+import dev.pti.examples.NamedStrength;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,23 +178,10 @@ public final class Studio implements AutoCloseable {
   Edit edit(List<String> texts) {
     Edit edit = Edit.none();
     for (String text : texts) {
-      int equals = text.lastIndexOf('=');
-      if (equals < 1) {
-        throw new InvalidInputException("edit is " + text + ", wanted NAME=STRENGTH");
-      }
-      Direction direction = catalog.get(text.substring(0, equals));
-      edit = edit.and(direction, strength(text, text.substring(equals + 1)));
+      NamedStrength asked = NamedStrength.parse(text);
+      edit = edit.and(catalog.get(asked.name()), asked.strength());
     }
     return edit;
-  }
-
-  private static double strength(String text, String number) {
-    try {
-      return Double.parseDouble(number);
-    } catch (NumberFormatException e) {
-      throw new InvalidInputException(
-          "strength of edit %s is \"%s\", wanted a number".formatted(text, number), e);
-    }
   }
 
   /**
