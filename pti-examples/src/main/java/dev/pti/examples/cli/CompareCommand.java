@@ -7,6 +7,7 @@ import dev.pti.Pti;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.core.image.Photographs;
+import dev.pti.examples.JsonFigures;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,11 +67,7 @@ final class CompareCommand extends PtiCommand {
   private static Map<String, @Nullable Object> figures(String network, Metrics metrics) {
     Map<String, @Nullable Object> figures = new LinkedHashMap<>();
     figures.put("perceptual", network);
-    metrics
-        .toMap()
-        .forEach(
-            (name, value) ->
-                figures.put(name, value instanceof Double d && !Double.isFinite(d) ? null : value));
+    figures.putAll(JsonFigures.of(metrics));
     return figures;
   }
 }

@@ -1,5 +1,8 @@
 package dev.pti.examples.cli;
 
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.base.Throwables;
 import dev.pti.Run;
 import dev.pti.Tuned;
 import dev.pti.api.Target;
@@ -67,12 +70,7 @@ record EachRun(PhotographRun each, Consumer<Path> done, Consumer<RuntimeExceptio
     try {
       written.join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
+      Throwables.throwIfUnchecked(requireNonNull(e.getCause()));
       throw e;
     }
   }

@@ -74,6 +74,8 @@ record FrameRun(
       EditedFrames edited = tuned.edit(edit.edit());
       if (write(edit.file(), name -> edited.save(folder.resolve(name)), frames, folder)) {
         written.add(edit);
+      } else {
+        isWhole = false;
       }
       if (pasteBack.isPresent()) {
         PasteBack how = pasteBack.get();
@@ -86,7 +88,7 @@ record FrameRun(
       }
     }
     tuned.report().with(Map.of("edits", listed(written))).save(folder.resolve("report.json"));
-    if (isWhole && written.size() == edits.size()) {
+    if (isWhole) {
       pti.discardState(inverted);
     }
   }

@@ -3,6 +3,8 @@ package dev.pti.examples.web;
 import com.google.common.io.ByteSource;
 import com.google.common.io.Resources;
 import com.google.gson.Gson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -35,6 +37,11 @@ record Reply(int status, String type, ByteSource body) {
 
   /** A file that lies beside this class. */
   static Reply resource(String name, String type) {
-    return new Reply(200, type, Resources.asByteSource(Resources.getResource(Reply.class, name)));
+    try {
+      byte[] body = Resources.toByteArray(Resources.getResource(Reply.class, name));
+      return new Reply(200, type, ByteSource.wrap(body));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -12,6 +12,7 @@ import dev.pti.api.Target;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.image.Targets;
+import dev.pti.examples.JsonFigures;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -37,9 +38,9 @@ final class Sitting {
     }
   }
 
-  static final String TARGET = "target";
-  static final String INVERTED = "inverted";
-  static final String TUNED = "tuned";
+  private static final String TARGET = "target";
+  private static final String INVERTED = "inverted";
+  private static final String TUNED = "tuned";
 
   private final String id;
   private final String name;
@@ -150,15 +151,8 @@ final class Sitting {
     put(told, "warning", warning);
     put(told, "error", error);
     told.put("pictures", pictures.keySet().stream().sorted().toList());
-    metrics.forEach((which, figures) -> told.put(which, finite(figures)));
+    metrics.forEach((which, figures) -> told.put(which, JsonFigures.of(figures)));
     return told;
-  }
-
-  /** JSON has no word for what is infinite, as the PSNR of equal pictures. */
-  private static Map<String, Object> finite(Metrics figures) {
-    Map<String, Object> finite = new LinkedHashMap<>(figures.toMap());
-    finite.values().removeIf(it -> it instanceof Double value && !Double.isFinite(value));
-    return finite;
   }
 
   private static void put(Map<String, Object> told, String key, @Nullable String value) {

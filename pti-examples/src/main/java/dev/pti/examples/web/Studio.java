@@ -1,5 +1,8 @@
 package dev.pti.examples.web;
 
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.pti.Pti;
 import dev.pti.Tuned;
@@ -210,10 +213,8 @@ public final class Studio implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw Refusal.busy("interrupted");
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
+      Throwables.throwIfUnchecked(requireNonNull(e.getCause()));
+      throw new IllegalStateException(e);
     }
   }
 

@@ -5,19 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
-import dev.pti.Faces;
-import dev.pti.Pti;
-import dev.pti.api.Direction;
-import dev.pti.api.FaceChoice;
 import dev.pti.api.InvalidInputException;
-import dev.pti.api.Step;
-import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
-import dev.pti.core.inversion.MeanLatent;
-import dev.pti.core.tuning.PivotalTuning;
-import dev.pti.core.tuning.TuningSettings;
-import dev.pti.editing.DirectionCatalog;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,15 +23,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +41,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a browser may ask for, and what nobody may. */
 @Timeout(120)
 class EditingServerTest {
-  private static final Path GENERATOR = Path.of("..", "generators", "portrait64.safetensors");
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
   private static Studio studio;
@@ -62,7 +48,7 @@ class EditingServerTest {
 
   @BeforeAll
   static void start() {
-    studio = studio(2);
+    studio = TestStudio.open(2);
     server = EditingServer.start(studio, 0);
   }
 
@@ -70,31 +56,6 @@ class EditingServerTest {
   static void close() {
     server.close();
     studio.close();
-  }
-
-  private static Studio studio(int steps) {
-    return studio(steps, step -> false);
-  }
-
-  private static Studio studio(int steps, Predicate<Step> enough) {
-    Aligner aligner = Aligner.face(Faces.detector(), FaceChoice.largest());
-    PivotalTuning tuner =
-        PivotalTuning.of(
-            TuningSettings.builder()
-                .steps(steps)
-                .threshold(0)
-                .stopWhen(enough)
-                .locality(Optional.empty())
-                .build());
-    return Studio.open(
-        Pti.builder().device("cpu").generator(GENERATOR).inverter(new MeanLatent()).tuner(tuner),
-        aligner,
-        Photographs::astronaut,
-        pti -> {
-          Direction smile = DirectionCatalog.bundled(pti.generator()).get("smile");
-          Direction turn = DirectionCatalog.bundled(pti.generator()).get("turn");
-          return List.of(new Slider(smile, 2, "portraits"), new Slider(turn, 2, "portraits"));
-        });
   }
 
   private static HttpRequest.Builder to(String path) {
@@ -319,25 +280,21 @@ class EditingServerTest {
 
   @Test
   void one_that_is_taken_away_is_stopped_and_forgotten() throws Exception {
-    try (Studio slow = studio(100_000);
+    try (Studio slow = TestStudio.open(100_000);
         EditingServer other = EditingServer.start(slow, 0)) {
       URI photographs = other.address().resolve("api/photographs?example");
       HttpResponse<byte[]> begun =
           send(HttpRequest.newBuilder(photographs).POST(BodyPublishers.noBody()));
       String id = json(begun).get("id").getAsString();
       Sitting sitting = slow.find(id).orElseThrow();
-      while (!sitting.described().containsKey("steps")) {
-        Thread.sleep(20);
-      }
+      TestStudio.untilTuning(sitting);
       assertThat(sitting.described())
           .containsEntry("state", "tuning")
           .containsEntry("steps", 100_000);
       URI own = other.address().resolve("api/photographs/" + id);
       assertThat(send(HttpRequest.newBuilder(own).DELETE()).statusCode()).isEqualTo(204);
       assertThat(send(HttpRequest.newBuilder(own)).statusCode()).isEqualTo(404);
-      while (!sitting.state().isOver()) {
-        Thread.sleep(20);
-      }
+      TestStudio.untilOver(sitting);
       assertThat(sitting.described()).containsEntry("error", "taken away");
     }
   }
@@ -345,18 +302,14 @@ class EditingServerTest {
   @Test
   void many_edits_that_wait_keep_nobody_from_stopping_what_they_wait_for() throws Exception {
     AtomicBoolean isQuick = new AtomicBoolean(true);
-    try (Studio both = studio(100_000, step -> isQuick.get());
+    try (Studio both = TestStudio.open(100_000, step -> isQuick.get());
         EditingServer other = EditingServer.start(both, 0)) {
       Sitting ready = both.beginExample();
-      while (!ready.state().isOver()) {
-        Thread.sleep(20);
-      }
+      TestStudio.untilOver(ready);
       isQuick.set(false);
       Sitting slow = both.beginExample();
       Sitting next = both.beginExample();
-      while (!slow.described().containsKey("steps")) {
-        Thread.sleep(20);
-      }
+      TestStudio.untilTuning(slow);
       URI photographs = other.address().resolve("api/photographs/");
       HttpRequest edit =
           HttpRequest.newBuilder(photographs.resolve(ready.id() + "/edited.png?edit=smile%3D1"))
@@ -374,24 +327,6 @@ class EditingServerTest {
         assertThat(edited.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
       }
       assertThat(next.state()).as("never begun").isEqualTo(Sitting.State.WAITING);
-    }
-  }
-
-  @Test
-  void the_oldest_that_is_over_makes_room_and_none_that_waits() throws Exception {
-    try (Studio slow = studio(100_000)) {
-      Sitting failing = slow.begin("failing", () -> Photographs.read("none", new byte[] {1}));
-      while (!failing.state().isOver()) {
-        Thread.sleep(20);
-      }
-      for (int i = 1; i < Studio.MOST; i++) {
-        slow.begin("waiting", Photographs::astronaut);
-      }
-      slow.begin("last", Photographs::astronaut);
-      assertThat(slow.find(failing.id())).isEmpty();
-      assertThatThrownBy(() -> slow.begin("one more", Photographs::astronaut))
-          .isInstanceOf(Refusal.class)
-          .hasMessage("8 photographs are waiting, try again later");
     }
   }
 
