@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** What a {@link Pti.Builder} was told, each part with its default. */
 abstract class BuilderOptions {
   @Nullable Path generator;
+  @Nullable ClassLabel classLabel;
   Preset preset = Preset.DEFAULT;
   @Nullable InverterChoice inverter;
   @Nullable Tuner tuner;
@@ -64,6 +65,18 @@ abstract class BuilderOptions {
    */
   public Pti.Builder generator(Path checkpoint) {
     generator = checkpoint;
+    return self();
+  }
+
+  /**
+   * Chooses a class of a conditional generator. Without it nothing can draw random codes there: no
+   * search, and no locality regularization.
+   *
+   * @param choice {@link ClassLabel#index}, or a label's values
+   * @return this
+   */
+  public Pti.Builder classLabel(ClassLabel choice) {
+    classLabel = choice;
     return self();
   }
 
@@ -117,7 +130,7 @@ abstract class BuilderOptions {
    * Inverts by a trained encoder, then searches on from what it found.
    *
    * @param choice as in {@link #encoder(Encoder)}
-   * @param then a short search: {@code Projection.inWPlus().with(b -> b.steps(30))}
+   * @param then a short search: {@code Projection.inWPlus().onward()}
    * @return this
    */
   public Pti.Builder encoder(Encoder choice, Projection then) {
@@ -144,7 +157,7 @@ abstract class BuilderOptions {
    * hand starts a search as {@code inverter(then.from(new GivenPivot(latent)))}.
    *
    * @param latent as there
-   * @param then a short search: {@code Projection.inWPlus().with(b -> b.steps(30))}
+   * @param then a short search: {@code Projection.inWPlus().onward()}
    * @return this
    */
   public Pti.Builder pivot(Path latent, Projection then) {
@@ -457,7 +470,7 @@ abstract class BuilderOptions {
 
   /**
    * Leaves pictures without the note that their files otherwise carry: that they are edited or
-   * drawn, by which edits, generator, preset and seed.
+   * drawn, by which edits, generator, preset and version.
    *
    * @return this
    */

@@ -456,7 +456,9 @@ public final class Pti implements AutoCloseable {
           generator != null ? GeneratorCheckpoint.open(generator) : Resources.generator()) {
         label = checkpoint.label();
         // Helpers of this thread would slow down those of the threads that runs work on.
-        session = NativeThreads.alone(() -> new Session(checkpoint, perceptual, device.get()));
+        session =
+            NativeThreads.alone(
+                () -> new Session(checkpoint, classLabel, perceptual, device.get()));
       }
       try {
         return new Pti(

@@ -110,6 +110,10 @@ final class Reports {
     generator.put("label", pti.settings().generatorLabel());
     generator.put("sha256", session.sha256());
     generator.put("resolution", session.generator().resolution());
+    ClassLabel classLabel = pti.settings().classLabel();
+    if (classLabel != null) {
+      generator.put("class_label", classLabel.toString());
+    }
     sections.put("generator", generator);
     if (!isOpened) {
       sections.put("seed", pti.settings().seed());

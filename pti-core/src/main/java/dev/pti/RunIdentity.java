@@ -60,6 +60,8 @@ final class RunIdentity {
     Session session = pti.session();
     Map<String, String> identity = new LinkedHashMap<>();
     identity.put("generator sha256", session.sha256());
+    ClassLabel classLabel = settings.classLabel();
+    identity.put("class label", classLabel == null ? "none" : classLabel.toString());
     identity.put("seed", String.valueOf(settings.seed()));
     identity.put("perceptual distance", session.perceptual().name());
     Mask mask = settings.mask();

@@ -68,11 +68,19 @@ final class Session implements AutoCloseable {
    *
    * @param checkpoint not needed afterwards; the caller closes it
    */
-  Session(GeneratorCheckpoint checkpoint, PerceptualNetwork network, Device device) {
+  Session(
+      GeneratorCheckpoint checkpoint,
+      @Nullable ClassLabel classLabel,
+      PerceptualNetwork network,
+      Device device) {
     this.device = device;
     this.manager = TorchEngine.newManager(device);
     try {
-      generator = StyleGan2.load(weights(checkpoint), manager);
+      StyleGan2 loaded = StyleGan2.load(weights(checkpoint), manager);
+      generator =
+          classLabel == null
+              ? loaded
+              : loaded.ofClass(classLabel.ofWidth(loaded.config().labelWidth()));
       label = checkpoint.label();
       sha256 = checkpoint.sha256();
       perceptual = network.open(manager);

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Settings(
     String generatorLabel,
+    @Nullable ClassLabel classLabel,
     Inverter inverter,
     IntFunction<Tuner> tuners,
     List<LossTerm> inversionLosses,
@@ -61,6 +62,7 @@ record Settings(
     Mask fixed = region == null ? null : region.at(session.generator().resolution());
     return new Settings(
         label,
+        told.classLabel,
         inverter(told, session, fixed),
         tuners,
         terms(
@@ -135,6 +137,7 @@ record Settings(
       List<LossTerm> otherLosses, StepListener otherListener, @Nullable ResumeFolder otherFolder) {
     return new Settings(
         generatorLabel,
+        classLabel,
         inverter,
         tuners,
         inversionLosses,

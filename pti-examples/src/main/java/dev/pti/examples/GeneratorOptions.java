@@ -5,6 +5,7 @@ import dev.pti.Encoder;
 import dev.pti.Pti;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A generator and the encoder that belongs to it. */
@@ -27,13 +28,16 @@ public final class GeneratorOptions {
               + " bundled generator.")
   @Nullable Path encoder;
 
+  @Mixin private ClassOption classOption = new ClassOption();
+
   /**
    * Starts from the generator and the defaults of the library.
    *
    * @return a builder without an encoder of its own
    */
   public Pti.Builder builder() {
-    return generator == null ? Pti.builder() : Pti.builder().generator(generator);
+    Pti.Builder builder = Pti.builder();
+    return classOption.applyTo(generator == null ? builder : builder.generator(generator));
   }
 
   /**

@@ -52,12 +52,19 @@ public final class StyleGan2 implements DifferentiableGenerator {
   private final MappingNetwork mapping;
   private final SynthesisNetwork synthesis;
 
+  /** Of a generator with classes, {@code [labelWidth]}, the one that codes are mapped with. */
+  private final @Nullable FloatTensor label;
+
   private StyleGan2(
-      StyleGan2Config config, Map<String, NDArray> tensors, SynthesisNetwork synthesis) {
+      StyleGan2Config config,
+      Map<String, NDArray> tensors,
+      SynthesisNetwork synthesis,
+      @Nullable FloatTensor label) {
     this.config = config;
     this.tensors = tensors;
     this.mapping = new MappingNetwork(config);
     this.synthesis = synthesis;
+    this.label = label;
   }
 
   /**
@@ -115,7 +122,8 @@ public final class StyleGan2 implements DifferentiableGenerator {
         config,
         tensors,
         new SynthesisNetwork(
-            config, tensor(tensors, FILTER), new Energies(tensors, manager), Arithmetic.FLOAT32));
+            config, tensor(tensors, FILTER), new Energies(tensors, manager), Arithmetic.FLOAT32),
+        null);
   }
 
   private static boolean isUsed(String name) {
@@ -223,7 +231,18 @@ public final class StyleGan2 implements DifferentiableGenerator {
 
   @Override
   public NDArray map(NDArray z, double truncation) {
-    return map(z, null, truncation, config.layers());
+    if (label == null && config.labelWidth() > 0) {
+      throw new InvalidInputException(
+          "the generator has %d classes: set a ClassLabel, --class of ./pti"
+              .formatted(config.labelWidth()));
+    }
+    return map(z, label == null ? null : labels(z, label), truncation, config.layers());
+  }
+
+  private static NDArray labels(NDArray z, FloatTensor label) {
+    long width = label.size(0);
+    NDArray row = Tensors.array(z.getManager(), label.reshape(1, width));
+    return row.broadcast(z.getShape().get(0), width);
   }
 
   /**
@@ -365,7 +384,17 @@ public final class StyleGan2 implements DifferentiableGenerator {
    * @return a generator of the same tensors
    */
   public StyleGan2 in(Arithmetic arithmetic) {
-    return new StyleGan2(config, tensors, synthesis.in(arithmetic));
+    return new StyleGan2(config, tensors, synthesis.in(arithmetic), label);
+  }
+
+  /**
+   * Returns the same generator, mapping codes with a class label.
+   *
+   * @param label {@code [labelWidth]}
+   * @return a generator of the same tensors
+   */
+  public StyleGan2 ofClass(FloatTensor label) {
+    return new StyleGan2(config, tensors, synthesis, label);
   }
 
   @Override
@@ -380,7 +409,7 @@ public final class StyleGan2 implements DifferentiableGenerator {
           }
           merged.put(name, array);
         });
-    return new StyleGan2(config, merged, synthesis);
+    return new StyleGan2(config, merged, synthesis, label);
   }
 
   @Override

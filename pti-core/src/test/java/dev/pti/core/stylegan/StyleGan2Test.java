@@ -186,7 +186,8 @@ class StyleGan2Test {
     try (Loaded loaded = new Loaded(ParityFiles.read("clamped-conditional.generator"))) {
       NDArray z = loaded.gaussian(1, 1, 24);
       assertRefused(
-          () -> loaded.generator.map(z, 1), "the generator wants class labels of width 3");
+          () -> loaded.generator.map(z, 1),
+          "the generator has 3 classes: set a ClassLabel, --class of ./pti");
       assertRefused(
           () -> loaded.generator.map(z, loaded.gaussian(1, 1, 4), 1, 6),
           "labels has shape [1, 4], generator wants [n, 3]");

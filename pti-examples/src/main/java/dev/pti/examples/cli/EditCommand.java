@@ -8,6 +8,7 @@ import dev.pti.api.Picture;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.editing.Edit;
+import dev.pti.examples.ClassOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -62,6 +63,8 @@ final class EditCommand extends PtiCommand {
       description = "The generator that the run was made with. Default: the bundled one.")
   @Nullable Path generator;
 
+  @Mixin private ClassOption classOption = new ClassOption();
+
   @Option(
       names = "--paste-into",
       paramLabel = "PHOTOGRAPH",
@@ -94,7 +97,7 @@ final class EditCommand extends PtiCommand {
     }
     requireWritable(file, shownAs.endings());
     requireWritable(saved, DirectionsAtHand.JSON);
-    try (Pti pti = pasting.applyTo(pti(generator)).build()) {
+    try (Pti pti = pasting.applyTo(classOption.applyTo(pti(generator))).build()) {
       Tuned tuned = pti.open(folder);
       DirectionsAtHand directions = new DirectionsAtHand(pti);
       Edit edit = NamedEdit.sequence(edits, directions);

@@ -11,6 +11,7 @@ import dev.pti.editing.Directions;
 import dev.pti.editing.PrincipalComponents;
 import dev.pti.editing.SemanticFactorization;
 import dev.pti.editing.Walk;
+import dev.pti.examples.ClassOption;
 import dev.pti.examples.GeneratorOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Finds axes without labels, by GANSpace or SeFa, and shows what each does. */
@@ -50,6 +52,8 @@ final class FindAxesCommand extends PtiCommand {
 
   @Option(names = "--generator", paramLabel = "F", description = GeneratorOptions.DESCRIPTION)
   @Nullable Path generator;
+
+  @Mixin private ClassOption classOption = new ClassOption();
 
   @Option(
       names = "--layers",
@@ -91,7 +95,7 @@ final class FindAxesCommand extends PtiCommand {
   @Override
   public Integer call() {
     requireOptions();
-    try (Pti pti = pti(generator).build()) {
+    try (Pti pti = classOption.applyTo(pti(generator)).build()) {
       List<Direction> axes =
           method == Method.SEFA ? factorized(pti.generator()) : components(pti.generator());
       if (file != null) {

@@ -13,6 +13,7 @@ import dev.pti.api.Target;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.Targets;
+import dev.pti.examples.ClassOption;
 import dev.pti.examples.GeneratorOptions;
 import java.math.RoundingMode;
 import java.nio.file.Path;
@@ -56,6 +57,8 @@ final class InvertCommand extends PtiCommand {
 
   @Option(names = "--generator", paramLabel = "F", description = GeneratorOptions.DESCRIPTION)
   @Nullable Path generator;
+
+  @Mixin private ClassOption classOption = new ClassOption();
 
   @Mixin MethodOptions method;
 
@@ -178,7 +181,7 @@ final class InvertCommand extends PtiCommand {
   }
 
   private Pti.Builder builder(Aligner aligner, int inOneGenerator) {
-    Pti.Builder builder = pasting.applyTo(pti(generator)).aligner(aligner);
+    Pti.Builder builder = pasting.applyTo(classOption.applyTo(pti(generator))).aligner(aligner);
     method.applyTo(builder, inOneGenerator);
     if (batch != null) {
       builder.batch(batch);

@@ -7,6 +7,7 @@ import dev.pti.api.FaceChoice;
 import dev.pti.api.Picture;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
+import dev.pti.examples.ClassOption;
 import dev.pti.examples.GeneratorOptions;
 import dev.pti.examples.web.EditingServer;
 import dev.pti.examples.web.Slider;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A page in a browser that inverts, tunes and edits photographs. */
@@ -39,6 +41,8 @@ final class ServeCommand extends PtiCommand {
   @Option(names = "--generator", paramLabel = "F", description = GeneratorOptions.DESCRIPTION)
   @Nullable Path generator;
 
+  @Mixin private ClassOption classOption = new ClassOption();
+
   @Option(
       names = "--preset",
       paramLabel = "default|reference|fast",
@@ -57,7 +61,7 @@ final class ServeCommand extends PtiCommand {
     Aligner aligner =
         aligned ? Aligner.alreadyAligned() : Aligner.face(Faces.detector(), FaceChoice.largest());
     Supplier<Picture> example = aligned ? Photographs::portrait : Photographs::astronaut;
-    Pti.Builder builder = pti(generator).preset(preset);
+    Pti.Builder builder = classOption.applyTo(pti(generator)).preset(preset);
     try (Studio studio = Studio.open(builder, aligner, example, ServeCommand::sliders);
         EditingServer server = EditingServer.start(studio, port)) {
       out().println(server.address());

@@ -10,11 +10,13 @@ import dev.pti.api.PictureGrid;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.editing.Edit;
 import dev.pti.editing.Walk;
+import dev.pti.examples.ClassOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -83,10 +85,12 @@ final class WalkCommand extends PtiCommand {
       description = "The generator, also of the runs. Default: the bundled one.")
   @Nullable Path generator;
 
+  @Mixin private ClassOption classOption = new ClassOption();
+
   @Override
   public Integer call() {
     requireOptions();
-    try (Pti pti = pti(generator).build()) {
+    try (Pti pti = classOption.applyTo(pti(generator)).build()) {
       requireBounded(pti.generator().resolution());
       Shown way = seeds.isEmpty() ? betweenRuns(pti) : betweenSeeds(pti.generator());
       Shown shown = strip ? way : way.andBack();

@@ -58,6 +58,28 @@ class WalkCommandTest {
   }
 
   @Test
+  void seeds_of_a_class() throws IOException {
+    Path generator = Cli.parity("clamped-conditional.generator");
+    Path first = folder.resolve("first.png");
+    Path second = folder.resolve("second.png");
+    Object[] options = {"--generator", generator, "--seeds", "1,2", "--strip", "--out"};
+    assertThat(walk(with(options, first, "--class", 0)).err()).isEmpty();
+    assertThat(walk(with(options, second, "--class", 2)).err()).isEmpty();
+    assertThat(Files.readAllBytes(first)).isNotEqualTo(Files.readAllBytes(second));
+
+    Path none = folder.resolve("none.png");
+    assertThat(walk(with(options, none)).err())
+        .isEqualTo("pti: the generator has 3 classes: set a ClassLabel, --class of ./pti");
+    assertThat(walk(with(options, none, "--class", 3)).err())
+        .isEqualTo("pti: class is 3, but the generator has 3 classes, counted from 0");
+    assertThat(none).doesNotExist();
+  }
+
+  private static Object[] with(Object[] options, Object... more) {
+    return Stream.concat(Stream.of(options), Stream.of(more)).toArray();
+  }
+
+  @Test
   void two_photographs_in_one_generator() throws IOException {
     Path ann = Files.copy(Cli.PORTRAIT, folder.resolve("ann.png"));
     Path ben = Path.of("..", "evaluation", "portraits", "00001.jpg");
