@@ -4,10 +4,22 @@ import ai.djl.modality.cv.Image;
 import dev.pti.api.Target;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** What a {@link Pti.Builder} begins at once, for applications that want one run. */
 abstract class BuilderRuns extends BuilderOptions {
   abstract Pti build();
+
+  /** Builds and begins; where that fails nobody has what was built, which is closed. */
+  private <T> T of(Function<Pti, T> beginning) {
+    Pti pti = build();
+    try {
+      return beginning.apply(pti);
+    } catch (RuntimeException | Error e) {
+      pti.close();
+      throw e;
+    }
+  }
 
   /**
    * Builds and inverts a photograph file; see {@link Pti#invert(Path)}.
@@ -16,7 +28,7 @@ abstract class BuilderRuns extends BuilderOptions {
    * @return where it was found
    */
   public Inverted invert(Path photograph) {
-    return build().invert(photograph);
+    return of(pti -> pti.invert(photograph));
   }
 
   /**
@@ -26,7 +38,7 @@ abstract class BuilderRuns extends BuilderOptions {
    * @return where it was found
    */
   public Inverted invert(BufferedImage photograph) {
-    return build().invert(photograph);
+    return of(pti -> pti.invert(photograph));
   }
 
   /**
@@ -36,7 +48,7 @@ abstract class BuilderRuns extends BuilderOptions {
    * @return where it was found
    */
   public Inverted invert(Image photograph) {
-    return build().invert(photograph);
+    return of(pti -> pti.invert(photograph));
   }
 
   /**
@@ -46,7 +58,7 @@ abstract class BuilderRuns extends BuilderOptions {
    * @return where it was found
    */
   public Inverted invert(Target target) {
-    return build().invert(target);
+    return of(pti -> pti.invert(target));
   }
 
   /**
@@ -56,7 +68,7 @@ abstract class BuilderRuns extends BuilderOptions {
    * @return the run, which can be cancelled
    */
   public Run<Inverted> invertAsync(Path photograph) {
-    return build().invertAsync(photograph);
+    return of(pti -> pti.invertAsync(photograph));
   }
 
   /**
@@ -66,7 +78,7 @@ abstract class BuilderRuns extends BuilderOptions {
    * @return the run, which can be cancelled
    */
   public Run<Inverted> invertAsync(BufferedImage photograph) {
-    return build().invertAsync(photograph);
+    return of(pti -> pti.invertAsync(photograph));
   }
 
   /**
@@ -76,7 +88,7 @@ abstract class BuilderRuns extends BuilderOptions {
    * @return the run, which can be cancelled
    */
   public Run<Inverted> invertAsync(Image photograph) {
-    return build().invertAsync(photograph);
+    return of(pti -> pti.invertAsync(photograph));
   }
 
   /**
@@ -86,6 +98,6 @@ abstract class BuilderRuns extends BuilderOptions {
    * @return the run, which can be cancelled
    */
   public Run<Inverted> invertAsync(Target target) {
-    return build().invertAsync(target);
+    return of(pti -> pti.invertAsync(target));
   }
 }

@@ -105,8 +105,8 @@ final class InversionOfSeveral {
     for (Source source : sources) {
       try {
         ready.add(new Ready(source.target.get(), source));
-      } catch (RuntimeException e) {
-        failures.put(source.name, e);
+      } catch (RuntimeException | Error e) {
+        failures.put(source.name, failure(e));
       }
     }
     return ready;
@@ -121,13 +121,20 @@ final class InversionOfSeveral {
       ended =
           InversionJob.of(pti, cancellation, isOneOfSeveral)
               .run(some.stream().map(Ready::target).toList());
-    } catch (RuntimeException e) {
-      some.forEach(it -> failures.put(it.source.name, e));
+    } catch (RuntimeException | Error e) {
+      some.forEach(it -> failures.put(it.source.name, failure(e)));
       return;
     }
     for (int i = 0; i < some.size(); i++) {
       take(some.get(i), ended.get(i));
     }
+  }
+
+  /** An error of one must not lose the others, either. */
+  private static RuntimeException failure(Throwable thrown) {
+    return thrown instanceof RuntimeException failure
+        ? failure
+        : new IllegalStateException(thrown.toString(), thrown);
   }
 
   private void take(Ready ready, InversionJob.Ended ended) {

@@ -127,10 +127,12 @@ public final class Pti implements AutoCloseable {
   }
 
   Target target(Path photograph) {
+    NativeThreads.here();
     return Targets.read(photograph, settings.aligner(), session.generator().resolution());
   }
 
   private Target target(Picture photograph) {
+    NativeThreads.here();
     return Targets.of("image", photograph, settings.aligner(), session.generator().resolution());
   }
 
@@ -463,7 +465,7 @@ public final class Pti implements AutoCloseable {
       try {
         return new Pti(
             session, NativeThreads.alone(() -> Settings.of(this, session, label, tuners)));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         session.close();
         throw e;
       }

@@ -34,7 +34,7 @@ final class RunIdentity {
     Map<String, String> identity = common(pti);
     identity.put("target sha256", sha256(target.picture().toTensor()));
     identity.put("inverter", stable(settings.inverter()));
-    identity.put("inversion losses", terms(settings.inversionLosses()));
+    identity.put("inversion losses", terms(pti, settings.inversionLosses()));
     return identity;
   }
 
@@ -51,7 +51,7 @@ final class RunIdentity {
       identity.put("pivot " + which + "sha256", Checksums.sha256(found));
     }
     identity.put("tuner", stable(tuner));
-    identity.put("losses", terms(pti.settings().losses()));
+    identity.put("losses", terms(pti, pti.settings().losses()));
     return identity;
   }
 
@@ -76,11 +76,16 @@ final class RunIdentity {
     return Checksums.sha256(Map.of("", tensor));
   }
 
-  private static String terms(List<LossTerm> terms) {
+  private static String terms(Pti pti, List<LossTerm> terms) {
+    int resolution = pti.session().generator().resolution();
     return terms.stream()
-        .map(term -> term.weight() + " × " + term.name() + " (" + stable(term) + ")")
+        .map(term -> term.weight() + " × " + term.name() + " (" + identity(term, resolution) + ")")
         .toList()
         .toString();
+  }
+
+  private static String identity(LossTerm term, int resolution) {
+    return stable(term.identity(resolution));
   }
 
   static String stable(Object described) {

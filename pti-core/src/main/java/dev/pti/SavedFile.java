@@ -88,7 +88,7 @@ final class SavedFile {
                 noise.put(name.substring(prefix.length()), tensor);
               }
             });
-    Inversion inversion = SavedRun.inversion(pti, file.get(W), noise);
+    Inversion inversion = SavedRun.inversion(pti, file.get(W), noise, path);
     Target target =
         new Target(
                 file.metadata().getOrDefault(TARGET, path.getFileName().toString()),

@@ -139,7 +139,7 @@ final class SavedRun {
             pivot.metadata().getOrDefault("target", folder.getFileName().toString()),
             Photographs.read(folder.resolve("target.png")),
             SavedPlacement.read(pivot.metadata(), pivotFile));
-    Inversion inversion = inversion(pti, pivot.get("w"), SavedDifference.noise(pivot));
+    Inversion inversion = inversion(pti, pivot.get("w"), SavedDifference.noise(pivot), pivotFile);
     Inverted inverted = Inverted.opened(pti, target, inversion);
     Path tunedFile = folder.resolve(TUNED);
     if (!Files.exists(tunedFile)) {
@@ -148,8 +148,9 @@ final class SavedRun {
     return new Tuned(pti, inverted, tuning(pti, tunedFile), Reports.NOT_MEASURED);
   }
 
-  static Inversion inversion(Pti pti, FloatTensor w, Map<String, FloatTensor> noise) {
+  static Inversion inversion(Pti pti, FloatTensor w, Map<String, FloatTensor> noise, Path label) {
     StyleGan2 generator = pti.session().generator();
+    SavedDifference.requireNoiseFits(noise, generator, label);
     return Inversion.builder()
         .pivot(Latent.inWPlus(w).requireFits(generator.layers(), generator.latentWidth()))
         .noise(noise)

@@ -84,7 +84,7 @@ final class Session implements AutoCloseable {
       label = checkpoint.label();
       sha256 = checkpoint.sha256();
       perceptual = network.open(manager);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       manager.close();
       throw e;
     }

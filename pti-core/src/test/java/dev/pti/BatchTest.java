@@ -86,6 +86,26 @@ class BatchTest {
   }
 
   @Test
+  void an_error_at_one_photograph_leaves_the_others_alone() {
+    Inverter failing =
+        (target, workspace) -> {
+          if (target.name().equals("b")) {
+            throw new OutOfMemoryError("as of a heap that is too small");
+          }
+          return new MeanLatent().invert(target, workspace);
+        };
+    try (Pti pti = SmallPti.builder().inverter(failing).batch(1).build()) {
+      PartlyInvertedException partly =
+          catchThrowableOfType(PartlyInvertedException.class, () -> pti.invertAll(photographs));
+      assertThat(partly.kept()).extracting(it -> it.target().name()).containsExactly("a", "c");
+      assertThat(partly.failures()).containsOnlyKeys("b");
+      assertThat(partly.failures().get("b"))
+          .hasMessage("java.lang.OutOfMemoryError: as of a heap that is too small")
+          .hasCauseInstanceOf(OutOfMemoryError.class);
+    }
+  }
+
+  @Test
   void failures_are_in_the_order_of_the_photographs() {
     List<Path> some = List.of(photographs.get(0), folder.resolve("none.png"), photographs.get(2));
     Inverter failing =

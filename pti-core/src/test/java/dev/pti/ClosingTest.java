@@ -3,11 +3,17 @@ package dev.pti;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
 import dev.pti.api.CancelledException;
 import dev.pti.api.Generator;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
 import dev.pti.core.inversion.Projection;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,6 +23,20 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClosingTest {
+  @Test
+  void a_builder_that_begins_and_fails_closes_what_it_built() {
+    List<NDArray> weights = new ArrayList<>();
+    Inverter failing =
+        (target, workspace) -> {
+          weights.addAll(workspace.generator().parameters().values());
+          throw new InvalidInputException("no");
+        };
+    assertThatThrownBy(() -> SmallPti.builder().inverter(failing).invert(SmallPti.target(1)))
+        .hasMessage("no");
+    assertThat(weights).isNotEmpty();
+    assertThat(((PtNDArray) weights.get(0)).isReleased()).isTrue();
+  }
+
   @Test
   void a_closed_pti_refuses_every_call_and_its_results_keep_their_values(@TempDir Path folder) {
     Pti pti = SmallPti.builder().build();

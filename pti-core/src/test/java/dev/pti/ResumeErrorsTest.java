@@ -119,7 +119,7 @@ class ResumeErrorsTest {
         "tuner rank=0, threshold=0.0, this run has rank=2, threshold=0.1");
     assertTuningRefused(
         builder().loss(distance -> List.of(distance, Losses.l2().weighted(2))),
-        "losses 1.0 × l2 (1.0 × l2), this run has 2.0 × l2 (2.0 × l2)");
+        "losses 1.0 × l2 (1.0 × l2 (pixels)), this run has 2.0 × l2 (2.0 × l2 (pixels))");
   }
 
   @Test

@@ -23,6 +23,11 @@ record DecoratedLossTerm(LossTerm term, String name, double weight) implements W
   }
 
   @Override
+  public String identity(int resolution) {
+    return weight + " × " + name + " (" + term.identity(resolution) + ")";
+  }
+
+  @Override
   public String toString() {
     String where = term instanceof MaskedLossTerm masked ? " within " + masked.region().name() : "";
     return weight + " × " + name + where;

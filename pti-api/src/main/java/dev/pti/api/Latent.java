@@ -29,7 +29,8 @@ public final class Latent {
    * @throws InvalidInputException if the vector is empty or holds a value that is not finite
    */
   public static Latent inW(float[] w, int layers) {
-    float[] values = new float[Math.multiplyExact(layers, w.length)];
+    // A number below 0 is refused with the rest.
+    float[] values = new float[Math.multiplyExact(Math.max(layers, 0), w.length)];
     for (int layer = 0; layer < layers; layer++) {
       System.arraycopy(w, 0, values, layer * w.length, w.length);
     }

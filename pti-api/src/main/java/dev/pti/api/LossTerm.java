@@ -120,6 +120,17 @@ public interface LossTerm {
   }
 
   /**
+   * Describes all that decides what the term computes, so that a run which is gone on with can tell
+   * that its losses are another's. A term whose {@code toString()} says less overrides it.
+   *
+   * @param resolution pixels a side of the pictures
+   * @return by default what it prints as
+   */
+  default String identity(int resolution) {
+    return toString();
+  }
+
+  /**
    * Returns the weight that the term carries in a sum.
    *
    * @return 1 unless {@link #weighted(double)} set another

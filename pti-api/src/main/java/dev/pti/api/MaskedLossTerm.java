@@ -4,9 +4,28 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /** A loss term that looks at a part of the pictures. */
-record MaskedLossTerm(LossTerm term, Region region) implements LossTerm {
+final class MaskedLossTerm implements LossTerm {
+  private final LossTerm term;
+  private final Region region;
+
+  /** Where several photographs take turns, each is bound anew, and a region is slow to draw. */
+  private volatile @Nullable Mask last;
+
+  MaskedLossTerm(LossTerm term, Region region) {
+    this.term = term;
+    this.region = region;
+  }
+
+  Region region() {
+    return region;
+  }
+
   @Override
   public NDArray loss(NDArray image, NDArray target) {
     return term.loss(image, target, weights(target));
@@ -52,12 +71,21 @@ record MaskedLossTerm(LossTerm term, Region region) implements LossTerm {
           "region %s was given pictures of %d x %d, they must be square"
               .formatted(region.name(), width, height));
     }
-    FloatTensor weights = region.at((int) height).toTensor();
+    FloatTensor weights = mask((int) height).toTensor();
     NDManager manager = target.getManager();
     // The copy owns its memory, unlike an array that DJL creates around a buffer of Java's.
     try (NDArray borrowed = manager.create(weights.toArray(), new Shape(1, 1, height, width))) {
       return borrowed.duplicate();
     }
+  }
+
+  private Mask mask(int resolution) {
+    Mask mask = last;
+    if (mask == null || mask.resolution() != resolution) {
+      mask = region.at(resolution);
+      last = mask;
+    }
+    return mask;
   }
 
   @Override
@@ -83,6 +111,29 @@ record MaskedLossTerm(LossTerm term, Region region) implements LossTerm {
   @Override
   public LossTerm downsampledTo(int pixels) {
     return new MaskedLossTerm(term.downsampledTo(pixels), region);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MaskedLossTerm masked
+        && term.equals(masked.term)
+        && region.equals(masked.region);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(term, region);
+  }
+
+  @Override
+  public String identity(int resolution) {
+    float[] weights = mask(resolution).toTensor().toArray();
+    ByteBuffer bytes = ByteBuffer.allocate(weights.length * Float.BYTES);
+    bytes.asFloatBuffer().put(weights);
+    CRC32 sum = new CRC32();
+    sum.update(bytes);
+    return "(%s) within %s %08x"
+        .formatted(term.identity(resolution), region.name(), sum.getValue());
   }
 
   @Override

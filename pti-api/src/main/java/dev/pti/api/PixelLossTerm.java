@@ -33,4 +33,10 @@ record PixelLossTerm(BinaryOperator<NDArray> values) implements LossTerm {
   public String name() {
     return "pixels";
   }
+
+  /** The names that it is given say which values. */
+  @Override
+  public String toString() {
+    return name();
+  }
 }

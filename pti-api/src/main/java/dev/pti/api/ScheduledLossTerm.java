@@ -42,6 +42,11 @@ record ScheduledLossTerm(LossTerm term, IntToDoubleFunction weightOfStep)
   }
 
   @Override
+  public String identity(int resolution) {
+    return "%s × (%s)".formatted(weightOfStep, term.identity(resolution));
+  }
+
+  @Override
   public String toString() {
     return "w(step) × " + name();
   }

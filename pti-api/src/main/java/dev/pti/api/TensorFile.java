@@ -60,8 +60,10 @@ public record TensorFile(Map<String, FloatTensor> tensors, Map<String, String> m
     format().write(file, this);
   }
 
+  /** Beside this class: the thread's own loader may know nothing of either. */
   private static TensorFileFormat format() {
-    for (TensorFileFormat format : ServiceLoader.load(TensorFileFormat.class)) {
+    ClassLoader loader = TensorFileFormat.class.getClassLoader();
+    for (TensorFileFormat format : ServiceLoader.load(TensorFileFormat.class, loader)) {
       return format;
     }
     throw new IllegalStateException("no reader of tensor files: add pti-core to the class path");

@@ -69,6 +69,7 @@ class LatentTest {
         () -> Latent.inWPlus(FloatTensor.of(new float[8], 2, 2, 2)),
         "a latent has shape [layers, width], not [2, 2, 2]");
     assertRefused(() -> Latent.inW(new float[0], 2), "a latent of 2 layers of 0 is empty");
+    assertRefused(() -> Latent.inW(new float[3], -1), "a latent of -1 layers of 3 is empty");
     assertRefused(
         () -> Latent.inWPlus(FloatTensor.of(new float[] {1, 2, 3, Float.NaN}, 2, 2)),
         "latent holds NaN in layer 1 at 1");

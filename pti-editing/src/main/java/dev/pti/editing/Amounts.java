@@ -12,6 +12,9 @@ final class Amounts {
 
   /** Three digits, or as many as there are before the point, without zeros at the end. */
   static String text(double amount) {
+    if (!Double.isFinite(amount)) {
+      return String.valueOf(amount);
+    }
     BigDecimal exact = new BigDecimal(amount);
     int digits = Math.max(DIGITS, exact.precision() - exact.scale());
     return exact

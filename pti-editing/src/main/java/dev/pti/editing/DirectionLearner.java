@@ -4,6 +4,7 @@ import de.bwaldvogel.liblinear.SolverType;
 import dev.pti.api.Direction;
 import dev.pti.api.InvalidInputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,8 +113,8 @@ public final class DirectionLearner {
    * @param data latents with labels: true and false for a classifier, either kind for a regression
    * @return the direction in which the attribute grows, with its calibration and report
    * @throws InvalidInputException if the labels are of the wrong kind, there are fewer of a class
-   *     than folds, the latents do not vary, a direction to project out has another width or leaves
-   *     nothing, or the labels are foretold no better than by chance
+   *     than folds, the latents do not vary, also within a fold, a direction to project out has
+   *     another width or leaves nothing, or the labels are foretold no better than by chance
    */
   public LearnedDirection learn(String name, LabelledLatents data) {
     return learn(name, data, data);
@@ -142,14 +143,14 @@ public final class DirectionLearner {
     requireEnough(name, data);
     requireEnough(name, judgedBy);
     float[][] rows = data.rows(settings.inWPlus());
-    requireVarying(name, rows);
+    requireVarying(name, rows, IntStream.range(0, rows.length).toArray());
     Subspace projected = new Subspace(vectors(name, data));
     double[] labels = labels(data);
     LinearFit fit = fit(rows, labels, IntStream.range(0, rows.length).toArray(), data.areClasses());
     double[] normal = requireLeft(name, fit, projected).weights();
     // Classes are spread over the folds: those learned from, for each fit wants both.
     Folds folds = folds(data.areClasses() ? data : judgedBy);
-    double[] scores = outOfFold(rows, labels, data.areClasses(), folds, projected);
+    double[] scores = outOfFold(name, rows, labels, data.areClasses(), folds, projected);
     Agreement agreement =
         new Agreement(
             scores,
@@ -190,14 +191,17 @@ public final class DirectionLearner {
     }
   }
 
-  private static void requireVarying(String name, float[][] rows) {
-    for (float[] row : rows) {
-      if (!java.util.Arrays.equals(row, rows[0])) {
+  private static void requireVarying(String name, float[][] rows, int[] chosen) {
+    for (int row : chosen) {
+      if (!Arrays.equals(rows[row], rows[chosen[0]])) {
         return;
       }
     }
     throw new InvalidInputException(
-        "the %d latents of %s are all the same".formatted(rows.length, name));
+        chosen.length == rows.length
+            ? "the %d latents of %s are all the same".formatted(rows.length, name)
+            : "%d of the %d latents of %s are all the same, and a fold has no others"
+                .formatted(chosen.length, rows.length, name));
   }
 
   /** Of which the direction gets a vector for each. */
@@ -255,9 +259,15 @@ public final class DirectionLearner {
   }
 
   private double[] outOfFold(
-      float[][] rows, double[] labels, boolean classes, Folds folds, Subspace projected) {
+      String name,
+      float[][] rows,
+      double[] labels,
+      boolean classes,
+      Folds folds,
+      Subspace projected) {
     double[] scores = new double[rows.length];
     for (int fold = 0; fold < folds.count(); fold++) {
+      requireVarying(name, rows, folds.kept(fold));
       LinearFit fit = fit(rows, labels, folds.kept(fold), classes).without(projected);
       for (int row : folds.leftOut(fold)) {
         scores[row] = fit.predict(rows[row]);

@@ -8,6 +8,8 @@ import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -237,6 +239,19 @@ class DirectionLearnerTest {
     assertThatThrownBy(() -> DirectionLearner.svm().learn("smile", lonely))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("smile has 1 latents of the rarer label, 5 folds want at least 5");
+  }
+
+  @ParameterizedTest
+  @EnumSource(LearnerSettings.Method.class)
+  void latents_that_do_not_vary_without_those_of_a_fold_are_refused(LearnerSettings.Method method) {
+    List<Latent> some = new ArrayList<>(Collections.nCopies(9, people.latents.get(0)));
+    some.add(people.latents.get(1));
+    boolean[] labels = {true, false, true, false, true, false, true, false, true, false};
+    LabelledLatents data = LabelledLatents.of(some, labels);
+    DirectionLearner learner = DirectionLearner.svm().with(b -> b.method(method).allowChance(true));
+    assertThatThrownBy(() -> learner.learn("smile", data))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("8 of the 10 latents of smile are all the same, and a fold has no others");
   }
 
   @Test

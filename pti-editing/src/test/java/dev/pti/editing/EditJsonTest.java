@@ -176,6 +176,8 @@ class EditJsonTest {
         "[] | holds no edit, wanted a JSON object",
         "{} | holds no edit, wanted JSON with \"format\": \"pti-edit\"",
         "{\"format\": \"pti-edit\", \"version\": 2, \"stages\": []} | edit has version 2, wanted 1",
+        "{\"format\": \"pti-edit\", \"version\": 1e999, \"stages\": []} | edit has version Infinity,"
+            + " wanted 1",
         "{\"format\": \"pti-edit\", \"version\": 1} | there is no stages, wanted a list",
         "{\"format\": \"pti-edit\", \"version\": 1, \"stage\": []} | unknown key stage; did you"
             + " mean stages? there are: format, version, text, generator_sha256, stages"

@@ -26,7 +26,8 @@ import java.util.function.Predicate;
 public final class Safetensors {
   static final String FORMAT = "safetensors";
 
-  private static final int MAX_HEADER = 16 << 20;
+  /** As in the format's own reader. */
+  static final int MAX_HEADER = 100_000_000;
 
   private Safetensors() {}
 

@@ -21,12 +21,14 @@ final class SafetensorsWriter {
   private final Map<String, TensorSource> full = new TreeMap<>();
   private final Map<String, TensorSource> half = new TreeMap<>();
   private final Map<String, String> metadata;
+  private final String label;
 
   SafetensorsWriter(
       String label,
       Map<String, TensorSource> tensors,
       Map<String, String> metadata,
       Predicate<String> half) {
+    this.label = label;
     this.metadata = new TreeMap<>(metadata);
     tensors.forEach(
         (name, tensor) -> {
@@ -56,6 +58,11 @@ final class SafetensorsWriter {
 
   void writeTo(OutputStream out) throws IOException {
     byte[] header = header().getBytes(StandardCharsets.UTF_8);
+    if (header.length > Safetensors.MAX_HEADER) {
+      throw new InvalidInputException(
+          "cannot write %s: names and texts take %d bytes, the most is %d"
+              .formatted(label, header.length, Safetensors.MAX_HEADER));
+    }
     ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     out.write(length.putLong(header.length).array());
     out.write(header);

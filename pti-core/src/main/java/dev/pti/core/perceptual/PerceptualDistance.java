@@ -61,7 +61,8 @@ public final class PerceptualDistance implements LossTerm {
 
   /**
    * The same distance, seeing pictures at no more than a given size, as the projection of the paper
-   * does: larger ones are averaged down first, the longer side to the limit. Off by default.
+   * does: larger ones are averaged down first, the longer side to the limit. Off by default; of two
+   * limits the smaller one holds.
    *
    * @param pixels the longer side's limit, as in 256
    * @return a distance that shares the weights
@@ -74,7 +75,8 @@ public final class PerceptualDistance implements LossTerm {
           "size limit of %s is %d, it needs at least %d"
               .formatted(name, pixels, backbone.smallest()));
     }
-    return new PerceptualDistance(name, colours, backbone, weights, pixels, arithmetic);
+    return new PerceptualDistance(
+        name, colours, backbone, weights, Math.min(pixels, largest), arithmetic);
   }
 
   /**

@@ -231,6 +231,11 @@ public final class StyleGan2 implements DifferentiableGenerator {
 
   @Override
   public NDArray map(NDArray z, double truncation) {
+    if (truncation == 0) {
+      requireWidth("z", z, config.inputWidth());
+      long n = z.getShape().get(0);
+      return repeat(tensor(AVERAGE).expandDims(0).broadcast(n, latentWidth()), layers());
+    }
     if (label == null && config.labelWidth() > 0) {
       throw new InvalidInputException(
           "the generator has %d classes: set a ClassLabel, --class of ./pti"

@@ -96,7 +96,7 @@ public final class Adam implements Autograd.Optimizer {
    * adding it to zeros first, and until then it takes no memory. PyTorch forgets a gradient with
    * the tensor, so the leaf becomes another tensor over the same values.
    */
-  private static void forgetGradient(NDArray leaf) {
+  static void forgetGradient(NDArray leaf) {
     NDArray same = leaf.stopGradient();
     same.setRequiresGradient(true);
     leaf.intern(same);

@@ -31,6 +31,7 @@ final class Descent<S extends Search> {
   private final ResumableLoop loop;
   private int step;
   private @Nullable Supplier<RuntimeException> ending;
+  private boolean isTaken;
   private BatchInverter.@Nullable Outcome outcome;
 
   Descent(S search) {
@@ -90,6 +91,7 @@ final class Descent<S extends Search> {
         return false;
       }
       history.add(told);
+      isTaken = true;
       lastGood.take();
       if (search.isReached(told)) {
         Steps.tell(workspace.listener(), told);
@@ -102,6 +104,23 @@ final class Descent<S extends Search> {
     }
   }
 
+  /**
+   * Forgets what it has taken of its step, and the gradients, if it has not ended.
+   *
+   * @return whether it may take the step again
+   */
+  boolean takesBack() {
+    if (ending != null || outcome != null) {
+      return false;
+    }
+    if (isTaken) {
+      isTaken = false;
+      history.remove(history.size() - 1);
+    }
+    search.leaves().forEach(Adam::forgetGradient);
+    return true;
+  }
+
   /** Moves along the gradients, unless it has ended. */
   void move() {
     guarded(
@@ -109,6 +128,7 @@ final class Descent<S extends Search> {
           if (ending != null) {
             throw ending.get();
           }
+          isTaken = false;
           adam.step(search.learningRate(step));
           search.moved();
           Steps.tell(workspace.listener(), history.get(step));

@@ -109,19 +109,31 @@ public final class Descents<S extends Search> {
     try {
       losses = measuring.measure(going.stream().map(Descent::at).toList());
     } catch (RuntimeException e) {
-      if (going.size() == 1) {
-        going.get(0).fail(e);
-      } else {
-        // It may be about one of them, or about the memory that all take together.
-        going.forEach(descent -> measure(List.of(descent)));
-        areApart = going.stream().noneMatch(Descent::hasFailed);
-      }
+      failed(going, e);
       return;
     }
     try (losses) {
       goBackward(going, losses);
     } catch (RuntimeException e) {
-      going.forEach(descent -> descent.fail(e));
+      // Those that would have moved did not: their step is to be taken again.
+      List<Descent<S>> again = going.stream().filter(Descent::takesBack).toList();
+      if (!again.isEmpty()) {
+        failed(again, going.size() == 1, e);
+      }
+    }
+  }
+
+  private void failed(List<Descent<S>> going, RuntimeException e) {
+    failed(going, going.size() == 1, e);
+  }
+
+  private void failed(List<Descent<S>> going, boolean wasAlone, RuntimeException e) {
+    if (wasAlone) {
+      going.get(0).fail(e);
+    } else {
+      // It may be about one of them, or about the memory that all take together.
+      going.forEach(descent -> measure(List.of(descent)));
+      areApart = going.stream().noneMatch(Descent::hasFailed);
     }
   }
 

@@ -1,44 +1,72 @@
 package dev.pti.core.tensor;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.google.common.collect.ImmutableList;
+import com.google.gson.Gson;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.RunState;
 import dev.pti.api.Step;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Histories as text that reads back to equal steps. */
+/**
+ * Histories as text that reads back to equal steps. A state is written every few steps with all
+ * that were taken, tens of thousands where many photographs are tuned together; so what steps share
+ * is said once, and the numbers of each are bytes, big-endian, in base 64.
+ */
 public final class Histories {
+  private static final Gson GSON = new Gson();
+
   private Histories() {}
+
+  /** What steps have in common. */
+  private record Kind(String stage, int total, String subject, List<String> losses) {
+    static Kind of(Step step) {
+      return new Kind(
+          step.stage(), step.total(), step.subject(), ImmutableList.copyOf(step.losses().keySet()));
+    }
+  }
+
+  /**
+   * A history.
+   *
+   * @param steps of each the place of its kind, its index, its rate and its losses
+   */
+  private record Stored(List<Kind> kinds, String steps) {}
 
   /**
    * Adds a history to a state.
    *
    * @param state gets it
    * @param name under which
-   * @param history finite numbers only
+   * @param history any steps
    */
   public static void put(RunState.Builder state, String name, List<Step> history) {
-    JsonArray steps = new JsonArray();
-    for (Step step : history) {
-      JsonObject losses = new JsonObject();
-      step.losses().forEach(losses::addProperty);
-      JsonObject one = new JsonObject();
-      one.addProperty("stage", step.stage());
-      one.addProperty("index", step.index());
-      one.addProperty("total", step.total());
-      one.addProperty("rate", step.learningRate());
-      one.addProperty("subject", step.subject());
-      one.add("losses", losses);
-      steps.add(one);
+    Map<Kind, Integer> places = new LinkedHashMap<>();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      for (Step step : history) {
+        Integer next = places.size();
+        Integer place = places.putIfAbsent(Kind.of(step), next);
+        out.writeInt(place == null ? next : place);
+        out.writeInt(step.index());
+        out.writeDouble(step.learningRate());
+        for (double loss : step.losses().values()) {
+          out.writeDouble(loss);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    state.put(name, steps.toString());
+    String steps = Base64.getEncoder().encodeToString(bytes.toByteArray());
+    state.put(name, GSON.toJson(new Stored(List.copyOf(places.keySet()), steps)));
   }
 
   /**
@@ -51,27 +79,20 @@ public final class Histories {
    */
   public static List<Step> read(RunState state, String name) {
     List<Step> history = new ArrayList<>();
+    String text = state.text(name);
     try {
-      for (JsonElement element : JsonParser.parseString(state.text(name)).getAsJsonArray()) {
-        JsonObject one = element.getAsJsonObject();
+      Stored stored = GSON.fromJson(text, Stored.class);
+      ByteBuffer steps = ByteBuffer.wrap(Base64.getDecoder().decode(stored.steps));
+      while (steps.hasRemaining()) {
+        Kind kind = stored.kinds.get(steps.getInt());
+        int index = steps.getInt();
+        double rate = steps.getDouble();
         Map<String, Double> losses = new LinkedHashMap<>();
-        one.getAsJsonObject("losses")
-            .entrySet()
-            .forEach(loss -> losses.put(loss.getKey(), loss.getValue().getAsDouble()));
-        history.add(
-            new Step(
-                one.get("stage").getAsString(),
-                one.get("index").getAsInt(),
-                one.get("total").getAsInt(),
-                one.get("rate").getAsDouble(),
-                losses,
-                one.get("subject").getAsString()));
+        kind.losses.forEach(loss -> losses.put(loss, steps.getDouble()));
+        history.add(new Step(kind.stage, index, kind.total, rate, losses, kind.subject));
       }
-    } catch (JsonParseException
-        | IllegalStateException
-        | UnsupportedOperationException
-        | NumberFormatException
-        | NullPointerException e) {
+    } catch (RuntimeException e) {
+      // Of JSON, of base 64, of numbers that end or lead nowhere, or of a step: all are damage.
       throw new InvalidInputException(
           state.label() + " is damaged: its " + name + " is no list of steps", e);
     }

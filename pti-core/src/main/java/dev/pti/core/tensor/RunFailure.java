@@ -48,7 +48,7 @@ public final class RunFailure extends RuntimeException {
    * @param cause what it threw
    * @return the failure, for the loop
    */
-  public static RunFailure ofDecision(Step step, RuntimeException cause) {
+  public static RunFailure ofDecision(Step step, Exception cause) {
     return new RunFailure("stopWhen threw " + line(cause), step.index(), step.index(), cause);
   }
 

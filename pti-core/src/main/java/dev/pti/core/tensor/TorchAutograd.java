@@ -85,7 +85,8 @@ public final class TorchAutograd implements Autograd {
   public NDArray withoutGradients(Supplier<NDArray> computation) {
     try (GradientMode off = gradientMode(false);
         Scope scope = new Scope()) {
-      return scope.keep(computation.get());
+      // A handle of its own: what is given may be somebody else's, who goes on with it.
+      return scope.keep(computation.get().stopGradient());
     }
   }
 

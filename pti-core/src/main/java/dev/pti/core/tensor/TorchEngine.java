@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.pti.api.InvalidInputException;
 import java.util.Locale;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,26 +23,44 @@ public final class TorchEngine {
 
   private TorchEngine() {}
 
+  /** Started once. A failure is kept, to be told each time; a class that failed would hide it. */
   private static final class Holder {
-    static final Engine ENGINE = start();
+    static final @Nullable Engine ENGINE;
+    static final @Nullable Exception FAILURE;
+
+    static {
+      Engine engine = null;
+      Exception failure = null;
+      try {
+        engine = start();
+      } catch (EngineException | IllegalArgumentException e) {
+        failure = e;
+      }
+      ENGINE = engine;
+      FAILURE = failure;
+    }
+  }
+
+  private static Engine engine() {
+    if (Holder.ENGINE == null) {
+      Exception failure = Holder.FAILURE;
+      throw new IllegalStateException(
+          "native PyTorch is missing or does not load: add the dependency dev.pti:pti-native, which"
+              + " brings it for Linux x86-64 and arm64, Windows x86-64 and macOS arm64 ("
+              + (failure == null ? "" : failure.getMessage())
+              + ")",
+          failure);
+    }
+    return Holder.ENGINE;
   }
 
   private static Engine start() {
     setUnlessSet("ai.djl.offline");
     setUnlessSet("OPT_OUT_TRACKING");
     RepeatableBits.request();
-    try {
-      Engine engine = Engine.getEngine("PyTorch");
-      log.debug("PyTorch {} on {} GPUs", engine.getVersion(), engine.getGpuCount());
-      return engine;
-    } catch (EngineException | IllegalArgumentException e) {
-      throw new IllegalStateException(
-          "native PyTorch is missing or does not load: add the dependency dev.pti:pti-native, which"
-              + " brings it for Linux x86-64 and arm64, Windows x86-64 and macOS arm64 ("
-              + e.getMessage()
-              + ")",
-          e);
-    }
+    Engine engine = Engine.getEngine("PyTorch");
+    log.debug("PyTorch {} on {} GPUs", engine.getVersion(), engine.getGpuCount());
+    return engine;
   }
 
   private static void setUnlessSet(String property) {
@@ -58,7 +76,7 @@ public final class TorchEngine {
    * @return a manager that the caller closes
    */
   public static NDManager newManager(Device device) {
-    return Holder.ENGINE.newBaseManager(device);
+    return engine().newBaseManager(device);
   }
 
   /**
@@ -69,7 +87,7 @@ public final class TorchEngine {
    * @throws InvalidInputException if the name is another, or there is no GPU
    */
   public static Device device(String name) {
-    int gpus = Holder.ENGINE.getGpuCount();
+    int gpus = engine().getGpuCount();
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "cpu" -> Device.cpu();
       case "auto" -> gpus > 0 ? Device.gpu() : Device.cpu();
@@ -89,7 +107,7 @@ public final class TorchEngine {
    * @return as in {@code PyTorch 2.7.1}
    */
   public static String version() {
-    return "PyTorch " + Holder.ENGINE.getVersion();
+    return "PyTorch " + engine().getVersion();
   }
 
   /**
@@ -115,7 +133,7 @@ public final class TorchEngine {
 
   /** What goes by the engine to the native library wants it loaded. */
   private static void requireStarted() {
-    Objects.requireNonNull(Holder.ENGINE);
+    engine();
   }
 
   /**

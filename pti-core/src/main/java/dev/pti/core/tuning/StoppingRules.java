@@ -59,7 +59,8 @@ final class StoppingRules {
   private boolean isDecided(Step step) {
     try {
       return settings.stopWhen().filter(decision -> decision.test(step)).isPresent();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // A checked one too: decisions may be written in languages that do not tell them apart.
       throw RunFailure.ofDecision(step, e);
     }
   }

@@ -131,10 +131,11 @@ final class TuningRun {
         }
         told.add(one);
         history.add(one);
-        lastGood.take();
         Optional<String> reason = judge(subjects.get(i), one, first + i, loop);
         end = end.or(() -> reason.filter(this::isEnd));
       }
+      // Not before all of them are finite: they were measured at the same weights.
+      lastGood.take();
       List<Boolean> wanted = subjects.stream().map(it -> turns.reason(it).isEmpty()).toList();
       if (end.isEmpty() && wanted.contains(true)) {
         losses.goBackward(wanted);

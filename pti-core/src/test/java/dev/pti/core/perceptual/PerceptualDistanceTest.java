@@ -54,6 +54,9 @@ class PerceptualDistanceTest {
         .containsExactly(
             "squeeze-caffe", "lpips-squeeze", "lpips-alex", "lpips-vgg", "squeeze-caffe");
     assertThat(CAFFE.downsampledTo(64)).hasToString("squeeze-caffe at no more than 64 pixels");
+    assertThat(CAFFE.downsampledTo(64).downsampledTo(256))
+        .as("as inversion asks of a term that one has limited")
+        .hasToString("squeeze-caffe at no more than 64 pixels");
   }
 
   @ParameterizedTest

@@ -122,6 +122,18 @@ class TorchAutogradTest {
   }
 
   @Test
+  void what_is_given_back_without_gradients_may_be_somebody_elses() {
+    try (Native room = new Native()) {
+      NDArray x = room.autograd.leaf(room.array(3));
+      try (Scope step = new Scope()) {
+        NDArray given = room.autograd.withoutGradients(() -> x);
+        assertThat(given.toFloatArray()).containsExactly(3);
+      }
+      assertThat(x.toFloatArray()).as("after the step").containsExactly(3);
+    }
+  }
+
+  @Test
   void a_snapshot_brings_leaves_back() {
     try (Native room = new Native()) {
       NDArray leaf = room.autograd.leaf(room.array(1, 2));

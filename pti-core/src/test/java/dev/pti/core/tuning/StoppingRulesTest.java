@@ -1,8 +1,11 @@
 package dev.pti.core.tuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pti.api.Step;
+import dev.pti.core.tensor.RunFailure;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -22,6 +25,25 @@ class StoppingRulesTest {
   /** Of one subject, whose rounds are its steps. */
   private static Optional<String> ask(StoppingRules rules, Step step) {
     return rules.reasonToStop(step, step.index(), 0);
+  }
+
+  @Test
+  void a_decision_that_throws_what_it_may_not_ends_the_run_as_any_other() {
+    StoppingRules rules =
+        rules(
+            b ->
+                b.stopWhen(
+                    step -> {
+                      throw sneakily(new IOException("as Kotlin may"));
+                    }));
+    assertThatThrownBy(() -> rules.reasonToStop(step(0, 1), 0, 0))
+        .isInstanceOf(RunFailure.class)
+        .hasMessageContaining("stopWhen threw java.io.IOException: as Kotlin may");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> RuntimeException sneakily(Throwable thrown) throws E {
+    throw (E) thrown;
   }
 
   @Test
