@@ -115,12 +115,30 @@ record InversionJob(
   private List<Outcome> invert(List<Part> parts, List<Workspace> workspaces) {
     Inverter inverter = settings.inverter();
     if (inverter instanceof BatchInverter batch) {
-      return batch.invertAll(
-          IntStream.range(0, parts.size())
-              .mapToObj(i -> new Sought(parts.get(i).target, workspaces.get(i)))
-              .toList());
+      List<Outcome> outcomes =
+          batch.invertAll(
+              IntStream.range(0, parts.size())
+                  .mapToObj(i -> new Sought(parts.get(i).target, workspaces.get(i)))
+                  .toList());
+      return outcomes.stream().map(outcome -> checked(inverter, outcome)).toList();
     }
-    return List.of(Outcome.of(inverter.invert(parts.get(0).target, workspaces.get(0))));
+    return List.of(
+        Outcome.of(checked(inverter, inverter.invert(parts.get(0).target, workspaces.get(0)))));
+  }
+
+  private Outcome checked(Inverter inverter, Outcome outcome) {
+    if (outcome.inversion() == null) {
+      return outcome;
+    }
+    try {
+      return Outcome.of(checked(inverter, outcome.inversion()));
+    } catch (RuntimeException e) {
+      return Outcome.failed(e);
+    }
+  }
+
+  private Inversion checked(Inverter inverter, @Nullable Inversion found) {
+    return Results.of(inverter, found, pti.session().generator());
   }
 
   /** One of the targets. */

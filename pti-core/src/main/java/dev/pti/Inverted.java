@@ -12,6 +12,7 @@ import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.core.checkpoint.LatentFiles;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -112,7 +113,12 @@ public final class Inverted {
             List.of(target.name()),
             List.of(new Subject(inversion, target)),
             cancellation,
-            workspace -> List.of(tuner.tune(inversion, target, workspace)));
+            workspace -> {
+              // Not List.of, which takes no null.
+              List<Tuning> own =
+                  Collections.singletonList(tuner.tune(inversion, target, workspace));
+              return Results.of(tuner, own, 1, pti.session().generator());
+            });
     return new Tuned(pti, this, done.result().get(0), done.seconds(), done.threads());
   }
 
@@ -235,8 +241,9 @@ public final class Inverted {
    * @throws InvalidInputException if a file cannot be written
    */
   public void save(Path folder) {
+    Report report = report();
     SavedRun.save(this, folder);
-    report().save(folder.resolve("report.json"));
+    report.save(folder.resolve("report.json"));
   }
 
   /**

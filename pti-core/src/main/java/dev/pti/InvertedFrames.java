@@ -80,7 +80,12 @@ public final class InvertedFrames {
             ownNames(),
             subjects,
             cancellation,
-            workspace -> tuner.tuneTogether(subjects, workspace));
+            workspace ->
+                Results.of(
+                    tuner,
+                    tuner.tuneTogether(subjects, workspace),
+                    own.length,
+                    pti.session().generator()));
     return TunedFrames.of(this, done.result(), done.seconds(), done.threads());
   }
 

@@ -78,7 +78,12 @@ public final class InvertedTogether {
             subjects.stream().map(Subject::name).toList(),
             subjects,
             cancellation,
-            workspace -> tuner.tuneTogether(subjects, workspace));
+            workspace ->
+                Results.of(
+                    tuner,
+                    tuner.tuneTogether(subjects, workspace),
+                    subjects.size(),
+                    pti.session().generator()));
     return TunedTogether.of(pti, all, done.result(), done.seconds(), done.threads());
   }
 

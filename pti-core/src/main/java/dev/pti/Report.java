@@ -77,7 +77,13 @@ public final class Report {
    */
   public double number(String path) {
     JsonElement figure = find(path);
-    return figure.isJsonNull() ? Double.NaN : figure.getAsDouble();
+    if (figure.isJsonNull()) {
+      return Double.NaN;
+    }
+    if (figure instanceof JsonPrimitive primitive && primitive.isNumber()) {
+      return primitive.getAsDouble();
+    }
+    throw new InvalidInputException("%s of the report is no number".formatted(path));
   }
 
   /**
@@ -88,7 +94,15 @@ public final class Report {
    * @throws InvalidInputException if the report has none there
    */
   public String text(String path) {
-    return find(path).getAsString();
+    JsonElement text = find(path);
+    if (text instanceof JsonPrimitive primitive) {
+      return primitive.getAsString();
+    }
+    throw new InvalidInputException(
+        text instanceof JsonObject section
+            ? "%s of the report is a section, of %s"
+                .formatted(path, String.join(", ", section.keySet()))
+            : "%s of the report is no text".formatted(path));
   }
 
   private JsonElement find(String path) {

@@ -6,6 +6,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.Latent;
 import dev.pti.api.Mask;
+import dev.pti.api.Picture;
 import dev.pti.api.Target;
 import dev.pti.api.TensorFile;
 import dev.pti.api.Tuning;
@@ -22,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The files of a run: {@code target.png}, {@code inverted.png}, {@code tuned.png}, {@code mask.png}
@@ -35,8 +38,14 @@ final class SavedRun {
 
   private SavedRun() {}
 
-  /** What an earlier run may have left goes first: its weights belong to another pivot. */
+  /** Draws before it writes: a run that cannot be drawn any more leaves what is there alone. */
   static void save(Inverted inverted, Path folder) {
+    write(inverted, inverted.picture(), folder);
+  }
+
+  /** What an earlier run may have left goes first: its weights belong to another pivot. */
+  private static void write(Inverted inverted, Picture picture, Path folder) {
+    requireFolder(folder);
     for (String stale : List.of(TUNED, "tuned.png", "mask.png", "report.json")) {
       delete(folder.resolve(stale));
     }
@@ -48,10 +57,22 @@ final class SavedRun {
         .forEach((name, map) -> tensors.put(SavedDifference.NOISE + name, map));
     Safetensors.write(folder.resolve(PIVOT), tensors, identity(inverted));
     PictureFiles.save(inverted.target().picture(), folder.resolve("target.png"));
-    PictureFiles.save(inverted.picture(), folder.resolve("inverted.png"));
+    PictureFiles.save(picture, folder.resolve("inverted.png"));
     Mask mask = inverted.pti().settings().mask();
     if (mask != null) {
       Masks.write(mask, folder.resolve("mask.png"));
+    }
+  }
+
+  private static void requireFolder(Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new InvalidInputException(
+          "cannot save into " + folder + ": it is a file, not a folder");
+    }
+    if (!Files.exists(folder) && PictureFiles.isName(folder)) {
+      throw new InvalidInputException(
+          "cannot save into %s: wanted a folder, or one file ending in .safetensors"
+              .formatted(folder));
     }
   }
 
@@ -64,7 +85,10 @@ final class SavedRun {
   }
 
   static Report save(Tuned tuned, Path folder, Precision precision) {
-    save(tuned.inverted(), folder);
+    Picture inverted = tuned.inverted().picture();
+    Picture picture = tuned.picture();
+    Report report = tuned.report();
+    write(tuned.inverted(), inverted, folder);
     Map<String, String> metadata = identity(tuned.inverted());
     metadata.putAll(SavedDifference.metadata(tuned.tuning(), precision));
     Safetensors.write(
@@ -72,8 +96,7 @@ final class SavedRun {
         SavedDifference.tensors(tuned.tuning()),
         metadata,
         name -> precision == Precision.FLOAT16);
-    PictureFiles.save(tuned.picture(), folder.resolve("tuned.png"));
-    Report report = tuned.report();
+    PictureFiles.save(picture, folder.resolve("tuned.png"));
     Path file = folder.resolve(TUNED);
     Report whole =
         report.with(
@@ -131,7 +154,7 @@ final class SavedRun {
   static Tuned open(Pti pti, Path folder) {
     Path pivotFile = folder.resolve(PIVOT);
     if (!Files.exists(pivotFile)) {
-      throw new InvalidInputException(folder + " holds no saved run: it has no " + PIVOT);
+      throw new InvalidInputException(folder + " holds no saved run: " + reason(folder));
     }
     TensorFile pivot = readFor(pti, pivotFile);
     Target target =
@@ -146,6 +169,30 @@ final class SavedRun {
       return inverted.withoutTuning();
     }
     return new Tuned(pti, inverted, tuning(pti, tunedFile), Reports.NOT_MEASURED);
+  }
+
+  private static String reason(Path folder) {
+    if (Files.isRegularFile(folder)) {
+      return "it is a file that does not end in .safetensors";
+    }
+    if (!Files.exists(folder)) {
+      return "there is no such folder";
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      List<String> runs =
+          inside
+              .filter(it -> Files.exists(it.resolve(PIVOT)))
+              .map(it -> it.getFileName().toString())
+              .sorted()
+              .toList();
+      return runs.isEmpty()
+          ? "it has no " + PIVOT
+          : "it has no %s; folders in it do: %s"
+                  .formatted(PIVOT, runs.stream().limit(4).collect(Collectors.joining(", ")))
+              + (runs.size() > 4 ? " and %d more".formatted(runs.size() - 4) : "");
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read " + folder + ": " + e.getMessage(), e);
+    }
   }
 
   static Inversion inversion(Pti pti, FloatTensor w, Map<String, FloatTensor> noise, Path label) {

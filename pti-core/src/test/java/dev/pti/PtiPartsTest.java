@@ -21,6 +21,7 @@ import dev.pti.core.inversion.MeanLatent;
 import dev.pti.core.tuning.LocalityRegularizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class PtiPartsTest {
@@ -39,6 +40,52 @@ class PtiPartsTest {
       assertThat(inverted.report().text("inversion.inverter")).isEqualTo("custom");
       assertThat(inverted.tune().tuning().history()).hasSize(4);
     }
+  }
+
+  private static void assertRefused(Pti.Builder builder, String message) {
+    try (Pti pti = builder.build()) {
+      assertThatThrownBy(() -> pti.invert(SmallPti.target(1)).tune().edit(latent -> null))
+          .hasMessageMatching(message);
+    }
+  }
+
+  private static Tuner giving(UnaryOperator<Tuning.Builder> change) {
+    return (inversion, target, workspace) -> change.apply(Tuning.builder().stoppedBy("me")).build();
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // As of those who do not check.
+  void what_a_part_of_ones_own_gives_is_looked_at_where_it_arrives() {
+    FloatTensor one = FloatTensor.wrap(new float[1], 1);
+    assertRefused(
+        SmallPti.builder().inverter((target, workspace) -> null),
+        "inverter .+ gave null, wanted an inversion");
+    assertRefused(
+        SmallPti.builder()
+            .inverter(
+                (target, workspace) ->
+                    Inversion.builder().pivot(Latent.inW(new float[9], 8)).build()),
+        "inverter .+: pivot has width 9, generator wants 32");
+    assertRefused(
+        SmallPti.builder()
+            .inverter(
+                (target, workspace) ->
+                    Inversion.builder()
+                        .pivot(Latent.inW(new float[32], 8))
+                        .putNoise("synthesis.b4.conv1.noise_const", one)
+                        .build()),
+        "inverter .+ gave noise synthesis.b4.conv1.noise_const of shape \\[1], generator wants"
+            + " \\[4, 4]");
+    assertRefused(
+        SmallPti.builder().tuner((inversion, target, workspace) -> null),
+        "tuner .+ gave null, wanted a tuning");
+    assertRefused(
+        SmallPti.builder().tuner(giving(b -> b.putDifference("foo.weight", one))),
+        "tuner .+ gave a difference of foo.weight, which the generator has not");
+    assertRefused(
+        SmallPti.builder().tuner(giving(b -> b.putNoise("foo", one))),
+        "tuner .+ gave noise foo, which the generator has not");
+    assertRefused(SmallPti.builder(), "an edit without a name gave null, wanted a latent");
   }
 
   @Test

@@ -106,6 +106,17 @@ class ReportTest {
   }
 
   @Test
+  void what_is_looked_up_as_another_kind_is_told_by_what_it_is() {
+    Report report = Report.of(Map.of("a", Map.of("b", 1.5, "c", "text", "d", List.of(1))));
+    assertThat(report.text("a.b")).isEqualTo("1.5");
+    assertThatThrownBy(() -> report.text("a"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageMatching("a of the report is a section, of [bcd], [bcd], [bcd]");
+    assertThatThrownBy(() -> report.text("a.d")).hasMessage("a.d of the report is no text");
+    assertThatThrownBy(() -> report.number("a.c")).hasMessage("a.c of the report is no number");
+  }
+
+  @Test
   void sections_can_be_added_without_changing_the_report() {
     Report report = Report.of(Map.of("a", 1));
     Report more = report.with(Map.of("edits", List.of("age")));

@@ -9,9 +9,11 @@ import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.TuningSettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +67,59 @@ class SavedRunTest {
       assertThat(opened.tuning().noise()).hasSize(7).isEqualTo(with.tuning().noise());
       assertThat(opened.picture()).isEqualTo(with.picture());
     }
+  }
+
+  @Test
+  void what_cannot_be_drawn_any_more_leaves_the_run_that_is_there_alone(@TempDir Path folder) {
+    tuned.save(folder);
+    Pti later = SmallPti.builder().build();
+    Tuned other = later.invert(SmallPti.target(2)).tune();
+    later.close();
+
+    assertThatThrownBy(() -> other.save(folder)).hasMessage("this Pti is closed");
+    assertThatThrownBy(() -> other.inverted().save(folder)).hasMessage("this Pti is closed");
+    assertThat(pti.open(folder).tuning().difference()).isEqualTo(tuned.tuning().difference());
+    assertThat(folder).isDirectoryContaining("glob:**/report.json");
+    Path fresh = folder.resolve("fresh");
+    assertThatThrownBy(() -> other.save(fresh)).hasMessage("this Pti is closed");
+    assertThat(fresh).doesNotExist();
+  }
+
+  @Test
+  void names_of_pictures_and_files_are_no_folders(@TempDir Path folder) throws IOException {
+    Path picture = folder.resolve("what.PNG");
+    assertThatThrownBy(() -> tuned.save(picture))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "cannot save into "
+                + picture
+                + ": wanted a folder, or one file ending in .safetensors");
+    Path file = Files.writeString(folder.resolve("notes"), "mine");
+    assertThatThrownBy(() -> tuned.save(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("cannot save into " + file + ": it is a file, not a folder");
+    assertThat(picture).doesNotExist();
+    assertThat(file).hasContent("mine");
+  }
+
+  @Test
+  void what_holds_no_run_is_told_by_what_it_is(@TempDir Path folder) throws IOException {
+    assertNoRun(folder, "it has no pivot.safetensors");
+    Path none = folder.resolve("none");
+    assertNoRun(none, "there is no such folder");
+    assertNoRun(
+        Files.createFile(folder.resolve("a.png")),
+        "it is a file that does not end in .safetensors");
+    for (String name : List.of("b", "a", "c", "d", "e")) {
+      tuned.inverted().save(folder.resolve(name));
+    }
+    assertNoRun(folder, "it has no pivot.safetensors; folders in it do: a, b, c, d and 1 more");
+  }
+
+  private void assertNoRun(Path path, String why) {
+    assertThatThrownBy(() -> pti.open(path))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(path + " holds no saved run: " + why);
   }
 
   @Test

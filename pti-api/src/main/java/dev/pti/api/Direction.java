@@ -55,7 +55,7 @@ public final class Direction implements LatentEditor {
   }
 
   /**
-   * The same direction, moving only some layers.
+   * The same direction, moving only some layers, in place of those that it moved.
    *
    * @param first the first layer that moves, from 0
    * @param last the last layer that moves, itself included

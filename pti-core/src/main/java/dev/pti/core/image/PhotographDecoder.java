@@ -2,6 +2,8 @@ package dev.pti.core.image;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import com.drew.imaging.FileType;
+import com.drew.imaging.FileTypeDetector;
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.imaging.ImageProcessingException;
 import com.drew.lang.ByteArrayReader;
@@ -46,7 +48,7 @@ final class PhotographDecoder {
       }
       Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
       if (!readers.hasNext()) {
-        throw new InvalidInputException(name + " is not an image, wanted " + FORMATS);
+        throw new InvalidInputException(name + " is " + unread(source) + ", wanted " + FORMATS);
       }
       ImageReader reader = readers.next();
       try {
@@ -56,6 +58,16 @@ final class PhotographDecoder {
       }
     } catch (IOException e) {
       throw new InvalidInputException(name + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Names what a telephone may have saved, say HEIC, which no decoder of Java's reads. */
+  private static String unread(ByteSource source) throws IOException {
+    try (InputStream in = source.openBufferedStream()) {
+      FileType type = FileTypeDetector.detectFileType(in);
+      return type == FileType.Unknown
+          ? "not an image"
+          : "a %s file, which is not read".formatted(type.getLongName());
     }
   }
 

@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -71,7 +72,7 @@ public final class PictureFiles {
     AtomicFiles.write(
         file,
         out -> {
-          if (file.toString().endsWith(".png")) {
+          if (endsIn(file, ".png")) {
             PictureEncoder.png(image, note, out);
           } else {
             PictureEncoder.jpeg(image, note, jpegQuality, out);
@@ -80,11 +81,26 @@ public final class PictureFiles {
   }
 
   private static void requireEnding(Path file) {
-    if (!file.toString().matches("(?s).*\\.(png|jpg|jpeg)")) {
+    if (!isName(file)) {
       throw new InvalidInputException(
-          "cannot write %s: pictures are saved as PNG or JPEG, wanted a name ending in .png or .jpg"
+          ("cannot write %s: pictures are saved as PNG or JPEG, wanted a name ending in .png, .jpg or"
+                  + " .jpeg")
               .formatted(file));
     }
+  }
+
+  /**
+   * Says whether a picture can be saved under a name.
+   *
+   * @param file any
+   * @return whether it ends as one of the formats does, in whichever case
+   */
+  public static boolean isName(Path file) {
+    return endsIn(file, ".png") || endsIn(file, ".jpg") || endsIn(file, ".jpeg");
+  }
+
+  private static boolean endsIn(Path file, String ending) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(ending);
   }
 
   /**
@@ -176,12 +192,11 @@ public final class PictureFiles {
   }
 
   private static boolean isGif(Path file) {
-    return file.toString().endsWith(".gif");
+    return endsIn(file, ".gif");
   }
 
   private static void requireAnimation(Path file) {
-    String name = file.toString();
-    if (!isGif(file) && !name.endsWith(".png") && !name.endsWith(".apng")) {
+    if (!isGif(file) && !endsIn(file, ".png") && !endsIn(file, ".apng")) {
       throw new InvalidInputException(
           "cannot write "
               + file

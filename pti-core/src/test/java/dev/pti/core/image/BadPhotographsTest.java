@@ -46,6 +46,19 @@ class BadPhotographsTest {
   }
 
   @Test
+  void names_a_format_that_is_not_read() throws IOException {
+    byte[] start = new byte[64];
+    byte[] brand = "\0\0\0\30ftypheic\0\0\0\0mif1heic".getBytes(StandardCharsets.ISO_8859_1);
+    System.arraycopy(brand, 0, start, 0, brand.length);
+    Path file = Files.write(folder.resolve("x.heic"), start);
+    assertRefused(
+        file,
+        file
+            + " is a High Efficiency Image File Format file, which is not read, wanted a JPEG, PNG,"
+            + " WebP, GIF, BMP or TIFF image");
+  }
+
+  @Test
   void refuses_what_is_not_an_image() throws IOException {
     Path file = file("notes.png", "Buy milk.".getBytes(StandardCharsets.UTF_8));
     assertRefused(

@@ -54,6 +54,16 @@ class PictureFilesTest {
   }
 
   @Test
+  void an_ending_may_be_written_in_capitals() throws IOException {
+    Path png = folder.resolve("a.PNG");
+    Path jpeg = folder.resolve("a.JPG");
+    PictureFiles.save(picture, png);
+    PictureFiles.save(picture, jpeg);
+    assertThat(Files.readAllBytes(png)).startsWith(0x89, 'P', 'N', 'G');
+    assertThat(Files.readAllBytes(jpeg)).startsWith(0xff, 0xd8);
+  }
+
+  @Test
   void replaces_an_older_file_and_leaves_nothing_beside_it() throws IOException {
     Path file = Files.writeString(folder.resolve("a.png"), "older");
     PictureFiles.save(picture, file);
@@ -90,7 +100,8 @@ class PictureFilesTest {
         file,
         "cannot write "
             + file
-            + ": pictures are saved as PNG or JPEG, wanted a name ending in .png or .jpg");
+            + ": pictures are saved as PNG or JPEG, wanted a name ending in .png, .jpg or"
+            + " .jpeg");
   }
 
   @Test

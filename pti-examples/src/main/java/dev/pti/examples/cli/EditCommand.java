@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -124,17 +125,16 @@ final class EditCommand extends PtiCommand {
     if (file == null) {
       return;
     }
-    Path parent = file.toAbsolutePath().getParent();
-    // Of animations a name in .png is one of several, and a JPEG is none.
-    String name =
-        endings.length > 1
-            ? file.toString()
-            : file.toString().replaceFirst("\\.jpe?g$", ShownAs.PICTURE);
-    boolean ends = Arrays.stream(endings).anyMatch(name::endsWith);
-    if (!ends || parent == null || !Files.isDirectory(parent)) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    if (Arrays.stream(endings).noneMatch(name::endsWith)) {
       throw new InvalidInputException(
-          "cannot write %s, wanted a name ending in %s in a folder that exists"
+          "cannot write %s, wanted a name ending in %s"
               .formatted(file, String.join(" or ", endings)));
+    }
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new InvalidInputException(
+          "cannot write %s, there is no folder %s".formatted(file, parent));
     }
   }
 }

@@ -118,7 +118,7 @@ final class FindAxesCommand extends PtiCommand {
 
   private void requireOptions() {
     EditCommand.requireWritable(file, TENSORS);
-    EditCommand.requireWritable(sheet, ".png");
+    EditCommand.requireWritable(sheet, ShownAs.PICTURES);
     if (sheet == null && (run != null || side != null)) {
       throw new InvalidInputException("--of and --side go with --sheet");
     }

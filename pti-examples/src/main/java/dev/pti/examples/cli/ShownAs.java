@@ -19,11 +19,11 @@ import picocli.CommandLine.Option;
 
 /** What picture is made of an edit: itself, or a labelled strip, grid, animation or pair. */
 final class ShownAs {
-  /** How the file of a picture ends, where it is not a JPEG. */
-  static final String PICTURE = ".png";
+  /** How the file of a picture may end. */
+  static final String[] PICTURES = {".png", ".jpg", ".jpeg"};
 
   /** How the file of an animation may end. */
-  static final String[] ANIMATIONS = {".gif", PICTURE, ".apng"};
+  static final String[] ANIMATIONS = {".gif", ".png", ".apng"};
 
   /** How long a frame is shown, in milliseconds. */
   private static final int DELAY = 80;
@@ -98,7 +98,10 @@ final class ShownAs {
   }
 
   String[] endings() {
-    return walk != null ? ANIMATIONS : new String[] {gif == null ? PICTURE : ".gif"};
+    if (walk != null) {
+      return ANIMATIONS;
+    }
+    return gif == null ? PICTURES : new String[] {".gif"};
   }
 
   /**

@@ -113,7 +113,7 @@ final class WalkCommand extends PtiCommand {
     if (count != null && count < 2) {
       throw new InvalidInputException("--count is %d, wanted at least 2".formatted(count));
     }
-    EditCommand.requireWritable(file, strip ? new String[] {".png"} : ShownAs.ANIMATIONS);
+    EditCommand.requireWritable(file, strip ? ShownAs.PICTURES : ShownAs.ANIMATIONS);
   }
 
   /** Checks before anything is drawn what the grid would check after it. */

@@ -106,9 +106,8 @@ class EditPicturesTest {
     assertThat(bytes.split("fdAT", -1)).as("frames beside the first").hasSize(1 + 3);
     assertThat(edit("--walk", "age=-1..1", "--out", folder.resolve("walk.jpg")).err())
         .isEqualTo(
-            "pti: cannot write %s, wanted a name ending in .gif or .png or .apng in a folder that"
-                    .formatted(folder.resolve("walk.jpg"))
-                + " exists");
+            "pti: cannot write %s, wanted a name ending in .gif or .png or .apng"
+                .formatted(folder.resolve("walk.jpg")));
   }
 
   @Test
@@ -220,11 +219,15 @@ class EditPicturesTest {
   void files_of_the_wrong_kind_are_refused() {
     Path png = folder.resolve("walk.png");
     assertThat(edit("--gif", "age=-1..1", "--out", png).err())
-        .isEqualTo(
-            "pti: cannot write " + png + ", wanted a name ending in .gif in a folder that exists");
+        .isEqualTo("pti: cannot write " + png + ", wanted a name ending in .gif");
     assertThat(edit("--edit", "age=1", "--save-edit", png).err())
-        .isEqualTo(
-            "pti: cannot write " + png + ", wanted a name ending in .json in a folder that exists");
+        .isEqualTo("pti: cannot write " + png + ", wanted a name ending in .json");
+    Path webp = folder.resolve("edit.webp");
+    assertThat(edit("--edit", "age=1", "--out", webp).err())
+        .isEqualTo("pti: cannot write " + webp + ", wanted a name ending in .png or .jpg or .jpeg");
+    Path nowhere = folder.resolve("none").resolve("edit.png");
+    assertThat(edit("--edit", "age=1", "--out", nowhere).err())
+        .isEqualTo("pti: cannot write " + nowhere + ", there is no folder " + nowhere.getParent());
     assertThat(edit("--edit", "age=1").err())
         .isEqualTo("pti: nothing to write, wanted --out or --save-edit");
   }

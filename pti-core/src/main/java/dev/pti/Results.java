@@ -1,0 +1,90 @@
+package dev.pti;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Inversion;
+import dev.pti.api.Inverter;
+import dev.pti.api.Latent;
+import dev.pti.api.LatentEditor;
+import dev.pti.api.Tuner;
+import dev.pti.api.Tuning;
+import dev.pti.core.stylegan.StyleGan2;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What parts gave that anybody may have written, looked at where it arrives: what does not fit the
+ * generator would otherwise be told of where it is drawn, by nobody's name.
+ */
+final class Results {
+  private Results() {}
+
+  static Inversion of(Inverter inverter, @Nullable Inversion found, StyleGan2 generator) {
+    String who = "inverter " + inverter.name();
+    if (found == null) {
+      throw new IllegalStateException(who + " gave null, wanted an inversion");
+    }
+    try {
+      found.pivot().requireFits(generator.layers(), generator.latentWidth());
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(who + ": " + e.getMessage(), e);
+    }
+    requireFit(who + " gave noise", found.noise(), generator, generator.noise().keySet());
+    return found;
+  }
+
+  /**
+   * Looks at the tunings of photographs in one generator.
+   *
+   * @param count how many photographs there are
+   */
+  static List<Tuning> of(Tuner tuner, List<@Nullable Tuning> done, int count, StyleGan2 generator) {
+    String who = "tuner " + RunIdentity.stable(tuner);
+    if (done.size() != count) {
+      throw new IllegalStateException(
+          "%s gave %d tunings, wanted %d".formatted(who, done.size(), count));
+    }
+    return done.stream().map(one -> checked(who, one, generator)).toList();
+  }
+
+  private static Tuning checked(String who, @Nullable Tuning one, StyleGan2 generator) {
+    if (one == null) {
+      throw new IllegalStateException(who + " gave null, wanted a tuning");
+    }
+    requireFit(
+        who + " gave a difference of",
+        one.difference(),
+        generator,
+        generator.parameters().keySet());
+    requireFit(who + " gave noise", one.noise(), generator, generator.noise().keySet());
+    return one;
+  }
+
+  private static void requireFit(
+      String what, Map<String, FloatTensor> given, StyleGan2 generator, Set<String> wanted) {
+    given.forEach(
+        (name, tensor) -> {
+          if (!wanted.contains(name)) {
+            throw new InvalidInputException(
+                "%s %s, which the generator has not".formatted(what, name));
+          }
+          long[] shape = generator.tensor(name).getShape().getShape();
+          if (!Arrays.equals(tensor.shape(), shape)) {
+            throw new InvalidInputException(
+                "%s %s of shape %s, generator wants %s"
+                    .formatted(
+                        what, name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
+          }
+        });
+  }
+
+  static Latent of(LatentEditor editor, @Nullable Latent moved) {
+    if (moved == null) {
+      throw new IllegalStateException(PictureNotes.name(editor) + " gave null, wanted a latent");
+    }
+    return moved;
+  }
+}
