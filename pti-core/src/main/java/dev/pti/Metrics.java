@@ -11,7 +11,7 @@ import java.util.Map;
  * @param psnr peak signal-to-noise ratio in decibels, from {@code mse}
  * @param msSsim multi-scale structural similarity, 1 for equal pictures
  * @param identity Euclidean distance of 128-d face embeddings over the fixed face square; below .6
- *     is usually one person
+ *     is usually one person; NaN of pictures that are not square
  */
 public record Metrics(double perceptual, double mse, double psnr, double msSsim, double identity) {
   /**

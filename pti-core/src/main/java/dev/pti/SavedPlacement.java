@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where a target lay in its photograph, as text in a saved run's metadata. */
 final class SavedPlacement {
@@ -18,14 +20,15 @@ final class SavedPlacement {
   static void put(Placement placement, Map<String, String> metadata) {
     metadata.put(
         KEY,
-        "%s %s %s %s %d %d"
-            .formatted(
+        Stream.<Object>of(
                 placement.centre().x(),
                 placement.centre().y(),
                 placement.side(),
                 placement.angle(),
                 placement.width(),
-                placement.height()));
+                placement.height())
+            .map(String::valueOf)
+            .collect(Collectors.joining(" ")));
   }
 
   static Optional<Placement> read(Map<String, String> metadata, Path file) {

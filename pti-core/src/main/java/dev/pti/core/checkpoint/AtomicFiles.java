@@ -52,7 +52,10 @@ public final class AtomicFiles {
     if (Files.isDirectory(target)) {
       throw new InvalidInputException("cannot write " + target + ": it is a directory");
     }
-    Path name = target.toAbsolutePath().normalize();
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new InvalidInputException("cannot write " + target + ": it is a device or a pipe");
+    }
+    Path name = place(target);
     Path folder = name.getParent();
     Path fileName = name.getFileName();
     if (folder == null || fileName == null) {
@@ -74,6 +77,15 @@ public final class AtomicFiles {
     }
   }
 
+  /** Where a file is: a link stays, and what it leads to is replaced. */
+  private static Path place(Path target) {
+    try {
+      return Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+    } catch (IOException e) {
+      return target.toAbsolutePath();
+    }
+  }
+
   /**
    * Deletes what writers of a file left beside it when their process died. Only for a file that
    * nobody else is writing.
@@ -81,7 +93,7 @@ public final class AtomicFiles {
    * @param target the final name
    */
   public static void deleteLeftOvers(Path target) {
-    Path name = target.toAbsolutePath().normalize();
+    Path name = place(target);
     Path folder = name.getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       return;

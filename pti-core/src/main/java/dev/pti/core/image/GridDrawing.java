@@ -53,6 +53,7 @@ final class GridDrawing {
   /** Draws each picture with its title below, all of one size, row by row. */
   static List<BufferedImage> frames(PictureGrid grid, int side) {
     requireSide(side);
+    requireBounded(grid, side);
     List<BufferedImage> frames = new ArrayList<>();
     List<String> titles = new ArrayList<>();
     for (int row = 0; row < grid.rowTitles().size(); row++) {
@@ -69,6 +70,17 @@ final class GridDrawing {
       frames.add(frame.image());
     }
     return frames;
+  }
+
+  /** All frames are in memory at once, and their file beside them. */
+  private static void requireBounded(PictureGrid grid, int side) {
+    long count = (long) grid.rowTitles().size() * grid.columnTitles().size();
+    long most = PictureGrid.MOST_PIXELS / ((long) side * side);
+    if (count > most) {
+      throw new InvalidInputException(
+          "%d pictures of %d pixels a side are too many for an animation, wanted at most %d"
+              .formatted(count, side, most));
+    }
   }
 
   private BufferedImage sheet() {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,29 @@ class AtomicFilesTest {
     try (var files = Files.list(file.getParent())) {
       assertThat(files).containsExactly(file);
     }
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void a_link_stays_and_what_it_leads_to_is_replaced() throws IOException {
+    Path file = Files.writeString(Files.createDirectory(folder.resolve("a")).resolve("x"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+    AtomicFiles.write(link, out -> out.write('n'));
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasContent("n");
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("a", "link");
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  @Timeout(60)
+  void refuses_what_is_no_file() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(() -> AtomicFiles.write(pipe, out -> out.write(1)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("cannot write " + pipe + ": it is a device or a pipe");
+    assertThat(folder.toFile().list()).containsExactly("pipe");
   }
 
   @Test

@@ -231,5 +231,13 @@ class PictureGridFilesTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("frames are shown for 5 ms, wanted 20 to 60000");
     assertThat(folder.resolve("a.gif")).doesNotExist();
+    PictureGrid many = PictureGrid.row(Collections.nCopies(20, ""), Collections.nCopies(20, black));
+    assertThatThrownBy(
+            () ->
+                PictureFiles.saveAnimation(
+                    many, folder.resolve("a.gif"), Duration.ofMillis(80), 2048))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "20 pictures of 2048 pixels a side are too many for an animation, wanted at most 15");
   }
 }

@@ -8,6 +8,7 @@ import com.google.common.math.Quantiles;
 import dev.pti.api.Arithmetic;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.tensor.TorchEngine;
+import dev.pti.examples.AtInterrupt;
 import dev.pti.examples.DeviceOption;
 import dev.pti.examples.HelpOption;
 import java.io.IOException;
@@ -130,6 +131,8 @@ public final class BenchCommand implements Callable<Integer> {
     Peer peer = against == null ? Peer.none() : Peer.read(against);
     PrintWriter out = spec.commandLine().getOut();
     Path folder = folder();
+    Runnable deleting = () -> delete(folder);
+    AtInterrupt.add(deleting);
     try {
       StepBenchmark benchmark =
           new StepBenchmark(size, arithmetic, recomputation, batch, device.name(), steps, folder);
@@ -154,7 +157,8 @@ public final class BenchCommand implements Callable<Integer> {
         out.println(json ? measured.toJson().toString() : line(measured, peer));
       }
     } finally {
-      delete(folder);
+      AtInterrupt.remove(deleting);
+      deleting.run();
     }
     return 0;
   }

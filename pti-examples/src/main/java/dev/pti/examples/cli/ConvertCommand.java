@@ -13,7 +13,6 @@ import dev.pti.core.checkpoint.Numpy;
 import dev.pti.core.checkpoint.PyTorch;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.checkpoint.TorchDict;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -68,9 +67,7 @@ final class ConvertCommand extends PtiCommand {
   public Integer call() {
     boolean isFolder = Files.isDirectory(from);
     Path file = isFolder ? tunedOf(from) : from;
-    if (Files.exists(to) && Files.exists(file) && isSame(file, to)) {
-      throw new InvalidInputException("--from and --to are the same file " + to);
-    }
+    requireOther("--from", file, "--to", to);
     FileDescription description = FileFormats.describe(file);
     if (description.kind() != FileDescription.Kind.DIFFERENCE && generator != null) {
       throw new InvalidInputException(
@@ -114,14 +111,6 @@ final class ConvertCommand extends PtiCommand {
             () ->
                 new InvalidInputException(
                     folder + " holds no tuned generator: it has no tuned.safetensors"));
-  }
-
-  private static boolean isSame(Path one, Path other) {
-    try {
-      return Files.isSameFile(one, other);
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private void writeTensors(Path file) {

@@ -96,6 +96,9 @@ final class EditCommand extends PtiCommand {
           "--stitch is set, wanted with --out and without --strip, --grid, --walk, --gif and"
               + " --pair");
     }
+    if (file != null && photograph != null) {
+      requireOther("--paste-into", photograph, "--out", file);
+    }
     requireWritable(file, shownAs.endings());
     requireWritable(saved, DirectionsAtHand.JSON);
     try (Pti pti = pasting.applyTo(classOption.applyTo(pti(generator))).build()) {

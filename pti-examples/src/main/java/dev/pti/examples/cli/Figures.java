@@ -1,6 +1,7 @@
 package dev.pti.examples.cli;
 
 import dev.pti.Metrics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -8,14 +9,17 @@ import java.util.Locale;
 final class Figures {
   private Figures() {}
 
-  /** Lines of a name, a tab and a figure. */
+  /** Lines of a name, a tab and a figure, but of what was not measured. */
   static List<String> lines(String perceptual, Metrics metrics) {
-    return List.of(
-        perceptual + "\t" + format("%.4f", metrics.perceptual()),
-        "MSE\t" + format("%.5f", metrics.mse()),
-        "PSNR\t" + format("%.2f dB", metrics.psnr()),
-        "MS-SSIM\t" + format("%.4f", metrics.msSsim()),
-        "identity\t" + format("%.3f", metrics.identity()));
+    List<String> lines = new ArrayList<>();
+    lines.add(perceptual + "\t" + format("%.4f", metrics.perceptual()));
+    lines.add("MSE\t" + format("%.5f", metrics.mse()));
+    lines.add("PSNR\t" + format("%.2f dB", metrics.psnr()));
+    lines.add("MS-SSIM\t" + format("%.4f", metrics.msSsim()));
+    if (!Double.isNaN(metrics.identity())) {
+      lines.add("identity\t" + format("%.3f", metrics.identity()));
+    }
+    return lines;
   }
 
   /** One line of the main figures. */

@@ -2,6 +2,7 @@ package dev.pti.examples.cli;
 
 import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
+import dev.pti.examples.AtInterrupt;
 import dev.pti.examples.benchmark.BenchCommand;
 import dev.pti.examples.evaluation.EvaluateCommand;
 import dev.pti.examples.evaluation.MeasureFacesCommand;
@@ -10,6 +11,7 @@ import dev.pti.examples.measure.FindDirectionsCommand;
 import dev.pti.examples.training.TrainEncoderCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
  * The command {@code pti}.
  *
  * <p>Exit status: 0 done; 2 bad usage or bad input, 1 an unexpected failure, each with one line on
- * standard error; 130 when interrupted, which Java sees to.
+ * standard error; 130 when interrupted, which {@link AtInterrupt} sees to.
  */
 @Command(
     name = "pti",
@@ -72,7 +74,12 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, args));
+    // Addresses and files have digits that every reader knows.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    AtInterrupt.watch();
+    int status = run(out, err, args);
+    AtInterrupt.leave();
+    System.exit(status);
   }
 
   /** Runs a command and returns its exit status. */

@@ -3,6 +3,7 @@ package dev.pti.examples.cli;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.pti.api.InvalidInputException;
+import dev.pti.examples.AtInterrupt;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,9 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,15 +30,10 @@ final class RunFolder implements AutoCloseable {
       Pattern.compile(
           "(edit-.*|photograph-.*|target|inverted|tuned|mask|sheet)\\.png|(pivot|tuned|run)\\.safetensors");
 
-  /** The folders that are being filled. */
-  private static final Set<RunFolder> OPEN = new LinkedHashSet<>();
-
-  private static final Thread AT_INTERRUPT =
-      new Thread(RunFolder::discardAllAndEnd, "discard drafts");
-
   private final Path folder;
   private final Path draft;
   private final boolean isNew;
+  private final Runnable discarding = this::discard;
 
   RunFolder(Path folder) {
     this.folder = folder;
@@ -50,12 +44,7 @@ final class RunFolder implements AutoCloseable {
     } catch (IOException e) {
       throw unwritable(e);
     }
-    synchronized (OPEN) {
-      if (OPEN.isEmpty()) {
-        Runtime.getRuntime().addShutdownHook(AT_INTERRUPT);
-      }
-      OPEN.add(this);
-    }
+    AtInterrupt.add(discarding);
   }
 
   /** Where files are written until they are published. */
@@ -114,23 +103,8 @@ final class RunFolder implements AutoCloseable {
   /** Deletes the draft if it was not published, and the folder if it is ours and empty. */
   @Override
   public void close() {
-    synchronized (OPEN) {
-      if (OPEN.remove(this) && OPEN.isEmpty()) {
-        Runtime.getRuntime().removeShutdownHook(AT_INTERRUPT);
-      }
-    }
+    AtInterrupt.remove(discarding);
     discard();
-  }
-
-  /**
-   * Runs when the process is interrupted. It ends the process itself: the ordinary way out would
-   * unload PyTorch under the thread that still computes, which can crash.
-   */
-  private static void discardAllAndEnd() {
-    synchronized (OPEN) {
-      OPEN.forEach(RunFolder::discard);
-    }
-    Runtime.getRuntime().halt(Main.INTERRUPTED);
   }
 
   private void discard() {

@@ -74,6 +74,7 @@ final class SynthCommand extends PtiCommand {
     if (!Double.isFinite(truncation)) {
       throw new InvalidInputException("truncation is " + truncation + ", wanted a finite number");
     }
+    requireOther("--in", input, "--out", output);
     TensorFile file = TensorFile.read(input);
     Map<String, FloatTensor> results = new LinkedHashMap<>();
     try (Pti pti = pti(generator).build()) {

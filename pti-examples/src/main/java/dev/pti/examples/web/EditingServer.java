@@ -83,7 +83,7 @@ public final class EditingServer implements AutoCloseable {
    * @return as in {@code http://127.0.0.1:8080/}
    */
   public URI address() {
-    return URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort()));
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
   }
 
   private void handle(HttpExchange exchange) throws IOException {

@@ -2,6 +2,7 @@ package dev.pti.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Region;
 import dev.pti.core.checkpoint.Safetensors;
@@ -301,6 +302,16 @@ class BadUsageTest {
         Cli.run("directions", "--generator", file),
         file
             + " holds no StyleGAN2 generator, but 1 tensors of 1 values, of no kind that is known here");
+  }
+
+  @Test
+  void images_that_are_not_square_are_compared_but_for_their_faces() {
+    Path wide = Cli.CORE.resolve("test/resources/images/quadrants.webp");
+    Cli cli = Cli.run("compare", wide, wide, "--json");
+    assertThat(cli.err()).isEmpty();
+    assertThat(JsonParser.parseString(cli.out()).getAsJsonObject().get("identity").isJsonNull())
+        .isTrue();
+    assertThat(Cli.run("compare", wide, wide).out()).contains("MSE").doesNotContain("identity");
   }
 
   @Test

@@ -216,6 +216,14 @@ class EditPicturesTest {
   }
 
   @Test
+  void the_photograph_is_not_written_over() throws IOException {
+    Path photograph = Files.copy(Cli.PORTRAIT, folder.resolve("photograph.png"));
+    assertThat(edit("--edit", "age=1", "--paste-into", photograph, "--out", photograph).err())
+        .isEqualTo("pti: --paste-into and --out are the same file " + photograph);
+    assertThat(photograph).hasSameBinaryContentAs(Cli.PORTRAIT);
+  }
+
+  @Test
   void files_of_the_wrong_kind_are_refused() {
     Path png = folder.resolve("walk.png");
     assertThat(edit("--gif", "age=-1..1", "--out", png).err())

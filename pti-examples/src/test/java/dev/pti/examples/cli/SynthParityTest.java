@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.TensorFile;
 import dev.pti.core.checkpoint.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -81,6 +83,17 @@ class SynthParityTest {
   void refuses_latents_of_another_generator() {
     assertThat(run("clamped-conditional", Cli.parity("small.expected"), "ws").err())
         .isEqualTo("pti: ws has shape [3, 8, 32], generator wants [n, 6, 24]");
+  }
+
+  @Test
+  void does_not_write_over_what_it_reads() throws IOException {
+    Path file = folder.resolve("drawn.safetensors");
+    Files.copy(Cli.parity("small.expected"), file);
+    byte[] before = Files.readAllBytes(file);
+    Cli cli = run("small", file, "ws");
+    assertThat(cli.err()).isEqualTo("pti: --in and --out are the same file " + file);
+    assertThat(cli.status()).isEqualTo(2);
+    assertThat(file).hasBinaryContent(before);
   }
 
   private Cli run(String network, Path input, String tensor, Object... more) {
