@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class PhotographDecoder {
   private static final String FORMATS = "a JPEG, PNG, WebP, GIF, BMP or TIFF image";
 
+  /** What WebP's decoder holds ahead of the bits that it uses. */
+  private static final int WEBP_AHEAD = Long.BYTES;
+
   private PhotographDecoder() {}
 
   static Picture decode(String name, ByteSource source) {
@@ -77,6 +80,12 @@ final class PhotographDecoder {
     BufferedImage image;
     Metadata metadata;
     try {
+      if (format.equals("WebP")) {
+        if (isCutWebp(source)) {
+          throw damaged(name, format, null);
+        }
+        stream.lendZeros(WEBP_AHEAD);
+      }
       reader.setInput(stream, true, true);
       Photographs.requireSize(name, reader.getWidth(0), reader.getHeight(0));
       metadata = format.equals("PNG") ? readExif(source) : readMetadata(source);
@@ -90,8 +99,7 @@ final class PhotographDecoder {
     } catch (IOException | RuntimeException e) {
       throw damaged(name, format, e);
     }
-    boolean cut = format.equals("WebP") ? isCutWebp(source) : stream.ranOut();
-    if (cut) {
+    if (stream.ranOut()) {
       throw damaged(name, format, null);
     }
     Photographs.requireConvertible(name, image);
@@ -118,7 +126,7 @@ final class PhotographDecoder {
     };
   }
 
-  /** WebP's decoder reads ahead even in a whole file, but the file's header holds its length. */
+  /** The header holds the length, so that nothing of a cut file needs to be decoded. */
   private static boolean isCutWebp(ByteSource source) throws IOException {
     byte[] header = source.slice(4, 4).read();
     long length = Integer.toUnsignedLong(ByteBuffer.wrap(header).order(LITTLE_ENDIAN).getInt());

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +82,32 @@ class BadPhotographsTest {
     assertRefused(cut, cut + " is a truncated or damaged WebP file");
     Path almostWhole = file("almost.webp", Arrays.copyOf(whole, whole.length - 1));
     assertRefused(almostWhole, almostWhole + " is a truncated or damaged WebP file");
+  }
+
+  @Test
+  @Timeout(20)
+  void refuses_a_small_webp_whose_pixels_lie_behind_its_end() throws IOException {
+    // Two symbols a channel, so that each pixel takes four bits.
+    Path file = file("small.webp", TestImages.webp(10_000, 10_000, 2, 64));
+    assertThat(Files.size(file)).isLessThan(100);
+    assertRefused(file, file + " is a truncated or damaged WebP file");
+  }
+
+  @Test
+  void takes_a_webp_whose_pixels_end_with_the_file() throws IOException {
+    int bytes = 16 * 16 * 4 / 8;
+    assertThat(Photographs.read("webp", TestImages.webp(16, 16, 2, bytes)))
+        .hasToString("picture 16 x 16");
+    assertThatThrownBy(() -> Photographs.read("webp", TestImages.webp(16, 16, 2, bytes / 2)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("webp is a truncated or damaged WebP file");
+  }
+
+  @Test
+  @Timeout(20)
+  void takes_a_webp_of_one_colour_whose_pixels_take_no_bits() {
+    assertThat(Photographs.read("webp", TestImages.webp(1024, 1024, 1, 0)))
+        .hasToString("picture 1024 x 1024");
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
@@ -171,6 +172,41 @@ final class TestImages {
         .put(header)
         .putInt((int) crc.getValue())
         .array();
+  }
+
+  /**
+   * A lossless WebP file whose length is what its header says.
+   *
+   * @param symbols 1 or 2: how many values a channel can have, so that it takes 0 or 1 bits
+   * @param pixelBytes zeros behind the codes, each a bit of a channel
+   */
+  static byte[] webp(int width, int height, int symbols, int pixelBytes) {
+    BitSet bits = new BitSet();
+    int at = put(bits, 0, 0x2f, 8);
+    at = put(bits, at, width - 1, 14);
+    at = put(bits, at, height - 1, 14);
+    // Alpha, then no version, transform, colour cache and meta codes.
+    at = put(bits, at, 1, 7);
+    for (int channel = 0; channel < 4; channel++) {
+      // A simple code; its first symbol is a bit, 0, and the second a byte.
+      at = put(bits, at, 1 | (symbols - 1) << 1, 4);
+      at = symbols == 1 ? at : put(bits, at, 0xff, 8);
+    }
+    // The distances, which are never used, are a simple code of one symbol.
+    at = put(bits, at, 1, 4);
+    byte[] data = Arrays.copyOf(bits.toByteArray(), (at + 7) / 8 + pixelBytes);
+    int padded = data.length + data.length % 2;
+    ByteBuffer out = ByteBuffer.allocate(20 + padded).order(ByteOrder.LITTLE_ENDIAN);
+    out.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(12 + padded);
+    out.put("WEBPVP8L".getBytes(StandardCharsets.US_ASCII)).putInt(data.length);
+    return out.put(data).array();
+  }
+
+  private static int put(BitSet bits, int at, int value, int count) {
+    for (int i = 0; i < count; i++) {
+      bits.set(at + i, (value >> i & 1) == 1);
+    }
+    return at + count;
   }
 
   static byte[] half(byte[] file) {
