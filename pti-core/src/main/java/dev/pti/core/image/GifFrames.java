@@ -62,6 +62,8 @@ final class GifFrames implements FrameReader {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new InvalidInputException(file + " is a truncated or damaged GIF file", e);
+    } catch (OutOfMemoryError e) {
+      throw Photographs.noRoom(file.toString(), e);
     }
   }
 
@@ -87,8 +89,8 @@ final class GifFrames implements FrameReader {
       if (at == null || at.next > index) {
         close();
         at = new Playing(file);
-        at.canvas = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
         playing = at;
+        at.canvas = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
       }
       Picture shown = null;
       while (at.next <= index) {
@@ -105,6 +107,9 @@ final class GifFrames implements FrameReader {
       close();
       throw new InvalidInputException(
           "%s: frame %d of %d is truncated or damaged".formatted(file, index + 1, count), e);
+    } catch (OutOfMemoryError e) {
+      close();
+      throw Photographs.noRoom("%s: frame %d of %d".formatted(file, index + 1, count), e);
     }
   }
 

@@ -15,6 +15,8 @@ import com.google.common.io.ByteSource;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.SampleModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -23,6 +25,7 @@ import java.util.Locale;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PhotographDecoder {
   private static final String FORMATS = "a JPEG, PNG, WebP, GIF, BMP or TIFF image";
+
+  /** Four channels of 16 bits: no wider samples come from a camera, nor fit in any number. */
+  private static final int MOST_BYTES_A_PIXEL = 8;
 
   /** What WebP's decoder holds ahead of the bits that it uses. */
   private static final int WEBP_AHEAD = Long.BYTES;
@@ -61,6 +67,8 @@ final class PhotographDecoder {
       }
     } catch (IOException e) {
       throw new InvalidInputException(name + " cannot be read: " + e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw Photographs.noRoom(name, e);
     }
   }
 
@@ -92,6 +100,7 @@ final class PhotographDecoder {
       if (isCmykJpeg(metadata)) {
         throw new InvalidInputException(name + " is a CMYK image, wanted RGB or grey");
       }
+      requireNarrow(name, reader);
       stream.forgetEnd();
       image = reader.read(0);
     } catch (InvalidInputException e) {
@@ -107,6 +116,26 @@ final class PhotographDecoder {
     return format.equals("PNG")
         ? Pixels.toPicture(image, orientation, PngColours.read(source))
         : Pixels.toPicture(image, orientation);
+  }
+
+  /** The limit of pixels bounds the memory only together with one of a pixel's bytes. */
+  private static void requireNarrow(String name, ImageReader reader) throws IOException {
+    @Nullable ImageTypeSpecifier raw = reader.getRawImageType(0);
+    if (raw == null) {
+      Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+      if (!types.hasNext()) {
+        return;
+      }
+      raw = types.next();
+    }
+    SampleModel samples = raw.getSampleModel();
+    int bytes =
+        samples.getNumDataElements() * DataBuffer.getDataTypeSize(samples.getDataType()) / 8;
+    if (bytes > MOST_BYTES_A_PIXEL) {
+      throw new InvalidInputException(
+          "%s is %d x %d pixels of %d bytes, the most is %d bytes a pixel"
+              .formatted(name, reader.getWidth(0), reader.getHeight(0), bytes, MOST_BYTES_A_PIXEL));
+    }
   }
 
   private static InvalidInputException damaged(

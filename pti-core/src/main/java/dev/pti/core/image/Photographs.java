@@ -22,7 +22,8 @@ import java.util.Locale;
  * applied, transparent places become white, grey becomes RGB, and 16-bit samples keep their
  * precision. Embedded colour profiles are applied, but for those of grey JPEG files, and the gamma
  * of a PNG file that has none. A photograph has at least {@value #SMALLEST_SIDE} pixels a side and
- * at most {@value #MOST_PIXELS} pixels in all. What kind a file is its content says, not its name.
+ * at most {@value #MOST_PIXELS} pixels in all, of at most 8 bytes each. What kind a file is its
+ * content says, not its name.
  *
  * <p>Reading an opaque 8-bit file takes twice the 3 bytes a pixel of the picture; 16 bits and
  * transparency take 12 bytes a pixel and the decoder's own. Thread-safe.
@@ -41,8 +42,8 @@ public final class Photographs {
    *
    * @param path an image file
    * @return the picture, upright
-   * @throws InvalidInputException if the file is missing, empty, truncated, too small, too large, a
-   *     CMYK JPEG, or not an image
+   * @throws InvalidInputException if the file is missing, empty, truncated, too small, too large
+   *     (also for the Java heap), a CMYK JPEG, or not an image
    */
   public static Picture read(Path path) {
     if (!Files.exists(path)) {
@@ -153,6 +154,14 @@ public final class Photographs {
               pixels / 1e6,
               MOST_PIXELS / 1_000_000));
     }
+  }
+
+  /** The error for a file that is within the limits, but not within this program's memory. */
+  static InvalidInputException noRoom(String name, OutOfMemoryError cause) {
+    return new InvalidInputException(
+        "%s does not fit into the Java heap of %d MiB (-Xmx)"
+            .formatted(name, Runtime.getRuntime().maxMemory() >> 20),
+        cause);
   }
 
   static void requireConvertible(String name, BufferedImage image) {

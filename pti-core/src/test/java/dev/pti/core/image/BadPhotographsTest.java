@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.core.ChildJvm;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +151,36 @@ class BadPhotographsTest {
     Path file = file("huge.png", TestImages.pngHeader(20_000, 20_000));
     assertRefused(
         file, file + " is 20000 x 20000 pixels (400.0 megapixels), the limit is 100 megapixels");
+  }
+
+  @Test
+  void refuses_wide_samples_before_it_makes_room() throws IOException {
+    Path file = file("wide.tif", TestImages.floatTiff(9990, 9990, 64));
+    assertRefused(file, file + " is 9990 x 9990 pixels of 24 bytes, the most is 8 bytes a pixel");
+  }
+
+  @Test
+  void refuses_what_does_not_fit_into_the_heap() throws IOException {
+    BufferedImage black = new BufferedImage(5000, 5000, BufferedImage.TYPE_BYTE_BINARY);
+    Path png = file("large.png", encode(black, "png"));
+    Path gif = file("large.gif", encode(black, "gif"));
+    List<String> printed =
+        ChildJvm.run(
+            SmallHeap.class,
+            List.of("-Xmx48m", "-XX:+UseSerialGC"),
+            png.toString(),
+            gif.toString());
+    assertThat(printed)
+        .hasSize(2)
+        .first()
+        .asString()
+        .matches(
+            Pattern.quote(png.toString())
+                + " does not fit into the Java heap of 4[0-9] MiB \\(-Xmx\\)");
+    assertThat(printed.get(1))
+        .matches(
+            Pattern.quote(gif.toString())
+                + ": frame 1 of 1 does not fit into the Java heap of 4[0-9] MiB \\(-Xmx\\)");
   }
 
   @Test

@@ -155,6 +155,32 @@ final class TestImages {
     return out.put(webp, 12, webp.length - 12).array();
   }
 
+  /** A TIFF file of floating-point colours that promises a size, with a few bytes of pixels. */
+  static byte[] floatTiff(int width, int height, int bits) {
+    // Tag, type, count and value of each field; type 3 is short, 4 is int.
+    int[][] fields = {
+      {0x100, 4, 1, width},
+      {0x101, 4, 1, height},
+      {0x102, 3, 3, 8},
+      {0x103, 3, 1, 1},
+      {0x106, 3, 1, 2},
+      {0x111, 4, 1, 8},
+      {0x115, 3, 1, 3},
+      {0x116, 4, 1, height},
+      {0x117, 4, 1, 12},
+      {0x153, 3, 3, 14},
+    };
+    ByteBuffer out = ByteBuffer.allocate(26 + 12 * fields.length).order(ByteOrder.LITTLE_ENDIAN);
+    out.put("II*\0".getBytes(StandardCharsets.ISO_8859_1)).putInt(20);
+    for (int value : new int[] {bits, bits, bits, 3, 3, 3, fields.length}) {
+      out.putShort((short) value);
+    }
+    for (int[] field : fields) {
+      out.putShort((short) field[0]).putShort((short) field[1]).putInt(field[2]).putInt(field[3]);
+    }
+    return out.putInt(0).array();
+  }
+
   /** The first bytes of a PNG file that promises a size, with no pixels behind them. */
   static byte[] pngHeader(int width, int height) {
     byte[] header =
