@@ -28,21 +28,37 @@ final class PickleInput {
   private final String label;
   private final String inside;
   private final byte[] window;
+  private final Account account;
   private long windowBegin;
   private int windowLength;
   private long position;
-  private long kept;
+
+  /** What the values of a pickle, and of the pickles in its bytes, keep in memory. */
+  private static final class Account {
+    private long kept;
+  }
 
   /**
    * @param inside where positions count from, as in {@code " of archive/data.pkl"}; empty for the
    *     file itself
    */
   PickleInput(ByteSource source, String label, String inside) throws IOException {
+    this(source, label, inside, new Account());
+  }
+
+  private PickleInput(ByteSource source, String label, String inside, Account account)
+      throws IOException {
     this.source = source;
     this.size = source.size();
     this.label = label;
     this.inside = inside;
     this.window = new byte[(int) Math.min(LONG, size)];
+    this.account = account;
+  }
+
+  /** A pickle in bytes of this one, whose values are kept beside this one's. */
+  PickleInput nested(ByteSource bytes, String where) throws IOException {
+    return new PickleInput(bytes, label, where, account);
   }
 
   String label() {
@@ -158,8 +174,8 @@ final class PickleInput {
 
   /** Counts characters or bytes that a value keeps in memory. */
   void keep(long count) {
-    kept += count;
-    if (kept > MAX_KEPT) {
+    account.kept += count;
+    if (account.kept > MAX_KEPT) {
       throw fail("holds texts of more than " + MAX_KEPT + " bytes", position);
     }
   }

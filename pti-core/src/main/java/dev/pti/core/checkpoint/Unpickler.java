@@ -281,7 +281,7 @@ final class Unpickler {
       return null;
     }
     TorchLegacy.Storages storages = new TorchLegacy.Storages(bytes.source());
-    PickleInput inner = new PickleInput(bytes.source(), in.label(), " of a storage");
+    PickleInput inner = in.nested(bytes.source(), " of a storage");
     Unpickler unpickler = new Unpickler(inner, storages, true);
     unpickler.steps = steps + STORAGE_STEPS;
     Object value =
@@ -335,6 +335,7 @@ final class Unpickler {
     if (storage == null) {
       throw in.fail("holds a persistent id that is no storage of tensors", at);
     }
+    in.checkName(storage.key(), at);
     TorchTensor.Storage known = storages.putIfAbsent(storage.key(), storage);
     if (known != null && !TorchTensor.same(known, storage)) {
       throw in.fail("describes storage " + storage.key() + " in two ways", at);

@@ -133,6 +133,50 @@ class HostilePickleTest {
         .hasMessageMatching(".*x.pt needs more than \\d+ MiB as float32, .*");
   }
 
+  /** A storage in bytes, whose value a plain pickle reads, that keeps a text of its own. */
+  private static byte[] storageBeside(String text, String key) {
+    return new PickleFixture()
+        .text(text)
+        .op('0', '(')
+        .text("storage")
+        .global("torch", "FloatStorage")
+        .text(key)
+        .text("cpu")
+        .number(1)
+        .op('t', 'Q')
+        .legacy(key, 1, new byte[4]);
+  }
+
+  @Test
+  void storages_in_bytes_keep_no_more_together_than_one_pickle() {
+    PickleFixture pickle =
+        new PickleFixture()
+            .global("torch.storage", "_load_from_bytes")
+            .op('q', 0)
+            .bytesValue(storageBeside("x".repeat(60_000), "0"))
+            .op('q', 1, ']', '(');
+    for (int i = 0; i < 600; i++) {
+      pickle.op('h', 0, 'h', 1, 0x85, 'R');
+    }
+    Path file = pickle.op('e').write(folder, "0");
+    assertThatThrownBy(() -> PyTorch.read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageMatching(
+            ".*x.pt holds texts of more than 33554432 bytes at byte \\d+ of a storage; nothing in"
+                + " it was run");
+  }
+
+  @Test
+  void refuses_a_storage_with_a_name_without_end() {
+    byte[] storage = storageBeside("", "0".repeat(1001));
+    PickleFixture pickle = new PickleFixture().global("torch.storage", "_load_from_bytes");
+    Path file = pickle.bytesValue(storage).op(0x85, 'R').write(folder, "0");
+    assertThatThrownBy(() -> PyTorch.read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageMatching(
+            ".*x.pt holds a name without end at byte \\d+ of a storage; nothing in it was run");
+  }
+
   @Test
   void refuses_work_without_end() {
     PickleFixture pickle = new PickleFixture().op(']', 'q', 0, '(');
