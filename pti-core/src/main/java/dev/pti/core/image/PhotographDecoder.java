@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
 final class PhotographDecoder {
   private static final String FORMATS = "a JPEG, PNG, WebP, GIF, BMP or TIFF image";
 
-  /** Four channels of 16 bits: no wider samples come from a camera, nor fit in any number. */
-  private static final int MOST_BYTES_A_PIXEL = 8;
+  /** Four channels of 32 bits, the widest that are in use. */
+  private static final int MOST_BYTES_A_PIXEL = 16;
 
   /** What WebP's decoder holds ahead of the bits that it uses. */
   private static final int WEBP_AHEAD = Long.BYTES;

@@ -22,7 +22,7 @@ import java.util.Locale;
  * applied, transparent places become white, grey becomes RGB, and 16-bit samples keep their
  * precision. Embedded colour profiles are applied, but for those of grey JPEG files, and the gamma
  * of a PNG file that has none. A photograph has at least {@value #SMALLEST_SIDE} pixels a side and
- * at most {@value #MOST_PIXELS} pixels in all, of at most 8 bytes each. What kind a file is its
+ * at most {@value #MOST_PIXELS} pixels in all, of at most 16 bytes each. What kind a file is its
  * content says, not its name.
  *
  * <p>Reading an opaque 8-bit file takes twice the 3 bytes a pixel of the picture; 16 bits and

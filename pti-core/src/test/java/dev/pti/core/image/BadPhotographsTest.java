@@ -156,7 +156,7 @@ class BadPhotographsTest {
   @Test
   void refuses_wide_samples_before_it_makes_room() throws IOException {
     Path file = file("wide.tif", TestImages.floatTiff(9990, 9990, 64));
-    assertRefused(file, file + " is 9990 x 9990 pixels of 24 bytes, the most is 8 bytes a pixel");
+    assertRefused(file, file + " is 9990 x 9990 pixels of 24 bytes, the most is 16 bytes a pixel");
   }
 
   @Test
