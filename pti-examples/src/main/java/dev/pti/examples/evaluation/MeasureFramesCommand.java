@@ -1,26 +1,23 @@
 package dev.pti.examples.evaluation;
 
-import dev.pti.EditedFrames;
 import dev.pti.Faces;
 import dev.pti.Frames;
 import dev.pti.InvertedFrames;
 import dev.pti.Preset;
 import dev.pti.Pti;
 import dev.pti.TunedFrames;
-import dev.pti.api.Direction;
 import dev.pti.api.FaceChoice;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureGrid;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
+import dev.pti.editing.DirectionCatalog;
 import dev.pti.examples.HelpOption;
-import dev.pti.examples.measure.NamedDirection;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
+import dev.pti.examples.NamedStrength;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +52,8 @@ public final class MeasureFramesCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Gets the frames (default: ${DEFAULT-VALUE}).")
+      description =
+          "Gets the frames; its folder input is this command's (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of("out", "frames");
 
   @Option(
@@ -103,24 +101,27 @@ public final class MeasureFramesCommand implements Callable<Integer> {
     if (count < 2) {
       throw new InvalidInputException("%d frames, wanted at least 2".formatted(count));
     }
-    Picture photograph = Photographs.astronaut();
-    Aligner aligner = Aligner.face(Faces.detector(), FaceChoice.only());
-    FrameStudy study =
-        new FrameStudy(aligner.align(photograph, photograph.width()).placement().orElseThrow());
-    List<Path> input = move(photograph);
-    FrameStudy.Changes before = study.measure(input);
-    print("%d frames, their motion undone: %s", count, before);
+    Map<String, NamedStrength> asked = new LinkedHashMap<>();
+    edits.forEach(text -> asked.put(text, NamedStrength.parse(text)));
+    MovedFrames moved = new MovedFrames(folder.resolve("input"));
+    moved.requireOurs();
     Pti.Builder builder = Pti.builder().seed(seed).device("cpu").face(FaceChoice.largest());
     if (searches) {
       builder.inverter(Preset.DEFAULT.search());
     }
     try (Pti pti = builder.build()) {
-      List<Direction> directions =
-          NamedDirection.of(pti.generator()).stream().map(NamedDirection::direction).toList();
+      Map<String, LatentEditor> editors = editors(asked, DirectionCatalog.bundled(pti.generator()));
+      Picture photograph = Photographs.astronaut();
+      Aligner aligner = Aligner.face(Faces.detector(), FaceChoice.only());
+      FrameStudy study =
+          new FrameStudy(aligner.align(photograph, photograph.width()).placement().orElseThrow());
+      List<Path> input = moved.write(photograph, count);
+      FrameStudy.Changes before = study.measure(input);
+      print("%d frames, their motion undone: %s", count, before);
       long start = System.nanoTime();
       InvertedFrames inverted =
           pti.invert(
-              Frames.of(folder.resolve("input"))
+              Frames.of(moved.folder())
                   .with(
                       b ->
                           b.landmarkSmoothing(landmarkSmoothing).latentSmoothing(latentSmoothing)));
@@ -133,9 +134,9 @@ public final class MeasureFramesCommand implements Callable<Integer> {
           tuned.report().number("metrics.after.identity"));
       Map<String, List<Path>> rows = new LinkedHashMap<>();
       rows.put("", input);
-      for (String text : edits) {
-        EditedFrames edited = edit(tuned, text, directions);
-        List<Path> output = edited.pasteBack(folder.resolve(text));
+      for (Map.Entry<String, LatentEditor> edit : editors.entrySet()) {
+        String text = edit.getKey();
+        List<Path> output = tuned.edit(edit.getValue()).pasteBack(folder.resolve(text));
         FrameStudy.Changes after = study.measure(output);
         print("%s: %s; of the input's: %s", text, after, after.times(before));
         rows.put(text, output);
@@ -144,32 +145,6 @@ public final class MeasureFramesCommand implements Callable<Integer> {
       saveStrip(rows);
     }
     return 0;
-  }
-
-  private List<Path> move(Picture photograph) {
-    Path input = folder.resolve("input");
-    deleteEarlier(input);
-    List<Path> files = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      Path file = input.resolve(String.format(Locale.ROOT, "frame-%04d.png", i + 1));
-      PictureFiles.save(Motion.moved(photograph, i), file);
-      files.add(file);
-    }
-    return files;
-  }
-
-  /** There may have been more. */
-  private static void deleteEarlier(Path input) {
-    if (!Files.isDirectory(input)) {
-      return;
-    }
-    try (DirectoryStream<Path> earlier = Files.newDirectoryStream(input, "frame-*.png")) {
-      for (Path frame : earlier) {
-        Files.delete(frame);
-      }
-    } catch (IOException e) {
-      throw new InvalidInputException("cannot replace the frames in " + input, e);
-    }
   }
 
   /** Shows some frames, around the face, before and after. */
@@ -201,16 +176,13 @@ public final class MeasureFramesCommand implements Callable<Integer> {
     return Picture.of(FloatTensor.wrap(values, 3, CUT, CUT));
   }
 
-  private static EditedFrames edit(TunedFrames tuned, String text, List<Direction> directions) {
-    int equals = text.indexOf('=');
-    for (Direction direction : directions) {
-      if (equals > 0 && direction.name().equals(text.substring(0, equals))) {
-        return tuned.edit(direction, Double.parseDouble(text.substring(equals + 1)));
-      }
-    }
-    throw new InvalidInputException(
-        "edit is %s, wanted NAME=STRENGTH with one of %s"
-            .formatted(text, directions.stream().map(Direction::name).toList()));
+  /** What each moves, by how it was asked for. */
+  private static Map<String, LatentEditor> editors(
+      Map<String, NamedStrength> asked, DirectionCatalog catalog) {
+    Map<String, LatentEditor> editors = new LinkedHashMap<>();
+    asked.forEach(
+        (text, edit) -> editors.put(text, catalog.get(edit.name()).withStrength(edit.strength())));
+    return editors;
   }
 
   private void print(String format, Object... values) {

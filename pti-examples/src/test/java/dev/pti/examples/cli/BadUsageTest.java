@@ -374,6 +374,31 @@ class BadUsageTest {
   }
 
   @Test
+  void edits_of_a_measured_film_before_a_frame_is_written() {
+    Path out = folder.resolve("film");
+    refused(
+        Cli.run("measure-frames", "--out", out, "--edit", "age=abc"),
+        "strength of edit age=abc is \"abc\", wanted a number");
+    refused(
+        Cli.run("measure-frames", "--out", out, "--edit", "age=2,aeg=1"),
+        "no direction aeg; did you mean age? there are: age, male, smile, turn");
+    refused(
+        Cli.run("measure-frames", "--out", out, "--edit", "age=NaN"),
+        "strength of direction age is NaN");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void frames_of_somebody_else_where_a_film_shall_be_measured() throws IOException {
+    Path input = Files.createDirectory(folder.resolve("input"));
+    Path mine = Files.writeString(input.resolve("frame-0001.png"), "mine");
+    refused(
+        Cli.run("measure-frames", "--out", folder),
+        input + " holds frame-0001.png, which measure-frames did not write, wanted another --out");
+    assertThat(mine).hasContent("mine");
+  }
+
+  @Test
   void a_folder_without_portraits() {
     refused(
         Cli.run("evaluate", "--portraits", folder),
