@@ -1,11 +1,11 @@
 package dev.pti.examples.evaluation;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.core.checkpoint.AtomicFiles;
+import dev.pti.core.image.PictureFiles;
 import dev.pti.examples.GeneratorOptions;
 import dev.pti.examples.HelpOption;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -116,6 +116,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     requireOwnFiles();
     studies.forEach(EvaluateCommand::requireKnown);
+    requireWritable();
     Measurements measurements = new Measurements(file);
     Portraits all = Portraits.in(portraits);
     Subject subject = new Subject(generator);
@@ -129,11 +130,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       AttributeSheets.save(
           subject, all.dozenFirst(10), runs, sheets, spec.commandLine().getOut()::println);
     }
-    try {
-      Files.writeString(page, ResultsPage.write(measurements, subject.described()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String tables = ResultsPage.write(measurements, subject.described());
+    AtomicFiles.write(page, out -> out.write(tables.getBytes(StandardCharsets.UTF_8)));
     spec.commandLine().getOut().println("wrote " + page);
     return 0;
   }
@@ -145,6 +143,21 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (isOther && !(told.hasMatchedOption("--measurements") && told.hasMatchedOption("--page"))) {
       throw new InvalidInputException(
           "--generator or --encoder is given: wanted --measurements and --page of its own, too");
+    }
+  }
+
+  /** Asked of all before the first is measured, which may take hours. */
+  private void requireWritable() {
+    Writable.requireFile(page);
+    if (sheet != null) {
+      Writable.requireFile(sheet);
+      if (!PictureFiles.isName(sheet)) {
+        throw new InvalidInputException(
+            "cannot write %s, wanted a name ending in .png, .jpg or .jpeg".formatted(sheet));
+      }
+    }
+    if (sheets != null) {
+      Writable.requireFolder(sheets);
     }
   }
 

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -357,6 +358,11 @@ class BadUsageTest {
   void a_command_without_stacktrace_does_not_advise_it() throws IOException {
     Path rows = folder.resolve("rows.jsonl");
     Files.copy(Path.of("..", "evaluation", "measurements.jsonl"), rows);
+    // The page looks for a comma in the methods of this study.
+    Files.writeString(
+        rows,
+        "{\"study\":\"editing\",\"method\":\"tuned\",\"portrait\":\"1\",\"figures\":{}}\n",
+        StandardOpenOption.APPEND);
     Path portraits = Path.of("..", "evaluation", "portraits");
     Cli cli =
         Cli.run(
@@ -368,9 +374,9 @@ class BadUsageTest {
             "--measurements",
             rows,
             "--page",
-            folder);
+            folder.resolve("page.md"));
     assertThat(cli.status()).isEqualTo(1);
-    assertThat(cli.err()).contains(folder.toString()).doesNotContain("--stacktrace");
+    assertThat(cli.err()).startsWith("pti: ").contains("end -1").doesNotContain("--stacktrace");
   }
 
   @Test
@@ -396,6 +402,12 @@ class BadUsageTest {
         Cli.run("measure-frames", "--out", folder),
         input + " holds frame-0001.png, which measure-frames did not write, wanted another --out");
     assertThat(mine).hasContent("mine");
+  }
+
+  @Test
+  void a_page_that_could_not_be_written_after_hours() {
+    refused(
+        Cli.run("evaluate", "--page", folder), "cannot write " + folder + ": it is a directory");
   }
 
   @Test

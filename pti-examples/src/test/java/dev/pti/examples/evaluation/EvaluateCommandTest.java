@@ -132,10 +132,40 @@ class EvaluateCommandTest {
     assertThat(evaluate("noise", "0")).isEqualTo("count is 0, wanted 1 or more");
   }
 
+  @Test
+  void what_could_not_be_written_is_refused_before_anything_is_measured() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThat(evaluate("noise", "1", "--page=" + folder))
+        .isEqualTo("cannot write " + folder + ": it is a directory");
+    assertThat(evaluate("noise", "1", "--page=" + file.resolve("a/page.md")))
+        .isEqualTo(
+            "cannot write %s: %s is not a directory".formatted(file.resolve("a/page.md"), file));
+    assertThat(evaluate("noise", "1", "--sheet=" + folder.resolve("sheet.gif")))
+        .isEqualTo(
+            "cannot write %s, wanted a name ending in .png, .jpg or .jpeg"
+                .formatted(folder.resolve("sheet.gif")));
+    assertThat(evaluate("noise", "1", "--sheet=" + file.resolve("sheet.png")))
+        .isEqualTo(
+            "cannot write %s: %s is not a directory".formatted(file.resolve("sheet.png"), file));
+    assertThat(evaluate("noise", "1", "--sheets=" + file))
+        .isEqualTo("cannot write %s: %s is not a directory".formatted(file, file));
+    assertThat(rows).doesNotExist();
+  }
+
+  @Test
+  void the_page_is_written_into_a_folder_that_is_made() throws IOException {
+    edits(0);
+    Path deep = folder.resolve("a/b/page.md");
+    assertThat(evaluate("attributes", "1", "--page=" + deep)).isEmpty();
+    assertThat(deep.getParent().toFile().list()).containsExactly("page.md");
+    assertThat(deep).content().startsWith("# What it gives in portrait128\n");
+  }
+
   /** Returns what went wrong. */
   private String evaluate(String study, String count, String... more) {
     StringWriter error = new StringWriter();
     new CommandLine(new EvaluateCommand())
+        .setOverwrittenOptionsAllowed(true)
         .setOut(new PrintWriter(new StringWriter()))
         .setExecutionExceptionHandler(
             (e, commandLine, parsed) -> {
