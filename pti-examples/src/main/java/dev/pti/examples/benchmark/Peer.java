@@ -42,7 +42,12 @@ record Peer(Map<String, Double> medians) {
               json.get(json.has("per_picture_s") ? "per_picture_s" : "median_s").getAsDouble());
         }
       }
-    } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
+    } catch (IOException
+        | JsonParseException
+        | IllegalStateException
+        | NullPointerException
+        | NumberFormatException
+        | UnsupportedOperationException e) {
       throw new InvalidInputException(
           file + " does not hold lines of JSON with what, res and median_s", e);
     }

@@ -1,5 +1,6 @@
 package dev.pti.examples.evaluation;
 
+import dev.pti.api.InvalidInputException;
 import dev.pti.core.image.Photographs;
 import dev.pti.examples.HelpOption;
 import java.nio.file.Path;
@@ -38,6 +39,9 @@ public final class MeasureFacesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (count < 1) {
+      throw new InvalidInputException("count is " + count + ", wanted 1 or more");
+    }
     List<Path> files = Portraits.in(folder).files();
     int many = Math.min(count, files.size());
     FaceStudy study = new FaceStudy(seed);

@@ -75,7 +75,12 @@ final class Measurements {
     } catch (JsonParseException e) {
       throw new InvalidInputException("line %d of %s is no row".formatted(number, file), e);
     }
-    if (row == null || row.study == null || row.method == null || row.figures == null) {
+    if (row == null
+        || row.study == null
+        || row.method == null
+        || row.portrait == null
+        || row.figures == null
+        || row.figures.containsValue(null)) {
       throw new InvalidInputException("line %d of %s is no row".formatted(number, file));
     }
     return row;

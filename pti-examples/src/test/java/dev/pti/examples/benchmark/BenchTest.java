@@ -106,6 +106,26 @@ class BenchTest {
         .hasMessage(peer + " does not hold lines of JSON with what, res and median_s");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"what\": null, \"res\": 32, \"median_s\": 1.0}",
+        "{\"what\": \"tune\", \"res\": \"many\", \"median_s\": 1.0}",
+        "{\"what\": \"tune\", \"res\": 32, \"median_s\": null}",
+        "{\"what\": \"tune\", \"res\": 32, \"median_s\": {}}",
+        "{\"what\": [], \"res\": 32, \"median_s\": 1.0}",
+        "{\"what\": \"tune\", \"res\": 32}",
+        "[]",
+        "null"
+      })
+  void a_line_that_is_no_measurement_is_refused_by_the_name_of_its_file(String line)
+      throws IOException {
+    Path peer = Files.writeString(folder.resolve("peer.jsonl"), line + "\n");
+    assertThatThrownBy(() -> Peer.read(peer))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(peer + " does not hold lines of JSON with what, res and median_s");
+  }
+
   private int bench(String... more) {
     String[] args = {
       "--res", "32", "--base", "256", "--cmax", "16", "--steps", "2", "--device", "cpu"

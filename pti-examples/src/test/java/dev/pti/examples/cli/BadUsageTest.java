@@ -411,6 +411,13 @@ class BadUsageTest {
   }
 
   @Test
+  void a_count_of_portraits_below_one() {
+    refused(Cli.run("measure-faces", "--count", "-3"), "count is -3, wanted 1 or more");
+    refused(Cli.run("measure-faces", "--count", "0"), "count is 0, wanted 1 or more");
+    refused(Cli.run("measure-frames", "--count", "1"), "1 frames, wanted at least 2");
+  }
+
+  @Test
   void a_folder_without_portraits() {
     refused(
         Cli.run("evaluate", "--portraits", folder),

@@ -81,6 +81,17 @@ class MeasurementsTest {
   }
 
   @Test
+  void a_row_without_a_portrait_or_a_figure_is_damaged_too() throws IOException {
+    Path file = folder.resolve("rows.jsonl");
+    measure(new Measurements(file), "00001", 1);
+    String whole = Files.readString(file);
+    Files.writeString(file, whole + whole.replace("\"portrait\":\"00001\",", ""));
+    measureNothing(file, "line 2 of " + file + " is no row");
+    Files.writeString(file, whole + whole.replace("1.0", "null"));
+    measureNothing(file, "line 2 of " + file + " is no row");
+  }
+
+  @Test
   void pairs_are_of_portraits_that_both_methods_have() {
     Measurements rows = new Measurements(folder.resolve("rows.jsonl"));
     rows.measure("study", "a", "1", () -> Map.of("mse", 2.));
