@@ -52,9 +52,12 @@ record FrameRun(
    * Does it.
    *
    * @param frames the sequence
+   * @param source where they are
    * @param folder gets a folder and an animation for each edit, and the report
    */
-  void run(Frames frames, Path folder) {
+  void run(Frames frames, Path source, Path folder) {
+    FilmFolder film = new FilmFolder(folder, names());
+    film.requireElsewhere(frames.reader(), source);
     InvertedFrames inverted = ended(() -> pti.invert(frames));
     inverted
         .leftOut()
@@ -68,11 +71,14 @@ record FrameRun(
     tell.accept("%d frames inverted".formatted(inverted.names().size()));
     TunedFrames tuned = ended(() -> tunes ? inverted.tune() : inverted.withoutTuning());
     tell.accept(tuned.toString());
+    film.deleteEarlier();
+    // By which the next film knows these frames if this one is interrupted.
+    save(tuned, List.of(), film);
     List<NamedEdit> written = new ArrayList<>();
     boolean isWhole = true;
     for (NamedEdit edit : edits) {
       EditedFrames edited = tuned.edit(edit.edit());
-      if (write(edit.file(), name -> edited.save(folder.resolve(name)), frames, folder)) {
+      if (write(edit.file(), name -> edited.save(film.frames(name)), frames, film)) {
         written.add(edit);
       } else {
         isWhole = false;
@@ -82,15 +88,30 @@ record FrameRun(
         isWhole &=
             write(
                 edit.photographFile(),
-                name -> edited.pasteBack(folder.resolve(name), how),
+                name -> edited.pasteBack(film.frames(name), how),
                 frames,
-                folder);
+                film);
       }
     }
-    tuned.report().with(Map.of("edits", listed(written))).save(folder.resolve("report.json"));
+    save(tuned, written, film);
     if (isWhole) {
       pti.discardState(inverted);
     }
+  }
+
+  private List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (NamedEdit edit : edits) {
+      names.add(name(edit.file()));
+      if (pasteBack.isPresent()) {
+        names.add(name(edit.photographFile()));
+      }
+    }
+    return names;
+  }
+
+  private static void save(TunedFrames tuned, List<NamedEdit> written, FilmFolder film) {
+    tuned.report().with(Map.of("edits", listed(written))).save(film.report());
   }
 
   private static List<Map<String, Object>> listed(List<NamedEdit> written) {
@@ -113,11 +134,11 @@ record FrameRun(
     List<Path> to(String folder);
   }
 
-  private boolean write(String picture, Writing writing, Frames frames, Path folder) {
+  private boolean write(String picture, Writing writing, Frames frames, FilmFolder film) {
     String name = name(picture);
     try {
       List<Path> files = ended(() -> writing.to(name));
-      animate(files, folder.resolve(name + ".gif"), frames.reader().delay());
+      animate(files, film.animation(name), frames.reader().delay());
       tell.accept("%s: %d frames".formatted(name, files.size()));
       return true;
     } catch (InvalidInputException e) {

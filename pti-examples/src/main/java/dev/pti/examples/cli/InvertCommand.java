@@ -218,7 +218,7 @@ final class InvertCommand extends PtiCommand {
               progress,
               this::tell,
               this::failed);
-      run.run(frames, folder);
+      run.run(frames, source, folder);
     }
     out().println(folder);
     return status;

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,41 @@ class FrameCommandTest {
     assertThat(cli.status()).isZero();
     assertThat(out().resolve("edit-age").toFile().list())
         .containsExactlyInAnyOrder("frame-0001.png", "frame-0002.png");
+  }
+
+  @Test
+  void a_shorter_film_leaves_nothing_of_a_longer_one_and_all_that_is_not_its_own()
+      throws IOException {
+    Path edited = out().resolve("edit-age");
+    Path other = Files.createDirectories(out().resolve("edit-smile"));
+    Files.writeString(other.resolve("frame-0001.png"), "mine");
+    assertThat(run(film("long.gif", 2), "--edit=age=4", "--quiet").err()).isEmpty();
+    Files.writeString(edited.resolve("notes.txt"), "mine");
+    assertThat(run(film("short.gif", 1), "--edit=age=4", "--quiet").err()).isEmpty();
+    assertThat(edited.toFile().list()).containsExactlyInAnyOrder("frame-0001.png", "notes.txt");
+    assertThat(other.resolve("frame-0001.png")).hasContent("mine");
+    assertThat(out().resolve("edit-age.gif")).exists();
+    assertThat(Files.readString(out().resolve("report.json"))).contains("\"name\": \"age\"");
+  }
+
+  @Test
+  void frames_are_not_written_over_those_that_are_read() throws IOException {
+    Path gif = film("out/edit-age.gif", 1);
+    byte[] before = Files.readAllBytes(gif);
+    assertThat(run(gif, "--edit=age=4").err())
+        .isEqualTo("pti: frames are read from " + gif + ", wanted another folder to write to");
+    assertThat(gif).hasBinaryContent(before);
+    Path in = out().resolve("photograph-age");
+    PictureFiles.save(PHOTOGRAPH, in.resolve("f.png"));
+    assertThat(run(in, "--edit=age=4", "--paste-back").err())
+        .isEqualTo("pti: frames are read from " + in + ", wanted another folder to write to");
+    assertThat(in.resolve("f.png")).exists();
+  }
+
+  private Path film(String name, int frames) {
+    Path gif = folder.resolve(name);
+    PictureFiles.saveAnimation(Collections.nCopies(frames, PHOTOGRAPH), gif, Duration.ofMillis(60));
+    return gif;
   }
 
   @Test
