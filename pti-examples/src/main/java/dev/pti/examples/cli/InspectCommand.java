@@ -3,6 +3,7 @@ package dev.pti.examples.cli;
 import dev.pti.core.checkpoint.FileDescription;
 import dev.pti.core.checkpoint.FileFormats;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -12,6 +13,9 @@ import picocli.CommandLine.Parameters;
     description = "Says what a checkpoint holds; runs nothing that is in it.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class InspectCommand extends PtiCommand {
+  /** What messages of errors do not show either; unlike Cntrl beyond ASCII, too. */
+  private static final Pattern HIDDEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
   @Parameters(paramLabel = "F", description = "Safetensors, .pkl, .pt, .npy or .npz.")
   Path file;
 
@@ -39,8 +43,8 @@ final class InspectCommand extends PtiCommand {
     return Main.DONE;
   }
 
-  /** Control characters of a file shall not reach a terminal. */
+  /** What controls a terminal, or turns around what it shows, shall not reach it from a file. */
   private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return HIDDEN.matcher(text).replaceAll("?");
   }
 }

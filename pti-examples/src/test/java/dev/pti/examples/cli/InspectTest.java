@@ -78,4 +78,16 @@ class InspectTest {
         .contains("  red?[31m = text?[31m\n")
         .contains("  a?[31m float32 [1]\n");
   }
+
+  @Test
+  void nor_do_those_beyond_ascii_and_what_turns_text_around() {
+    Path file = folder.resolve("hostile.safetensors");
+    Safetensors.write(
+        file,
+        Map.of("a\u009b31m", FloatTensor.wrap(new float[1], 1)),
+        Map.of("name\u202egpj", "one\u2028two\u2066\u200b\u0085 \u00e9"));
+    assertThat(Cli.run("inspect", file).out())
+        .contains("  name?gpj = one?two??? \u00e9\n")
+        .contains("  a?31m float32 [1]\n");
+  }
 }
