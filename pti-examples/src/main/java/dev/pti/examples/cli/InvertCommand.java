@@ -240,17 +240,19 @@ final class InvertCommand extends PtiCommand {
 
   private static Map<String, Path> named(List<Path> images) {
     Map<String, Path> byName = new LinkedHashMap<>();
+    Map<String, Path> byFolder = new LinkedHashMap<>();
     for (Path image : images) {
       String name = MoreFiles.getNameWithoutExtension(image);
       if (name.isEmpty() || name.equals(".") || name.equals("..")) {
         throw new InvalidInputException(image + " has no name that a folder could have");
       }
-      Path other = byName.putIfAbsent(name, image);
+      Path other = byFolder.putIfAbsent(FileNames.folded(name), image);
       if (other != null) {
         throw new InvalidInputException(
             "%s and %s would both be written to %s, wanted images of different names"
                 .formatted(other, image, name));
       }
+      byName.put(name, image);
     }
     return byName;
   }

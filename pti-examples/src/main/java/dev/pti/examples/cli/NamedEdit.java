@@ -39,14 +39,14 @@ record NamedEdit(String name, double strength, Edit edit, String file) {
       if (found.putIfAbsent(text, edit) != null) {
         throw new InvalidInputException("edit " + text + " is given twice");
       }
-      uses.merge(edit.name(), 1, Integer::sum);
+      uses.merge(FileNames.folded(edit.name()), 1, Integer::sum);
     }
     Map<String, NamedEdit> edits = new LinkedHashMap<>();
     for (NamedEdit edit : found.values()) {
-      boolean alone = uses.getOrDefault(edit.name(), 0) == 1;
+      boolean alone = uses.getOrDefault(FileNames.folded(edit.name()), 0) == 1;
       String name = (alone ? edit.name() : edit.title()).replaceAll("[^\\w.=+-]", "_");
       String file = "edit-" + name + ".png";
-      if (edits.putIfAbsent(file, edit.savedAs(file)) != null) {
+      if (edits.putIfAbsent(FileNames.folded(file), edit.savedAs(file)) != null) {
         throw new InvalidInputException("two edits would be saved as " + file);
       }
     }
@@ -54,7 +54,8 @@ record NamedEdit(String name, double strength, Edit edit, String file) {
   }
 
   /**
-   * Finds what edits name, to be applied one after the other.
+   * Finds what edits name, to be applied one after the other. None gets a file, so names may come
+   * again.
    *
    * @param texts as in {@link #all}; none is no edit
    * @param directions where the names are looked up
@@ -62,8 +63,8 @@ record NamedEdit(String name, double strength, Edit edit, String file) {
    */
   static Edit sequence(List<String> texts, DirectionsAtHand directions) {
     Edit edit = Edit.none();
-    for (NamedEdit next : all(texts, directions)) {
-      edit = edit.then(next.edit());
+    for (String text : texts) {
+      edit = edit.then(parse(text, directions).edit());
     }
     return edit;
   }

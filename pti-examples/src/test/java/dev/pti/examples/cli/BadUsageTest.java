@@ -224,6 +224,26 @@ class BadUsageTest {
   }
 
   @Test
+  void two_images_whose_names_are_one_on_other_systems() {
+    refused(
+        Cli.run("invert", "a/One.png", "b/one.jpg", "--out", folder),
+        "a/One.png and b/one.jpg would both be written to one, wanted images of different names");
+    refused(
+        Cli.run("invert", "a/Zo\u00eb.png", "b/zoe\u0308.png", "--out", folder),
+        "a/Zo\u00eb.png and b/zoe\u0308.png would both be written to zoe\u0308, wanted images of"
+            + " different names");
+  }
+
+  @Test
+  void two_edits_whose_pictures_are_one_on_other_systems() throws IOException {
+    Path smile = Path.of("..", "pti-editing", "src/test/resources/dev/pti/editing", "smile.pt");
+    Path upper = Files.copy(smile, folder.resolve("SMILE.pt"));
+    refused(
+        invert("--edit", upper + "=2", "--edit", smile + "=2"),
+        "two edits would be saved as edit-smile=2.png");
+  }
+
+  @Test
   void files_that_are_missing_or_no_images() throws IOException {
     Path missing = folder.resolve("missing.png");
     Path text = Files.writeString(folder.resolve("text.png"), "not an image");

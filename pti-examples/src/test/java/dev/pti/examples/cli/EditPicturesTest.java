@@ -138,6 +138,18 @@ class EditPicturesTest {
   }
 
   @Test
+  void edits_in_sequence_may_have_one_name() throws IOException {
+    Path smile = Path.of("..", "pti-editing", "src/test/resources/dev/pti/editing", "smile.pt");
+    Path other = Files.copy(smile, Files.createDirectory(folder.resolve("b")).resolve("smile.pt"));
+    Path saved = folder.resolve("twice.json");
+    assertThat(edit("--edit", "age=1", "--edit", "age=1", "--save-edit", saved).err()).isEmpty();
+    assertThat(Files.readString(saved)).contains("\"text\": \"age 1, then age 1\"");
+    assertThat(edit("--edit", smile + "=1", "--edit", other + "=1", "--save-edit", saved).err())
+        .isEmpty();
+    assertThat(Files.readString(saved)).contains("\"text\": \"smile 1, then smile 1\"");
+  }
+
+  @Test
   void an_edit_of_some_layers_is_another_than_of_all() {
     Path all = folder.resolve("all.png");
     Path some = folder.resolve("some.png");
