@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -113,6 +114,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (kernels) {
+      requireKernelsAlone();
       KernelBenchmarks.run();
       return 0;
     }
@@ -161,6 +163,15 @@ public final class BenchCommand implements Callable<Integer> {
       deleting.run();
     }
     return 0;
+  }
+
+  private void requireKernelsAlone() {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (!option.longestName().equals("--kernels")) {
+        throw new InvalidInputException(
+            option.longestName() + " is set, which --kernels does not look at");
+      }
+    }
   }
 
   private Arithmetic arithmetic() {

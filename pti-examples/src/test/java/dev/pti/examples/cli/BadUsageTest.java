@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -365,6 +366,12 @@ class BadUsageTest {
     refused(
         Cli.run("bench", "--json", "--against", "peer.jsonl"),
         "--json and --against are set, wanted one of them");
+    for (String option :
+        List.of("--json", "--only=tune", "--steps=3", "--against=peer.jsonl", "--res=64")) {
+      refused(
+          Cli.run("bench", "--kernels", option),
+          option.replaceFirst("=.*", "") + " is set, which --kernels does not look at");
+    }
     Path out = folder.resolve("found.safetensors");
     refused(
         Cli.run("find-directions", "--portraits", folder, "--samples", "5", "--out", out),
