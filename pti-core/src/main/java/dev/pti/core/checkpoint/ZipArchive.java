@@ -3,6 +3,7 @@ package dev.pti.core.checkpoint;
 import dev.pti.api.InvalidInputException;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystems;
@@ -10,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A zip archive that has been looked over: no entry twice, no name that leaves the archive, no size
  * that its compressed bytes cannot hold. Nothing is ever unpacked onto the disk.
+ *
+ * <p>Each entry's checksum is compared once: where the entry is read to its end, or where its first
+ * part is read, for which the rest is read too. That costs an honest archive at most one reading
+ * more. What would cost more, as entries that overlap or unpack to gigabytes of which little is
+ * wanted, is read without: a hostile archive could make that take hours.
  */
 final class ZipArchive implements Closeable {
   /** More than the 65,535 by which an archive says that its wide record counts. */
@@ -34,7 +42,11 @@ final class ZipArchive implements Closeable {
   private final String label;
   private final ZipFile zip;
   private final Map<String, ZipEntry> entries = new LinkedHashMap<>();
+  private final Set<String> checked = new HashSet<>();
   private long skipped;
+
+  /** How many bytes may yet be read for the sake of a checksum alone. */
+  private long spare;
 
   private ZipArchive(String label, ZipFile zip) {
     this.label = label;
@@ -76,6 +88,7 @@ final class ZipArchive implements Closeable {
       throw new InvalidInputException(
           "%s holds %d entries, the most is %d".formatted(label, zip.size(), MAX_ENTRIES));
     }
+    spare = fileSize + MAX_SKIPPED;
     for (ZipEntry entry : Collections.list(zip.entries())) {
       String name = entry.getName();
       if (name.startsWith("/") || name.contains("\\") || ("/" + name + "/").contains("/../")) {
@@ -107,27 +120,67 @@ final class ZipArchive implements Closeable {
     return entry == null ? -1 : entry.getSize();
   }
 
-  /** Opens an entry. */
+  /** Opens an entry, whose checksum is compared if it is read to its end. */
   InputStream open(String name) throws IOException {
-    ZipEntry entry = entries.get(name);
-    @Nullable InputStream in = entry == null ? null : zip.getInputStream(entry);
-    if (in == null) {
-      throw new FileNotFoundException("no entry " + name);
-    }
-    return in;
+    ZipEntry entry = entry(name);
+    InputStream in = stream(entry);
+    return CheckedEntry.hasChecksum(entry) ? new CheckedEntry(in, entry, label) : in;
   }
 
   /** Opens an entry at one of its bytes. */
   InputStream open(String name, long begin) throws IOException {
-    InputStream in = open(name);
-    ZipEntry entry = entries.get(name);
-    skipped += entry != null && entry.getMethod() != ZipEntry.STORED ? begin : 0;
+    ZipEntry entry = entry(name);
+    boolean isPacked = entry.getMethod() != ZipEntry.STORED;
+    skipped += isPacked ? begin : 0;
     if (skipped > MAX_SKIPPED) {
       throw new InvalidInputException(
           "%s packs tensors so that more than %d bytes before them would have to be unpacked"
               .formatted(label, MAX_SKIPPED));
     }
+    InputStream in = stream(entry);
+    if (CheckedEntry.hasChecksum(entry) && !checked.contains(name) && (isPacked || spend(begin))) {
+      in = checkedPart(new CheckedEntry(in, entry, label), name);
+    }
     in.skipNBytes(begin);
+    return in;
+  }
+
+  /** Reads the rest when the part is closed: before anyone uses what was read of it. */
+  private InputStream checkedPart(CheckedEntry whole, String name) {
+    return new FilterInputStream(whole) {
+      @Override
+      public void close() throws IOException {
+        try (whole) {
+          if (spend(whole.left())) {
+            whole.readRest();
+            checked.add(name);
+          }
+        }
+      }
+    };
+  }
+
+  private boolean spend(long bytes) {
+    if (bytes > spare) {
+      return false;
+    }
+    spare -= bytes;
+    return true;
+  }
+
+  private ZipEntry entry(String name) throws IOException {
+    ZipEntry entry = entries.get(name);
+    if (entry == null) {
+      throw new FileNotFoundException("no entry " + name);
+    }
+    return entry;
+  }
+
+  private InputStream stream(ZipEntry entry) throws IOException {
+    @Nullable InputStream in = zip.getInputStream(entry);
+    if (in == null) {
+      throw new FileNotFoundException("no entry " + entry.getName());
+    }
     return in;
   }
 

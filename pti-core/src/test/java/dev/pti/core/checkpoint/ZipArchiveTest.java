@@ -1,5 +1,6 @@
 package dev.pti.core.checkpoint;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pti.api.InvalidInputException;
@@ -61,5 +62,79 @@ class ZipArchiveTest {
     String neither = "FILE is a zip archive with neither PyTorch's data.pkl nor .npy arrays";
     assertRefused(new ZipFixture(true).add("word/document.xml", ARRAY).bytes(), neither);
     assertRefused(new ZipFixture(true).bytes(), neither);
+  }
+
+  private static byte[] turned(byte[] archive, int at) {
+    byte[] turned = archive.clone();
+    turned[at] ^= 4;
+    return turned;
+  }
+
+  private static int indexOf(byte[] archive, String text) {
+    return new String(archive, StandardCharsets.ISO_8859_1).indexOf(text);
+  }
+
+  @Test
+  void a_turned_bit_of_an_array_is_noticed() {
+    byte[] archive = new ZipFixture(false).add("aa.npy", ARRAY).bytes();
+    int header = indexOf(archive, "'fortran");
+    assertRefused(
+        turned(archive, indexOf(archive, "}") + 1),
+        "FILE is damaged: the checksum of aa.npy differs");
+    byte[] spaced = archive.clone();
+    spaced[header - 1] = '\t';
+    assertRefused(spaced, "FILE is damaged: the checksum of aa.npy differs");
+  }
+
+  @Test
+  void a_turned_bit_of_a_pickle_is_noticed() {
+    byte[] archive = new PickleFixture().op('}').text("a").number(1).op('s').zip("0").bytes();
+    Path file = Fixtures.write(folder, "x.pt", turned(archive, indexOf(archive, "aJ") + 2));
+    assertThatThrownBy(() -> PyTorch.read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(file + " is damaged: the checksum of x/data.pkl differs");
+  }
+
+  /** A storage of three values, of which one tensor each takes the first and the second. */
+  private byte[] parts(boolean packed) {
+    PickleFixture pickle = new PickleFixture().op('}', '(');
+    for (int i = 0; i < 2; i++) {
+      pickle.text("a" + i);
+      pickle.tensor("ByteStorage", "0", 3, i, new int[] {1}, new int[] {1});
+    }
+    return new ZipFixture(packed)
+        .add("x/data.pkl", pickle.op('u').bytes())
+        .add("x/data/0", new byte[] {71, 72, 73})
+        .bytes();
+  }
+
+  @Test
+  void a_turned_bit_beside_the_parts_that_are_read_is_noticed() {
+    byte[] archive = parts(false);
+    Path whole = Fixtures.write(folder, "x.pt", archive);
+    assertThat(PyTorch.read(whole).get("a1").toArray()).containsExactly(72);
+    Path file = Fixtures.write(folder, "y.pt", turned(archive, indexOf(archive, "GHI") + 2));
+    assertThatThrownBy(() -> PyTorch.read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(file + " is damaged: the checksum of x/data/0 differs");
+  }
+
+  @Test
+  void a_wrong_checksum_of_a_packed_entry_is_noticed() {
+    byte[] archive = parts(true);
+    int directory = new String(archive, StandardCharsets.ISO_8859_1).lastIndexOf("PK\1\2");
+    Path file = Fixtures.write(folder, "x.pt", turned(archive, directory + 16));
+    assertThatThrownBy(() -> PyTorch.read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(file + " is damaged: the checksum of x/data/0 differs");
+  }
+
+  @Test
+  void a_checksum_that_was_not_computed_is_not_compared() {
+    byte[] archive = parts(false);
+    int directory = new String(archive, StandardCharsets.ISO_8859_1).lastIndexOf("PK\1\2");
+    ByteBuffer.wrap(archive).putInt(directory + 16, 0);
+    Path file = Fixtures.write(folder, "x.pt", archive);
+    assertThat(PyTorch.read(file).get("a0").toArray()).containsExactly(71);
   }
 }
