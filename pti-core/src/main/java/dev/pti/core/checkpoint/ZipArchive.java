@@ -89,7 +89,7 @@ final class ZipArchive implements Closeable {
           "%s holds %d entries, the most is %d".formatted(label, zip.size(), MAX_ENTRIES));
     }
     spare = fileSize + MAX_SKIPPED;
-    for (ZipEntry entry : Collections.list(zip.entries())) {
+    for (ZipEntry entry : list()) {
       String name = entry.getName();
       if (name.startsWith("/") || name.contains("\\") || ("/" + name + "/").contains("/../")) {
         throw new InvalidInputException(
@@ -107,6 +107,16 @@ final class ZipArchive implements Closeable {
       }
     }
     entries.keySet().removeIf(name -> name.endsWith("/"));
+  }
+
+  private List<? extends ZipEntry> list() {
+    try {
+      return Collections.list(zip.entries());
+    } catch (IllegalArgumentException e) {
+      // Java checks the names when it opens the archive, but not the comments.
+      throw new InvalidInputException(
+          label + " is damaged: the comment of an entry is not UTF-8", e);
+    }
   }
 
   /** The entries' names in the archive's order, without folders. */

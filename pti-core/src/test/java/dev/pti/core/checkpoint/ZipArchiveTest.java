@@ -137,4 +137,12 @@ class ZipArchiveTest {
     Path file = Fixtures.write(folder, "x.pt", archive);
     assertThat(PyTorch.read(file).get("a0").toArray()).containsExactly(71);
   }
+
+  @Test
+  void refuses_a_comment_that_is_no_text() {
+    byte[] archive = new ZipFixture(false).add("aa.npy", ARRAY, "note").bytes();
+    assertRefused(
+        ZipFixture.replace(archive, "note", "no\u00ffe"),
+        "FILE is damaged: the comment of an entry is not UTF-8");
+  }
 }

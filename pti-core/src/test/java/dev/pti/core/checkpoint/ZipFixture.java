@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes zip archives, honest ones by Java's writer, others by changing their bytes. */
 final class ZipFixture {
@@ -20,7 +21,12 @@ final class ZipFixture {
   }
 
   ZipFixture add(String name, byte[] content) {
+    return add(name, content, null);
+  }
+
+  ZipFixture add(String name, byte[] content, @Nullable String comment) {
     ZipEntry entry = new ZipEntry(name);
+    entry.setComment(comment);
     if (!packed) {
       CRC32 crc = new CRC32();
       crc.update(content);
