@@ -42,7 +42,7 @@ public record Edited(
   }
 
   static Edited of(Tuned tuned, Latent from, List<String> earlier, LatentEditor editor) {
-    Latent latent = Results.of(editor, editor.edit(from));
+    Latent latent = CheckedResults.of(editor, editor.edit(from));
     return of(tuned, latent, with(earlier, PictureNotes.name(editor)), Optional.empty());
   }
 

@@ -138,7 +138,7 @@ record InversionJob(
   }
 
   private Inversion checked(Inverter inverter, @Nullable Inversion found) {
-    return Results.of(inverter, found, pti.session().generator());
+    return CheckedResults.of(inverter, found, pti.session().generator());
   }
 
   /** One of the targets. */

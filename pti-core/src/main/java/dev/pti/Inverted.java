@@ -117,7 +117,7 @@ public final class Inverted {
               // Not List.of, which takes no null.
               List<Tuning> own =
                   Collections.singletonList(tuner.tune(inversion, target, workspace));
-              return Results.of(tuner, own, 1, pti.session().generator());
+              return CheckedResults.of(tuner, own, 1, pti.session().generator());
             });
     return new Tuned(pti, this, done.result().get(0), done.seconds(), done.threads());
   }

@@ -81,7 +81,7 @@ public final class InvertedFrames {
             subjects,
             cancellation,
             workspace ->
-                Results.of(
+                CheckedResults.of(
                     tuner,
                     tuner.tuneTogether(subjects, workspace),
                     own.length,

@@ -79,7 +79,7 @@ public final class InvertedTogether {
             subjects,
             cancellation,
             workspace ->
-                Results.of(
+                CheckedResults.of(
                     tuner,
                     tuner.tuneTogether(subjects, workspace),
                     subjects.size(),

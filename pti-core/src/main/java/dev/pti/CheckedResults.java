@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * What parts gave that anybody may have written, looked at where it arrives: what does not fit the
  * generator would otherwise be told of where it is drawn, by nobody's name.
  */
-final class Results {
-  private Results() {}
+final class CheckedResults {
+  private CheckedResults() {}
 
   static Inversion of(Inverter inverter, @Nullable Inversion found, StyleGan2 generator) {
     String who = "inverter " + inverter.name();
