@@ -109,7 +109,7 @@ public final class Descents<S extends Search> {
     try {
       losses = measuring.measure(going.stream().map(Descent::at).toList());
     } catch (RuntimeException e) {
-      failed(going, e);
+      failed(going, going.size() == 1, e);
       return;
     }
     try (losses) {
@@ -121,10 +121,6 @@ public final class Descents<S extends Search> {
         failed(again, going.size() == 1, e);
       }
     }
-  }
-
-  private void failed(List<Descent<S>> going, RuntimeException e) {
-    failed(going, going.size() == 1, e);
   }
 
   private void failed(List<Descent<S>> going, boolean wasAlone, RuntimeException e) {
