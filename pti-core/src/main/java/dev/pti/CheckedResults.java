@@ -32,7 +32,7 @@ final class CheckedResults {
     } catch (InvalidInputException e) {
       throw new InvalidInputException(who + ": " + e.getMessage(), e);
     }
-    requireFit(who + " gave noise", found.noise(), generator, generator.noise().keySet());
+    requireNoise(who + " gave", found.noise(), generator);
     return found;
   }
 
@@ -59,8 +59,13 @@ final class CheckedResults {
         one.difference(),
         generator,
         generator.parameters().keySet());
-    requireFit(who + " gave noise", one.noise(), generator, generator.noise().keySet());
+    requireNoise(who + " gave", one.noise(), generator);
     return one;
+  }
+
+  /** Checks that noise maps are those of a generator; of a saved run's, too. */
+  static void requireNoise(String who, Map<String, FloatTensor> noise, StyleGan2 generator) {
+    requireFit(who + " noise", noise, generator, generator.noise().keySet());
   }
 
   private static void requireFit(

@@ -106,7 +106,7 @@ final class InversionOfSeveral {
       try {
         ready.add(new Ready(source.target.get(), source));
       } catch (RuntimeException | Error e) {
-        failures.put(source.name, failure(e));
+        failures.put(source.name, PartlyDoneException.failure(e));
       }
     }
     return ready;
@@ -122,19 +122,12 @@ final class InversionOfSeveral {
           InversionJob.of(pti, cancellation, isOneOfSeveral)
               .run(some.stream().map(Ready::target).toList());
     } catch (RuntimeException | Error e) {
-      some.forEach(it -> failures.put(it.source.name, failure(e)));
+      some.forEach(it -> failures.put(it.source.name, PartlyDoneException.failure(e)));
       return;
     }
     for (int i = 0; i < some.size(); i++) {
       take(some.get(i), ended.get(i));
     }
-  }
-
-  /** An error of one must not lose the others, either. */
-  private static RuntimeException failure(Throwable thrown) {
-    return thrown instanceof RuntimeException failure
-        ? failure
-        : new IllegalStateException(thrown.toString(), thrown);
   }
 
   private void take(Ready ready, InversionJob.Ended ended) {

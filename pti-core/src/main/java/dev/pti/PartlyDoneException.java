@@ -34,6 +34,13 @@ abstract class PartlyDoneException extends RuntimeException {
     return message + (kept.isEmpty() ? "none is kept" : names(kept) + " kept");
   }
 
+  /** Of what one threw, an error too: it must not lose the others. */
+  static RuntimeException failure(Throwable thrown) {
+    return thrown instanceof RuntimeException failure
+        ? failure
+        : new IllegalStateException(thrown.toString(), thrown);
+  }
+
   private static String text(RuntimeException failure) {
     return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }

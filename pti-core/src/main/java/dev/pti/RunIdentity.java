@@ -79,13 +79,12 @@ final class RunIdentity {
   private static String terms(Pti pti, List<LossTerm> terms) {
     int resolution = pti.session().generator().resolution();
     return terms.stream()
-        .map(term -> term.weight() + " × " + term.name() + " (" + identity(term, resolution) + ")")
+        .map(
+            term ->
+                "%s × %s (%s)"
+                    .formatted(term.weight(), term.name(), stable(term.identity(resolution))))
         .toList()
         .toString();
-  }
-
-  private static String identity(LossTerm term, int resolution) {
-    return stable(term.identity(resolution));
   }
 
   static String stable(Object described) {

@@ -57,7 +57,7 @@ final class SavedDifference {
     Tuning.Builder tuning =
         Tuning.builder().stoppedBy(file.metadata().getOrDefault("stopped_by", "unknown"));
     Map<String, FloatTensor> noise = noise(file);
-    requireNoiseFits(noise, generator, label);
+    CheckedResults.requireNoise(label + " holds", noise, generator);
     tuning.noise(noise);
     for (String name : file.tensors().keySet()) {
       if (name.endsWith(LEFT) || name.endsWith(RIGHT)) {
@@ -119,18 +119,6 @@ final class SavedDifference {
                   columns));
     }
     return new LowRank(left, right);
-  }
-
-  /** Checks that noise maps are those of a generator. */
-  static void requireNoiseFits(Map<String, FloatTensor> noise, StyleGan2 generator, Path label) {
-    noise.forEach(
-        (name, map) -> {
-          if (!generator.noise().containsKey(name)) {
-            throw new InvalidInputException(
-                "%s holds noise %s, which the generator has not".formatted(label, name));
-          }
-          requireFits(map, generator, name, label);
-        });
   }
 
   private static FloatTensor requireFits(

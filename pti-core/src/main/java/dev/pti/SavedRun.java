@@ -197,7 +197,7 @@ final class SavedRun {
 
   static Inversion inversion(Pti pti, FloatTensor w, Map<String, FloatTensor> noise, Path label) {
     StyleGan2 generator = pti.session().generator();
-    SavedDifference.requireNoiseFits(noise, generator, label);
+    CheckedResults.requireNoise(label + " holds", noise, generator);
     return Inversion.builder()
         .pivot(Latent.inWPlus(w).requireFits(generator.layers(), generator.latentWidth()))
         .noise(noise)

@@ -66,11 +66,7 @@ final class TuningOfEach {
     try {
       return Objects.requireNonNull(Uninterruptibles.getUninterruptibly(done));
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      // An error of one must not lose the others.
-      throw new IllegalStateException(String.valueOf(e.getCause()), e.getCause());
+      throw PartlyDoneException.failure(Objects.requireNonNull(e.getCause()));
     }
   }
 }

@@ -10,7 +10,8 @@ import java.util.Set;
  * way out would unload PyTorch under a thread that still computes, which can crash.
  */
 public final class AtInterrupt {
-  private static final int INTERRUPTED = 130;
+  /** The status of a process that was interrupted. */
+  public static final int STATUS = 130;
 
   private static final Set<Runnable> DUTIES = new LinkedHashSet<>();
   private static final Thread HOOK = new Thread(AtInterrupt::end, "end at once");
@@ -61,7 +62,7 @@ public final class AtInterrupt {
     try {
       duties.forEach(Runnable::run);
     } finally {
-      Runtime.getRuntime().halt(INTERRUPTED);
+      Runtime.getRuntime().halt(STATUS);
     }
   }
 }

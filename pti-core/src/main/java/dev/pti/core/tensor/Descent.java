@@ -31,7 +31,6 @@ final class Descent<S extends Search> {
   private final ResumableLoop loop;
   private int step;
   private @Nullable Supplier<RuntimeException> ending;
-  private boolean isTaken;
   private BatchInverter.@Nullable Outcome outcome;
 
   Descent(S search) {
@@ -91,7 +90,6 @@ final class Descent<S extends Search> {
         return false;
       }
       history.add(told);
-      isTaken = true;
       lastGood.take();
       if (search.isReached(told)) {
         Steps.tell(workspace.listener(), told);
@@ -113,9 +111,8 @@ final class Descent<S extends Search> {
     if (ending != null || outcome != null) {
       return false;
     }
-    if (isTaken) {
-      isTaken = false;
-      history.remove(history.size() - 1);
+    if (history.size() > step) {
+      history.remove(step);
     }
     search.leaves().forEach(Adam::forgetGradient);
     return true;
@@ -128,7 +125,6 @@ final class Descent<S extends Search> {
           if (ending != null) {
             throw ending.get();
           }
-          isTaken = false;
           adam.step(search.learningRate(step));
           search.moved();
           Steps.tell(workspace.listener(), history.get(step));

@@ -39,19 +39,10 @@ record FilmFolder(Path folder, List<String> names) {
    */
   void requireElsewhere(FrameReader reader, Path source) {
     for (String name : names) {
-      if (reader.readsFrom(frames(name)) || isSame(source, animation(name))) {
+      if (reader.readsFrom(frames(name)) || FileNames.isSame(source, animation(name))) {
         throw new InvalidInputException(
             "frames are read from %s, wanted another folder to write to".formatted(source));
       }
-    }
-  }
-
-  private static boolean isSame(Path one, Path other) {
-    try {
-      return Files.exists(other) && Files.isSameFile(one, other);
-    } catch (IOException e) {
-      // What cannot be compared cannot be written either, which will be told then.
-      return false;
     }
   }
 

@@ -54,7 +54,7 @@ public final class Main implements Runnable {
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int BAD_INPUT = 2;
-  static final int INTERRUPTED = 130;
+  static final int INTERRUPTED = AtInterrupt.STATUS;
 
   @Option(
       names = {"-h", "--help"},

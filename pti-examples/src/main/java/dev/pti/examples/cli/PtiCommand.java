@@ -2,9 +2,7 @@ package dev.pti.examples.cli;
 
 import dev.pti.Pti;
 import dev.pti.api.InvalidInputException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +35,8 @@ abstract class PtiCommand implements Callable<Integer> {
 
   /** Checks that what is read is not what is written, which would be lost. */
   static void requireOther(String in, Path read, String out, Path written) {
-    try {
-      if (Files.exists(read) && Files.exists(written) && Files.isSameFile(read, written)) {
-        throw new InvalidInputException(
-            "%s and %s are the same file %s".formatted(in, out, written));
-      }
-    } catch (IOException e) {
-      throw new InvalidInputException("cannot read " + read + ": " + e.getMessage(), e);
+    if (FileNames.isSame(read, written)) {
+      throw new InvalidInputException("%s and %s are the same file %s".formatted(in, out, written));
     }
   }
 
