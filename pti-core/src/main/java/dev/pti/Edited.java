@@ -9,6 +9,7 @@ import dev.pti.api.StoppedException;
 import dev.pti.api.Tuning;
 import dev.pti.core.image.PasteBack;
 import dev.pti.core.image.PictureFiles;
+import dev.pti.core.optimization.Drag;
 import dev.pti.core.optimization.LatentOptimization;
 import dev.pti.core.tuning.Stitching;
 import java.nio.file.Path;
@@ -132,7 +133,36 @@ public record Edited(
    *     {@link #kept} makes a result of it
    */
   public Optimized optimize(LatentOptimization optimization, Cancellation cancellation) {
-    return Optimized.run(tuned, latent, edits, optimization, cancellation);
+    return Optimized.run(
+        tuned,
+        latent,
+        edits,
+        cancellation,
+        at -> optimization.optimize(latent, tuned.pti().session()::identityTerm, at));
+  }
+
+  /**
+   * Drags points of the edited picture to others; see {@link Tuned#drag(Drag)}.
+   *
+   * @param drag points of the edited picture, and settings
+   * @return where it led
+   */
+  public Optimized drag(Drag drag) {
+    return drag(drag, new Cancellation());
+  }
+
+  /**
+   * Drags as {@link Tuned#drag(Drag)} does, until another thread asks it to stop.
+   *
+   * @param drag points of the edited picture, and settings
+   * @param cancellation stops it
+   * @return where it led
+   * @throws dev.pti.api.CancelledException if it is cancelled; the last good state is in it, and
+   *     {@link #kept} makes a result of it
+   */
+  public Optimized drag(Drag drag, Cancellation cancellation) {
+    return Optimized.run(
+        tuned, latent, edits, cancellation, workspace -> drag.drag(latent, workspace));
   }
 
   /**

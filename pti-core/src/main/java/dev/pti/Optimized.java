@@ -7,13 +7,15 @@ import dev.pti.api.Inversion;
 import dev.pti.api.Latent;
 import dev.pti.api.Picture;
 import dev.pti.api.StoppedException;
-import dev.pti.core.optimization.LatentOptimization;
+import dev.pti.api.Workspace;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A photograph whose latent was moved until a loss of its picture was small: an edit that was
- * searched for. A heap value; drawing comes back to the {@link Pti} that made it. Thread-safe.
+ * A photograph whose latent was moved until a loss of its picture was small, or points of it were
+ * where they had been dragged to: an edit that was searched for. A heap value; drawing comes back
+ * to the {@link Pti} that made it. Thread-safe.
  */
 public final class Optimized {
   private final Tuned tuned;
@@ -26,24 +28,30 @@ public final class Optimized {
       Tuned tuned, Latent start, List<String> earlier, Inversion optimization, double seconds) {
     this.tuned = tuned;
     this.start = start;
-    this.edits = Stream.concat(earlier.stream(), Stream.of("a search for a latent")).toList();
+    this.edits = Stream.concat(earlier.stream(), Stream.of(name(optimization))).toList();
     this.optimization = optimization;
     this.seconds = seconds;
+  }
+
+  /** How a picture's note calls the edit. */
+  private static String name(Inversion optimization) {
+    return isDrag(optimization)
+        ? "drag of " + optimization.settings().get("pulls")
+        : "a search for a latent";
+  }
+
+  private static boolean isDrag(Inversion optimization) {
+    return optimization.settings().containsKey("pulls");
   }
 
   static Optimized run(
       Tuned tuned,
       Latent start,
       List<String> earlier,
-      LatentOptimization how,
-      Cancellation cancellation) {
+      Cancellation cancellation,
+      Function<Workspace, Inversion> search) {
     Job.Done<Inversion> done =
-        Job.unkept(
-            tuned.pti(),
-            tuned.pti().settings(),
-            tuned.tuning(),
-            cancellation,
-            workspace -> how.optimize(start, tuned.pti().session()::identityTerm, workspace));
+        Job.unkept(tuned.pti(), tuned.pti().settings(), tuned.tuning(), cancellation, search);
     return new Optimized(tuned, start, earlier, done.result(), done.seconds());
   }
 
@@ -112,9 +120,10 @@ public final class Optimized {
 
   @Override
   public String toString() {
-    return "%s optimized in %d steps%s, stopped by %s"
+    return "%s %s in %d steps%s, stopped by %s"
         .formatted(
             tuned.target().name(),
+            isDrag(optimization) ? "dragged" : "optimized",
             optimization.history().size(),
             Reports.inSeconds(seconds),
             optimization.settings().get("stopped_by"));

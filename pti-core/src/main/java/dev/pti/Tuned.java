@@ -9,6 +9,7 @@ import dev.pti.api.Picture;
 import dev.pti.api.StoppedException;
 import dev.pti.api.Target;
 import dev.pti.api.Tuning;
+import dev.pti.core.optimization.Drag;
 import dev.pti.core.optimization.LatentOptimization;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,7 +91,12 @@ public final class Tuned {
    *     {@link #kept} makes a result of it
    */
   public Optimized optimize(LatentOptimization optimization, Cancellation cancellation) {
-    return Optimized.run(this, latent(), List.of(), optimization, cancellation);
+    return Optimized.run(
+        this,
+        latent(),
+        List.of(),
+        cancellation,
+        at -> optimization.optimize(latent(), pti.session()::identityTerm, at));
   }
 
   /**
@@ -108,9 +114,36 @@ public final class Tuned {
   }
 
   /**
-   * Takes what an optimization that stopped has kept: it draws and edits as any result.
+   * Drags points of the picture to others: the pivot moves until what is at each has come where it
+   * is pulled to.
    *
-   * @param stopped what {@link #optimize(LatentOptimization)} threw
+   * @param drag points of the aligned picture, and settings
+   * @return where it led, as a picture and as a direction
+   * @throws InvalidInputException if points, region or layers do not fit the generator
+   * @throws StoppedException as {@link #optimize(LatentOptimization)} throws it
+   */
+  public Optimized drag(Drag drag) {
+    return drag(drag, new Cancellation());
+  }
+
+  /**
+   * Drags as {@link #drag(Drag)} does, until another thread asks it to stop.
+   *
+   * @param drag points of the aligned picture, and settings
+   * @param cancellation stops it
+   * @return where it led
+   * @throws dev.pti.api.CancelledException if it is cancelled; the last good state is in it, and
+   *     {@link #kept} makes a result of it
+   */
+  public Optimized drag(Drag drag, Cancellation cancellation) {
+    return Optimized.run(
+        this, latent(), List.of(), cancellation, workspace -> drag.drag(latent(), workspace));
+  }
+
+  /**
+   * Takes what an optimization or a drag that stopped has kept: it draws and edits as any result.
+   *
+   * @param stopped what {@link #optimize(LatentOptimization)} or {@link #drag(Drag)} threw
    * @return the last good state
    * @throws InvalidInputException if it keeps no optimization
    */

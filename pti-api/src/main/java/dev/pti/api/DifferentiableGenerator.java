@@ -86,6 +86,23 @@ public interface DifferentiableGenerator {
   }
 
   /**
+   * Draws up to a resolution and gives the activations there, which know what is where in the
+   * picture better than its colours do.
+   *
+   * @param ws {@code [n, layers, latentWidth]}; layers behind the resolution have no part in it
+   * @param noise as for {@link #synthesize(NDArray, Map)}
+   * @param side a power of two from 4 to the size of the pictures
+   * @return {@code [n, channels, side, side]}: what leaves the layers of this resolution, before it
+   *     becomes colour
+   * @throws InvalidInputException if there are no layers of this resolution
+   * @throws UnsupportedOperationException by default, from a generator that draws whole pictures
+   *     alone
+   */
+  default NDArray activations(NDArray ws, Map<String, NDArray> noise, int side) {
+    throw new UnsupportedOperationException(getClass() + " lends no activations");
+  }
+
+  /**
    * The same generator with some tensors replaced, sharing the rest.
    *
    * @param replacements parameters or noise maps by name, of the same shapes

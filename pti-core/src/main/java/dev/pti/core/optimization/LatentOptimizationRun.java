@@ -1,11 +1,9 @@
 package dev.pti.core.optimization;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
-import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.Latent;
 import dev.pti.api.LossTerm;
@@ -25,10 +23,7 @@ import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one optimization minimizes. The leaf holds the layers that move; those that stay are put
- * before and behind it for each picture. Belongs to its thread.
- */
+/** What one optimization minimizes. Belongs to its thread. */
 final class LatentOptimizationRun implements Search {
   private static final String LATENT = "latent";
   private static final String IDENTITY = "identity";
@@ -40,11 +35,7 @@ final class LatentOptimizationRun implements Search {
   private final List<LossTerm> terms;
   private final BoundTerms bound;
   private final @Nullable BoundTerms identity;
-  private final NDArray start;
-  private final int first;
-  private final int end;
-  private final NDArray startOfLayers;
-  private final NDArray leaf;
+  private final MovingLayers moving;
 
   LatentOptimizationRun(
       LatentOptimization optimization,
@@ -55,12 +46,7 @@ final class LatentOptimizationRun implements Search {
     this.workspace = workspace;
     generator = workspace.generator();
     terms = optimization.terms();
-    from.requireFits(generator.layers(), generator.latentWidth());
-    first = settings.firstLayer();
-    end = requireIn(generator.layers());
-    start = workspace.array(from.toTensor()).expandDims(0);
-    startOfLayers = layers(start, first, end);
-    leaf = workspace.autograd().leaf(startOfLayers);
+    moving = new MovingLayers(from, settings.firstLayer(), settings.lastLayer(), workspace);
     NDArray drawn = drawn();
     NDArray target = optimization.target() == null ? drawn : array(optimization.target());
     bound = BoundTerms.bind(terms, target, 0, SUM, LATENT, IDENTITY);
@@ -78,23 +64,12 @@ final class LatentOptimizationRun implements Search {
     AtomicReference<FloatTensor> picture = new AtomicReference<>();
     Supplier<NDList> drawing =
         () -> {
-          NDArray image = generator.synthesize(latent());
+          NDArray image = generator.synthesize(moving.latent());
           picture.set(workspace.tensor(image));
           return new NDList(image.mean());
         };
     workspace.autograd().evaluate(drawing).close();
     return workspace.array(Objects.requireNonNull(picture.get()));
-  }
-
-  /** The layer after the last that moves. */
-  private int requireIn(int layers) {
-    boolean open = settings.lastLayer() == Integer.MAX_VALUE;
-    if (first >= layers || (!open && settings.lastLayer() >= layers)) {
-      throw new InvalidInputException(
-          "layer range %d to %s is not within the generator's layers 0 to %d"
-              .formatted(first, open ? "the last" : settings.lastLayer(), layers - 1));
-    }
-    return open ? layers : settings.lastLayer() + 1;
   }
 
   private NDArray array(Picture picture) {
@@ -103,32 +78,15 @@ final class LatentOptimizationRun implements Search {
     return workspace.array(picture.toTensor().reshape(1, 3, side, side));
   }
 
-  private static NDArray layers(NDArray ws, int from, int to) {
-    return ws.get(":, " + from + ":" + to);
-  }
-
-  /** The whole latent, {@code [1, layers, width]}. */
-  private NDArray latent() {
-    NDList parts = new NDList();
-    if (first > 0) {
-      parts.add(layers(start, 0, first));
-    }
-    parts.add(leaf);
-    if (end < generator.layers()) {
-      parts.add(layers(start, end, generator.layers()));
-    }
-    return parts.size() == 1 ? leaf : NDArrays.concat(parts, 1);
-  }
-
   /** Measures the terms, what holds the latent, and what holds the person. */
   DrawnLosses measure(int step) {
     return new DrawnLosses(workspace.autograd(), List.of(), () -> losses(step));
   }
 
   private NDList losses(int step) {
-    NDArray image = generator.synthesize(latent());
+    NDArray image = generator.synthesize(moving.latent());
     NDList losses = bound.measure(step, step, term -> term.losses(image));
-    losses.add(leaf.sub(startOfLayers).square().sum());
+    losses.add(moving.leaf().sub(moving.startOfMoving()).square().sum());
     if (identity != null) {
       losses.addAll(identity.measure(step, step, term -> term.losses(image)));
     }
@@ -152,7 +110,7 @@ final class LatentOptimizationRun implements Search {
 
   @Override
   public List<NDArray> leaves() {
-    return List.of(leaf);
+    return List.of(moving.leaf());
   }
 
   @Override
@@ -211,7 +169,7 @@ final class LatentOptimizationRun implements Search {
 
   @Override
   public Inversion result(String stoppedBy, List<Step> history) {
-    FloatTensor found = workspace.tensor(latent());
+    FloatTensor found = workspace.tensor(moving.latent());
     Inversion.Builder result = Inversion.builder();
     result.pivot(Latent.inWPlus(found)).history(history);
     result.putSettings("inverter", stage());
@@ -221,8 +179,8 @@ final class LatentOptimizationRun implements Search {
     result.putSettings("losses", terms.stream().map(LossTerm::toString).toList());
     result.putSettings("latent_weight", settings.latentWeight());
     result.putSettings("identity_weight", settings.identityWeight());
-    result.putSettings("first_layer", first);
-    result.putSettings("last_layer", end - 1);
+    result.putSettings("first_layer", moving.first());
+    result.putSettings("last_layer", moving.last());
     return result.build();
   }
 }

@@ -301,13 +301,23 @@ public final class StyleGan2 implements DifferentiableGenerator {
 
   @Override
   public NDArray synthesize(NDArray ws, Map<String, NDArray> noise) {
+    requireFits(ws);
+    return synthesis.synthesize(tensors, ws, noise);
+  }
+
+  @Override
+  public NDArray activations(NDArray ws, Map<String, NDArray> noise, int side) {
+    requireFits(ws);
+    return synthesis.activations(tensors, ws, noise, side);
+  }
+
+  private void requireFits(NDArray ws) {
     Shape shape = ws.getShape();
     if (shape.dimension() != 3 || shape.get(1) != layers() || shape.get(2) != latentWidth()) {
       throw new InvalidInputException(
           "ws has shape %s, generator wants [n, %d, %d]"
               .formatted(Arrays.toString(shape.getShape()), layers(), latentWidth()));
     }
-    return synthesis.synthesize(tensors, ws, noise);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.pti.core.stylegan;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.Arithmetic;
+import dev.pti.api.InvalidInputException;
 import dev.pti.core.tensor.Kernels;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,30 @@ final class SynthesisNetwork {
       drawn = draw(part, drawn, weights, ws, noise);
     }
     return drawn.singletonOrThrow();
+  }
+
+  /**
+   * Draws up to a resolution.
+   *
+   * @param ws {@code [n, layers, latentWidth]}
+   * @param noise as for {@link #synthesize}
+   * @return {@code [n, channels, side, side]}, before it becomes colour
+   * @throws InvalidInputException if there are no layers of this resolution
+   */
+  NDArray activations(
+      Map<String, NDArray> weights, NDArray ws, Map<String, NDArray> noise, int side) {
+    if (!config.blocks().contains(side)) {
+      throw new InvalidInputException(
+          "no layers of %d x %d, the generator has them of %s"
+              .formatted(side, side, config.blocks()));
+    }
+    NDArray x = constant(weights, ws);
+    for (int i = 0; i < parts.size() && parts.get(i).size() <= side; i++) {
+      for (SynthesisPart.Layer layer : parts.get(i).layers()) {
+        x = convolution(weights, layer.name(), x, latent(ws, layer.style()), noise);
+      }
+    }
+    return KERNELS.call("in_full", x);
   }
 
   /** The parts that {@link #draw} draws one after the other. */

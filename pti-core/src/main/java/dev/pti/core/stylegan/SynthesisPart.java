@@ -7,10 +7,11 @@ import java.util.List;
  * Some layers of synthesis, one after the other, that can be drawn apart from the rest. A block is
  * one part; the last block, which holds half of all activations, is one for each of its layers.
  *
+ * @param size of its activations, pixels a side
  * @param layers at least one, in order
  * @param isLast whether nothing comes after it
  */
-record SynthesisPart(List<Layer> layers, boolean isLast) {
+record SynthesisPart(int size, List<Layer> layers, boolean isLast) {
   /**
    * A convolution, and the block's to-RGB layer where it follows.
    *
@@ -43,10 +44,10 @@ record SynthesisPart(List<Layer> layers, boolean isLast) {
       }
       layers.add(new Layer(block, 1, style++));
       if (size == config.resolution()) {
-        parts.add(new SynthesisPart(layers.subList(0, 1), false));
-        parts.add(new SynthesisPart(layers.subList(1, 2), true));
+        parts.add(new SynthesisPart(size, layers.subList(0, 1), false));
+        parts.add(new SynthesisPart(size, layers.subList(1, 2), true));
       } else {
-        parts.add(new SynthesisPart(layers, false));
+        parts.add(new SynthesisPart(size, layers, false));
       }
     }
     return parts;

@@ -62,6 +62,11 @@ def cast(self, x: Tensor, half: bool) -> Tensor:
   return x
 
 
+# Activations in float32, whatever they were computed in
+def in_full(self, x: Tensor) -> Tensor:
+  return torch.to(x, 6)
+
+
 # Whether the style had better scale weights than activations. It had where there is one picture of many activations:
 # forward and backward, scaling activations takes some 17 passes over them, scaling weights 25. But never where the
 # style has a gradient and the weights have none: theirs would be computed for it alone.

@@ -79,6 +79,27 @@ class StyleGan2Test {
   }
 
   @Test
+  void it_lends_the_activations_that_go_from_one_segment_to_the_next() {
+    try (Loaded loaded = new Loaded(SMALL)) {
+      StyleGan2 generator = loaded.generator;
+      NDArray ws = loaded.gaussian(3, 2, 8, 32);
+      NDList drawn = new NDList();
+      List<DifferentiableGenerator.Segment> segments = generator.segments();
+      for (int i = 0, side = 4; side < 32; i++, side *= 2) {
+        drawn = segments.get(i).draw(drawn, ws, generator.noise());
+        NDArray lent = generator.activations(ws, generator.noise(), side);
+        assertThat(lent.getShape()).isEqualTo(drawn.get(0).getShape());
+        assertThat(lent.toFloatArray()).isEqualTo(drawn.get(0).toFloatArray());
+      }
+      NDArray last = generator.activations(ws, generator.noise(), 32);
+      assertThat(last.getShape().getShape()).startsWith(2).endsWith(32, 32);
+      assertThatThrownBy(() -> generator.activations(ws, generator.noise(), 12))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage("no layers of 12 x 12, the generator has them of [4, 8, 16, 32]");
+    }
+  }
+
+  @Test
   void a_batch_is_its_pictures_one_by_one() {
     try (Loaded loaded = new Loaded(SMALL)) {
       NDArray ws = loaded.gaussian(3, 3, 8, 32);

@@ -1,0 +1,160 @@
+package dev.pti.core.optimization;
+
+import dev.pti.core.tensor.SettingsCheck;
+import org.immutables.value.Value;
+
+/**
+ * The hyper-parameters of dragging. Lengths are in 512ths of the picture's side, so that they mean
+ * the same at any size; the published code has them for 512 pixels.
+ */
+@Value.Immutable
+public abstract class DragSettings {
+  private static final SettingsCheck CHECK = new SettingsCheck("");
+
+  DragSettings() {}
+
+  /**
+   * How many optimizer steps at most.
+   *
+   * @return at least 1
+   */
+  @Value.Default
+  public int steps() {
+    return 300;
+  }
+
+  /**
+   * The learning rate of every step ({@code lr}).
+   *
+   * @return above 0; .005 by default, .002 in the paper, .001 in the published code
+   */
+  @Value.Default
+  public double learningRate() {
+    return .005;
+  }
+
+  /**
+   * The first layer that moves.
+   *
+   * @return from 0, the default
+   */
+  @Value.Default
+  public int firstLayer() {
+    return 0;
+  }
+
+  /**
+   * The last layer that moves; finer ones hold the colours.
+   *
+   * @return itself included; 5, the sixth, by default as in the paper
+   */
+  @Value.Default
+  public int lastLayer() {
+    return 5;
+  }
+
+  /**
+   * The resolution of the activations in which points are followed ({@code feature_idx}): finer
+   * ones say more exactly where, coarser ones better what.
+   *
+   * @return pixels a side, a power of two; 0, the default, is a quarter of the picture's side, at
+   *     most 128 and at least 16, which is the paper's at 512 pixels
+   */
+  @Value.Default
+  public int activations() {
+    return 0;
+  }
+
+  /**
+   * How much around a point moves with it ({@code r1}).
+   *
+   * @return the radius in 512ths of the side; 3 by default as in the paper
+   */
+  @Value.Default
+  public double radius() {
+    return 3;
+  }
+
+  /**
+   * How far ahead a step pulls.
+   *
+   * @return 512ths of the side, above 0; 1 by default as in the paper
+   */
+  @Value.Default
+  public double stride() {
+    return 1;
+  }
+
+  /**
+   * How far around its last place a point is looked for after a step ({@code r2}).
+   *
+   * @return 512ths of the side, at least 1; 12 by default as in the paper
+   */
+  @Value.Default
+  public double reach() {
+    return 12;
+  }
+
+  /**
+   * How near to its target every point must be.
+   *
+   * @return 512ths of the side, above 0; 2 by default as in the published code
+   */
+  @Value.Default
+  public double tolerance() {
+    return 2;
+  }
+
+  /**
+   * How strongly what is outside of the region is held ({@code lambda_mask}).
+   *
+   * @return 0 or more; 5 by default, 20 in the paper, 10 in the published code
+   */
+  @Value.Default
+  public double outsideWeight() {
+    return 5;
+  }
+
+  /**
+   * The time after which no further step is begun; one is taken in any case. A run that it ends
+   * cannot be repeated bit for bit.
+   *
+   * @return above 0; infinity, the default, runs all steps
+   */
+  @Value.Default
+  public double seconds() {
+    return Double.POSITIVE_INFINITY;
+  }
+
+  @Value.Check
+  void check() {
+    CHECK.requireAtLeast("steps", steps(), 1);
+    CHECK.requirePositive("learningRate", learningRate());
+    CHECK.require(
+        firstLayer() >= 0 && lastLayer() >= firstLayer(),
+        "layer range %d to %d is empty or negative".formatted(firstLayer(), lastLayer()));
+    CHECK.require(
+        activations() == 0 || (activations() >= 4 && Integer.bitCount(activations()) == 1),
+        "activations is " + activations() + ", wanted a power of two of at least 4, or 0");
+    CHECK.requireNotNegative("radius", radius());
+    CHECK.requirePositive("stride", stride());
+    CHECK.require(reach() >= 1 && reach() <= 64, "reach is " + reach() + ", wanted 1 to 64");
+    CHECK.requirePositive("tolerance", tolerance());
+    CHECK.requireNotNegative("outsideWeight", outsideWeight());
+    CHECK.require(seconds() > 0, "seconds is " + seconds() + ", wanted above 0");
+  }
+
+  /**
+   * Starts from the defaults.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Builds {@link DragSettings}. */
+  public static final class Builder extends ImmutableDragSettings.Builder {
+    Builder() {}
+  }
+}
