@@ -8,10 +8,12 @@ import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureGrid;
+import dev.pti.api.Point;
 import dev.pti.api.Region;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.inversion.MeanLatent;
+import dev.pti.core.optimization.Drag;
 import dev.pti.core.optimization.LatentOptimization;
 import dev.pti.editing.DirectionCatalog;
 import dev.pti.editing.Edit;
@@ -130,6 +132,22 @@ class EditingPageTest {
         LatentOptimization.of(Losses.l2().within(Region.mouth())).towards(ben.picture());
     for (LatentOptimization other : List.of(held, mouthOfBen)) {
       assertThat(tuned.optimize(other.with(b -> b.steps(2))).optimization().history()).hasSize(2);
+    }
+  }
+
+  @Test
+  void points_are_dragged() {
+    try (Pti bundled = Pti.builder().device("cpu").inverter(new MeanLatent()).build()) {
+      Tuned tuned = bundled.invert(Photographs.portrait().toBufferedImage()).withoutTuning();
+      Tuned ben = tuned;
+      Drag wider =
+          Drag.of(new Point(50, 94), new Point(46, 91)).and(new Point(79, 94), new Point(83, 91));
+      Optimized dragged = tuned.drag(wider.within(Region.face()));
+      dragged.edited().save(folder.resolve("dragged.png"));
+      Direction mouth = dragged.direction("mouth");
+      Edited benSmiles = ben.edit(mouth, .5);
+      assertThat(benSmiles.picture()).isNotEqualTo(ben.picture());
+      assertThat(dragged.optimization().settings()).containsEntry("stopped_by", "threshold");
     }
   }
 

@@ -38,23 +38,12 @@ final class LossOptions {
       builder.identity(identity);
     }
     if (mask != null) {
-      Region region = region(mask);
+      Region region = NamedRegion.find(mask);
       if (region == null) {
         builder.mask(Path.of(mask));
       } else {
         builder.mask(region);
       }
     }
-  }
-
-  private static @Nullable Region region(String name) {
-    return switch (name) {
-      case "face" -> Region.face();
-      case "head" -> Region.head();
-      case "eyes" -> Region.eyes();
-      case "mouth" -> Region.mouth();
-      case "background" -> Region.head().inverted().named("background");
-      default -> null;
-    };
   }
 }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       InvertCommand.class,
       EditCommand.class,
+      DragCommand.class,
       SynthCommand.class,
       CompareCommand.class,
       DirectionsCommand.class,

@@ -1,0 +1,171 @@
+package dev.pti.examples.cli;
+
+import dev.pti.Edited;
+import dev.pti.Optimized;
+import dev.pti.Pti;
+import dev.pti.Tuned;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.Picture;
+import dev.pti.api.PictureGrid;
+import dev.pti.api.Step;
+import dev.pti.core.image.Photographs;
+import dev.pti.core.image.PictureFiles;
+import dev.pti.core.optimization.Drag;
+import dev.pti.editing.Edit;
+import dev.pti.examples.ClassOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Drags points of a saved run's picture to others. */
+@Command(
+    name = "drag",
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    usageHelpWidth = 100,
+    description = {
+      "Edits what invert saved by dragging: what is at one point of the picture comes to another,",
+      "and the rest follows as the generator has learned that it does."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class DragCommand extends PtiCommand {
+  @Parameters(paramLabel = "DIR", description = "The folder of one image that invert wrote.")
+  Path folder;
+
+  @Option(
+      names = "--pull",
+      paramLabel = PullText.FORM,
+      required = true,
+      description =
+          "From where to where, in pixels of tuned.png from its upper left. Repeat it for more;"
+              + " a point that is pulled to itself is held.")
+  List<String> pulls;
+
+  @Option(
+      names = "--within",
+      paramLabel = "REGION|FILE",
+      description =
+          "What may change: face, head, eyes or mouth of an aligned portrait, or its background; or"
+              + " a grey image of the generator's size, white where it may. Default: all.")
+  @Nullable String within;
+
+  @Option(
+      names = "--edit",
+      paramLabel = "NAME=STRENGTH",
+      description = "An edit that comes before, as of edit.")
+  List<String> edits = List.of();
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "After how many steps to give up. Default: 300.")
+  @Nullable Integer steps;
+
+  @Option(names = "--out", paramLabel = "F.png", description = "The picture, also F.jpg.")
+  @Nullable Path file;
+
+  @Option(names = "--pair", description = "Photograph, picture and dragged picture side by side.")
+  boolean pair;
+
+  @Option(
+      names = "--save-edit",
+      paramLabel = "F.json",
+      description = "Save what was done, for edit --edit: also of other pictures, or half of it.")
+  @Nullable Path saved;
+
+  @Option(
+      names = "--generator",
+      paramLabel = "F",
+      description = "The generator that the run was made with. Default: the bundled one.")
+  @Nullable Path generator;
+
+  @Mixin private ClassOption classOption = new ClassOption();
+
+  @Option(
+      names = "--paste-into",
+      paramLabel = "PHOTOGRAPH",
+      description = "Write this whole photograph with the edit in it. Default: the square alone.")
+  @Nullable Path photograph;
+
+  @Mixin PastingOptions pasting;
+
+  @Override
+  public Integer call() {
+    requireConsistent();
+    Drag drag = PullText.drag(pulls);
+    if (within != null) {
+      drag = drag.within(NamedRegion.read(within));
+    }
+    if (steps != null) {
+      int most = steps;
+      drag = drag.with(b -> b.steps(most));
+    }
+    try (Progress progress = Progress.of(shared.quiet, err());
+        Pti pti = pasting.applyTo(classOption.applyTo(pti(generator))).listener(progress).build()) {
+      Tuned tuned = pti.open(folder);
+      Edit before = NamedEdit.sequence(edits, new DirectionsAtHand(pti));
+      Optimized dragged = edits.isEmpty() ? tuned.drag(drag) : tuned.edit(before).drag(drag);
+      progress.close();
+      tell(told(dragged, drag));
+      if (file != null) {
+        save(tuned, pasting.finished(dragged.edited()), file);
+        out().println(file);
+      }
+      if (saved != null) {
+        Edit whole = before.then(Edit.of(dragged.direction("drag"), 1));
+        whole.madeFor(pti.generator()).save(saved);
+        out().println(saved);
+      }
+    }
+    return Main.DONE;
+  }
+
+  private void requireConsistent() {
+    if (file == null && saved == null) {
+      throw new InvalidInputException("nothing to write, wanted --out or --save-edit");
+    }
+    boolean isPicture = file != null && !pair;
+    if (photograph != null && !isPicture) {
+      throw new InvalidInputException("--paste-into is set, wanted with --out and without --pair");
+    }
+    if (pasting.blends() && photograph == null) {
+      throw new InvalidInputException("--blend is set, wanted with --paste-into");
+    }
+    if (pasting.stitch && !isPicture) {
+      throw new InvalidInputException("--stitch is set, wanted with --out and without --pair");
+    }
+    if (file != null && photograph != null) {
+      requireOther("--paste-into", photograph, "--out", file);
+    }
+    EditCommand.requireWritable(file, ShownAs.PICTURES);
+    EditCommand.requireWritable(saved, DirectionsAtHand.JSON);
+  }
+
+  /** Says how near the points came; in a few steps they may have come nowhere. */
+  private static String told(Optimized dragged, Drag drag) {
+    List<Step> history = dragged.optimization().history();
+    double left = history.get(history.size() - 1).losses().getOrDefault("distance", 0.);
+    return String.format(
+        Locale.ROOT, "%s: %d steps, at most %.1f pixels left", drag, history.size(), left);
+  }
+
+  private void save(Tuned tuned, Edited edited, Path out) {
+    if (photograph != null) {
+      Picture whole = Photographs.read(photograph);
+      PictureFiles.save(edited.pasteBack(whole, pasting.how()), out);
+    } else if (pair) {
+      PictureGrid row =
+          PictureGrid.row(
+              List.of("photograph", "unedited", String.join(", ", edited.edits())),
+              List.of(tuned.target().picture(), tuned.picture(), edited.picture()));
+      ShownAs.savePicture(row, out, null);
+    } else {
+      edited.save(out);
+    }
+  }
+}
