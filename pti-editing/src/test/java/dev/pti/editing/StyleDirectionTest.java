@@ -8,12 +8,15 @@ import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
+import dev.pti.api.StyleEditor;
 import dev.pti.api.StyleLayer;
 import dev.pti.api.Styles;
+import dev.pti.api.contract.StyleEditorContract;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +32,19 @@ class StyleDirectionTest {
 
   private static FloatTensor row(float... values) {
     return FloatTensor.of(values, values.length);
+  }
+
+  @Nested
+  class KeepsTheContract implements StyleEditorContract {
+    @Override
+    public StyleEditor editor() {
+      return StyleDirection.of(smile, layers, layer -> true).withStrength(-2);
+    }
+
+    @Override
+    public List<StyleLayer> layers() {
+      return layers;
+    }
   }
 
   @Test
