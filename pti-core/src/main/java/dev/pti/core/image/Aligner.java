@@ -6,7 +6,11 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import java.util.Optional;
 
-/** Finds in a photograph the square that a generator could have drawn. */
+/**
+ * Finds in a photograph the square that a generator could have drawn.
+ *
+ * <p>An aligner must be thread-safe and cut equal squares of equal photographs.
+ */
 @FunctionalInterface
 public interface Aligner {
   /**
