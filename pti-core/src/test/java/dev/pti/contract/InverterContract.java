@@ -7,6 +7,7 @@ import dev.pti.api.Inverter;
 import dev.pti.api.Step;
 import dev.pti.api.StoppedException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -63,7 +64,7 @@ public interface InverterContract extends RunContract<Inversion> {
   }
 
   @Override
-  default Inversion kept(StoppedException stopped) {
+  default @Nullable Inversion kept(StoppedException stopped) {
     return stopped.lastInversion();
   }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -80,7 +81,7 @@ public interface RunContract<R> {
    * @param stopped what it threw
    * @return null if it kept nothing
    */
-  R kept(StoppedException stopped);
+  @Nullable R kept(StoppedException stopped);
 
   /**
    * Returns the name of the loop.

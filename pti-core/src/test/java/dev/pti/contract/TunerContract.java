@@ -7,6 +7,7 @@ import dev.pti.api.StoppedException;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Tuner} promises. Implement it in a test class of your own:
@@ -60,7 +61,7 @@ public interface TunerContract extends RunContract<Tuning> {
   }
 
   @Override
-  default Tuning kept(StoppedException stopped) {
+  default @Nullable Tuning kept(StoppedException stopped) {
     return stopped.lastTuning();
   }
 
