@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program of the tests in a JVM of its own, where nothing is set and nothing is warm. */
 public final class ChildJvm {
   private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final String THREADS = "OMP_NUM_THREADS";
 
   private ChildJvm() {}
 
@@ -34,6 +36,28 @@ public final class ChildJvm {
    */
   public static List<String> run(
       int status, Class<?> main, List<String> options, String... arguments) {
+    // Threads that share tiny operations spend their time waiting for each other.
+    return run(Map.of(THREADS, "1"), status, main, options, arguments);
+  }
+
+  /**
+   * Runs a main class with as many threads as it finds, or is told to have.
+   *
+   * @param threads what the environment says of them, or empty if it says nothing
+   * @param options of the JVM
+   * @return the lines that it printed
+   */
+  public static List<String> runWithThreads(String threads, Class<?> main, List<String> options) {
+    Map<String, String> environment = threads.isEmpty() ? Map.of() : Map.of(THREADS, threads);
+    return run(environment, 0, main, options);
+  }
+
+  private static List<String> run(
+      Map<String, String> environment,
+      int status,
+      Class<?> main,
+      List<String> options,
+      String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -41,8 +65,8 @@ public final class ChildJvm {
     command.addAll(List.of(arguments));
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-      // Threads that share tiny operations spend their time waiting for each other.
-      builder.environment().put("OMP_NUM_THREADS", "1");
+      builder.environment().remove(THREADS);
+      builder.environment().putAll(environment);
       Path printed = Files.createTempFile("child-jvm", ".txt");
       String output;
       int ended;

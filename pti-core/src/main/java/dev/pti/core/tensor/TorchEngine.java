@@ -6,6 +6,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.pti.api.InvalidInputException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class TorchEngine {
   private static final Logger log = LoggerFactory.getLogger(TorchEngine.class);
+
+  /** What says how many threads PyTorch shall use. */
+  private static final List<String> THREADS = List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS");
 
   private TorchEngine() {}
 
@@ -59,8 +63,22 @@ public final class TorchEngine {
     setUnlessSet("OPT_OUT_TRACKING");
     RepeatableBits.request();
     Engine engine = Engine.getEngine("PyTorch");
+    takeNoMoreThreadsThanTheJvm();
     log.debug("PyTorch {} on {} GPUs", engine.getVersion(), engine.getGpuCount());
     return engine;
+  }
+
+  /**
+   * PyTorch counts the cores of the machine, also where a container may use two of them: its
+   * threads would then wait for each other. The JVM knows its share, and can be told of another by
+   * {@code -XX:ActiveProcessorCount}.
+   */
+  private static void takeNoMoreThreadsThanTheJvm() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    boolean isChosen = THREADS.stream().anyMatch(name -> System.getenv(name) != null);
+    if (!isChosen && JniUtils.getNumThreads() > processors) {
+      JniUtils.setNumThreads(processors);
+    }
   }
 
   private static void setUnlessSet(String property) {

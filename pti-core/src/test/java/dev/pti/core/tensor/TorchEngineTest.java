@@ -55,4 +55,11 @@ class TorchEngineTest {
                 List.of("-Xmx256m", "-Dai.djl.offline=yes", "-DOPT_OUT_TRACKING=yes")))
         .containsExactly("offline yes, opted out yes, asked for []");
   }
+
+  @Test
+  void takes_no_more_threads_than_the_jvm_has_processors_unless_it_was_told_how_many() {
+    List<String> one = List.of("-Xmx256m", "-XX:ActiveProcessorCount=1");
+    assertThat(ChildJvm.runWithThreads("", ThreadCount.class, one)).containsExactly("1 and 1");
+    assertThat(ChildJvm.runWithThreads("2", ThreadCount.class, one)).containsExactly("2 and 2");
+  }
 }
