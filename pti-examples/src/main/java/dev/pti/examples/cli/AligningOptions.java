@@ -9,13 +9,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which square of a photograph is inverted, and whether its edits go back there. */
+/** Which square of a photograph is inverted. */
 final class AligningOptions {
   private static final Pattern PLACE = Pattern.compile("(\\d+(?:\\.\\d+)?),(\\d+(?:\\.\\d+)?)");
 
   @Option(
       names = "--aligned",
-      description = "Take the images as they are; they must be square. Default: a centre crop.")
+      description =
+          "Take the images as they are; they must be square. Default: the square in the middle, of a"
+              + " film and of serve the largest face.")
   boolean aligned;
 
   @Option(
@@ -27,13 +29,8 @@ final class AligningOptions {
       })
   @Nullable String face;
 
-  @Option(
-      names = "--paste-back",
-      description = "Also write each edit as the whole photograph: photograph-NAME.png.")
-  boolean pasteBack;
-
-  /** In a sequence a face is followed unless something else is said. */
-  Aligner alignerOfFrames() {
+  /** Where a face is wanted unless something else is said. */
+  Aligner alignerOfFaces() {
     return face == null && !aligned
         ? Aligner.face(Faces.detector(), FaceChoice.largest())
         : aligner();

@@ -64,7 +64,15 @@ final class InvertCommand extends PtiCommand {
 
   @Mixin AligningOptions aligning;
 
+  @Option(
+      names = "--paste-back",
+      description = "Also write each edit as the whole photograph: photograph-NAME.png.")
+  boolean pasteBack;
+
   @Mixin PastingOptions pasting;
+
+  @ArgGroup(validate = false, order = 4, heading = "%nWhat is kept:%n")
+  SavingOptions saving = new SavingOptions();
 
   @ArgGroup(validate = false, order = 5, heading = "%nA sequence of frames:%n")
   FrameOptions sequence = new FrameOptions();
@@ -122,17 +130,17 @@ final class InvertCommand extends PtiCommand {
     if (together && !method.tunes()) {
       throw new InvalidInputException("--together and --no-tune are set, wanted one of them");
     }
-    if (aligning.pasteBack && edits.isEmpty()) {
+    if (pasteBack && edits.isEmpty()) {
       throw new InvalidInputException("--paste-back is set, wanted an --edit to put back");
     }
-    if (pasting.blends() && !aligning.pasteBack) {
+    if (pasting.blends() && !pasteBack) {
       throw new InvalidInputException("--blend is set, wanted with --paste-back");
     }
     if (pasting.stitch && edits.isEmpty()) {
       throw new InvalidInputException("--stitch is set, wanted an --edit to stitch");
     }
     if (sequence.source != null) {
-      method.saving.requireNoneWithFrames();
+      saving.requireNoneWithFrames();
       return invertFrames(sequence.source);
     }
     if (images.isEmpty()) {
@@ -150,8 +158,8 @@ final class InvertCommand extends PtiCommand {
               pti,
               PerceptualConverter.label(method.losses.perceptual),
               method.tunes(),
-              method.saving,
-              aligning.pasteBack ? originals(byName) : Map.of(),
+              saving,
+              pasteBack ? originals(byName) : Map.of(),
               pasting,
               NamedEdit.all(edits, new DirectionsAtHand(pti)),
               progress,
@@ -206,14 +214,14 @@ final class InvertCommand extends PtiCommand {
     Frames frames = sequence.of(source, method.tuning.steps);
     try (Progress progress = Progress.of(shared.quiet, err());
         Pti pti =
-            builder(aligning.alignerOfFrames(), frames.reader().count())
+            builder(aligning.alignerOfFaces(), frames.reader().count())
                 .listener(progress)
                 .build()) {
       FrameRun run =
           new FrameRun(
               pti,
               method.tunes(),
-              aligning.pasteBack ? Optional.of(pasting.how()) : Optional.empty(),
+              pasteBack ? Optional.of(pasting.how()) : Optional.empty(),
               NamedEdit.all(edits, new DirectionsAtHand(pti)),
               progress,
               this::tell,

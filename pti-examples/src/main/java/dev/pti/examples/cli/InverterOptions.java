@@ -76,6 +76,15 @@ final class InverterOptions {
               + " from its mean, else 0.")
   @Nullable Double normWeight;
 
+  /** Refuses a pivot that is known: it belongs to one photograph. */
+  void requireFinding() {
+    if (inverter != null && inverter.startsWith("given")) {
+      throw new InvalidInputException(
+          "--inverter is %s, wanted one that finds the pivot of any photograph"
+              .formatted(inverter));
+    }
+  }
+
   void applyTo(Pti.Builder builder, Preset preset) {
     if (inverter != null) {
       apply(builder, preset, inverter);

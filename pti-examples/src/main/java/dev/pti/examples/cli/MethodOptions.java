@@ -6,7 +6,7 @@ import dev.pti.api.Arithmetic;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** How a photograph is inverted, tuned and kept, in groups as the help shows them. */
+/** How a photograph is inverted and tuned, in groups as the help shows them. */
 final class MethodOptions {
   @Option(
       names = "--preset",
@@ -38,9 +38,6 @@ final class MethodOptions {
 
   @ArgGroup(validate = false, order = 3, heading = "%nWhat is compared:%n")
   LossOptions losses = new LossOptions();
-
-  @ArgGroup(validate = false, order = 4, heading = "%nWhat is kept:%n")
-  SavingOptions saving = new SavingOptions();
 
   boolean tunes() {
     return !tuning.untuned;
