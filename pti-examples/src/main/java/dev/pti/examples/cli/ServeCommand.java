@@ -1,36 +1,51 @@
 package dev.pti.examples.cli;
 
-import dev.pti.Faces;
-import dev.pti.Preset;
 import dev.pti.Pti;
-import dev.pti.api.FaceChoice;
+import dev.pti.Tuned;
+import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
-import dev.pti.core.image.Aligner;
+import dev.pti.api.Placement;
 import dev.pti.core.image.Photographs;
 import dev.pti.examples.ClassOption;
 import dev.pti.examples.GeneratorOptions;
 import dev.pti.examples.web.EditingServer;
-import dev.pti.examples.web.Slider;
+import dev.pti.examples.web.Example;
+import dev.pti.examples.web.Opened;
+import dev.pti.examples.web.Setup;
 import dev.pti.examples.web.Studio;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** A page in a browser that inverts, tunes and edits photographs. */
 @Command(
     name = "serve",
-    description =
-        "Serves a page to this machine's browser: photographs in, sliders, edited photographs out."
-            + " Nothing leaves the machine or is kept. Ctrl-C ends it.")
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    usageHelpWidth = 100,
+    description = {
+      "Serves a page to this machine's browser: photographs in, sliders, edited photographs out.",
+      "Nothing leaves the machine or is kept. Ctrl-C ends it."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ServeCommand extends PtiCommand {
-  /** Of a generator's unnamed directions, how many have a slider. */
-  private static final int FACTORIZED = 6;
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RUN",
+      description = "A run that invert or the page saved, folder or file: the page starts with it.")
+  @Nullable Path run;
+
+  @Option(
+      names = "--paste-into",
+      paramLabel = "PHOTOGRAPH",
+      description = "The whole photograph of RUN, for edits to be put back into.")
+  @Nullable Path photograph;
 
   @Option(
       names = "--port",
@@ -43,26 +58,30 @@ final class ServeCommand extends PtiCommand {
 
   @Mixin private ClassOption classOption = new ClassOption();
 
-  @Option(
-      names = "--preset",
-      paramLabel = "default|reference|fast",
-      description = "Settings that belong together. Default: default.")
-  Preset preset = Preset.DEFAULT;
+  @Mixin SliderOptions sliders;
 
-  @Option(
-      names = "--aligned",
-      description =
-          "Take the images as they are; they must be square. Default: find the largest face and cut"
-              + " it out.")
-  boolean aligned;
+  @Mixin AligningOptions aligning;
+
+  @Mixin MethodOptions method;
 
   @Override
   public Integer call() {
-    Aligner aligner =
-        aligned ? Aligner.alreadyAligned() : Aligner.face(Faces.detector(), FaceChoice.largest());
-    Supplier<Picture> example = aligned ? Photographs::portrait : Photographs::astronaut;
-    Pti.Builder builder = classOption.applyTo(pti(generator)).preset(preset);
-    try (Studio studio = Studio.open(builder, aligner, example, ServeCommand::sliders);
+    method.inversion.requireFinding();
+    if (photograph != null && run == null) {
+      throw new InvalidInputException("--paste-into is set, wanted with RUN");
+    }
+    Setup setup =
+        new Setup(
+            aligning.alignerOfFaces(),
+            method.tunes(),
+            aligning.aligned
+                ? new Example("portrait", Photographs::portrait)
+                : new Example("astronaut", Photographs::astronaut),
+            pti -> sliders.of(pti, this::tell),
+            pti -> Optional.ofNullable(run).map(it -> opened(pti, it)));
+    Pti.Builder builder = classOption.applyTo(pti(generator));
+    method.applyTo(builder, 1);
+    try (Studio studio = Studio.open(builder, setup);
         EditingServer server = EditingServer.start(studio, port)) {
       out().println(server.address());
       out().flush();
@@ -75,15 +94,28 @@ final class ServeCommand extends PtiCommand {
     }
   }
 
-  private static List<Slider> sliders(Pti pti) {
-    DirectionsAtHand atHand = new DirectionsAtHand(pti);
-    Stream<Slider> named =
-        atHand.named().stream()
-            .map(it -> new Slider(it.direction(), it.usualStrength(), it.source()));
-    Stream<Slider> factorized =
-        atHand.factorized().stream()
-            .limit(FACTORIZED)
-            .map(it -> new Slider(it, DirectionsCommand.USUAL, "SeFa: found without labels"));
-    return Stream.concat(named, factorized).toList();
+  private Opened opened(Pti pti, Path saved) {
+    Tuned tuned = pti.open(saved);
+    Path file = photograph;
+    if (file == null) {
+      return new Opened(tuned, Optional.empty());
+    }
+    Placement placement =
+        tuned
+            .target()
+            .placement()
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        "--paste-into is set, but where %s lies in its photograph is not known"
+                            .formatted(saved)));
+    Supplier<Picture> whole = () -> Photographs.read(file);
+    Picture read = whole.get();
+    try {
+      placement.requireFits(read);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(file + ": " + e.getMessage(), e);
+    }
+    return new Opened(tuned, Optional.of(whole));
   }
 }

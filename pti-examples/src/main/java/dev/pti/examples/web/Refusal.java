@@ -15,6 +15,10 @@ final class Refusal extends RuntimeException {
     return new Refusal(404, "there is no " + what);
   }
 
+  static Refusal forgotten() {
+    return notFound("such photograph, or no more");
+  }
+
   static Refusal busy(String message) {
     return new Refusal(503, message);
   }

@@ -24,7 +24,11 @@ record Reply(int status, String type, ByteSource body) {
   }
 
   static Reply png(byte[] file) {
-    return new Reply(200, "image/png", ByteSource.wrap(file));
+    return file("image/png", file);
+  }
+
+  static Reply file(String type, byte[] file) {
+    return new Reply(200, type, ByteSource.wrap(file));
   }
 
   static Reply nothing() {

@@ -8,7 +8,9 @@ import dev.pti.core.image.Photographs;
 import dev.pti.editing.Edit;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -20,18 +22,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * GET    /                                the page, and its files
+ * GET    /api/start                       what there is before a photograph
  * GET    /api/directions                  what can be edited
- * POST   /api/photographs?name=N          takes a photograph, the body; ?example takes the bundled
+ * GET    /api/edit.json?edit=...          an edit, as the library saves it
+ * POST   /api/photographs?name=N          takes a photograph, the body; ?example takes the bundled,
+ *                                         ?run the saved run
  * GET    /api/photographs/ID              how far it is
  * DELETE /api/photographs/ID              forgets it
  * GET    /api/photographs/ID/target.png   and inverted.png, tuned.png
  * GET    /api/photographs/ID/edited.png?edit=NAME=STRENGTH&amp;edit=...[&amp;untuned]
- * GET    /api/photographs/ID/whole.png?edit=...[&amp;blend=auto|difference|picture|gradients]
+ * GET    /api/photographs/ID/whole.png?edit=...[&amp;stitch]
+ *                                         [&amp;blend=auto|difference|picture|gradients]
+ * GET    /api/photographs/ID/run.safetensors
  * </pre>
  */
 final class Routes {
   private static final Pattern PHOTOGRAPH =
-      Pattern.compile("/api/photographs/([0-9a-f-]{36})(?:/([a-z]+)\\.png)?");
+      Pattern.compile("/api/photographs/([0-9a-f-]{36})(?:/([a-z]+\\.[a-z]+))?");
 
   private static final Map<String, String> FILES =
       Map.of(
@@ -60,10 +67,7 @@ final class Routes {
     String path = address.getPath();
     Matcher photograph = PHOTOGRAPH.matcher(path);
     if (photograph.matches()) {
-      Sitting sitting =
-          studio
-              .find(photograph.group(1))
-              .orElseThrow(() -> Refusal.notFound("such photograph, or no more"));
+      Sitting sitting = studio.find(photograph.group(1)).orElseThrow(Refusal::forgotten);
       return of(sitting, method, photograph.group(2), Query.of(address));
     }
     if (path.equals("/api/photographs")) {
@@ -71,14 +75,35 @@ final class Routes {
       return begin(Query.of(address), body);
     }
     require(method, "GET");
-    if (path.equals("/api/directions")) {
-      return Reply.json(200, studio.sliders().stream().map(Slider::described).toList());
-    }
+    return switch (path) {
+      case "/api/start" -> Reply.json(200, start());
+      case "/api/directions" -> Reply.json(200, studio.sliders().described());
+      case "/api/edit.json" -> savedEdit(Query.of(address));
+      default -> file(path);
+    };
+  }
+
+  private static Reply file(String path) {
     String type = FILES.get(path);
     if (type == null) {
       throw Refusal.notFound("page " + path);
     }
     return Reply.resource(path.equals("/") ? "page.html" : path.substring(1), type);
+  }
+
+  private Map<String, String> start() {
+    Map<String, String> told = new LinkedHashMap<>();
+    told.put("example", studio.example());
+    studio.run().ifPresent(name -> told.put("run", name));
+    return told;
+  }
+
+  private Reply savedEdit(Query query) {
+    if (!query.has("edit")) {
+      throw new InvalidInputException("no edit was given, wanted edit=NAME=STRENGTH");
+    }
+    String json = edit(query).toJson();
+    return Reply.file("application/json", json.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void require(String method, String wanted) {
@@ -90,6 +115,9 @@ final class Routes {
   private Reply begin(Query query, Body body) throws IOException {
     if (query.has("example")) {
       return Reply.json(202, studio.beginExample().described());
+    }
+    if (query.has("run")) {
+      return Reply.json(202, studio.beginRun().described());
     }
     byte[] file = body.read();
     if (file.length == 0) {
@@ -110,15 +138,25 @@ final class Routes {
     if (which == null) {
       return Reply.json(200, sitting.described());
     }
-    return Reply.png(
-        switch (which) {
-          case "edited" -> studio.edited(tuned(sitting), edit(query), query.has("untuned"));
-          case "whole" -> studio.whole(sitting, tuned(sitting), edit(query), blend(query));
-          default ->
-              sitting
-                  .picture(which)
-                  .orElseThrow(() -> Refusal.notFound("picture " + which + " yet"));
-        });
+    return switch (which) {
+      case "edited.png" ->
+          Reply.png(studio.edited(tuned(sitting), edit(query), query.has("untuned")));
+      case "whole.png" ->
+          Reply.png(
+              studio.whole(
+                  sitting, tuned(sitting), edit(query), blend(query), query.has("stitch")));
+      case "run.safetensors" ->
+          Reply.file("application/octet-stream", studio.saved(tuned(sitting)));
+      default -> Reply.png(picture(sitting, which));
+    };
+  }
+
+  private static byte[] picture(Sitting sitting, String file) {
+    if (!file.endsWith(".png")) {
+      throw Refusal.notFound("file " + file);
+    }
+    String which = file.substring(0, file.length() - ".png".length());
+    return sitting.picture(which).orElseThrow(() -> Refusal.notFound("picture " + which + " yet"));
   }
 
   private static Tuned tuned(Sitting sitting) {
@@ -140,6 +178,6 @@ final class Routes {
   }
 
   private Edit edit(Query query) {
-    return studio.edit(query.all("edit"));
+    return studio.sliders().edit(query.all("edit"));
   }
 }

@@ -1,17 +1,22 @@
 package dev.pti.examples.web;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.pti.Cancellation;
+import dev.pti.Edited;
 import dev.pti.Inverted;
 import dev.pti.Metrics;
 import dev.pti.Pti;
 import dev.pti.Tuned;
 import dev.pti.api.CancelledException;
+import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.api.Step;
 import dev.pti.api.Target;
-import dev.pti.core.image.Aligner;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.image.Targets;
+import dev.pti.core.tuning.Stitching;
+import dev.pti.editing.Edit;
 import dev.pti.examples.JsonFigures;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -22,8 +27,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One photograph on its way: it waits, is found, tuned, and ready to be edited; or fails. One
- * thread works on it, any thread may ask how far it is.
+ * One photograph on its way: it waits, is found, tuned, and ready to be edited; or fails. A saved
+ * run is ready once its pictures are drawn. One thread works on it, any thread may ask how far it
+ * is.
  */
 final class Sitting {
   enum State {
@@ -44,7 +50,8 @@ final class Sitting {
 
   private final String id;
   private final String name;
-  private final Supplier<Picture> photograph;
+  private final @Nullable Supplier<Picture> photograph;
+  private final @Nullable Tuned opened;
   private final Cancellation cancellation = new Cancellation();
   private final Map<String, byte[]> pictures = new ConcurrentHashMap<>();
   private final Map<String, Metrics> metrics = new ConcurrentHashMap<>();
@@ -54,15 +61,32 @@ final class Sitting {
   private volatile @Nullable String error;
   private volatile @Nullable Tuned tuned;
 
+  /** Of the thread that works. */
+  private @Nullable Stitched stitched;
+
+  /** The last edit that was stitched: put back in another way, it need not be stitched again. */
+  private record Stitched(Edit edit, Edited edited) {}
+
   /**
    * Waits.
    *
    * @param photograph decodes it anew at each call: as numbers it is many times its file
    */
   Sitting(String id, String name, Supplier<Picture> photograph) {
+    this(id, name, photograph, null);
+  }
+
+  /** Waits to show a saved run. */
+  Sitting(String id, Opened run) {
+    this(id, run.tuned().target().name(), run.photograph().orElse(null), run.tuned());
+  }
+
+  private Sitting(
+      String id, String name, @Nullable Supplier<Picture> photograph, @Nullable Tuned opened) {
     this.id = id;
     this.name = name;
     this.photograph = photograph;
+    this.opened = opened;
   }
 
   String id() {
@@ -78,24 +102,31 @@ final class Sitting {
     cancellation.cancel();
   }
 
-  /** Does all the work; what goes wrong becomes its {@link #described() description}. */
-  void work(Pti pti, Aligner aligner) {
+  /**
+   * Does all the work; what goes wrong becomes its {@link #described() description}.
+   *
+   * @return how it ended; it still waits if it was {@link #cancel cancelled} before
+   */
+  State work(Pti pti, Setup setup) {
     if (cancellation.isCancelled()) {
-      return;
+      return state;
     }
     try {
       state = State.FINDING;
-      Target target = Targets.of(name, photograph.get(), aligner, pti.generator().resolution());
+      Target target = opened == null ? cutOut(pti, setup) : opened.target();
       warning = target.placement().flatMap(it -> it.warning(target.resolution())).orElse(null);
       keep(TARGET, target.picture());
-      Inverted inverted = pti.invert(target, cancellation);
+      Inverted inverted = opened == null ? pti.invert(target, cancellation) : opened.inverted();
       keep(INVERTED, inverted.picture());
       metrics.put(INVERTED, inverted.metrics());
       step = null;
       state = State.TUNING;
-      Tuned done = inverted.tune(cancellation);
-      keep(TUNED, done.picture());
-      metrics.put(TUNED, done.metrics());
+      Tuned done = opened == null ? tuned(inverted, setup) : opened;
+      if (!done.tuning().difference().isEmpty()) {
+        keep(TUNED, done.picture());
+        metrics.put(TUNED, done.metrics());
+      }
+      step = null;
       tuned = done;
       state = State.READY;
     } catch (CancelledException e) {
@@ -103,6 +134,16 @@ final class Sitting {
     } catch (RuntimeException | Error e) {
       fail(e.getMessage() == null ? e.toString() : e.getMessage());
     }
+    return state;
+  }
+
+  private Target cutOut(Pti pti, Setup setup) {
+    Picture whole = requireNonNull(photograph).get();
+    return Targets.of(name, whole, setup.aligner(), pti.generator().resolution());
+  }
+
+  private Tuned tuned(Inverted inverted, Setup setup) {
+    return setup.tunes() ? inverted.tune(cancellation) : inverted.withoutTuning();
   }
 
   private void keep(String which, Picture picture) {
@@ -129,9 +170,46 @@ final class Sitting {
     return Optional.ofNullable(tuned);
   }
 
-  /** The whole photograph, as large as it came. */
+  /**
+   * Stitches an edit, on the thread that works.
+   *
+   * @throws CancelledException if it is {@link #cancel cancelled} meanwhile
+   */
+  Edited stitched(Tuned of, Edit edit) {
+    Stitched last = stitched;
+    if (last == null || !last.edit().equals(edit)) {
+      try {
+        last = new Stitched(edit, of.edit(edit).stitch(Stitching.ofDefaults(), cancellation));
+      } finally {
+        step = null;
+      }
+      stitched = last;
+    }
+    return last.edited();
+  }
+
+  /**
+   * The whole photograph, as large as it came.
+   *
+   * @throws InvalidInputException if edits cannot be put back into it
+   */
   Picture photograph() {
-    return photograph.get();
+    String lacking = lacking();
+    if (lacking != null) {
+      throw new InvalidInputException(lacking);
+    }
+    return requireNonNull(photograph).get();
+  }
+
+  /** Why edits cannot be put back into the photograph, if so. */
+  private @Nullable String lacking() {
+    if (opened != null && opened.target().placement().isEmpty()) {
+      return "where %s lies in its photograph is not known".formatted(name);
+    }
+    return photograph == null
+        ? "the photograph of %s is not at hand; serve RUN --paste-into PHOTOGRAPH brings it"
+            .formatted(name)
+        : null;
   }
 
   /** Tells how far it is, for JSON. */
@@ -143,13 +221,14 @@ final class Sitting {
     told.put("name", name);
     told.put("state", now.name().toLowerCase(Locale.ROOT));
     Step last = step;
-    if (last != null && !now.isOver()) {
+    if (last != null && now != State.FAILED) {
       told.put("stage", last.stage());
       told.put("step", last.index() + 1);
       told.put("steps", last.total());
     }
     put(told, "warning", warning);
     put(told, "error", error);
+    put(told, "lacking", lacking());
     told.put("pictures", pictures.keySet().stream().sorted().toList());
     metrics.forEach((which, figures) -> told.put(which, JsonFigures.of(figures)));
     return told;

@@ -4,16 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
+import dev.pti.Edited;
 import dev.pti.Pti;
 import dev.pti.Tuned;
+import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
-import dev.pti.core.image.Aligner;
 import dev.pti.core.image.PasteBack;
 import dev.pti.core.image.PictureFiles;
-import dev.pti.editing.DirectionCatalog;
 import dev.pti.editing.Edit;
-import dev.pti.examples.NamedStrength;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +40,9 @@ public final class Studio implements AutoCloseable {
   static final int MOST = 8;
 
   private final Pti pti;
-  private final Aligner aligner;
-  private final Supplier<Picture> example;
-  private final List<Slider> sliders;
-  private final DirectionCatalog catalog;
+  private final Setup setup;
+  private final Sliders sliders;
+  private final Optional<Opened> run;
   private final AtomicReference<@Nullable Sitting> present;
 
   /** Those that are remembered, the oldest first, with the work on each. */
@@ -64,35 +61,23 @@ public final class Studio implements AutoCloseable {
             return thread;
           });
 
-  private Studio(
-      Pti pti,
-      Aligner aligner,
-      Supplier<Picture> example,
-      List<Slider> sliders,
-      AtomicReference<@Nullable Sitting> present) {
+  private Studio(Pti pti, Setup setup, AtomicReference<@Nullable Sitting> present) {
     this.pti = pti;
-    this.aligner = aligner;
-    this.example = example;
-    this.sliders = List.copyOf(sliders);
+    this.setup = setup;
     this.present = present;
-    catalog = DirectionCatalog.of(sliders.stream().map(Slider::direction).toList());
+    sliders = new Sliders(setup.sliders().apply(pti), pti.generator());
+    run = setup.run().apply(pti);
   }
 
   /**
    * Opens one.
    *
    * @param builder of the generator and the settings; its listener is replaced
-   * @param aligner cuts the square out of each photograph
-   * @param example is taken by who has no photograph at hand
-   * @param sliders chooses the directions that are offered
+   * @param setup what else it works with
    * @return the caller closes it
-   * @throws InvalidInputException as the builder throws it
+   * @throws InvalidInputException as the builder and the setup throw it
    */
-  public static Studio open(
-      Pti.Builder builder,
-      Aligner aligner,
-      Supplier<Picture> example,
-      Function<Pti, List<Slider>> sliders) {
+  public static Studio open(Pti.Builder builder, Setup setup) {
     AtomicReference<@Nullable Sitting> present = new AtomicReference<>();
     Pti pti =
         builder
@@ -105,20 +90,40 @@ public final class Studio implements AutoCloseable {
                 })
             .build();
     try {
-      return new Studio(pti, aligner, example, sliders.apply(pti), present);
+      return new Studio(pti, setup, present);
     } catch (RuntimeException | Error e) {
       pti.close();
       throw e;
     }
   }
 
-  List<Slider> sliders() {
+  Sliders sliders() {
     return sliders;
+  }
+
+  /** The name of the photograph for who has none at hand. */
+  String example() {
+    return setup.example().name();
+  }
+
+  /** The name of the person with whom the page starts. */
+  Optional<String> run() {
+    return run.map(it -> it.tuned().target().name());
   }
 
   /** Takes the example; see {@link #begin}. */
   Sitting beginExample() {
-    return begin("astronaut", example);
+    return begin(example(), setup.example().photograph());
+  }
+
+  /**
+   * Takes the saved run; see {@link #begin}.
+   *
+   * @throws Refusal if none was opened
+   */
+  Sitting beginRun() {
+    Opened opened = run.orElseThrow(() -> Refusal.notFound("saved run"));
+    return begin(new Sitting(newId(), opened));
   }
 
   /**
@@ -128,7 +133,15 @@ public final class Studio implements AutoCloseable {
    * @return which tells how far it is
    * @throws Refusal if so many wait already that none can be forgotten for it
    */
-  synchronized Sitting begin(String name, Supplier<Picture> photograph) {
+  Sitting begin(String name, Supplier<Picture> photograph) {
+    return begin(new Sitting(newId(), name, photograph));
+  }
+
+  private static String newId() {
+    return UUID.randomUUID().toString();
+  }
+
+  private synchronized Sitting begin(Sitting sitting) {
     if (sittings.size() == MOST) {
       Sitting oldest =
           sittings.keySet().stream()
@@ -137,8 +150,7 @@ public final class Studio implements AutoCloseable {
               .orElseThrow(() -> Refusal.busy(MOST + " photographs are waiting, try again later"));
       sittings.remove(oldest);
     }
-    Sitting sitting = new Sitting(UUID.randomUUID().toString(), name, photograph);
-    Runnable work = () -> work(sitting);
+    Runnable work = () -> telling(sitting, () -> sitting.work(pti, setup));
     try {
       worker.execute(work);
     } catch (RejectedExecutionException e) {
@@ -148,10 +160,11 @@ public final class Studio implements AutoCloseable {
     return sitting;
   }
 
-  private void work(Sitting sitting) {
+  /** Works for a photograph, which is told of each step. */
+  private <T> T telling(Sitting sitting, Supplier<T> work) {
     present.set(sitting);
     try {
-      sitting.work(pti, aligner);
+      return work.get();
     } finally {
       present.set(null);
     }
@@ -172,22 +185,6 @@ public final class Studio implements AutoCloseable {
   }
 
   /**
-   * Reads edits as the command line writes them.
-   *
-   * @param texts each {@code NAME=STRENGTH}
-   * @return their sum
-   * @throws InvalidInputException if one is not of that form or names no direction that is offered
-   */
-  Edit edit(List<String> texts) {
-    Edit edit = Edit.none();
-    for (String text : texts) {
-      NamedStrength asked = NamedStrength.parse(text);
-      edit = edit.and(catalog.get(asked.name()), asked.strength());
-    }
-    return edit;
-  }
-
-  /**
    * Draws an edit.
    *
    * @param tuned what is edited
@@ -195,32 +192,58 @@ public final class Studio implements AutoCloseable {
    * @return a PNG file
    */
   byte[] edited(Tuned tuned, Edit edit, boolean isUntuned) {
-    return draw(() -> (isUntuned ? tuned.inverted().withoutTuning() : tuned).edit(edit).picture());
+    Tuned drawing = isUntuned ? tuned.inverted().withoutTuning() : tuned;
+    return PictureFiles.encode(inTurn(() -> drawing.edit(edit).picture()));
   }
 
-  /** Draws an edit and puts it back into the whole photograph: a PNG file. */
-  byte[] whole(Sitting sitting, Tuned tuned, Edit edit, PasteBack.Blend blend) {
+  /**
+   * Draws an edit and puts it back into the whole photograph.
+   *
+   * @param isStitched whether the generator is tuned a little further for this edit before
+   * @return a PNG file
+   */
+  byte[] whole(Sitting sitting, Tuned tuned, Edit edit, PasteBack.Blend blend, boolean isStitched) {
     PasteBack how = PasteBack.ofDefaults().with(blend);
-    return draw(() -> tuned.edit(edit).pasteBack(sitting.photograph(), how));
+    return PictureFiles.encode(
+        inTurn(
+            () -> {
+              Picture photograph = sitting.photograph();
+              Edited edited =
+                  isStitched
+                      ? telling(sitting, () -> sitting.stitched(tuned, edit))
+                      : tuned.edit(edit);
+              return edited.pasteBack(photograph, how);
+            }));
   }
 
-  private byte[] draw(Callable<Picture> drawing) {
+  /** Saves a run: a safetensors file. */
+  byte[] saved(Tuned tuned) {
+    return inTurn(() -> RunFile.of(tuned));
+  }
+
+  private <T> T inTurn(Callable<T> work) {
     try {
-      return PictureFiles.encode(worker.submit(drawing).get());
+      return worker.submit(work).get();
     } catch (RejectedExecutionException e) {
       throw closed(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Refusal.busy("interrupted");
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof CancelledException) {
+        throw because(e, Refusal.forgotten());
+      }
       Throwables.throwIfUnchecked(requireNonNull(e.getCause()));
       throw new IllegalStateException(e);
     }
   }
 
   private static Refusal closed(RejectedExecutionException e) {
-    Refusal refusal = Refusal.busy("the studio is closed");
-    refusal.initCause(e);
+    return because(e, Refusal.busy("the studio is closed"));
+  }
+
+  private static Refusal because(Exception cause, Refusal refusal) {
+    refusal.initCause(cause);
     return refusal;
   }
 

@@ -5,6 +5,7 @@ const MOST_BYTES = 32 * 1024 * 1024;
 /** Stands where a picture will be. */
 const NONE = 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>';
 const STATES = {waiting: 'waits for its turn', finding: 'is looked for in the generator', tuning: 'the generator is tuned', ready: 'ready', failed: 'failed'};
+const WHOLE = 'Put it back into the photograph';
 const $ = id => document.getElementById(id);
 
 /**
@@ -12,6 +13,8 @@ const $ = id => document.getElementById(id);
  * being drawn, and another was asked for meanwhile. Whoever waited for an answer asks whether it is at hand still.
  */
 let sitting = null;
+
+// What the server is asked
 
 class Refused extends Error {
   constructor(message, status) {
@@ -34,6 +37,12 @@ async function ask(path, options) {
   return answer;
 }
 
+function path(of) {
+  return 'api/photographs/' + of.id;
+}
+
+// What is shown
+
 function show(id, text) {
   $(id).textContent = text || '';
   $(id).hidden = !text;
@@ -44,8 +53,86 @@ function attempt(work) {
   return work().catch(e => show('error', e.message));
 }
 
-function path(of) {
-  return 'api/photographs/' + of.id;
+/** A picture from an address, which is given back, if it is one of the page's own, when another takes its place. */
+function put(id, address) {
+  if ($(id).src.startsWith('blob:')) {
+    URL.revokeObjectURL($(id).src);
+  }
+  $(id).src = address;
+}
+
+/** Where something is saved from, or nowhere. */
+function link(id, address) {
+  if (address) {
+    $(id).href = address;
+  } else {
+    $(id).removeAttribute('href');
+  }
+}
+
+function clear() {
+  for (const id of ['target', 'inverted', 'tuned', 'edited', 'whole-picture']) {
+    put(id, NONE);
+  }
+  for (const id of ['inverted-figures', 'tuned-figures', 'edited-text']) {
+    $(id).textContent = '';
+  }
+  for (const id of ['save', 'save-edit', 'save-run', 'save-whole']) {
+    link(id, '');
+  }
+  show('warning', '');
+  show('lacking', '');
+  $('photograph').hidden = true;
+  $('editing').disabled = true;
+  $('result').hidden = false;
+  $('tuned-figure').hidden = false;
+  $('untuned').checked = false;
+  $('untuned-line').hidden = false;
+  $('placing').hidden = false;
+  $('whole').textContent = WHOLE;
+  $('placing').disabled = false;
+  reset();
+}
+
+function tell({told, ...mine}) {
+  const isOver = told.state === 'ready' || told.state === 'failed';
+  const text = `${told.name}: ${STATES[told.state]}`;
+  // A screen reader says it again whenever it is written.
+  if ($('status').textContent !== text) {
+    $('status').textContent = text;
+  }
+  show('count', told.steps ? `step ${told.step} of ${told.steps}` : '');
+  $('progress').hidden = isOver;
+  $('stop').hidden = isOver;
+  if (told.steps) {
+    $('progress').value = told.step / told.steps;
+  } else {
+    $('progress').removeAttribute('value');
+  }
+  show('warning', told.warning);
+  show('lacking', told.lacking);
+  $('placing').hidden = Boolean(told.lacking);
+  for (const which of told.pictures) {
+    if ($(which).src === NONE) {
+      put(which, `${path(mine)}/${which}.png`);
+    }
+  }
+  for (const which of ['inverted', 'tuned']) {
+    if (told[which]) {
+      const identity = told[which].identity;
+      $(which + '-figures').textContent = `MSE ${told[which].mse.toFixed(4)}` + (identity === undefined ? '' : `, identity ${identity.toFixed(2)}`);
+    }
+  }
+}
+
+// The photograph at hand
+
+async function begin(from, options) {
+  const told = await (await ask(from, options)).json();
+  leave();
+  clear();
+  sitting = {id: told.id, told, isDrawing: false, isStale: false};
+  await follow(sitting);
 }
 
 /** The server stops what it does for the photograph at hand, and forgets it. */
@@ -57,40 +144,6 @@ function leave() {
   $('progress').hidden = true;
   $('count').hidden = true;
   $('stop').hidden = true;
-}
-
-async function begin(from, options) {
-  const told = await (await ask(from, options)).json();
-  leave();
-  clear();
-  sitting = {id: told.id, told, isDrawing: false, isStale: false};
-  await follow(sitting);
-}
-
-function clear() {
-  for (const id of ['target', 'inverted', 'tuned', 'edited', 'whole-picture']) {
-    put(id, NONE);
-  }
-  for (const id of ['inverted-figures', 'tuned-figures', 'edited-text']) {
-    $(id).textContent = '';
-  }
-  $('save').removeAttribute('href');
-  $('save-whole').removeAttribute('href');
-  show('warning', '');
-  $('photograph').hidden = true;
-  $('editing').disabled = true;
-  $('result').hidden = false;
-  $('untuned').checked = false;
-  $('whole').disabled = false;
-  reset();
-}
-
-/** A picture from an address, which is given back, if it is one of the page's own, when another takes its place. */
-function put(id, address) {
-  if ($(id).src.startsWith('blob:')) {
-    URL.revokeObjectURL($(id).src);
-  }
-  $(id).src = address;
 }
 
 /** Asks how far it is until it is ready, has failed, or is no more at hand. */
@@ -123,45 +176,36 @@ async function follow(mine) {
       throw new Error(mine.told.error);
     }
     if (mine.told.state === 'ready') {
-      $('editing').disabled = false;
-      await draw();
+      await edit(mine);
       return;
     }
-    await new Promise(done => setTimeout(done, POLL));
+    await pause();
   }
 }
 
-function tell({told, ...mine}) {
-  const isOver = told.state === 'ready' || told.state === 'failed';
-  const text = `${told.name}: ${STATES[told.state]}`;
-  // A screen reader says it again whenever it is written.
-  if ($('status').textContent !== text) {
-    $('status').textContent = text;
-  }
-  show('count', told.steps ? `step ${told.step} of ${told.steps}` : '');
-  $('progress').hidden = isOver;
-  $('stop').hidden = isOver;
-  if (told.steps) {
-    $('progress').value = told.step / told.steps;
-  } else {
-    $('progress').removeAttribute('value');
-  }
-  show('warning', told.warning);
-  for (const which of told.pictures) {
-    if ($(which).src === NONE) {
-      put(which, `${path(mine)}/${which}.png`);
-    }
-  }
-  for (const which of ['inverted', 'tuned']) {
-    if (told[which]) {
-      const identity = told[which].identity;
-      $(which + '-figures').textContent = `MSE ${told[which].mse.toFixed(4)}` + (identity === undefined ? '' : `, identity ${identity.toFixed(2)}`);
-    }
-  }
+function pause() {
+  return new Promise(done => setTimeout(done, POLL));
+}
+
+/** It can be edited from now on. */
+async function edit(mine) {
+  const isTuned = mine.told.pictures.includes('tuned');
+  $('tuned-figure').hidden = !isTuned;
+  $('untuned-line').hidden = !isTuned;
+  link('save-run', `${path(mine)}/run.safetensors`);
+  $('save-run').download = mine.told.name.replace(/\.\w{1,5}$/, '') + '.safetensors';
+  $('editing').disabled = false;
+  await draw();
+}
+
+// Its edits
+
+function sliders() {
+  return [...document.querySelectorAll('#sliders input')];
 }
 
 function strengths() {
-  return [...document.querySelectorAll('#sliders input')].filter(it => Number(it.value) !== 0).map(it => `${it.name}=${it.value}`);
+  return sliders().filter(it => Number(it.value) !== 0).map(it => `${it.name}=${it.value}`);
 }
 
 function query(...more) {
@@ -181,15 +225,17 @@ async function draw() {
   try {
     do {
       mine.isStale = false;
-      const text = strengths().join(', ') || 'nothing moved';
+      const text = strengths().join(', ');
+      const saved = text && `api/edit.json?${query()}`;
       const untuned = $('untuned').checked ? [['untuned', '']] : [];
       const blob = await (await ask(`${path(mine)}/edited.png?${query(...untuned)}`)).blob();
       if (sitting !== mine) {
         return;
       }
       put('edited', URL.createObjectURL(blob));
-      $('save').href = $('edited').src;
-      $('edited-text').textContent = text;
+      link('save', $('edited').src);
+      link('save-edit', saved);
+      $('edited-text').textContent = text || 'nothing moved';
     } while (mine.isStale);
   } catch (e) {
     if (sitting === mine) {
@@ -206,7 +252,7 @@ function moved() {
 }
 
 function reset() {
-  for (const slider of document.querySelectorAll('#sliders input')) {
+  for (const slider of sliders()) {
     slider.value = 0;
     slider.nextElementSibling.textContent = '0';
   }
@@ -215,39 +261,75 @@ function reset() {
 function addSlider(direction) {
   const label = document.createElement('label');
   label.className = 'slider';
-  label.title = direction.source;
+  label.title = `${direction.name}: ${direction.source}`;
   const name = document.createElement('span');
   name.textContent = direction.name;
   const slider = document.createElement('input');
   const value = document.createElement('output');
-  // Half as far again as edits usually go.
-  Object.assign(slider, {type: 'range', name: direction.name, min: -1.5 * direction.usual, max: 1.5 * direction.usual, step: 0.1, value: 0});
+  Object.assign(slider, {type: 'range', name: direction.name, min: -direction.most, max: direction.most, step: direction.step, value: 0});
   value.textContent = '0';
   slider.addEventListener('input', () => {
     value.textContent = slider.value;
     moved();
   });
   label.append(name, slider, value);
-  $('sliders').append(label);
+  return label;
+}
+
+/** The sliders stand under the headings of their groups. */
+function addSliders(directions) {
+  for (const group of new Set(directions.map(it => it.group))) {
+    const heading = document.createElement('h2');
+    heading.textContent = group;
+    $('sliders').append(heading, ...directions.filter(it => it.group === group).map(addSlider));
+  }
+}
+
+// The whole photograph
+
+function wholeQuery() {
+  return query(['blend', $('blend').value], ...($('stitch').checked ? [['stitch', '']] : []));
 }
 
 /** Puts the edit into the photograph, unless the sliders have moved when it is there. */
 async function putBack() {
   const mine = sitting;
-  const asked = query(['blend', $('blend').value]);
+  const asked = wholeQuery();
+  const work = {isOver: false};
+  $('placing').disabled = true;
+  watch(mine, work);
   try {
     const blob = await (await ask(`${path(mine)}/whole.png?${asked}`)).blob();
-    if (sitting === mine && asked === query(['blend', $('blend').value])) {
+    if (sitting === mine && asked === wholeQuery()) {
       put('whole-picture', URL.createObjectURL(blob));
-      $('save-whole').href = $('whole-picture').src;
+      link('save-whole', $('whole-picture').src);
       $('photograph').hidden = false;
     }
   } catch (e) {
     if (sitting === mine) {
       throw e;
     }
+  } finally {
+    work.isOver = true;
+    if (sitting === mine) {
+      $('whole').textContent = WHOLE;
+      $('placing').disabled = $('untuned').checked;
+    }
   }
 }
+
+/** Tells how far stitching is, where it was asked for, until the work is over. */
+async function watch(mine, work) {
+  while (sitting === mine && !work.isOver) {
+    const told = await ask(path(mine)).then(it => it.json()).catch(() => ({}));
+    if (sitting === mine && !work.isOver && told.steps) {
+      $('whole').textContent = `Stitching, step ${told.step} of ${told.steps}`;
+    }
+    await pause();
+  }
+}
+
+// What is clicked, chosen and dropped
 
 function take(file) {
   if (file && file.size > MOST_BYTES) {
@@ -255,6 +337,10 @@ function take(file) {
   } else if (file) {
     attempt(() => begin(`api/photographs?${new URLSearchParams({name: file.name})}`, {method: 'POST', body: file}));
   }
+}
+
+function takeRun() {
+  return attempt(() => begin('api/photographs?run', {method: 'POST'}));
 }
 
 function listen() {
@@ -271,6 +357,7 @@ function listen() {
   }
   document.addEventListener('drop', e => take(e.dataTransfer.files[0]));
   $('example').addEventListener('click', () => attempt(() => begin('api/photographs?example', {method: 'POST'})));
+  $('run').addEventListener('click', takeRun);
   $('stop').addEventListener('click', () => {
     $('status').textContent = `${sitting.told.name}: stopped`;
     leave();
@@ -280,19 +367,28 @@ function listen() {
     moved();
   });
   $('untuned').addEventListener('change', () => {
-    $('whole').disabled = $('untuned').checked;
+    $('placing').disabled = $('untuned').checked;
     moved();
   });
   $('whole').addEventListener('click', () => attempt(putBack));
-  $('blend').addEventListener('change', () => {
-    if (!$('photograph').hidden) {
-      attempt(putBack);
-    }
-  });
+  for (const id of ['blend', 'stitch']) {
+    $(id).addEventListener('change', () => {
+      if (!$('photograph').hidden) {
+        attempt(putBack);
+      }
+    });
+  }
   window.addEventListener('pagehide', leave);
 }
 
 attempt(async () => {
   listen();
-  (await (await ask('api/directions')).json()).forEach(addSlider);
+  const [start, directions] = await Promise.all(['api/start', 'api/directions'].map(async it => (await ask(it)).json()));
+  addSliders(directions);
+  $('example').textContent = `Take the bundled ${start.example}`;
+  if (start.run) {
+    $('run').textContent = `Take ${start.run} again`;
+    $('run').hidden = false;
+    await takeRun();
+  }
 });

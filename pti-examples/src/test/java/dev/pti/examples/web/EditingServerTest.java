@@ -1,13 +1,21 @@
 package dev.pti.examples.web;
 
+import static dev.pti.examples.web.TestClient.assertRefused;
+import static dev.pti.examples.web.TestClient.edits;
+import static dev.pti.examples.web.TestClient.image;
+import static dev.pti.examples.web.TestClient.json;
+import static dev.pti.examples.web.TestClient.pixels;
+import static dev.pti.examples.web.TestClient.send;
+import static dev.pti.examples.web.TestClient.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
+import dev.pti.editing.DirectionCatalog;
+import dev.pti.editing.Edit;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,10 +23,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -41,15 +46,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a browser may ask for, and what nobody may. */
 @Timeout(120)
 class EditingServerTest {
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
   private static Studio studio;
   private static EditingServer server;
+  private static TestClient client;
 
   @BeforeAll
   static void start() {
     studio = TestStudio.open(2);
     server = EditingServer.start(studio, 0);
+    client = TestClient.of(server);
   }
 
   @AfterAll
@@ -58,170 +63,109 @@ class EditingServerTest {
     studio.close();
   }
 
-  private static HttpRequest.Builder to(String path) {
-    return HttpRequest.newBuilder(server.address().resolve(path)).timeout(Duration.ofSeconds(60));
-  }
-
-  private static HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
-    return CLIENT.send(request.build(), BodyHandlers.ofByteArray());
-  }
-
-  private static HttpResponse<byte[]> get(String path) throws Exception {
-    return send(to(path));
-  }
-
-  private static JsonObject json(HttpResponse<byte[]> response) {
-    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
-    return new Gson()
-        .fromJson(new String(response.body(), StandardCharsets.UTF_8), JsonObject.class);
-  }
-
-  private static void assertRefused(HttpResponse<byte[]> response, int status, String error) {
-    assertThat(response.statusCode()).isEqualTo(status);
-    assertThat(json(response).get("error").getAsString()).isEqualTo(error);
-  }
-
-  private static String begin(String query, BodyPublisher body) throws Exception {
-    HttpResponse<byte[]> begun = send(to("api/photographs" + query).POST(body));
-    assertThat(begun.statusCode()).isEqualTo(202);
-    return "api/photographs/" + json(begun).get("id").getAsString();
-  }
-
-  private static String beginExample() throws Exception {
-    return begin("?example", BodyPublishers.noBody());
-  }
-
-  /** Asks until nothing is to be done any more. */
-  private static JsonObject ended(String photograph) throws Exception {
-    while (true) {
-      JsonObject told = json(get(photograph));
-      String state = told.get("state").getAsString();
-      if (state.equals("ready") || state.equals("failed")) {
-        return told;
-      }
-      Thread.sleep(20);
-    }
-  }
-
-  private static BufferedImage image(HttpResponse<byte[]> response) throws IOException {
-    assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(response.headers().firstValue("Content-Type")).hasValue("image/png");
-    return ImageIO.read(new ByteArrayInputStream(response.body()));
-  }
-
-  private static String edits(String... edits) {
-    StringBuilder query = new StringBuilder();
-    for (String edit : edits) {
-      query.append(query.isEmpty() ? "?edit=" : "&edit=");
-      query.append(URLEncoder.encode(edit, StandardCharsets.UTF_8));
-    }
-    return query.toString();
-  }
-
   @Test
   void a_photograph_is_found_tuned_edited_and_put_back() throws Exception {
     byte[] file = PictureFiles.encode(Photographs.astronaut());
-    String photograph = begin("?name=eileen.png", BodyPublishers.ofByteArray(file));
-    JsonObject told = ended(photograph);
+    String photograph = client.begin("?name=eileen.png", BodyPublishers.ofByteArray(file));
+    JsonObject told = client.ended(photograph);
     assertThat(told.get("state").getAsString()).as("%s", told).isEqualTo("ready");
     assertThat(told.get("name").getAsString()).isEqualTo("eileen.png");
     assertThat(told.get("pictures").toString()).isEqualTo("[\"inverted\",\"target\",\"tuned\"]");
     double before = told.getAsJsonObject("inverted").get("mse").getAsDouble();
     assertThat(told.getAsJsonObject("tuned").get("mse").getAsDouble()).isLessThan(before);
 
-    HttpResponse<byte[]> tuned = get(photograph + "/tuned.png");
+    HttpResponse<byte[]> tuned = client.get(photograph + "/tuned.png");
     assertThat(image(tuned).getWidth()).isEqualTo(64);
-    HttpResponse<byte[]> smile = get(photograph + "/edited.png" + edits("smile=2"));
+    HttpResponse<byte[]> smile = client.get(photograph + "/edited.png" + edits("smile=2"));
     assertThat(image(smile).getHeight()).isEqualTo(64);
     assertThat(smile.body()).isNotEqualTo(tuned.body());
-    assertThat(get(photograph + "/edited.png" + edits("smile=2")).body())
+    assertThat(client.get(photograph + "/edited.png" + edits("smile=2")).body())
         .as("once more")
         .isEqualTo(smile.body());
-    assertThat(get(photograph + "/edited.png" + edits("smile=2", "turn=-1.5")).body())
+    assertThat(client.get(photograph + "/edited.png" + edits("smile=2", "turn=-1.5")).body())
         .as("two edits")
         .isNotEqualTo(smile.body());
-    assertThat(get(photograph + "/edited.png" + edits("smile=2") + "&untuned").body())
+    assertThat(client.get(photograph + "/edited.png" + edits("smile=2") + "&untuned").body())
         .as("in the untuned generator")
         .isNotEqualTo(smile.body());
-    assertThat(pixels(get(photograph + "/edited.png"))).as("no edit").isEqualTo(pixels(tuned));
+    assertThat(pixels(client.get(photograph + "/edited.png")))
+        .as("no edit")
+        .isEqualTo(pixels(tuned));
 
-    HttpResponse<byte[]> whole = get(photograph + "/whole.png" + edits("smile=2"));
+    HttpResponse<byte[]> whole = client.get(photograph + "/whole.png" + edits("smile=2"));
     BufferedImage original = ImageIO.read(new ByteArrayInputStream(file));
     assertThat(image(whole).getWidth()).isEqualTo(original.getWidth());
     assertThat(image(whole).getRGB(0, 0)).isEqualTo(original.getRGB(0, 0));
     assertThat(pixels(whole)).isNotEqualTo(pixels(original));
-    assertThat(get(photograph + "/whole.png" + edits("smile=2") + "&blend=picture").body())
+    assertThat(client.get(photograph + "/whole.png" + edits("smile=2") + "&blend=picture").body())
         .isNotEqualTo(whole.body());
-  }
-
-  private static int[] pixels(HttpResponse<byte[]> response) throws IOException {
-    return pixels(image(response));
-  }
-
-  private static int[] pixels(BufferedImage image) {
-    return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
   }
 
   @Test
   void files_say_that_they_are_edited() throws Exception {
-    String photograph = beginExample();
-    ended(photograph);
-    byte[] file = get(photograph + "/edited.png" + edits("smile=2")).body();
+    String photograph = client.beginExample();
+    client.ended(photograph);
+    byte[] file = client.get(photograph + "/edited.png" + edits("smile=2")).body();
     assertThat(new String(file, StandardCharsets.ISO_8859_1)).contains("smile");
   }
 
   @Test
   void what_is_no_photograph_or_shows_no_face_fails_with_a_sentence() throws Exception {
-    String text = begin("?name=notes.txt", BodyPublishers.ofString("not a picture"));
-    assertThat(ended(text).get("error").getAsString())
+    String text = client.begin("?name=notes.txt", BodyPublishers.ofString("not a picture"));
+    assertThat(client.ended(text).get("error").getAsString())
         .isEqualTo("notes.txt is not an image, wanted a JPEG, PNG, WebP, GIF, BMP or TIFF image");
     BufferedImage grey = new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB);
     byte[] empty = PictureFiles.encode(Photographs.of(grey));
-    String nobody = begin("", BodyPublishers.ofByteArray(empty));
-    assertThat(ended(nobody).get("error").getAsString()).startsWith("photograph: no face");
-    assertRefused(get(nobody + "/edited.png"), 404, "there is no tuned generator yet");
-    assertRefused(get(nobody + "/tuned.png"), 404, "there is no picture tuned yet");
+    String nobody = client.begin("", BodyPublishers.ofByteArray(empty));
+    assertThat(client.ended(nobody).get("error").getAsString()).startsWith("photograph: no face");
+    assertRefused(client.get(nobody + "/edited.png"), 404, "there is no tuned generator yet");
+    assertRefused(client.get(nobody + "/tuned.png"), 404, "there is no picture tuned yet");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "/edited.png?edit=smlie%3D1 | 400 | no direction smlie; did you mean smile? there"
-            + " are: smile, turn",
+        "/edited.png?edit=smlie%3D1 | 400 | no direction smlie, there are: smile, turn",
         "/edited.png?edit=smile | 400 | edit is smile, wanted NAME=STRENGTH",
         "/edited.png?edit=smile%3Dmuch | 400 | strength of edit smile=much is \"much\", wanted a"
             + " number",
         "/edited.png?edit=smile%3DNaN | 400 | strength of direction smile is NaN",
         "/whole.png?blend=glue | 400 | blend is glue, wanted auto, difference, picture or gradients",
         "/other.png | 404 | there is no picture other yet",
+        "/run.json | 404 | there is no file run.json",
       })
   void what_cannot_be_drawn_is_refused(String path, int status, String error) throws Exception {
-    String photograph = beginExample();
-    ended(photograph);
-    assertRefused(get(photograph + path), status, error);
+    String photograph = client.beginExample();
+    client.ended(photograph);
+    assertRefused(client.get(photograph + path), status, error);
   }
 
   @Test
   void what_is_not_there_is_refused() throws Exception {
-    assertRefused(get("other"), 404, "there is no page /other");
+    assertRefused(client.get("other"), 404, "there is no page /other");
     assertRefused(
-        get("api/photographs/00000000-0000-0000-0000-000000000000"),
+        client.get("api/photographs/00000000-0000-0000-0000-000000000000"),
         404,
         "there is no such photograph, or no more");
-    assertRefused(get("api/photographs"), 405, "the method is GET, wanted POST");
+    assertRefused(client.get("api/photographs"), 405, "the method is GET, wanted POST");
     assertRefused(
-        send(to("").POST(BodyPublishers.noBody())), 405, "the method is POST, wanted GET");
+        send(client.to("").POST(BodyPublishers.noBody())), 405, "the method is POST, wanted GET");
     assertRefused(
-        send(to("api/photographs").POST(BodyPublishers.noBody())),
+        send(client.to("api/photographs").POST(BodyPublishers.noBody())),
         400,
         "there is no photograph, wanted an image file as the body");
+    assertRefused(
+        send(client.to("api/photographs?run").POST(BodyPublishers.noBody())),
+        404,
+        "there is no saved run");
+    assertRefused(client.get("api/edit.json"), 400, "no edit was given, wanted edit=NAME=STRENGTH");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "page.js", "page.css"})
   void the_page_takes_nothing_from_elsewhere(String path) throws Exception {
-    HttpResponse<byte[]> page = get(path);
+    HttpResponse<byte[]> page = client.get(path);
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
         .startsWith("default-src 'none';");
@@ -231,9 +175,35 @@ class EditingServerTest {
 
   @Test
   void the_sliders_are_listed() throws Exception {
-    HttpResponse<byte[]> listed = get("api/directions");
-    assertThat(new String(listed.body(), StandardCharsets.UTF_8))
-        .contains("\"smile\"", "\"turn\"", "\"portraits\"");
+    HttpResponse<byte[]> listed = client.get("api/directions");
+    assertThat(text(listed)).contains("\"smile\"", "\"turn\"", "\"portraits\"");
+  }
+
+  @Test
+  void what_there_is_before_a_photograph_is_told() throws Exception {
+    assertThat(text(client.get("api/start"))).isEqualTo("{\"example\":\"astronaut\"}");
+  }
+
+  @Test
+  void an_edit_is_saved_as_the_library_saves_it() throws Exception {
+    HttpResponse<byte[]> saved = client.get("api/edit.json" + edits("smile=2", "turn=-1.5"));
+    assertThat(json(saved).get("format").getAsString()).isEqualTo("pti-edit");
+    Edit edit = Edit.fromJson(text(saved), DirectionCatalog.of(List.of()));
+    assertThat(edit).hasToString("smile 2, turn -1.5");
+    assertThat(edit.generator()).isPresent();
+  }
+
+  @Test
+  void a_stitched_edit_is_put_back_and_is_stitched_once() throws Exception {
+    String photograph = client.beginExample();
+    client.ended(photograph);
+    String edited = photograph + "/whole.png" + edits("smile=2");
+    HttpResponse<byte[]> stitched = client.get(edited + "&stitch");
+    assertThat(pixels(stitched)).isNotEqualTo(pixels(client.get(edited)));
+    assertThat(new String(stitched.body(), StandardCharsets.ISO_8859_1)).contains("stitched");
+    assertThat(client.ended(photograph).has("stage")).as("nothing is under way").isFalse();
+    assertThat(client.get(edited + "&stitch").body()).isEqualTo(stitched.body());
+    assertThat(client.get(edited + "&stitch&blend=picture").body()).isNotEqualTo(stitched.body());
   }
 
   private static String host() {
@@ -258,13 +228,37 @@ class EditingServerTest {
         .startsWith("HTTP/1.1 403")
         .contains("the host is rebound.example, wanted this machine by its own name");
     HttpRequest.Builder foreign =
-        to("api/photographs?example")
+        client
+            .to("api/photographs?example")
             .POST(BodyPublishers.noBody())
             .header("Origin", "http://elsewhere.example");
     assertRefused(send(foreign), 403, "the origin is http://elsewhere.example, wanted this page");
     assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\n")).startsWith("HTTP/1.1 200");
-    HttpRequest.Builder own = to("api/directions").header("Origin", "http://" + host());
+    HttpRequest.Builder own = client.to("api/directions").header("Origin", "http://" + host());
     assertThat(send(own).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /api/start",
+        "GET /api/edit.json?edit=smile%3D1",
+        "POST /api/photographs?run",
+        "GET /api/photographs/00000000-0000-0000-0000-000000000000/run.safetensors",
+        "GET /api/photographs/00000000-0000-0000-0000-000000000000/whole.png?stitch",
+      })
+  void no_route_is_open_to_another_site(String route) throws IOException {
+    assertThat(raw(route + " HTTP/1.1\r\nHost: rebound.example\r\n"))
+        .startsWith("HTTP/1.1 403")
+        .contains("the host is rebound.example, wanted this machine by its own name");
+    assertThat(
+            raw(
+                route
+                    + " HTTP/1.1\r\nHost: "
+                    + host()
+                    + "\r\nOrigin: http://elsewhere.example\r\n"))
+        .startsWith("HTTP/1.1 403")
+        .contains("the origin is http://elsewhere.example, wanted this page");
   }
 
   @ParameterizedTest
@@ -300,6 +294,29 @@ class EditingServerTest {
   }
 
   @Test
+  void what_is_stitched_is_told_and_stops_with_its_photograph() throws Exception {
+    String photograph = client.beginExample();
+    client.ended(photograph);
+    // Each is another edit, to be stitched anew, in turn.
+    List<CompletableFuture<HttpResponse<byte[]>>> waiting = new ArrayList<>();
+    for (int i = 1; i <= 20; i++) {
+      HttpRequest.Builder whole =
+          client.to(photograph + "/whole.png" + edits("smile=." + i) + "&stitch");
+      waiting.add(TestClient.HTTP.sendAsync(whole.build(), BodyHandlers.ofByteArray()));
+    }
+    JsonObject told = json(client.get(photograph));
+    while (!told.has("stage")) {
+      Thread.sleep(5);
+      told = json(client.get(photograph));
+    }
+    assertThat(told.get("state").getAsString()).isEqualTo("ready");
+    assertThat(told.get("stage").getAsString()).isEqualTo("stitching");
+    assertThat(send(client.to(photograph).DELETE()).statusCode()).isEqualTo(204);
+    HttpResponse<byte[]> last = waiting.get(19).get(60, TimeUnit.SECONDS);
+    assertRefused(last, 404, "there is no such photograph, or no more");
+  }
+
+  @Test
   void many_edits_that_wait_keep_nobody_from_stopping_what_they_wait_for() throws Exception {
     AtomicBoolean isQuick = new AtomicBoolean(true);
     try (Studio both = TestStudio.open(100_000, step -> isQuick.get());
@@ -316,7 +333,7 @@ class EditingServerTest {
               .build();
       List<CompletableFuture<HttpResponse<byte[]>>> waiting = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
-        waiting.add(CLIENT.sendAsync(edit, BodyHandlers.ofByteArray()));
+        waiting.add(TestClient.HTTP.sendAsync(edit, BodyHandlers.ofByteArray()));
       }
       for (Sitting each : List.of(next, slow)) {
         URI own = photographs.resolve(each.id());

@@ -2,8 +2,8 @@ package dev.pti.examples.web;
 
 import dev.pti.Faces;
 import dev.pti.Pti;
-import dev.pti.api.Direction;
 import dev.pti.api.FaceChoice;
+import dev.pti.api.Picture;
 import dev.pti.api.Step;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
@@ -11,11 +11,15 @@ import dev.pti.core.inversion.MeanLatent;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.TuningSettings;
 import dev.pti.editing.DirectionCatalog;
+import dev.pti.editing.Edit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Studios that tune a small generator from its mean. */
 final class TestStudio {
@@ -28,6 +32,21 @@ final class TestStudio {
   }
 
   static Studio open(int steps, Predicate<Step> enough) {
+    return open(steps, enough, true, pti -> Optional.empty());
+  }
+
+  /** Starts with a saved run, and tunes in no steps. */
+  static Studio open(Path run, Optional<Supplier<Picture>> photograph) {
+    return open(0, step -> false, true, pti -> Optional.of(new Opened(pti.open(run), photograph)));
+  }
+
+  /** Leaves the generator as it is. */
+  static Studio untuned() {
+    return open(0, step -> false, false, pti -> Optional.empty());
+  }
+
+  private static Studio open(
+      int steps, Predicate<Step> enough, boolean tunes, Function<Pti, Optional<Opened>> run) {
     Aligner aligner = Aligner.face(Faces.detector(), FaceChoice.largest());
     PivotalTuning tuner =
         PivotalTuning.of(
@@ -37,15 +56,17 @@ final class TestStudio {
                 .stopWhen(enough)
                 .locality(Optional.empty())
                 .build());
+    Example example = new Example("astronaut", Photographs::astronaut);
     return Studio.open(
         Pti.builder().device("cpu").generator(GENERATOR).inverter(new MeanLatent()).tuner(tuner),
-        aligner,
-        Photographs::astronaut,
-        pti -> {
-          Direction smile = DirectionCatalog.bundled(pti.generator()).get("smile");
-          Direction turn = DirectionCatalog.bundled(pti.generator()).get("turn");
-          return List.of(new Slider(smile, 2, "portraits"), new Slider(turn, 2, "portraits"));
-        });
+        new Setup(aligner, tunes, example, TestStudio::sliders, run));
+  }
+
+  private static List<Slider> sliders(Pti pti) {
+    DirectionCatalog bundled = DirectionCatalog.bundled(pti.generator());
+    return Stream.of("smile", "turn")
+        .map(name -> new Slider(name, Edit.of(bundled.get(name), 1), 2, "Named", "portraits"))
+        .toList();
   }
 
   /** Waits; the limit of the test ends it. */
