@@ -6,6 +6,8 @@ import dev.pti.api.Inversion;
 import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
+import dev.pti.api.StyleEditor;
+import dev.pti.api.Styles;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.core.stylegan.StyleGan2;
@@ -89,6 +91,37 @@ final class CheckedResults {
   static Latent of(LatentEditor editor, @Nullable Latent moved) {
     if (moved == null) {
       throw new IllegalStateException(PictureNotes.name(editor) + " gave null, wanted a latent");
+    }
+    return moved;
+  }
+
+  /**
+   * Looks at edited styles.
+   *
+   * @param own styles, of the layers and channels that the generator has
+   */
+  static Styles of(StyleEditor editor, @Nullable Styles moved, Styles own) {
+    String who = PictureNotes.name(editor);
+    if (moved == null) {
+      throw new IllegalStateException(who + " gave null, wanted styles");
+    }
+    for (String layer : own.layers()) {
+      FloatTensor channels = moved.channels().get(layer);
+      if (channels == null) {
+        throw new InvalidInputException("%s gave no styles of layer %s".formatted(who, layer));
+      }
+      int wanted = own.layer(layer).count();
+      if (channels.count() != wanted) {
+        throw new InvalidInputException(
+            "%s gave %d channels in layer %s, generator wants %d"
+                .formatted(who, channels.count(), layer, wanted));
+      }
+    }
+    for (String layer : moved.layers()) {
+      if (!own.channels().containsKey(layer)) {
+        throw new InvalidInputException(
+            "%s gave styles of layer %s, which the generator has not".formatted(who, layer));
+      }
     }
     return moved;
   }

@@ -6,6 +6,7 @@ import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
 import dev.pti.api.Placement;
 import dev.pti.api.StoppedException;
+import dev.pti.api.StyleEditor;
 import dev.pti.api.Tuning;
 import dev.pti.core.image.PasteBack;
 import dev.pti.core.image.PictureFiles;
@@ -15,68 +16,66 @@ import dev.pti.core.tuning.Stitching;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * An edited photograph. A heap value.
  *
  * @param tuned the generator that drew it
  * @param latent where it lies
+ * @param styleEditors what moves style channels on top of the latent, in order
  * @param picture what it shows
  * @param edits what was done, in order, as its note says it
  * @param stitching how the generator that drew it was tuned once more for this edit: the difference
  *     from the base; empty unless {@link #stitch} made it
  */
 public record Edited(
-    Tuned tuned, Latent latent, Picture picture, List<String> edits, Optional<Tuning> stitching) {
+    Tuned tuned,
+    Latent latent,
+    List<StyleEditor> styleEditors,
+    Picture picture,
+    List<String> edits,
+    Optional<Tuning> stitching) {
   /**
    * Keeps an unmodifiable copy of what was done.
    *
    * @param tuned as above
    * @param latent as above
+   * @param styleEditors as above
    * @param picture as above
    * @param edits as above
    * @param stitching as above
    */
   public Edited {
+    styleEditors = List.copyOf(styleEditors);
     edits = List.copyOf(edits);
   }
 
-  static Edited of(Tuned tuned, Latent from, List<String> earlier, LatentEditor editor) {
-    Latent latent = CheckedResults.of(editor, editor.edit(from));
-    return of(tuned, latent, with(earlier, PictureNotes.name(editor)), Optional.empty());
-  }
-
-  private static Edited of(
-      Tuned tuned, Latent latent, List<String> edits, Optional<Tuning> stitching) {
-    Tuning tuning = stitching.orElse(tuned.tuning());
-    Picture drawn = tuned.pti().session().tunedGenerator(tuned.pti(), tuning).synthesize(latent);
-    return new Edited(
-        tuned, latent, PictureNotes.edited(tuned.inverted(), drawn, edits), edits, stitching);
-  }
-
-  /** Draws what edits led to. */
-  static Edited at(Tuned tuned, Latent latent, List<String> edits) {
-    return of(tuned, latent, edits, Optional.empty());
-  }
-
-  private static List<String> with(List<String> earlier, String next) {
-    return Stream.concat(earlier.stream(), Stream.of(next)).toList();
-  }
-
-  Edited stitched(Tuning whole) {
-    return of(tuned, latent, with(edits, "stitched to the photograph"), Optional.of(whole));
+  Edits undrawn() {
+    return new Edits(tuned, latent, styleEditors, edits);
   }
 
   /**
-   * Edits once more from here, with the tuned generator as it was before any stitching.
+   * Edits once more from here, with the tuned generator as it was before any stitching. What moved
+   * style channels does so on top of the new latent.
    *
    * @param editor a direction with a strength, or any editor
    * @return the picture after both edits
    * @throws InvalidInputException if the editor does not fit the generator
    */
   public Edited edit(LatentEditor editor) {
-    return of(tuned, latent, edits, editor);
+    return undrawn().edit(editor).draw();
+  }
+
+  /**
+   * Moves style channels from here, after those that moved them before, with the tuned generator as
+   * it was before any stitching.
+   *
+   * @param editor a direction of style channels, or any editor of them
+   * @return the picture after all edits
+   * @throws InvalidInputException if the editor does not fit the generator
+   */
+  public Edited editStyles(StyleEditor editor) {
+    return undrawn().editStyles(editor).draw();
   }
 
   /**
@@ -114,7 +113,8 @@ public record Edited(
 
   /**
    * Moves on from here until a loss of the picture is small; see {@link
-   * Tuned#optimize(LatentOptimization)}. The latent is held at where this edit led.
+   * Tuned#optimize(LatentOptimization)}. The latent is held at where this edit led, and style
+   * channels stay as far from those of the latent as they are.
    *
    * @param optimization terms and settings
    * @return where it led
@@ -134,9 +134,7 @@ public record Edited(
    */
   public Optimized optimize(LatentOptimization optimization, Cancellation cancellation) {
     return Optimized.run(
-        tuned,
-        latent,
-        edits,
+        undrawn(),
         cancellation,
         at -> optimization.optimize(latent, tuned.pti().session()::identityTerm, at));
   }
@@ -161,8 +159,7 @@ public record Edited(
    *     {@link #kept} makes a result of it
    */
   public Optimized drag(Drag drag, Cancellation cancellation) {
-    return Optimized.run(
-        tuned, latent, edits, cancellation, workspace -> drag.drag(latent, workspace));
+    return Optimized.run(undrawn(), cancellation, workspace -> drag.drag(latent, workspace));
   }
 
   /**
@@ -173,7 +170,7 @@ public record Edited(
    * @throws InvalidInputException if it keeps no optimization
    */
   public Optimized kept(StoppedException stopped) {
-    return Optimized.kept(tuned, latent, edits, stopped);
+    return Optimized.kept(undrawn(), stopped);
   }
 
   /**

@@ -1,9 +1,9 @@
 package dev.pti;
 
 import dev.pti.api.InvalidInputException;
-import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
+import dev.pti.api.StyleEditor;
 import dev.pti.core.image.PasteBack;
 import dev.pti.core.image.PictureFiles;
 import java.nio.file.Path;
@@ -12,19 +12,40 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A sequence of frames, edited alike. Frames are drawn when they are written or asked for, one at a
- * time. Thread-safe if the editor is.
+ * time. Thread-safe if the editors are.
  *
  * <p>What would flicker is held still: the square by smoothed landmarks, the pivots by smoothing,
  * the grain by noise maps that all frames share, and the photograph's own detail because what is
  * put back is what the edit changed.
- *
- * @param tuned the generator that draws them
- * @param editor of every frame
  */
-public record EditedFrames(TunedFrames tuned, LatentEditor editor) {
+public final class EditedFrames {
+  private final TunedFrames tuned;
+  private final UnaryOperator<Edits> edits;
+
+  /**
+   * Draws nothing as yet.
+   *
+   * @param tuned the generator that draws them
+   * @param edits of every frame
+   */
+  EditedFrames(TunedFrames tuned, UnaryOperator<Edits> edits) {
+    this.tuned = tuned;
+    this.edits = edits;
+  }
+
+  /**
+   * Returns the frames before the edits.
+   *
+   * @return the generator that draws them
+   */
+  public TunedFrames tuned() {
+    return tuned;
+  }
+
   /**
    * Edits once more from here.
    *
@@ -32,7 +53,17 @@ public record EditedFrames(TunedFrames tuned, LatentEditor editor) {
    * @return the frames after both edits
    */
   public EditedFrames edit(LatentEditor next) {
-    return new EditedFrames(tuned, new InTurn(editor, next));
+    return new EditedFrames(tuned, frame -> edits.apply(frame).edit(next));
+  }
+
+  /**
+   * Moves style channels from here, on top of all edits of latents.
+   *
+   * @param next a direction of style channels, or any editor of them
+   * @return the frames after all edits
+   */
+  public EditedFrames editStyles(StyleEditor next) {
+    return new EditedFrames(tuned, frame -> edits.apply(frame).editStyles(next));
   }
 
   /**
@@ -43,7 +74,11 @@ public record EditedFrames(TunedFrames tuned, LatentEditor editor) {
    * @throws InvalidInputException if there is none of the name, or it can no longer be read
    */
   public Edited get(String name) {
-    return tuned.get(name).edit(editor);
+    return edited(tuned.get(name));
+  }
+
+  private Edited edited(Tuned frame) {
+    return edits.apply(Edits.none(frame)).draw();
   }
 
   /**
@@ -101,7 +136,7 @@ public record EditedFrames(TunedFrames tuned, LatentEditor editor) {
     for (int i = 0; i < names.size(); i++) {
       Path file = folder.resolve(names.get(i) + ".png");
       try {
-        PictureFiles.save(picture.apply(tuned.get(i).edit(editor)), file);
+        PictureFiles.save(picture.apply(edited(tuned.get(i))), file);
         written.add(file);
       } catch (InvalidInputException e) {
         failures.put(names.get(i), String.valueOf(e.getMessage()));
@@ -122,18 +157,5 @@ public record EditedFrames(TunedFrames tuned, LatentEditor editor) {
         .append(written == 1 ? "1 other is in " : written + " others are in ")
         .append(folder)
         .toString();
-  }
-
-  /** One edit after another, which notes in the files name. */
-  private record InTurn(LatentEditor first, LatentEditor next) implements LatentEditor {
-    @Override
-    public Latent edit(Latent latent) {
-      return next.edit(first.edit(latent));
-    }
-
-    @Override
-    public String toString() {
-      return PictureNotes.name(first) + ", then " + PictureNotes.name(next);
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
 import dev.pti.api.StoppedException;
+import dev.pti.api.StyleEditor;
 import dev.pti.api.Subject;
 import dev.pti.api.Target;
 import dev.pti.api.Tuner;
@@ -178,6 +179,17 @@ public final class Inverted {
    */
   public Edited edit(LatentEditor editor) {
     return withoutTuning().edit(editor);
+  }
+
+  /**
+   * Moves style channels without tuning.
+   *
+   * @param editor a direction of style channels, or any editor of them
+   * @return the edited picture
+   * @throws InvalidInputException if the editor does not fit the generator
+   */
+  public Edited editStyles(StyleEditor editor) {
+    return withoutTuning().editStyles(editor);
   }
 
   /**

@@ -7,6 +7,8 @@ import dev.pti.api.Inversion;
 import dev.pti.api.Latent;
 import dev.pti.api.Picture;
 import dev.pti.api.StoppedException;
+import dev.pti.api.StyleEditor;
+import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
 import java.util.List;
 import java.util.function.Function;
@@ -18,17 +20,19 @@ import java.util.stream.Stream;
  * to the {@link Pti} that made it. Thread-safe.
  */
 public final class Optimized {
-  private final Tuned tuned;
-  private final Latent start;
-  private final List<String> edits;
+  private final Edits start;
+  private final StyleShift shift;
   private final Inversion optimization;
   private final double seconds;
 
-  private Optimized(
-      Tuned tuned, Latent start, List<String> earlier, Inversion optimization, double seconds) {
-    this.tuned = tuned;
+  /**
+   * A result.
+   *
+   * @param shift what edits add to the styles of the start, and so to those of every latent
+   */
+  private Optimized(Edits start, StyleShift shift, Inversion optimization, double seconds) {
     this.start = start;
-    this.edits = Stream.concat(earlier.stream(), Stream.of(name(optimization))).toList();
+    this.shift = shift;
     this.optimization = optimization;
     this.seconds = seconds;
   }
@@ -45,23 +49,21 @@ public final class Optimized {
   }
 
   static Optimized run(
-      Tuned tuned,
-      Latent start,
-      List<String> earlier,
-      Cancellation cancellation,
-      Function<Workspace, Inversion> search) {
-    Job.Done<Inversion> done =
-        Job.unkept(tuned.pti(), tuned.pti().settings(), tuned.tuning(), cancellation, search);
-    return new Optimized(tuned, start, earlier, done.result(), done.seconds());
+      Edits start, Cancellation cancellation, Function<Workspace, Inversion> search) {
+    Pti pti = start.tuned().pti();
+    StyleShift shift = start.shift();
+    Tuning around = shift.addedTo(start.tuned().tuning());
+    Job.Done<Inversion> done = Job.unkept(pti, pti.settings(), around, cancellation, search);
+    return new Optimized(start, shift, done.result(), done.seconds());
   }
 
-  static Optimized kept(Tuned tuned, Latent start, List<String> earlier, StoppedException stopped) {
+  static Optimized kept(Edits start, StoppedException stopped) {
     Inversion last = stopped.lastInversion();
     if (last == null) {
       throw new InvalidInputException(
           "what stopped keeps no optimization: " + stopped.getMessage());
     }
-    return new Optimized(tuned, start, earlier, last, Reports.NOT_MEASURED);
+    return new Optimized(start, start.shift(), last, Reports.NOT_MEASURED);
   }
 
   /**
@@ -71,7 +73,10 @@ public final class Optimized {
    * @return the picture of {@link #latent}
    */
   public Edited edited() {
-    return Edited.at(tuned, latent(), edits);
+    List<StyleEditor> held = shift.moves().isEmpty() ? List.of() : List.of(shift);
+    List<String> edits =
+        Stream.concat(start.names().stream(), Stream.of(name(optimization))).toList();
+    return new Edits(start.tuned(), latent(), held, edits).draw();
   }
 
   /**
@@ -101,12 +106,12 @@ public final class Optimized {
    * @throws InvalidInputException if nothing moved
    */
   public Direction direction(String name) {
-    float[] from = start.toTensor().toArray();
+    float[] from = start.latent().toTensor().toArray();
     float[] values = latent().toTensor().toArray();
     for (int i = 0; i < values.length; i++) {
       values[i] -= from[i];
     }
-    return Direction.of(name, FloatTensor.wrap(values, start.layers(), start.width()));
+    return Direction.of(name, FloatTensor.wrap(values, latent().layers(), latent().width()));
   }
 
   /**
@@ -122,7 +127,7 @@ public final class Optimized {
   public String toString() {
     return "%s %s in %d steps%s, stopped by %s"
         .formatted(
-            tuned.target().name(),
+            start.tuned().target().name(),
             isDrag(optimization) ? "dragged" : "optimized",
             optimization.history().size(),
             Reports.inSeconds(seconds),

@@ -1,6 +1,5 @@
 package dev.pti;
 
-import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureNote;
 import dev.pti.api.PictureNote.Origin;
@@ -53,7 +52,7 @@ final class PictureNotes {
   }
 
   /** What an edit calls itself; a lambda has no name that says anything. */
-  static String name(LatentEditor editor) {
+  static String name(Object editor) {
     String name = editor.toString();
     return name.contains("$$Lambda") || name.matches("\\S+@[0-9a-f]+")
         ? "an edit without a name"

@@ -7,12 +7,12 @@ import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
 import dev.pti.api.StoppedException;
+import dev.pti.api.StyleEditor;
 import dev.pti.api.Target;
 import dev.pti.api.Tuning;
 import dev.pti.core.optimization.Drag;
 import dev.pti.core.optimization.LatentOptimization;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A generator tuned around a photograph. A heap value: the weights are kept as their difference
@@ -50,7 +50,7 @@ public final class Tuned {
    * @throws InvalidInputException if the editor does not fit the generator
    */
   public Edited edit(LatentEditor editor) {
-    return Edited.of(this, latent(), List.of(), editor);
+    return Edits.none(this).edit(editor).draw();
   }
 
   /**
@@ -63,6 +63,17 @@ public final class Tuned {
    */
   public Edited edit(Direction direction, double strength) {
     return edit(direction.withStrength(strength));
+  }
+
+  /**
+   * Moves style channels of the photograph, which latents cannot move one by one.
+   *
+   * @param editor a direction of style channels, or any editor of them
+   * @return the edited picture
+   * @throws InvalidInputException if the editor does not fit the generator
+   */
+  public Edited editStyles(StyleEditor editor) {
+    return Edits.none(this).editStyles(editor).draw();
   }
 
   /**
@@ -92,9 +103,7 @@ public final class Tuned {
    */
   public Optimized optimize(LatentOptimization optimization, Cancellation cancellation) {
     return Optimized.run(
-        this,
-        latent(),
-        List.of(),
+        Edits.none(this),
         cancellation,
         at -> optimization.optimize(latent(), pti.session()::identityTerm, at));
   }
@@ -137,7 +146,7 @@ public final class Tuned {
    */
   public Optimized drag(Drag drag, Cancellation cancellation) {
     return Optimized.run(
-        this, latent(), List.of(), cancellation, workspace -> drag.drag(latent(), workspace));
+        Edits.none(this), cancellation, workspace -> drag.drag(latent(), workspace));
   }
 
   /**
@@ -148,7 +157,7 @@ public final class Tuned {
    * @throws InvalidInputException if it keeps no optimization
    */
   public Optimized kept(StoppedException stopped) {
-    return Optimized.kept(this, latent(), List.of(), stopped);
+    return Optimized.kept(Edits.none(this), stopped);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.pti.api.Direction;
 import dev.pti.api.Generator;
 import dev.pti.api.LatentEditor;
 import dev.pti.api.Step;
+import dev.pti.api.StyleEditor;
 import dev.pti.api.Tuning;
 import java.util.Comparator;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class TunedFrames {
    * @return the edited frames
    */
   public EditedFrames edit(LatentEditor editor) {
-    return new EditedFrames(this, editor);
+    return new EditedFrames(this, frame -> frame.edit(editor));
   }
 
   /**
@@ -60,6 +61,17 @@ public final class TunedFrames {
    */
   public EditedFrames edit(Direction direction, double strength) {
     return edit(direction.withStrength(strength));
+  }
+
+  /**
+   * Moves style channels of every frame alike. Nothing is drawn until the result is written or a
+   * frame asked for.
+   *
+   * @param editor a direction of style channels, or any editor of them
+   * @return the edited frames
+   */
+  public EditedFrames editStyles(StyleEditor editor) {
+    return new EditedFrames(this, frame -> frame.editStyles(editor));
   }
 
   /**

@@ -20,6 +20,7 @@ import dev.pti.api.Picture;
 import dev.pti.api.Step;
 import dev.pti.api.StepListener;
 import dev.pti.api.StoppedException;
+import dev.pti.api.StyleEditor;
 import dev.pti.api.Tuning;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.FrameReader;
@@ -105,6 +106,27 @@ class FramesTest {
       PictureFiles.save(frame(i), input.resolve("f" + i + ".png"));
     }
     return input;
+  }
+
+  @Test
+  void style_channels_of_every_frame_are_moved_alike() {
+    Path output = folder.resolve("out");
+    StyleEditor redder = styles -> styles.plus("b32.torgb", 0, 2);
+    try (Pti pti = builder().build()) {
+      TunedFrames tuned = pti.invert(Frames.of(input(2))).withoutTuning();
+      EditedFrames edited = tuned.editStyles(redder).edit(DIRECTION).editStyles(redder);
+      List<Path> written = edited.save(output);
+
+      Tuned frame = tuned.get("f1");
+      Picture expected =
+          redder.then(redder).draw(frame.generator(), DIRECTION.edit(frame.latent()));
+      assertThat(edited.get("f1").picture()).isEqualTo(expected);
+      assertThat(PictureFiles.encode(expected.withoutNote()))
+          .isEqualTo(PictureFiles.encode(Photographs.read(written.get(1)).withoutNote()));
+      assertThat(edited.get("f1").edits())
+          .containsExactly(
+              "an edit without a name", DIRECTION.toString(), "an edit without a name");
+    }
   }
 
   @Test

@@ -26,7 +26,7 @@ public interface StyleEditor {
   }
 
   /**
-   * Draws what a latent shows after the edit.
+   * Draws what a latent shows after the edit. A photograph is edited by {@code Tuned.editStyles}.
    *
    * @param generator that draws, tuned or not
    * @param latent where the picture was found, edited or not
