@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Pictures of one size in rows and columns, with titles: a strip (one row), a grid of two edits, or
@@ -87,14 +88,35 @@ public final class PictureGrid {
       List<String> columnTitles,
       List<String> rowTitles,
       List<List<Latent>> latents) {
+    return draw(generator.resolution(), generator::synthesize, columnTitles, rowTitles, latents);
+  }
+
+  /**
+   * Draws a grid of whatever can be drawn, after a look at whether it can be held. What is equal is
+   * drawn once.
+   *
+   * @param <T> what a picture shows; compared by its {@code equals}
+   * @param side of the pictures, in pixels
+   * @param drawing draws one
+   * @param columnTitles one for each column
+   * @param rowTitles one for each row
+   * @param places from top to bottom and from left to right
+   * @return the grid
+   * @throws InvalidInputException as {@link #of}
+   */
+  public static <T> PictureGrid draw(
+      int side,
+      Function<T, Picture> drawing,
+      List<String> columnTitles,
+      List<String> rowTitles,
+      List<List<T>> places) {
     requireSome(columnTitles, rowTitles);
-    int side = generator.resolution();
     requireBounded(columnTitles.size(), rowTitles.size(), side, side);
     List<List<Picture>> rows = new ArrayList<>();
     // A walk there and back comes by most places twice.
-    Map<Latent, Picture> drawn = new HashMap<>();
-    for (List<Latent> row : latents) {
-      rows.add(row.stream().map(it -> drawn.computeIfAbsent(it, generator::synthesize)).toList());
+    Map<T, Picture> drawn = new HashMap<>();
+    for (List<T> row : places) {
+      rows.add(row.stream().map(it -> drawn.computeIfAbsent(it, drawing)).toList());
     }
     return of(columnTitles, rowTitles, rows);
   }

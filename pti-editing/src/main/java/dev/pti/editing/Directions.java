@@ -212,6 +212,10 @@ public final class Directions {
     if (tensors.isEmpty()) {
       throw new InvalidInputException("%s holds no directions".formatted(file));
     }
+    if (StyleDirection.isIn(content)) {
+      throw new InvalidInputException(
+          "%s holds a direction of style channels, wanted directions of latents".formatted(file));
+    }
     if (MapperCheckpoint.find(file, content).isPresent()) {
       throw new InvalidInputException(
           "%s holds a StyleCLIP mapper, wanted directions".formatted(file));

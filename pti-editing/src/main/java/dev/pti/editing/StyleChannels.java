@@ -19,7 +19,7 @@ import java.util.Map;
  * <pre>{@code
  * StyleChannels channels = StyleChannels.of(generator.styleLayers(), labelled);
  * channels.strongest(10).forEach(System.out::println);
- * Picture edited = channels.direction("smile", 10).withStrength(3).draw(generator, latent);
+ * Edited edited = tuned.editStyles(channels.direction("smile", 10).withStrength(3));
  * }</pre>
  *
  * <p>That a channel goes with a label does not prove that it makes it: look at the picture.

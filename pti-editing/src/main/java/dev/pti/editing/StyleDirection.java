@@ -2,6 +2,7 @@ package dev.pti.editing;
 
 import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
+import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.StyleEditor;
 import dev.pti.api.StyleLayer;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -20,7 +22,7 @@ import java.util.function.Predicate;
  * <pre>{@code
  * StyleDirection colours =
  *     StyleDirection.of(direction, generator.styleLayers(), StyleLayer::toRgb).withStrength(2);
- * Picture edited = colours.draw(tuned.generator(), tuned.latent());
+ * Edited edited = tuned.editStyles(colours);
  * }</pre>
  *
  * <p>It moves single channels, or what a direction of W does to chosen style layers, to-RGB layers
@@ -30,6 +32,8 @@ import java.util.function.Predicate;
  * <p>Immutable and thread-safe.
  */
 public final class StyleDirection implements StyleEditor {
+  private static final String SPACE = "style channels";
+
   private final String name;
   private final Map<String, FloatTensor> moves;
   private final double strength;
@@ -214,6 +218,33 @@ public final class StyleDirection implements StyleEditor {
   }
 
   /**
+   * Checks the direction against a generator before any work is done with it.
+   *
+   * @param generator in which it is to edit
+   * @return this
+   * @throws InvalidInputException if it moves a layer that is not there or has other channels
+   */
+  public StyleDirection requireFits(Generator generator) {
+    Map<String, Integer> there = new LinkedHashMap<>();
+    generator.styleLayers().forEach(layer -> there.put(layer.name(), layer.bias().count()));
+    moves.forEach(
+        (layer, values) -> {
+          Integer channels = there.get(layer);
+          if (channels == null) {
+            throw new InvalidInputException(
+                "direction %s moves style layer %s, generator has %s"
+                    .formatted(name, layer, String.join(", ", there.keySet())));
+          }
+          if (channels != values.count()) {
+            throw new InvalidInputException(
+                "direction %s has %d channels in layer %s, generator wants %d"
+                    .formatted(name, values.count(), layer, channels));
+          }
+        });
+    return this;
+  }
+
+  /**
    * Reads a direction that {@link #save} wrote.
    *
    * @param file safetensors
@@ -221,17 +252,36 @@ public final class StyleDirection implements StyleEditor {
    * @throws InvalidInputException if the file cannot be read or holds something else
    */
   public static StyleDirection read(Path file) {
+    return find(file)
+        .orElseThrow(
+            () -> new InvalidInputException(file + " holds no direction of style channels"));
+  }
+
+  /**
+   * Reads a file that may hold a direction of style channels or something else.
+   *
+   * @param file of any format of tensor files
+   * @return the direction; empty if the tensors are something else
+   * @throws InvalidInputException if the file cannot be read, or holds such a direction that is
+   *     damaged
+   */
+  public static Optional<StyleDirection> find(Path file) {
     TensorFile content = TensorFile.read(file);
-    if (!"style channels".equals(content.metadata().get("space"))) {
-      throw new InvalidInputException(file + " holds no direction of style channels");
+    if (!isIn(content)) {
+      return Optional.empty();
     }
     try {
       DirectionSettings settings = new DirectionSettings(content.metadata());
-      return of(settings.name(FileNames.stem(file)), content.tensors())
-          .withStrength(settings.strength());
+      return Optional.of(
+          of(settings.name(FileNames.stem(file)), content.tensors())
+              .withStrength(settings.strength()));
     } catch (InvalidInputException e) {
       throw new InvalidInputException("%s: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  static boolean isIn(TensorFile content) {
+    return SPACE.equals(content.metadata().get("space"));
   }
 
   /**
@@ -242,7 +292,7 @@ public final class StyleDirection implements StyleEditor {
    */
   public void save(Path file) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("space", "style channels");
+    metadata.put("space", SPACE);
     metadata.put("name", name);
     metadata.put("strength", Double.toString(strength));
     new TensorFile(moves, metadata).write(file);
@@ -263,6 +313,13 @@ public final class StyleDirection implements StyleEditor {
 
   @Override
   public String toString() {
-    return "%s=%s on style layers %s".formatted(name, strength, String.join(", ", moves.keySet()));
+    int count = 0;
+    for (FloatTensor values : moves.values()) {
+      for (int i = 0; i < values.count(); i++) {
+        count += values.get(i) == 0 ? 0 : 1;
+      }
+    }
+    String channels = count == 1 ? "1 style channel" : count + " style channels";
+    return "%s=%s on %s".formatted(name, strength, channels);
   }
 }

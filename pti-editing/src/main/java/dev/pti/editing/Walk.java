@@ -5,6 +5,7 @@ import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.PictureGrid;
+import dev.pti.api.StyleEditor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,14 +27,20 @@ import java.util.List;
 public final class Walk {
   private final List<String> titles;
   private final List<Edit> edits;
+  private final List<WalkStyles> styles;
 
   private Walk(List<String> titles, List<Edit> edits) {
+    this(titles, edits, edits.stream().map(edit -> WalkStyles.NONE).toList());
+  }
+
+  private Walk(List<String> titles, List<Edit> edits, List<WalkStyles> styles) {
     if (edits.isEmpty() || edits.size() > PictureGrid.MOST_PICTURES) {
       throw new InvalidInputException(
           "walk has %d steps, wanted 1 to %d".formatted(edits.size(), PictureGrid.MOST_PICTURES));
     }
     this.titles = List.copyOf(titles);
     this.edits = List.copyOf(edits);
+    this.styles = List.copyOf(styles);
   }
 
   /**
@@ -80,6 +87,28 @@ public final class Walk {
   public static Walk along(Edit edit, double from, double to, int count) {
     requireWay(edit.toString(), from, to, count);
     return of(Arrays.stream(Amounts.evenly(from, to, count)).mapToObj(edit::times).toList());
+  }
+
+  /**
+   * Goes along a direction of style channels in equal steps, at the latent as it is.
+   *
+   * @param direction whose own strength says nothing
+   * @param from the first strength
+   * @param to the last strength
+   * @param count how many edits, both ends included: at least 2
+   * @return the walk, whose edits of the latent are none
+   * @throws InvalidInputException if there are fewer than 2 or too many, a strength is not finite,
+   *     or the two are equal
+   */
+  public static Walk along(StyleDirection direction, double from, double to, int count) {
+    requireWay(direction.name(), from, to, count);
+    double[] strengths = Amounts.evenly(from, to, count);
+    return new Walk(
+        Arrays.stream(strengths).mapToObj(it -> direction.name() + " " + Amounts.text(it)).toList(),
+        Arrays.stream(strengths).mapToObj(it -> Edit.none()).toList(),
+        Arrays.stream(strengths)
+            .mapToObj(it -> WalkStyles.NONE.and(direction.withStrength(it)))
+            .toList());
   }
 
   /**
@@ -179,15 +208,27 @@ public final class Walk {
   public Walk andBack() {
     List<String> allTitles = new ArrayList<>(titles);
     List<Edit> allEdits = new ArrayList<>(edits);
+    List<WalkStyles> allStyles = new ArrayList<>(styles);
     for (int i = edits.size() - 2; i > 0; i--) {
       allTitles.add(titles.get(i));
       allEdits.add(edits.get(i));
+      allStyles.add(styles.get(i));
     }
-    return new Walk(allTitles, allEdits);
+    return new Walk(allTitles, allEdits, allStyles);
   }
 
   /**
-   * Returns the edits.
+   * Moves style channels all the way, on top of whatever each picture shows.
+   *
+   * @param editor a direction of style channels, or any editor of them
+   * @return the walk with the channels moved
+   */
+  public Walk with(StyleEditor editor) {
+    return new Walk(titles, edits, styles.stream().map(it -> it.and(editor)).toList());
+  }
+
+  /**
+   * Returns the edits of the latent.
    *
    * @return in order
    */
@@ -214,8 +255,11 @@ public final class Walk {
    */
   public PictureGrid draw(Generator generator, Latent latent) {
     requireFits(generator);
-    List<Latent> row = edits.stream().map(edit -> edit.edit(latent)).toList();
-    return PictureGrid.draw(generator, titles, List.of(""), List.of(row));
+    List<WalkStyles.Place> row = new ArrayList<>();
+    for (int i = 0; i < edits.size(); i++) {
+      row.add(styles.get(i).at(edits.get(i).edit(latent)));
+    }
+    return draw(generator, List.of(""), List.of(row));
   }
 
   /**
@@ -230,20 +274,35 @@ public final class Walk {
   public PictureGrid draw(Walk down, Generator generator, Latent latent) {
     requireFits(generator);
     down.requireFits(generator);
-    List<List<Latent>> rows = new ArrayList<>();
-    for (Edit left : down.edits) {
-      rows.add(edits.stream().map(above -> above.and(left).edit(latent)).toList());
+    List<List<WalkStyles.Place>> rows = new ArrayList<>();
+    for (int i = 0; i < down.edits.size(); i++) {
+      List<WalkStyles.Place> row = new ArrayList<>();
+      for (int j = 0; j < edits.size(); j++) {
+        Latent place = edits.get(j).and(down.edits.get(i)).edit(latent);
+        row.add(styles.get(j).and(down.styles.get(i)).at(place));
+      }
+      rows.add(row);
     }
-    return PictureGrid.draw(generator, titles, down.titles, rows);
+    return draw(generator, down.titles, rows);
+  }
+
+  private PictureGrid draw(
+      Generator generator, List<String> rowTitles, List<List<WalkStyles.Place>> places) {
+    return PictureGrid.draw(
+        generator.resolution(), place -> place.draw(generator), titles, rowTitles, places);
   }
 
   private void requireFits(Generator generator) {
     edits.forEach(edit -> edit.requireFits(generator));
+    styles.forEach(it -> it.requireFits(generator));
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Walk that && titles.equals(that.titles) && edits.equals(that.edits);
+    return other instanceof Walk that
+        && titles.equals(that.titles)
+        && edits.equals(that.edits)
+        && styles.equals(that.styles);
   }
 
   @Override

@@ -64,7 +64,7 @@ class StyleDirectionTest {
   @Test
   void a_direction_of_w_can_move_colours_alone() {
     StyleDirection colours = StyleDirection.of(smile, layers, StyleLayer::toRgb);
-    assertThat(colours).hasToString("smile=1.0 on style layers b4.torgb, b8.torgb");
+    assertThat(colours).hasToString("smile=1.0 on 6 style channels");
     Styles styles = Styles.of(layers, latent);
     Styles moved = colours.edit(styles);
     assertThat(moved.layer("b8.conv0")).isEqualTo(styles.layer("b8.conv0"));
@@ -143,6 +143,31 @@ class StyleDirectionTest {
     Directions.write(other, List.of(smile), Map.of());
     assertRefused(
         () -> StyleDirection.read(other), other + " holds no direction of style channels");
+    assertThat(StyleDirection.find(file)).hasValue(colours);
+    assertThat(StyleDirection.find(other)).isEmpty();
+    assertRefused(
+        () -> Directions.readAll(file),
+        file + " holds a direction of style channels, wanted directions of latents");
+  }
+
+  @Test
+  void says_how_many_channels_move() {
+    assertThat(StyleDirection.of("one", Map.of("b4.torgb", row(0, 0, 2))))
+        .hasToString("one=1.0 on 1 style channel");
+  }
+
+  @Test
+  void is_checked_against_a_generator() {
+    FakeGenerator generator = FakeGenerator.small();
+    StyleDirection fits = StyleDirection.of("fits", Map.of("b4.torgb", row(0, 0, 2)));
+    assertThat(fits.requireFits(generator)).isSameAs(fits);
+    assertRefused(
+        () -> StyleDirection.of("short", Map.of("b4.torgb", row(1))).requireFits(generator),
+        "direction short has 1 channels in layer b4.torgb, generator wants 3");
+    assertRefused(
+        () -> StyleDirection.of("else", Map.of("b16.torgb", row(1))).requireFits(generator),
+        "direction else moves style layer b16.torgb, generator has b4.conv1, b4.torgb, b8.conv0,"
+            + " b8.conv1, b8.torgb");
   }
 
   @Test

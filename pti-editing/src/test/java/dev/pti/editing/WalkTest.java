@@ -12,7 +12,9 @@ import dev.pti.api.Latent;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureGrid;
 import dev.pti.api.StyleLayer;
+import dev.pti.api.Styles;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -61,8 +63,15 @@ class WalkTest {
     }
 
     @Override
+    public Picture synthesize(Styles styles) {
+      return Picture.of(styles.layer("b4.torgb").reshape(3, 1, 1));
+    }
+
+    /** A layer whose styles are the first layer's values. */
+    @Override
     public List<StyleLayer> styleLayers() {
-      return List.of();
+      FloatTensor same = FloatTensor.of(new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, 3, 3);
+      return List.of(new StyleLayer("b4.torgb", 0, true, same, FloatTensor.of(new float[3], 3)));
     }
 
     @Override
@@ -84,6 +93,49 @@ class WalkTest {
     assertThat(Walk.along(age, -.3, .3, 7).titles().get(3)).isEqualTo("age 0");
     assertThat(Walk.along(age, 2, -1, 4).titles())
         .containsExactly("age 2", "age 1", "age 0", "age -1");
+  }
+
+  private static StyleDirection colour() {
+    return StyleDirection.of("red", Map.of("b4.torgb", FloatTensor.of(new float[] {.5f, 0, 0}, 3)));
+  }
+
+  private static List<Float> reds(PictureGrid pictures) {
+    return pictures.rows().stream()
+        .flatMap(row -> row.stream().map(picture -> picture.get(0, 0, 0)))
+        .toList();
+  }
+
+  @Test
+  void goes_along_style_channels() {
+    Walk walk = Walk.along(colour().withStrength(9), -1, 1, 3);
+    assertThat(walk.titles()).containsExactly("red -1", "red 0", "red 1");
+    assertThat(walk).isEqualTo(Walk.along(colour(), -1, 1, 3));
+    assertThat(walk).isNotEqualTo(Walk.along(colour(), -1, 2, 3));
+    assertThat(reds(walk.draw(drawing, latent))).containsExactly(0f, .5f, 1f);
+    assertThat(reds(walk.andBack().draw(drawing, latent))).containsExactly(0f, .5f, 1f, .5f);
+    assertRefused(() -> Walk.along(colour(), 1, 1, 3))
+        .hasMessage("walk along red goes from 1 to itself, wanted two different ends");
+    StyleDirection other =
+        StyleDirection.of("other", Map.of("b8.torgb", FloatTensor.of(new float[] {1}, 1)));
+    assertRefused(() -> Walk.along(other, 0, 1, 3).draw(drawing, latent))
+        .hasMessage("direction other moves style layer b8.torgb, generator has b4.torgb");
+  }
+
+  @Test
+  void style_channels_and_latents_make_a_grid() {
+    Walk reds = Walk.along(colour(), 0, 1, 2);
+    Walk ages = Walk.along(age, -1, 0, 2);
+    PictureGrid grid = reds.draw(ages, drawing, latent);
+    assertThat(grid.title(1, 1)).isEqualTo("red 1, age 0");
+    assertThat(reds(grid)).containsExactly(-.5f, 0f, .5f, 1f);
+  }
+
+  @Test
+  void style_channels_stay_moved_all_the_way() {
+    Walk ages = Walk.along(age, -1, 0, 2).with(colour());
+    assertThat(ages.titles()).containsExactly("age -1", "age 0");
+    assertThat(reds(ages.draw(drawing, latent))).containsExactly(0f, 1f);
+    assertThat(reds(ages.with(colour()).draw(drawing, latent))).containsExactly(.5f, 1.5f);
   }
 
   @Test
