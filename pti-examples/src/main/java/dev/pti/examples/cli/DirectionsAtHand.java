@@ -11,6 +11,7 @@ import dev.pti.editing.Directions;
 import dev.pti.editing.Edit;
 import dev.pti.editing.LatentMapper;
 import dev.pti.editing.SemanticFactorization;
+import dev.pti.editing.StyleDirection;
 import dev.pti.editing.Walk;
 import dev.pti.examples.measure.NamedDirection;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
 /**
  * What a name on the command line may mean: the named directions of the default generator, SeFa's
  * directions of any generator, truncation, and files of directions (of several, one as in {@code
- * FILE:NAME}), mappers, saved edits and saved runs.
+ * FILE:NAME}), also of style channels, mappers, saved edits and saved runs.
  */
 final class DirectionsAtHand {
   private static final Pattern LAYERS = Pattern.compile("(.+)@(\\d{1,9})(?:-(\\d{1,9}))?");
@@ -75,7 +76,7 @@ final class DirectionsAtHand {
    */
   NamedEdit get(String name, double strength) {
     NamedEdit unit = confined(name);
-    Edit edit = scaled(unit.edit(), amount(name, strength)).requireFits(pti.generator());
+    StyledEdit edit = unit.edit().times(amount(name, strength)).requireFits(pti.generator());
     return new NamedEdit(unit.name(), strength, edit, "");
   }
 
@@ -89,8 +90,8 @@ final class DirectionsAtHand {
    * @return the walk
    */
   Walk walk(String name, double from, double to, int count) {
-    Edit unit = confined(name).edit().requireFits(pti.generator());
-    return Walk.along(unit, amount(name, from), amount(name, to), count);
+    StyledEdit unit = confined(name).edit().requireFits(pti.generator());
+    return unit.walk(amount(name, from), amount(name, to), count);
   }
 
   /** The field counts truncation from the other end. */
@@ -110,16 +111,11 @@ final class DirectionsAtHand {
     return new NamedEdit(label, 1, unit.edit().onLayers(first, last), "");
   }
 
-  /** Leaves an edit of several stages as it is printed, where nothing is to be scaled. */
-  private static Edit scaled(Edit edit, double strength) {
-    return strength == 1 ? edit : edit.times(strength);
-  }
-
   /** What a name without layers means, of strength 1. */
   private NamedEdit unit(String name) {
     Optional<Direction> listed = catalog.find(name);
     if (listed.isEmpty() && name.equals(TRUNCATION)) {
-      return new NamedEdit(name, 1, Edit.truncation(pti.generator(), 0), "");
+      return unit(name, Edit.truncation(pti.generator(), 0));
     }
     if (listed.isPresent() || !isPath(name)) {
       return unit(listed.orElseGet(() -> catalog.get(name)));
@@ -132,14 +128,15 @@ final class DirectionsAtHand {
     if (Files.isDirectory(file) || file.endsWith("run.safetensors")) {
       Tuned run = pti.open(file);
       String other = run.target().name();
-      return new NamedEdit(other, 1, Edit.towards(other, run.latent(), 1), "");
+      return unit(other, Edit.towards(other, run.latent(), 1));
     }
     if (name.endsWith(JSON)) {
       String stem = MoreFiles.getNameWithoutExtension(file);
-      return new NamedEdit(stem, 1, Edit.read(file, catalog), "");
+      return unit(stem, Edit.read(file, catalog));
     }
     return LatentMapper.find(file)
-        .map(it -> new NamedEdit(it.name(), 1, Edit.of(it.withStrength(1)), ""))
+        .map(it -> unit(it.name(), Edit.of(it.withStrength(1))))
+        .or(() -> StyleDirection.find(file).map(DirectionsAtHand::unit))
         .orElseGet(() -> unit(only(file)));
   }
 
@@ -175,7 +172,15 @@ final class DirectionsAtHand {
   }
 
   private static NamedEdit unit(Direction direction) {
-    return new NamedEdit(direction.name(), 1, Edit.of(direction, 1), "");
+    return unit(direction.name(), Edit.of(direction, 1));
+  }
+
+  private static NamedEdit unit(StyleDirection direction) {
+    return new NamedEdit(direction.name(), 1, StyledEdit.of(direction.withStrength(1)), "");
+  }
+
+  private static NamedEdit unit(String name, Edit edit) {
+    return new NamedEdit(name, 1, StyledEdit.of(edit), "");
   }
 
   private static boolean isPath(String name) {

@@ -108,8 +108,9 @@ final class DragCommand extends PtiCommand {
     try (Progress progress = Progress.of(shared.quiet, err());
         Pti pti = pasting.applyTo(classOption.applyTo(pti(generator))).listener(progress).build()) {
       Tuned tuned = pti.open(folder);
-      Edit before = NamedEdit.sequence(edits, new DirectionsAtHand(pti));
-      Optimized dragged = edits.isEmpty() ? tuned.drag(drag) : tuned.edit(before).drag(drag);
+      StyledEdit before = NamedEdit.sequence(edits, new DirectionsAtHand(pti));
+      Edit kept = saved == null ? Edit.none() : before.ofLatentAlone("--save-edit");
+      Optimized dragged = edits.isEmpty() ? tuned.drag(drag) : before.applyTo(tuned).drag(drag);
       progress.close();
       tell(told(dragged, drag));
       if (file != null) {
@@ -117,7 +118,7 @@ final class DragCommand extends PtiCommand {
         out().println(file);
       }
       if (saved != null) {
-        Edit whole = before.then(Edit.of(dragged.direction("drag"), 1));
+        Edit whole = kept.then(Edit.of(dragged.direction("drag"), 1));
         whole.madeFor(pti.generator()).save(saved);
         out().println(saved);
       }

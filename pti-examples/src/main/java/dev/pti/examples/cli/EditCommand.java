@@ -39,7 +39,8 @@ final class EditCommand extends PtiCommand {
       names = "--edit",
       paramLabel = "NAME=STRENGTH",
       description =
-          "A name that directions lists, or the path of a direction or StyleCLIP mapper. "
+          "A name that directions lists, or the path of a direction, also of style channels, or of "
+              + "a StyleCLIP mapper. "
               + "The path of another run goes towards its pivot, truncation=P towards the mean. "
               + "NAME@4-7 moves these layers only. Or a saved edit, F.json.")
   List<String> edits = List.of();
@@ -104,19 +105,20 @@ final class EditCommand extends PtiCommand {
     try (Pti pti = pasting.applyTo(classOption.applyTo(pti(generator))).build()) {
       Tuned tuned = pti.open(folder);
       DirectionsAtHand directions = new DirectionsAtHand(pti);
-      Edit edit = NamedEdit.sequence(edits, directions);
+      StyledEdit edit = NamedEdit.sequence(edits, directions);
+      Edit kept = saved == null ? Edit.none() : edit.ofLatentAlone("--save-edit");
       if (file != null) {
         if (photograph == null) {
           shownAs.save(tuned, edit, pasting::finished, directions, file);
         } else {
           Picture whole = Photographs.read(photograph);
-          Edited edited = pasting.finished(tuned.edit(edit));
+          Edited edited = pasting.finished(edit.applyTo(tuned));
           PictureFiles.save(edited.pasteBack(whole, pasting.how()), file);
         }
         out().println(file);
       }
       if (saved != null) {
-        edit.madeFor(pti.generator()).save(saved);
+        kept.madeFor(pti.generator()).save(saved);
         out().println(saved);
       }
     }

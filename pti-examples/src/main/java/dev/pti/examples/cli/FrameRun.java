@@ -77,7 +77,7 @@ record FrameRun(
     List<NamedEdit> written = new ArrayList<>();
     boolean isWhole = true;
     for (NamedEdit edit : edits) {
-      EditedFrames edited = tuned.edit(edit.edit());
+      EditedFrames edited = edit.edit().applyTo(tuned);
       if (write(edit.file(), name -> edited.save(film.frames(name)), frames, film)) {
         written.add(edit);
       } else {

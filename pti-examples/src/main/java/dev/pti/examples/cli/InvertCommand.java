@@ -116,7 +116,8 @@ final class InvertCommand extends PtiCommand {
       names = "--edit",
       paramLabel = "NAME=STRENGTH",
       description =
-          "An edit: a name that directions lists, or the path of a direction or StyleCLIP mapper.")
+          "An edit: a name that directions lists, or the path of a direction, also of style "
+              + "channels, or of a StyleCLIP mapper.")
   List<String> edits = List.of();
 
   private int status = Main.DONE;

@@ -1,7 +1,6 @@
 package dev.pti.examples.cli;
 
 import dev.pti.api.InvalidInputException;
-import dev.pti.editing.Edit;
 import dev.pti.examples.NamedStrength;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +16,7 @@ import java.util.Map;
  * @param edit of that strength
  * @param file the name of its picture; empty until it has one
  */
-record NamedEdit(String name, double strength, Edit edit, String file) {
+record NamedEdit(String name, double strength, StyledEdit edit, String file) {
   /** What stands below its picture, as in {@code sefa-1=-3}. */
   String title() {
     return name + "=" + text(strength);
@@ -54,15 +53,15 @@ record NamedEdit(String name, double strength, Edit edit, String file) {
   }
 
   /**
-   * Finds what edits name, to be applied one after the other. None gets a file, so names may come
-   * again.
+   * Finds what edits name, to be applied one after the other, style channels on top of latents.
+   * None gets a file, so names may come again.
    *
    * @param texts as in {@link #all}; none is no edit
    * @param directions where the names are looked up
    * @return all in sequence
    */
-  static Edit sequence(List<String> texts, DirectionsAtHand directions) {
-    Edit edit = Edit.none();
+  static StyledEdit sequence(List<String> texts, DirectionsAtHand directions) {
+    StyledEdit edit = StyledEdit.NONE;
     for (String text : texts) {
       edit = edit.then(parse(text, directions).edit());
     }

@@ -145,7 +145,7 @@ record PhotographRun(
     Supplier<Picture> original = originals.get(tuned.target().name());
     Picture photograph = original == null ? null : original.get();
     for (NamedEdit edit : edits) {
-      Edited edited = stitched(tuned.edit(edit.edit()));
+      Edited edited = stitched(edit.edit().applyTo(tuned));
       edited.save(folder.resolve(edit.file()));
       if (photograph != null) {
         PictureFiles.save(

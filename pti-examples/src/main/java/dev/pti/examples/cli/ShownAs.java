@@ -6,7 +6,6 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.PictureGrid;
 import dev.pti.core.image.PictureFiles;
-import dev.pti.editing.Edit;
 import dev.pti.editing.Walk;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,13 +114,13 @@ final class ShownAs {
    */
   void save(
       Tuned tuned,
-      Edit edit,
+      StyledEdit edit,
       UnaryOperator<Edited> finish,
       DirectionsAtHand directions,
       Path file) {
-    Latent latent = edit.edit(tuned.latent());
+    Latent latent = edit.edit().edit(tuned.latent());
     if (strip != null) {
-      Walk along = WalkText.parse("--strip", strip, STRIP, directions);
+      Walk along = edit.stylesOf(WalkText.parse("--strip", strip, STRIP, directions));
       savePicture(along.draw(tuned.generator(), latent), file, side);
     } else if (grid != null) {
       List<String> walks = List.of(grid.split(",", -1));
@@ -130,24 +129,24 @@ final class ShownAs {
             "--grid is %s, wanted two walks with a comma between them, as in".formatted(grid)
                 + " age=-2..2:5,turn=-2..2:5");
       }
-      Walk across = WalkText.parse("--grid", walks.get(0), GRID, directions);
+      Walk across = edit.stylesOf(WalkText.parse("--grid", walks.get(0), GRID, directions));
       Walk down = WalkText.parse("--grid", walks.get(1), GRID, directions);
       savePicture(across.draw(down, tuned.generator(), latent), file, side);
     } else if (walk != null) {
-      Walk way = WalkText.parse("--walk", walk, FRAMES, directions);
+      Walk way = edit.stylesOf(WalkText.parse("--walk", walk, FRAMES, directions));
       saveAnimation(way.andBack().draw(tuned.generator(), latent), file, delay, side);
     } else if (gif != null) {
-      Walk way = WalkText.parse("--gif", gif, FRAMES, directions);
+      Walk way = edit.stylesOf(WalkText.parse("--gif", gif, FRAMES, directions));
       saveAnimation(way.andBack().draw(tuned.generator(), latent), file, delay, side);
     } else if (pair) {
       savePicture(
           PictureGrid.row(
               List.of("photograph", "unedited", edit.toString()),
-              List.of(tuned.target().picture(), tuned.picture(), tuned.edit(edit).picture())),
+              List.of(tuned.target().picture(), tuned.picture(), edit.applyTo(tuned).picture())),
           file,
           side);
     } else {
-      finish.apply(tuned.edit(edit)).save(file);
+      finish.apply(edit.applyTo(tuned)).save(file);
     }
   }
 

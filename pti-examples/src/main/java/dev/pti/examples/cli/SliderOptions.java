@@ -38,8 +38,8 @@ final class SliderOptions {
       names = "--direction",
       paramLabel = "F|DIR",
       description =
-          "One more slider: whatever --edit of edit takes but truncation, so the path of a direction,"
-              + " StyleCLIP mapper, saved edit or run, also F:NAME and NAME@4-7. Of a file of several"
+          "One more slider: whatever --edit of edit takes but truncation and style channels, so the"
+              + " path of a direction, StyleCLIP mapper, saved edit or run, also F:NAME and NAME@4-7. Of a file of several"
               + " directions the first 10, of a folder all its files.")
   List<String> given = List.of();
 
@@ -126,7 +126,8 @@ final class SliderOptions {
           "--direction is %s, wanted what moves from 0".formatted(name));
     }
     NamedEdit found = atHand.get(name, 1);
-    return new Slider(found.name(), found.edit(), usual(name), "Your own", name);
+    return new Slider(
+        found.name(), found.edit().ofLatentAlone("--direction"), usual(name), "Your own", name);
   }
 
   private static double usual(String name) {

@@ -11,6 +11,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.editing.Directions;
 import dev.pti.editing.Edit;
+import dev.pti.editing.StyleDirection;
 import dev.pti.examples.web.Slider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,6 +149,14 @@ class SliderOptionsTest {
             .formatted(folder),
         folder);
     assertRefused("no direction smlie; did you mean smile? there are: ", "smlie");
+  }
+
+  @Test
+  void style_channels_have_no_slider() {
+    Path file = folder.resolve("colours.safetensors");
+    StyleDirection.of("red", Map.of("b4.torgb", FloatTensor.of(new float[] {1}, 1))).save(file);
+    assertRefused(
+        file + " holds a direction of style channels, wanted directions of latents", file);
   }
 
   private void assertRefused(String message, Object given) {
