@@ -186,13 +186,21 @@ class DirectionsPageTest {
     LabelledLatents smiling = LabelledLatents.of(latents, smiles);
     StyleChannels channels = StyleChannels.of(generator.styleLayers(), smiling);
     channels.strongest(10).forEach(System.out::println);
-    Picture byChannels =
-        channels.direction("smile", 10).withStrength(2).draw(generator, tuned.latent());
+    Edited byChannels = tuned.editStyles(channels.direction("smile", 10).withStrength(2));
     LearnedDirection smile = smile();
     StyleDirection colours =
         StyleDirection.of(smile.direction(), generator.styleLayers(), StyleLayer::toRgb);
-    Picture recoloured = colours.withStrength(3).draw(generator, tuned.latent());
-    assertThat(List.of(turned, byChannels, recoloured)).doesNotContain(tuned.picture());
+    Edited recoloured = byChannels.edit(smile.direction()).editStyles(colours.withStrength(3));
+    Edited whole = recoloured.stitch();
+    Picture untuned = colours.draw(pti.generator(), tuned.latent());
+    assertThat(List.of(turned, byChannels.picture(), recoloured.picture(), untuned))
+        .doesNotContain(tuned.picture());
+    assertThat(whole.edits())
+        .containsExactly(
+            "smile=2.0 on 10 style channels",
+            "smile=1.0",
+            colours.withStrength(3).toString(),
+            "stitched to the photograph");
   }
 
   @Test
@@ -205,7 +213,7 @@ class DirectionsPageTest {
     StyleDirection global =
         StyleDirection.global("text", generator.styleLayers(), relevance, deviations, .1);
     global.withStrength(4).save(folder.resolve("text.safetensors"));
-    assertThat(StyleDirection.read(folder.resolve("text.safetensors")))
-        .isEqualTo(global.withStrength(4));
+    StyleDirection again = StyleDirection.read(folder.resolve("text.safetensors"));
+    assertThat(again).isEqualTo(global.withStrength(4));
   }
 }

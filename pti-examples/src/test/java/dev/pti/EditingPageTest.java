@@ -10,6 +10,7 @@ import dev.pti.api.Picture;
 import dev.pti.api.PictureGrid;
 import dev.pti.api.Point;
 import dev.pti.api.Region;
+import dev.pti.api.StyleLayer;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.inversion.MeanLatent;
@@ -19,6 +20,7 @@ import dev.pti.editing.DirectionCatalog;
 import dev.pti.editing.Edit;
 import dev.pti.editing.LatentMapper;
 import dev.pti.editing.SemanticFactorization;
+import dev.pti.editing.StyleDirection;
 import dev.pti.editing.Walk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -164,6 +166,14 @@ class EditingPageTest {
     PictureGrid loop = ages.andBack().draw(tuned.generator(), tuned.latent());
     PictureFiles.saveAnimation(loop, folder.resolve("age.gif"), Duration.ofMillis(80));
     PictureFiles.saveAnimation(loop, folder.resolve("age.png"), Duration.ofMillis(80));
+
+    StyleDirection colours =
+        StyleDirection.of(smile, pti.generator().styleLayers(), StyleLayer::toRgb);
+    Walk redder = Walk.along(colours, -3, 3, 7);
+    Walk agesInRed = ages.with(colours.withStrength(2));
+    PictureGrid both = redder.draw(ages, tuned.generator(), tuned.latent());
+    assertThat(both.rows().get(0).get(0)).isNotEqualTo(both.rows().get(0).get(6));
+    assertThat(agesInRed.draw(tuned.generator(), tuned.latent())).isNotEqualTo(strip);
 
     assertThat(grid).hasToString("7 x 5 pictures");
     assertThat(loop.columnTitles()).hasSize(12);
