@@ -68,7 +68,7 @@ public abstract class DragSettings {
   /**
    * How much around a point moves with it ({@code r1}).
    *
-   * @return the radius in 512ths of the side; 3 by default as in the paper
+   * @return the radius in 512ths of the side, 0 to 64; 3 by default as in the paper
    */
   @Value.Default
   public double radius() {
@@ -88,7 +88,7 @@ public abstract class DragSettings {
   /**
    * How far around its last place a point is looked for after a step ({@code r2}).
    *
-   * @return 512ths of the side, at least 1; 12 by default as in the paper
+   * @return 512ths of the side, 1 to 64; 12 by default as in the paper
    */
   @Value.Default
   public double reach() {
@@ -136,7 +136,7 @@ public abstract class DragSettings {
     CHECK.require(
         activations() == 0 || (activations() >= 4 && Integer.bitCount(activations()) == 1),
         "activations is " + activations() + ", wanted a power of two of at least 4, or 0");
-    CHECK.requireNotNegative("radius", radius());
+    CHECK.require(radius() >= 0 && radius() <= 64, "radius is " + radius() + ", wanted 0 to 64");
     CHECK.requirePositive("stride", stride());
     CHECK.require(reach() >= 1 && reach() <= 64, "reach is " + reach() + ", wanted 1 to 64");
     CHECK.requirePositive("tolerance", tolerance());

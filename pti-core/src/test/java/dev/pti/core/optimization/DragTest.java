@@ -220,6 +220,8 @@ class DragTest {
         .hasMessage("activations is 48, wanted a power of two of at least 4, or 0");
     assertThatThrownBy(() -> ASIDE.with(b -> b.reach(.5)))
         .hasMessage("reach is 0.5, wanted 1 to 64");
+    assertThatThrownBy(() -> ASIDE.with(b -> b.radius(65)))
+        .hasMessage("radius is 65.0, wanted 0 to 64");
     assertThatThrownBy(() -> ASIDE.with(b -> b.stride(0)))
         .hasMessage("stride is 0.0, wanted a finite number above 0");
     assertThatThrownBy(() -> ASIDE.with(b -> b.firstLayer(3).lastLayer(2)))
