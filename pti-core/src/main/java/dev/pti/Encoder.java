@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which trained encoder finds the pivot, in one pass: one of e4e (Tov et al. 2021) or of pSp
- * (Richardson et al. 2021), which belongs to the generator that it was trained with and that is
- * usually in the same file; one that {@code ./pti train-encoder} made; or the library's own, for
- * the default generator ({@link #bundled}).
+ * Which trained encoder finds the pivot, in one pass or a few: one of e4e (Tov et al. 2021), of pSp
+ * (Richardson et al. 2021) or of ReStyle over either (Alaluf et al. 2021), which belongs to the
+ * generator that it was trained with and that is usually in the same file; one that {@code ./pti
+ * train-encoder} made; or the library's own, for the default generator ({@link #bundled}).
  *
  * @param kind {@code e4e}, {@code psp}, {@code encoder} for whichever the file says it is, or
  *     {@code bundled}
- * @param checkpoint what e4e or pSp saved, or the encoder out of it, or what {@code train-encoder}
- *     wrote; for the bundled one its name
+ * @param checkpoint what e4e, pSp or ReStyle saved, or the encoder out of it, or what {@code
+ *     train-encoder} wrote; for the bundled one its name
  */
 public record Encoder(String kind, Path checkpoint) {
   private static final String BUNDLED = "bundled";

@@ -105,7 +105,8 @@ class PtiEncoderTest {
   void refuses_a_file_without_an_encoder() {
     assertThatThrownBy(() -> builder().encoder(generator).build())
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageStartingWith(generator + " holds no encoder of e4e or pSp, but a StyleGAN2");
+        .hasMessageStartingWith(
+            generator + " holds no encoder of e4e, pSp or ReStyle, but a StyleGAN2");
   }
 
   @Test

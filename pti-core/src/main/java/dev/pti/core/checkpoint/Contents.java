@@ -146,14 +146,8 @@ final class Contents {
           "a tuned generator as its difference in %d parameters from the one with sha256 %s"
               .formatted(count(name -> !name.startsWith("noise.")), baseSha256()));
     }
-    String encoder = place("input_layer.0.weight");
-    if (encoder != null && encoder.endsWith("encoder.")) {
-      long styles = numbers(encoder + "styles.");
-      found.add(
-          "an encoder (IR-SE50) %s"
-              .formatted(
-                  styles > 0 ? "for %d styles, as of e4e or pSp".formatted(styles) : "for W"));
-    }
+    addEncoder(found, "IR-SE50", "input_layer.0.weight");
+    addEncoder(found, "ResNet34", "conv1.weight");
     if (place("course_mapping.mapping.1.weight") != null
         || place("medium_mapping.mapping.1.weight") != null
         || place("fine_mapping.mapping.1.weight") != null
@@ -167,6 +161,21 @@ final class Contents {
     if (augmentation != null) {
       found.add("an augmentation pipe");
     }
+  }
+
+  private void addEncoder(List<String> found, String backbone, String first) {
+    String place = place("encoder." + first);
+    if (place == null) {
+      return;
+    }
+    String encoder = place + "encoder.";
+    long styles = numbers(encoder + "styles.");
+    String family = shape(encoder + first).get(1) == 6 ? "ReStyle" : "e4e or pSp";
+    found.add(
+        "an encoder (%s) %s"
+            .formatted(
+                backbone,
+                styles > 0 ? "for %d styles, as of %s".formatted(styles, family) : "for W"));
   }
 
   private String other() {

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The encoder in a checkpoint of e4e or pSp, open, with its tensors under the names of its Python
- * class, which are read one at a time; the decoder beside it is not read at all.
+ * The encoder in a checkpoint of e4e, pSp or ReStyle, open, with its tensors under the names of its
+ * Python class, which are read one at a time; the decoder beside it is not read at all.
  *
  * <p>Such a checkpoint holds a {@code state_dict} of encoder and decoder, the {@code opts} of the
  * training as a dict or a Namespace, and the {@code latent_avg} from which the codes start. An
@@ -24,7 +25,14 @@ import java.util.Optional;
  */
 public final class EncoderCheckpoint implements Closeable {
   private static final List<String> PREFIXES = List.of("state_dict.encoder.", "encoder.", "");
+
+  /**
+   * The first convolution: an IR-SE50's, or a ResNet34's, whose name others' networks have, too.
+   */
   private static final String FIRST = "input_layer.0.weight";
+
+  private static final String FIRST_OF_RESNET = "conv1.weight";
+  private static final String STYLE = "styles.0.linear.weight";
   private static final String AVERAGE = "latent_avg";
   private static final String OPTION = "opts.";
 
@@ -46,7 +54,7 @@ public final class EncoderCheckpoint implements Closeable {
    *
    * @param file of any format that is read here
    * @return the encoder in it
-   * @throws InvalidInputException if it is missing, damaged or holds no IR-SE50 encoder
+   * @throws InvalidInputException if it is missing, damaged or holds no such encoder
    */
   public static EncoderCheckpoint open(Path file) {
     return StoredFile.hold(file, TensorFiles::open, EncoderCheckpoint::of);
@@ -54,12 +62,14 @@ public final class EncoderCheckpoint implements Closeable {
 
   private static EncoderCheckpoint of(StoredFile file, String label) {
     for (String prefix : PREFIXES) {
-      if (file.tensors().containsKey(prefix + FIRST)) {
+      Set<String> names = file.tensors().keySet();
+      boolean isResNet = names.contains(prefix + FIRST_OF_RESNET) && names.contains(prefix + STYLE);
+      if (isResNet || names.contains(prefix + FIRST)) {
         return new EncoderCheckpoint(label, file, under(prefix, file));
       }
     }
     throw new InvalidInputException(
-        "%s holds no encoder of e4e or pSp, but %s"
+        "%s holds no encoder of e4e, pSp or ReStyle, but %s"
             .formatted(label, String.join(" and ", Contents.of(file, label).list())));
   }
 

@@ -17,13 +17,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inversion by a trained encoder: one pass of a network gives the pivot, in W+ or in W.
+ * Inversion by a trained encoder: one pass of a network gives the pivot, in W+ or in W, or a few
+ * passes that each improve on the one before.
  *
  * <p>Two families of the field are read: e4e (Tov et al. 2021, "Designing an Encoder for StyleGAN
  * Image Manipulation"), whose codes stay near W, where edits behave, and pSp (Richardson et al.
  * 2021, "Encoding in Style: a StyleGAN Encoder for Image-to-Image Translation"), whose codes come
- * nearer to the picture. An encoder belongs to the generator that it was trained with; the one in
- * its checkpoint is that generator.
+ * nearer to the picture; and ReStyle (Alaluf et al. 2021) over either, which also sees what its
+ * last try draws. An encoder belongs to the generator that it was trained with; the one in its
+ * checkpoint is that generator.
  *
  * <p>The target is brought to 256 x 256 by Pillow's bilinear resize, as the published scripts do,
  * but without rounding to 8 bits. No noise is fitted, and there are no steps.
@@ -36,6 +38,7 @@ public final class EncoderInversion implements BatchInverter {
   private final Start start;
   private final @Nullable FloatTensor average;
   private final Map<String, String> origin;
+  private final int iterations;
 
   /** What the codes are relative to. */
   enum Start {
@@ -52,12 +55,15 @@ public final class EncoderInversion implements BatchInverter {
    *
    * @param average null unless the codes start from it
    * @param origin what settings say of where the network came from
+   * @param iterations how often it looks at a picture; more than once if it refines
    */
   EncoderInversion(
       EncoderNetwork network,
       Start start,
       @Nullable FloatTensor average,
-      Map<String, String> origin) {
+      Map<String, String> origin,
+      int iterations) {
+    this.iterations = iterations;
     this.network = network;
     this.start = start;
     this.average = average;
@@ -65,12 +71,12 @@ public final class EncoderInversion implements BatchInverter {
   }
 
   /**
-   * Brings an encoder onto a device, e4e's or pSp's as {@code opts.encoder_type} says.
+   * Brings an encoder onto a device, e4e's, pSp's or ReStyle's as {@code opts.encoder_type} says.
    *
    * @param source what was saved
    * @param manager owns the arrays, 1.1 GB for 18 layers; none is left in it if loading fails
-   * @return an inverter named {@code e4e}, {@code e4e-w}, {@code psp}, {@code psp-w} or {@code
-   *     psp-w+}
+   * @return an inverter named {@code e4e}, {@code e4e-w}, {@code psp}, {@code psp-w}, {@code
+   *     psp-w+}, or {@code restyle-e4e}, {@code restyle-psp}, which {@code -resnet} may follow
    * @throws InvalidInputException if it says no type or another, or does not hold exactly the
    *     tensors of such an encoder, or is for pictures that are not square
    */
@@ -115,16 +121,26 @@ public final class EncoderInversion implements BatchInverter {
         all,
         some -> {
           NDArray seen = EncoderNetwork.resize(SoughtPictures.together(some));
-          NDArray from = start(some.get(0).workspace());
-          return from == null ? network.encode(seen) : network.encode(seen, from);
+          return codes(seen, some.get(0).workspace());
         },
         codes ->
             Inversion.builder()
                 .pivot(latent(codes, generator.layers()))
                 .putSettings("inverter", name())
                 .putSettings("latent_average", start.name().toLowerCase(Locale.ROOT))
+                .putSettings("iterations", iterations)
                 .putAllSettings(origin)
                 .build());
+  }
+
+  private NDArray codes(NDArray seen, Workspace workspace) {
+    NDArray from = start(workspace);
+    if (from == null) {
+      return network.encode(seen);
+    }
+    return network.architecture().refines()
+        ? new Refinement(network, iterations).codes(seen, from, workspace)
+        : network.encode(seen, from);
   }
 
   private static Latent latent(FloatTensor codes, int layers) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param source what they saved
  */
 record EncoderLoader(EncoderSource source) {
+  /** How often ReStyle looks where nothing says how often. */
+  private static final int ITERATIONS = 5;
 
   /** Loads the encoder as one of the wanted family, or as the file says. */
   EncoderInversion load(EncoderArchitecture.@Nullable Family wanted, NDManager manager) {
@@ -23,7 +25,8 @@ record EncoderLoader(EncoderSource source) {
     EncoderArchitecture architecture = architecture(wanted);
     requireSquare();
     FloatTensor average = source.latentAverage().orElse(null);
-    EncoderInversion.Start start = start(average);
+    EncoderInversion.Start start = architecture.refines() ? fromAverage(average) : start(average);
+    int iterations = architecture.refines() ? iterations() : 1;
     int styles = EncoderNetwork.styles(label, architecture, tensors);
     if (average != null) {
       requireFits(average, styles);
@@ -32,7 +35,21 @@ record EncoderLoader(EncoderSource source) {
         EncoderNetwork.load(label, architecture, tensors, manager),
         start,
         start == EncoderInversion.Start.CHECKPOINT ? average : null,
-        Map.of("encoder", label, "encoder_sha256", source.sha256()));
+        Map.of("encoder", label, "encoder_sha256", source.sha256()),
+        iterations);
+  }
+
+  /** How often ReStyle looks at a picture: as often as in its training. */
+  private int iterations() {
+    String said = source.options().get("n_iters_per_batch");
+    if (said == null) {
+      return ITERATIONS;
+    }
+    if (!said.matches("[1-9]\\d?")) {
+      throw new InvalidInputException(
+          "%s says opts.n_iters_per_batch %s, wanted 1 to 99".formatted(source.label(), said));
+    }
+    return Integer.parseInt(said);
   }
 
   private EncoderArchitecture architecture(EncoderArchitecture.@Nullable Family wanted) {
@@ -72,6 +89,10 @@ record EncoderLoader(EncoderSource source) {
     if (!fromAverage) {
       return EncoderInversion.Start.ZERO;
     }
+    return fromAverage(average);
+  }
+
+  private static EncoderInversion.Start fromAverage(@Nullable FloatTensor average) {
     return average == null ? EncoderInversion.Start.GENERATOR : EncoderInversion.Start.CHECKPOINT;
   }
 

@@ -33,7 +33,7 @@ public interface EncoderSource {
 
   /**
    * Returns the options of the training, {@code opts}: used are {@code encoder_type}, {@code
-   * start_from_latent_avg} and {@code dataset_type}.
+   * start_from_latent_avg}, {@code dataset_type} and {@code n_iters_per_batch}.
    *
    * @return truth as {@code True} and {@code False}
    */

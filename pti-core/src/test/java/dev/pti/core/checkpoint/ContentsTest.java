@@ -105,6 +105,22 @@ class ContentsTest {
   }
 
   @Test
+  void encoders_of_restyle_by_what_they_look_at() {
+    with("encoder.styles.0.linear.weight", 1)
+        .with("encoder.input_layer.0.weight", 64, 6, 3, 3)
+        .holds("an encoder (IR-SE50) for 1 styles, as of ReStyle");
+  }
+
+  @Test
+  void encoders_of_restyle_for_what_is_no_face() {
+    with("encoder.styles.0.linear.weight", 1)
+        .with("encoder.styles.1.linear.weight", 1)
+        .with("encoder.conv1.weight", 64, 6, 7, 7)
+        .with("encoder.body.0.conv1.weight", 64, 64, 3, 3)
+        .holds("an encoder (ResNet34) for 2 styles, as of ReStyle");
+  }
+
+  @Test
   void a_difference_from_a_generator() {
     with("synthesis.b4.const", 2, 4, 4)
         .with("noise.synthesis.b4.conv1", 4, 4)

@@ -112,7 +112,7 @@ class EncoderCheckpointTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             file
-                + " holds no encoder of e4e or pSp, but 2 tensors of 7 values, of no kind that is"
+                + " holds no encoder of e4e, pSp or ReStyle, but 2 tensors of 7 values, of no kind that is"
                 + " known here");
   }
 

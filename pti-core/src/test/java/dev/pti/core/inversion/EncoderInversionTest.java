@@ -67,7 +67,7 @@ class EncoderInversionTest {
   }
 
   private static EncoderInversion from(EncoderInversion.Start start) {
-    return new EncoderInversion(NETWORK, start, null, Map.of());
+    return new EncoderInversion(NETWORK, start, null, Map.of(), 1);
   }
 
   private static Inversion invert(EncoderInversion encoder, Target target, StyleGan2 generator) {

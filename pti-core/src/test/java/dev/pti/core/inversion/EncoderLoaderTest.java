@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 class EncoderLoaderTest {
   private static final String TYPES =
       "Encoder4Editing, SingleStyleCodeEncoder, GradualStyleEncoder,"
-          + " BackboneEncoderUsingLastLayerIntoW, BackboneEncoderUsingLastLayerIntoWPlus";
+          + " BackboneEncoderUsingLastLayerIntoW, BackboneEncoderUsingLastLayerIntoWPlus,"
+          + " BackboneEncoder, ResNetBackboneEncoder, ProgressiveBackboneEncoder,"
+          + " ResNetProgressiveBackboneEncoder";
 
   private final NDManager manager = TorchEngine.newManager(Device.cpu());
   private final Map<String, FloatTensor> tensors = new HashMap<>();
@@ -30,6 +32,7 @@ class EncoderLoaderTest {
     tensors.put("input_layer.0.weight", scalar);
     tensors.put("styles.0.linear.weight", scalar);
     tensors.put("styles.1.linear.weight", scalar);
+    tensors.put("latlayer1.weight", scalar);
     options.put("encoder_type", "Encoder4Editing");
     options.put("start_from_latent_avg", "True");
     options.put("dataset_type", "ffhq_encode");
@@ -88,10 +91,10 @@ class EncoderLoaderTest {
 
   @Test
   void refuses_an_encoder_of_a_type_that_it_does_not_know() {
-    options.put("encoder_type", "ResNetBackboneEncoder");
+    options.put("encoder_type", "ResNetGradualStyleEncoder");
     assertRefused(
         () -> EncoderInversion.load(file(), manager),
-        "e.pt holds an encoder of type ResNetBackboneEncoder, wanted one of " + TYPES);
+        "e.pt holds an encoder of type ResNetGradualStyleEncoder, wanted one of " + TYPES);
   }
 
   @Test

@@ -137,7 +137,7 @@ class BadUsageTest {
     refused(
         Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--inverter", "psp:" + other),
         other
-            + " holds no encoder of e4e or pSp, but 2 tensors of 4 values, of no kind that is known"
+            + " holds no encoder of e4e, pSp or ReStyle, but 2 tensors of 4 values, of no kind that is known"
             + " here");
   }
 

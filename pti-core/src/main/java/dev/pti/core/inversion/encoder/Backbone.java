@@ -1,59 +1,18 @@
 package dev.pti.core.inversion.encoder;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
 import java.util.List;
 
-/** The backbone, an IR-SE50 as in ArcFace (Deng et al. 2019). */
-final class Backbone {
-  /** The channels of the last stage. */
-  static final int CHANNELS = 512;
-
-  private static final int STEM = 64;
-
-  /** Each stage's channels; its first block halves the size. */
-  static final List<Integer> STAGES = List.of(64, 128, 256, CHANNELS);
-
-  /** Each stage's number of blocks. */
-  private static final int[] DEPTHS = {3, 4, 14, 3};
-
-  private final Convolution stem;
-  private final NDArray stemSlope;
-  private final List<List<Bottleneck>> stages = new ArrayList<>();
-
-  Backbone(EncoderWeights weights) {
-    stem = weights.convolution("input_layer.0", "input_layer.1", STEM, 3, 3);
-    stemSlope = weights.array("input_layer.2.weight", STEM);
-    int in = STEM;
-    int block = 0;
-    for (int stage = 0; stage < DEPTHS.length; stage++) {
-      int out = STAGES.get(stage);
-      List<Bottleneck> blocks = new ArrayList<>();
-      for (int i = 0; i < DEPTHS[stage]; i++) {
-        blocks.add(new Bottleneck(weights, "body." + block++, in, out, i == 0 ? 2 : 1));
-        in = out;
-      }
-      stages.add(blocks);
-    }
-  }
+/** What looks at pictures, before a {@link Head} makes styles of what it sees. */
+interface Backbone {
+  /** The channels of the last stage, which is 16 x 16. */
+  int CHANNELS = 512;
 
   /**
    * Looks at pictures.
    *
-   * @param pictures {@code [n, 3, 256, 256]}
-   * @return what each stage ends in: {@code [n, 64, 128, 128]}, {@code [n, 128, 64, 64]}, {@code
-   *     [n, 256, 32, 32]} and {@code [n, 512, 16, 16]}
+   * @param pictures {@code [n, channels, 256, 256]}
+   * @return what each stage ends in, the last {@code [n, 512, 16, 16]}
    */
-  List<NDArray> stages(NDArray pictures) {
-    NDArray x =
-        EncoderNetwork.KERNELS.call("input_layer", pictures, stem.weight(), stem.bias(), stemSlope);
-    List<NDArray> ends = new ArrayList<>();
-    for (List<Bottleneck> blocks : stages) {
-      for (Bottleneck block : blocks) {
-        x = block.apply(x);
-      }
-      ends.add(x);
-    }
-    return ends;
-  }
+  List<NDArray> stages(NDArray pictures);
 }

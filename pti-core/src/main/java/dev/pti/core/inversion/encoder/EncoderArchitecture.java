@@ -23,7 +23,22 @@ public enum EncoderArchitecture {
   PSP_W("psp-w", "BackboneEncoderUsingLastLayerIntoW", Family.PSP),
 
   /** pSp's baseline in W+: a fully connected layer gives every style. */
-  PSP_W_PLUS("psp-w+", "BackboneEncoderUsingLastLayerIntoWPlus", Family.PSP);
+  PSP_W_PLUS("psp-w+", "BackboneEncoderUsingLastLayerIntoWPlus", Family.PSP),
+
+  /** ReStyle over pSp: sees the last try beside the picture, and gives what each style lacks. */
+  RESTYLE_PSP("restyle-psp", "BackboneEncoder", Family.PSP),
+
+  /** The same for what is no face. */
+  RESTYLE_PSP_RESNET("restyle-psp-resnet", "ResNetBackboneEncoder", Family.PSP),
+
+  /** ReStyle over e4e: the first block's code goes for all layers, as there. */
+  RESTYLE_E4E("restyle-e4e", "ProgressiveBackboneEncoder", Family.E4E),
+
+  /** The same for what is no face. */
+  RESTYLE_E4E_RESNET("restyle-e4e-resnet", "ResNetProgressiveBackboneEncoder", Family.E4E);
+
+  private static final Set<EncoderArchitecture> RESTYLE =
+      Set.of(RESTYLE_PSP, RESTYLE_PSP_RESNET, RESTYLE_E4E, RESTYLE_E4E_RESNET);
 
   /** Whose encoder it is. */
   public enum Family {
@@ -83,6 +98,12 @@ public enum EncoderArchitecture {
     if (tensors.contains("linear.weight")) {
       return family == Family.E4E ? E4E_W : PSP_W;
     }
+    if (tensors.contains("conv1.weight")) {
+      return family == Family.E4E ? RESTYLE_E4E_RESNET : RESTYLE_PSP_RESNET;
+    }
+    if (!tensors.contains("latlayer1.weight")) {
+      return family == Family.E4E ? RESTYLE_E4E : RESTYLE_PSP;
+    }
     return family == Family.E4E ? E4E : PSP;
   }
 
@@ -96,6 +117,19 @@ public enum EncoderArchitecture {
   /** Returns whose encoder it is. */
   public Family family() {
     return family;
+  }
+
+  /**
+   * Says whether it improves on a try, step by step (ReStyle, Alaluf et al. 2021), and so sees six
+   * channels: the picture's, and those of what the try draws.
+   */
+  public boolean refines() {
+    return RESTYLE.contains(this);
+  }
+
+  /** Says whether its backbone is a ResNet34, and not an IR-SE50. */
+  boolean isResNet() {
+    return this == RESTYLE_PSP_RESNET || this == RESTYLE_E4E_RESNET;
   }
 
   /** Returns how reports name it, as in {@code e4e}. */

@@ -11,9 +11,9 @@ import dev.pti.core.tensor.TorchAutograd;
 import java.util.Map;
 
 /**
- * The encoders of e4e (Tov et al. 2021) and of pSp (Richardson et al. 2021): one pass from a
- * picture to a latent. All have one backbone; the heads on it differ ({@link EncoderArchitecture}),
- * and so did the training.
+ * The encoders of e4e (Tov et al. 2021), of pSp (Richardson et al. 2021) and of ReStyle over either
+ * (Alaluf et al. 2021): one pass from a picture, of ReStyle's from a picture and a try, to a
+ * latent. Backbones and heads differ ({@link EncoderArchitecture}), and so did the training.
  *
  * <p>Records no gradients. Calls from several threads do not disturb each other. The arrays belong
  * to the manager that {@link #load} was given; those of 18 map2style blocks take 1.1 GB.
@@ -33,11 +33,16 @@ public final class EncoderNetwork {
 
   private EncoderNetwork(EncoderArchitecture architecture, EncoderWeights weights, int styles) {
     this.architecture = architecture;
-    backbone = new Backbone(weights);
+    backbone =
+        architecture.isResNet()
+            ? new ResNet34(weights, channels())
+            : new IrSe50(weights, channels());
+    boolean differences = architecture.family() == EncoderArchitecture.Family.E4E;
     head =
         switch (architecture) {
-          case E4E, PSP ->
-              new StyleBlocks(weights, styles, architecture == EncoderArchitecture.E4E);
+          case E4E, PSP -> new StyleBlocks(weights, styles, differences);
+          case RESTYLE_PSP, RESTYLE_PSP_RESNET, RESTYLE_E4E, RESTYLE_E4E_RESNET ->
+              new LastStageBlocks(weights, styles, differences);
           case E4E_W, PSP_W -> new SingleStyle(weights);
           case PSP_W_PLUS -> new AllStyles(weights, styles);
         };
@@ -83,7 +88,8 @@ public final class EncoderNetwork {
   public static int styles(
       String label, EncoderArchitecture architecture, Map<String, FloatTensor> tensors) {
     return switch (architecture) {
-      case E4E, PSP -> blocks(label, tensors);
+      case E4E, PSP, RESTYLE_PSP, RESTYLE_PSP_RESNET, RESTYLE_E4E, RESTYLE_E4E_RESNET ->
+          blocks(label, tensors);
       case E4E_W, PSP_W -> 1;
       case PSP_W_PLUS -> rows(label, tensors);
     };
@@ -118,6 +124,11 @@ public final class EncoderNetwork {
     return architecture;
   }
 
+  /** Returns the channels of what it sees: 3, or 6 where there is a try beside the picture. */
+  private int channels() {
+    return architecture.refines() ? 6 : 3;
+  }
+
   /** Returns the number of styles in the latents that it gives; 1 for a point of W. */
   public int styles() {
     return head.styles();
@@ -140,9 +151,22 @@ public final class EncoderNetwork {
   }
 
   /**
+   * Brings pictures to the size that the network sees, as ReStyle does with what a generator draws:
+   * each pixel is the mean of those that it covers.
+   *
+   * @param pictures {@code [n, 3, h, w]}
+   * @return {@code [n, 3, 256, 256]}; belongs to the innermost open scope, of which there must be
+   *     one
+   */
+  public static NDArray pooled(NDArray pictures) {
+    return KERNELS.call("pooled", pictures, Kernels.number(SIZE));
+  }
+
+  /**
    * Encodes pictures, relative to the latent average of the training.
    *
-   * @param pictures {@code [n, 3, 256, 256]}, RGB in [-1, 1]
+   * @param pictures {@code [n, 3, 256, 256]}, RGB in [-1, 1]; with six channels for an encoder that
+   *     refines, whose codes are relative to the try that the last three show
    * @return {@code [n, styles, 512]}; belongs to the innermost open scope, of which there must be
    *     one
    * @throws InvalidInputException if the pictures have another shape
@@ -150,10 +174,11 @@ public final class EncoderNetwork {
   public NDArray encode(NDArray pictures) {
     Shape shape = pictures.getShape();
     if (shape.dimension() != 4
-        || !shape.slice(1).equals(new Shape(3, SIZE, SIZE))
+        || !shape.slice(1).equals(new Shape(channels(), SIZE, SIZE))
         || shape.get(0) == 0) {
       throw new InvalidInputException(
-          "encoder was given pictures of shape %s, wanted (n, 3, 256, 256)".formatted(shape));
+          "encoder was given pictures of shape %s, wanted (n, %d, 256, 256)"
+              .formatted(shape, channels()));
     }
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {

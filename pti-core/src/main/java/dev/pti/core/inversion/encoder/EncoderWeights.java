@@ -97,8 +97,7 @@ final class EncoderWeights {
     for (String name : tensors.keySet()) {
       if (!used.contains(name)) {
         throw new InvalidInputException(
-            "%s holds %s, which an IR-SE50 encoder of its type does not have"
-                .formatted(label, name));
+            "%s holds %s, which an encoder of its type does not have".formatted(label, name));
       }
     }
   }

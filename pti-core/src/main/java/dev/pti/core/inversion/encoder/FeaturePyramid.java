@@ -24,8 +24,8 @@ final class FeaturePyramid {
   record Levels(NDArray coarse, NDArray middle, NDArray fine) {}
 
   FeaturePyramid(EncoderWeights weights) {
-    toMiddle = weights.convolution("latlayer1", CHANNELS, Backbone.STAGES.get(2), 1);
-    toFine = weights.convolution("latlayer2", CHANNELS, Backbone.STAGES.get(1), 1);
+    toMiddle = weights.convolution("latlayer1", CHANNELS, IrSe50.STAGES.get(2), 1);
+    toFine = weights.convolution("latlayer2", CHANNELS, IrSe50.STAGES.get(1), 1);
   }
 
   /** Makes the levels of what {@link Backbone#stages} gives. */

@@ -44,13 +44,27 @@ final class StyleBlocks implements Head {
   @Override
   public NDArray codes(List<NDArray> stages) {
     FeaturePyramid.Levels levels = pyramid.levels(stages);
-    NDList codes = new NDList();
+    List<NDArray> codes = new ArrayList<>();
     for (int layer = 0; layer < blocks.size(); layer++) {
       NDArray level =
           layer < MIDDLE ? levels.coarse() : layer < FINE ? levels.middle() : levels.fine();
-      NDArray code = blocks.get(layer).apply(level);
-      codes.add(differences && layer > 0 ? code.add(codes.get(0)) : code);
+      codes.add(blocks.get(layer).apply(level));
     }
-    return NDArrays.stack(codes, 1);
+    return stacked(codes, differences);
+  }
+
+  /**
+   * Puts the blocks' codes together.
+   *
+   * @param codes {@code [n, 512]} of each layer
+   * @param differences whether each says how it differs from the first
+   * @return {@code [n, layers, 512]}
+   */
+  static NDArray stacked(List<NDArray> codes, boolean differences) {
+    NDList styles = new NDList();
+    for (NDArray code : codes) {
+      styles.add(differences && !styles.isEmpty() ? code.add(styles.get(0)) : code);
+    }
+    return NDArrays.stack(styles, 1);
   }
 }

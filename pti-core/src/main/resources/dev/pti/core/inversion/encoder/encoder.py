@@ -1,4 +1,4 @@
-# The arithmetic of the e4e and pSp encoders, without gradients: what is fresh here is changed in place.
+# The arithmetic of the encoders of e4e, pSp and ReStyle, without gradients: what is fresh here is changed in place.
 # Shapes: n pictures, c channels, h x w places. Scalars arrive as CPU tensors.
 # Batch norm runs on its stored statistics, so it is an affine map: one after a convolution is folded into the
 # weights. One before a convolution is not, because zeros are padded between the two.
@@ -9,9 +9,29 @@ def resize(self, x: Tensor, size: Tensor) -> Tensor:
   return torch._upsample_bilinear2d_aa(x, [int(size), int(size)], False)
 
 
-# x [n, 3, h, w], weight [o, 3, 3, 3], slope [o] -> [n, o, h, w]
+# x [n, i, h, w], weight [o, i, 3, 3], slope [o] -> [n, o, h, w]
 def input_layer(self, x: Tensor, weight: Tensor, bias: Tensor, slope: Tensor) -> Tensor:
   return torch.prelu(torch.conv2d(x, weight, bias, [1, 1], [1, 1]), slope)
+
+
+# The same with 7 x 7 weights, which halves the size
+def halving_input_layer(self, x: Tensor, weight: Tensor, bias: Tensor, slope: Tensor) -> Tensor:
+  return torch.prelu(torch.conv2d(x, weight, bias, [2, 2], [3, 3]), slope)
+
+
+# A basic block: two 3 x 3 convolutions, the shortcut added. x [n, i, h, w], shortcut and result [n, o, h / stride, w / stride]
+def basic(self, x: Tensor, weight1: Tensor, bias1: Tensor, weight2: Tensor, bias2: Tensor, stride: int, shortcut: Tensor) -> Tensor:
+  y = torch.relu_(torch.conv2d(x, weight1, bias1, [stride, stride], [1, 1]))
+  return torch.relu_(torch.add_(torch.conv2d(y, weight2, bias2, [1, 1], [1, 1]), shortcut))
+
+
+def basic_block(self, x: Tensor, weight1: Tensor, bias1: Tensor, weight2: Tensor, bias2: Tensor) -> Tensor:
+  return self.basic(x, weight1, bias1, weight2, bias2, 1, x)
+
+
+# One that widens, and halves the size
+def widening_basic_block(self, x: Tensor, weight1: Tensor, bias1: Tensor, weight2: Tensor, bias2: Tensor, widen: Tensor, widen_bias: Tensor) -> Tensor:
+  return self.basic(x, weight1, bias1, weight2, bias2, 2, torch.conv2d(x, widen, widen_bias, [2, 2]))
 
 
 # A bottleneck's own branch: batch norm (scale and shift [1, i, 1, 1]), two 3 x 3 convolutions, and a gate for each
@@ -48,6 +68,11 @@ def lateral(self, above: Tensor, side: Tensor, weight: Tensor, bias: Tensor) -> 
 # A layer of map2style, which halves the size
 def halve(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   return torch.leaky_relu_(torch.conv2d(x, weight, bias, [2, 2], [1, 1]), 0.01)
+
+
+# x [n, c, h, w] -> [n, c, size, size]: means of the places that each new one covers
+def pooled(self, x: Tensor, size: Tensor) -> Tensor:
+  return torch.adaptive_avg_pool2d(x, [int(size), int(size)])
 
 
 # x [n, c, h, w] -> [n, c]

@@ -91,7 +91,10 @@ public class EncoderRuleWeights extends RuleWeights {
     if (name.endsWith(".bias")) {
       return uniform(name, shape, 0, .2);
     }
-    boolean prelu = name.equals("input_layer.2.weight") || name.endsWith(".res_layer.2.weight");
+    boolean prelu =
+        name.equals("input_layer.2.weight")
+            || name.equals("relu.weight")
+            || name.endsWith(".res_layer.2.weight");
     return prelu ? uniform(name, shape, .25, .1) : uniform(name, shape, 1, .2);
   }
 }
