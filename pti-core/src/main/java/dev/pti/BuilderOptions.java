@@ -60,7 +60,7 @@ abstract class BuilderOptions {
    * Takes another generator than the bundled one.
    *
    * @param checkpoint a StyleGAN2 generator: NVIDIA's {@code .pkl}, rosinality's or PTI's {@code
-   *     .pt}, a checkpoint of e4e or pSp, or safetensors under NVIDIA's names
+   *     .pt}, a checkpoint of e4e, pSp or ReStyle, or safetensors under NVIDIA's names
    * @return this
    */
   public Pti.Builder generator(Path checkpoint) {
@@ -104,11 +104,11 @@ abstract class BuilderOptions {
   }
 
   /**
-   * Inverts by a trained encoder of e4e or pSp in place of a search; not together with {@link
-   * #inverter}. {@link Pti.Builder#build} loads it, and this {@code Pti} owns it. It belongs to a
-   * generator: usually the file is given to {@link #generator} too.
+   * Inverts by a trained encoder of e4e, pSp or ReStyle in place of a search; not together with
+   * {@link #inverter}. {@link Pti.Builder#build} loads it, and this {@code Pti} owns it. It belongs
+   * to a generator: usually the file is given to {@link #generator} too.
    *
-   * @param checkpoint what e4e or pSp saved; it says which it is
+   * @param checkpoint what e4e, pSp or ReStyle saved; it says which it is
    * @return this
    */
   public Pti.Builder encoder(Path checkpoint) {

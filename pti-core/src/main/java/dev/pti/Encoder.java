@@ -86,7 +86,7 @@ public record Encoder(String kind, Path checkpoint) {
     return kind.equals("encoder") && FeatureEncoders.isOne(checkpoint);
   }
 
-  /** Brings an encoder of e4e or pSp from a file onto the manager's device. */
+  /** Brings an encoder of e4e, pSp or ReStyle from a file onto the manager's device. */
   EncoderInversion open(NDManager manager) {
     try (EncoderCheckpoint file = EncoderCheckpoint.open(checkpoint)) {
       EncoderSource source = source(file);

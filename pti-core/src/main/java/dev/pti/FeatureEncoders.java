@@ -25,7 +25,7 @@ final class FeatureEncoders {
 
   private FeatureEncoders() {}
 
-  /** Tells whether a file holds one, rather than one of e4e or pSp. */
+  /** Tells whether a file holds one, rather than one of e4e, pSp or ReStyle. */
   static boolean isOne(Path file) {
     return Files.isRegularFile(file)
         && file.toString().endsWith(".safetensors")
