@@ -13,6 +13,8 @@ import dev.pti.core.image.PictureFiles;
 import dev.pti.core.optimization.Drag;
 import dev.pti.editing.Edit;
 import dev.pti.examples.ClassOption;
+import dev.pti.examples.NamedRegion;
+import dev.pti.examples.PullText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -97,7 +99,7 @@ final class DragCommand extends PtiCommand {
   @Override
   public Integer call() {
     requireConsistent();
-    Drag drag = PullText.drag(pulls);
+    Drag drag = PullText.drag("--pull", pulls);
     if (within != null) {
       drag = drag.within(NamedRegion.read(within));
     }

@@ -3,6 +3,7 @@ package dev.pti.examples.cli;
 import dev.pti.PerceptualNetwork;
 import dev.pti.Pti;
 import dev.pti.api.Region;
+import dev.pti.examples.NamedRegion;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
