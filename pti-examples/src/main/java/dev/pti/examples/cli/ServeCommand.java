@@ -6,6 +6,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.api.Placement;
 import dev.pti.core.image.Photographs;
+import dev.pti.core.optimization.DragSettings;
 import dev.pti.examples.ClassOption;
 import dev.pti.examples.GeneratorOptions;
 import dev.pti.examples.web.EditingServer;
@@ -74,6 +75,7 @@ final class ServeCommand extends PtiCommand {
         new Setup(
             aligning.alignerOfFaces(),
             method.tunes(),
+            DragSettings.builder().build(),
             aligning.aligned
                 ? new Example("portrait", Photographs::portrait)
                 : new Example("astronaut", Photographs::astronaut),

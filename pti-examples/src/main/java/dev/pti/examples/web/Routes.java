@@ -5,6 +5,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.core.image.PasteBack;
 import dev.pti.core.image.Photographs;
+import dev.pti.core.optimization.Drag;
 import dev.pti.editing.Edit;
 import java.io.IOException;
 import java.net.URI;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * GET    /                                the page, and its files
  * GET    /api/start                       what there is before a photograph
  * GET    /api/directions                  what can be edited
- * GET    /api/edit.json?edit=...          an edit, as the library saves it
  * POST   /api/photographs?name=N          takes a photograph, the body; ?example takes the bundled,
  *                                         ?run the saved run
  * GET    /api/photographs/ID              how far it is
@@ -33,18 +33,22 @@ import org.jspecify.annotations.Nullable;
  * GET    /api/photographs/ID/edited.png?edit=NAME=STRENGTH&amp;edit=...[&amp;untuned]
  * GET    /api/photographs/ID/whole.png?edit=...[&amp;stitch]
  *                                         [&amp;blend=auto|difference|picture|gradients]
+ * POST   /api/photographs/ID/drag?pull=X,Y:X,Y&amp;pull=...&amp;edit=...
+ *                                         [&amp;within=face|head|eyes|mouth|background]
+ * GET    /api/photographs/ID/edit.json?edit=...
  * GET    /api/photographs/ID/run.safetensors
  * </pre>
  */
 final class Routes {
   private static final Pattern PHOTOGRAPH =
-      Pattern.compile("/api/photographs/([0-9a-f-]{36})(?:/([a-z]+\\.[a-z]+))?");
+      Pattern.compile("/api/photographs/([0-9a-f-]{36})(?:/([a-z]+(?:\\.[a-z]+)?))?");
 
   private static final Map<String, String> FILES =
       Map.of(
           "/", "text/html; charset=utf-8",
           "/page.css", "text/css; charset=utf-8",
-          "/page.js", "text/javascript; charset=utf-8");
+          "/page.js", "text/javascript; charset=utf-8",
+          "/pulls.js", "text/javascript; charset=utf-8");
 
   private final Studio studio;
 
@@ -78,7 +82,6 @@ final class Routes {
     return switch (path) {
       case "/api/start" -> Reply.json(200, start());
       case "/api/directions" -> Reply.json(200, studio.sliders().described());
-      case "/api/edit.json" -> savedEdit(Query.of(address));
       default -> file(path);
     };
   }
@@ -98,11 +101,11 @@ final class Routes {
     return told;
   }
 
-  private Reply savedEdit(Query query) {
+  private static Reply savedEdit(Sitting sitting, Query query) {
     if (!query.has("edit")) {
       throw new InvalidInputException("no edit was given, wanted edit=NAME=STRENGTH");
     }
-    String json = edit(query).toJson();
+    String json = edit(sitting, query).toJson();
     return Reply.file("application/json", json.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -134,17 +137,28 @@ final class Routes {
       studio.forget(sitting);
       return Reply.nothing();
     }
+    if ("drag".equals(which)) {
+      require(method, "POST");
+      Drag drag = AskedDrag.of(query);
+      Edit from = edit(sitting, query);
+      return Reply.json(200, studio.dragged(sitting, tuned(sitting), from, drag).described());
+    }
     require(method, "GET");
     if (which == null) {
       return Reply.json(200, sitting.described());
     }
     return switch (which) {
       case "edited.png" ->
-          Reply.png(studio.edited(tuned(sitting), edit(query), query.has("untuned")));
+          Reply.png(studio.edited(tuned(sitting), edit(sitting, query), query.has("untuned")));
       case "whole.png" ->
           Reply.png(
               studio.whole(
-                  sitting, tuned(sitting), edit(query), blend(query), query.has("stitch")));
+                  sitting,
+                  tuned(sitting),
+                  edit(sitting, query),
+                  blend(query),
+                  query.has("stitch")));
+      case "edit.json" -> savedEdit(sitting, query);
       case "run.safetensors" ->
           Reply.file("application/octet-stream", studio.saved(tuned(sitting)));
       default -> Reply.png(picture(sitting, which));
@@ -177,7 +191,7 @@ final class Routes {
                             .formatted(name)));
   }
 
-  private Edit edit(Query query) {
-    return studio.sliders().edit(query.all("edit"));
+  private static Edit edit(Sitting sitting, Query query) {
+    return sitting.sliders().edit(query.all("edit"));
   }
 }

@@ -6,6 +6,7 @@ import dev.pti.Cancellation;
 import dev.pti.Edited;
 import dev.pti.Inverted;
 import dev.pti.Metrics;
+import dev.pti.Optimized;
 import dev.pti.Pti;
 import dev.pti.Tuned;
 import dev.pti.api.CancelledException;
@@ -15,6 +16,7 @@ import dev.pti.api.Step;
 import dev.pti.api.Target;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.image.Targets;
+import dev.pti.core.optimization.Drag;
 import dev.pti.core.tuning.Stitching;
 import dev.pti.editing.Edit;
 import dev.pti.examples.JsonFigures;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * is.
  */
 final class Sitting {
+  /** How many drags are kept. */
+  private static final int MOST_DRAGS = 20;
+
   enum State {
     WAITING,
     FINDING,
@@ -55,6 +60,7 @@ final class Sitting {
   private final Cancellation cancellation = new Cancellation();
   private final Map<String, byte[]> pictures = new ConcurrentHashMap<>();
   private final Map<String, Metrics> metrics = new ConcurrentHashMap<>();
+  private volatile Sliders sliders;
   private volatile State state = State.WAITING;
   private volatile @Nullable Step step;
   private volatile @Nullable String warning;
@@ -64,26 +70,35 @@ final class Sitting {
   /** Of the thread that works. */
   private @Nullable Stitched stitched;
 
+  /** Of the thread that works. */
+  private int drags;
+
   /** The last edit that was stitched: put back in another way, it need not be stitched again. */
   private record Stitched(Edit edit, Edited edited) {}
 
   /**
    * Waits.
    *
+   * @param sliders those of every photograph
    * @param photograph decodes it anew at each call: as numbers it is many times its file
    */
-  Sitting(String id, String name, Supplier<Picture> photograph) {
-    this(id, name, photograph, null);
+  Sitting(String id, Sliders sliders, String name, Supplier<Picture> photograph) {
+    this(id, sliders, name, photograph, null);
   }
 
   /** Waits to show a saved run. */
-  Sitting(String id, Opened run) {
-    this(id, run.tuned().target().name(), run.photograph().orElse(null), run.tuned());
+  Sitting(String id, Sliders sliders, Opened run) {
+    this(id, sliders, run.tuned().target().name(), run.photograph().orElse(null), run.tuned());
   }
 
   private Sitting(
-      String id, String name, @Nullable Supplier<Picture> photograph, @Nullable Tuned opened) {
+      String id,
+      Sliders sliders,
+      String name,
+      @Nullable Supplier<Picture> photograph,
+      @Nullable Tuned opened) {
     this.id = id;
+    this.sliders = sliders;
     this.name = name;
     this.photograph = photograph;
     this.opened = opened;
@@ -95,6 +110,11 @@ final class Sitting {
 
   State state() {
     return state;
+  }
+
+  /** What can be edited: as of every photograph, and then its own drags. */
+  Sliders sliders() {
+    return sliders;
   }
 
   /** Stops the work: a loop at its next step, and what comes after it. */
@@ -186,6 +206,28 @@ final class Sitting {
       stitched = last;
     }
     return last.edited();
+  }
+
+  /**
+   * Drags from where an edit leads, on the thread that works; what comes of it is one more slider.
+   *
+   * @throws CancelledException if it is {@link #cancel cancelled} meanwhile
+   * @throws InvalidInputException if a point is outside, nothing moves, or drags are too many
+   */
+  Dragged dragged(Tuned of, Edit edit, Drag drag) {
+    if (drags == MOST_DRAGS) {
+      throw new InvalidInputException(
+          "%s was dragged %d times, wanted at most %2$d".formatted(name, MOST_DRAGS));
+    }
+    try {
+      Optimized led = of.edit(edit).drag(drag, cancellation);
+      Dragged made = Dragged.of(sliders.freeName("drag"), drag, led);
+      sliders = sliders.with(made.slider());
+      drags++;
+      return made;
+    } finally {
+      step = null;
+    }
   }
 
   /**

@@ -4,12 +4,15 @@ import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.editing.Edit;
 import dev.pti.examples.NamedStrength;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/** What the page's sliders do, by their names. */
+/** What the page's sliders do, by their names. Immutable. */
 final class Sliders {
+  private final Generator generator;
   private final Map<String, Slider> byName = new LinkedHashMap<>();
   private final Map<String, Edit> units = new LinkedHashMap<>();
 
@@ -20,6 +23,7 @@ final class Sliders {
    * @throws InvalidInputException if two have one name, or one does not fit
    */
   Sliders(List<Slider> sliders, Generator generator) {
+    this.generator = generator;
     for (Slider slider : sliders) {
       if (byName.putIfAbsent(slider.name(), slider) != null) {
         throw new InvalidInputException(
@@ -29,6 +33,22 @@ final class Sliders {
     }
   }
 
+  /** The same and one more, the last. */
+  Sliders with(Slider another) {
+    List<Slider> more = new ArrayList<>(byName.values());
+    more.add(another);
+    return new Sliders(more, generator);
+  }
+
+  /** The first of {@code WORD 1}, {@code WORD 2} ... that none is called. */
+  String freeName(String word) {
+    return IntStream.iterate(1, i -> i + 1)
+        .mapToObj(i -> word + " " + i)
+        .filter(it -> !byName.containsKey(it))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** For JSON, in their order. */
   List<Map<String, Object>> described() {
     return byName.values().stream().map(Slider::described).toList();
@@ -36,6 +56,11 @@ final class Sliders {
 
   /**
    * Reads edits as the command line writes them.
+   *
+   * <p>All look at the pivot at once, so that what each adds to it does not depend on the others,
+   * nor on their order. So a drag that began where an edit had led, and is added to this edit,
+   * leads but for rounding to where the drag did, whatever the edit is made of: of mappers and
+   * styles in sequence the drag's move would have to come last.
    *
    * @param texts each {@code NAME=STRENGTH}
    * @return all at once

@@ -12,6 +12,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.core.image.PasteBack;
 import dev.pti.core.image.PictureFiles;
+import dev.pti.core.optimization.Drag;
 import dev.pti.editing.Edit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,7 +124,7 @@ public final class Studio implements AutoCloseable {
    */
   Sitting beginRun() {
     Opened opened = run.orElseThrow(() -> Refusal.notFound("saved run"));
-    return begin(new Sitting(newId(), opened));
+    return begin(new Sitting(newId(), sliders, opened));
   }
 
   /**
@@ -134,7 +135,7 @@ public final class Studio implements AutoCloseable {
    * @throws Refusal if so many wait already that none can be forgotten for it
    */
   Sitting begin(String name, Supplier<Picture> photograph) {
-    return begin(new Sitting(newId(), name, photograph));
+    return begin(new Sitting(newId(), sliders, name, photograph));
   }
 
   private static String newId() {
@@ -214,6 +215,16 @@ public final class Studio implements AutoCloseable {
                       : tuned.edit(edit);
               return edited.pasteBack(photograph, how);
             }));
+  }
+
+  /**
+   * Drags from where an edit leads.
+   *
+   * @return the slider that it made, of this photograph alone
+   */
+  Dragged dragged(Sitting sitting, Tuned tuned, Edit edit, Drag drag) {
+    Drag how = drag.with(b -> b.from(setup.dragging()));
+    return inTurn(() -> telling(sitting, () -> sitting.dragged(tuned, edit, how)));
   }
 
   /** Saves a run: a safetensors file. */

@@ -6,6 +6,7 @@ const MOST_BYTES = 32 * 1024 * 1024;
 const NONE = 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>';
 const STATES = {waiting: 'waits for its turn', finding: 'is looked for in the generator', tuning: 'the generator is tuned', ready: 'ready', failed: 'failed'};
 const WHOLE = 'Put it back into the photograph';
+const DRAG = 'Drag';
 const $ = id => document.getElementById(id);
 
 /**
@@ -91,6 +92,12 @@ function clear() {
   $('placing').hidden = false;
   $('whole').textContent = WHOLE;
   $('placing').disabled = false;
+  $('dragged').replaceChildren();
+  $('drag').textContent = DRAG;
+  $('pulling').disabled = false;
+  allowPulling();
+  setPulling(false);
+  $('pull').disabled = true;
   reset();
 }
 
@@ -196,12 +203,15 @@ async function edit(mine) {
   $('save-run').download = mine.told.name.replace(/\.\w{1,5}$/, '') + '.safetensors';
   $('editing').disabled = false;
   await draw();
+  if (sitting === mine) {
+    allowPulling();
+  }
 }
 
 // Its edits
 
 function sliders() {
-  return [...document.querySelectorAll('#sliders input')];
+  return [...document.querySelectorAll('.slider input')];
 }
 
 function strengths() {
@@ -226,7 +236,7 @@ async function draw() {
     do {
       mine.isStale = false;
       const text = strengths().join(', ');
-      const saved = text && `api/edit.json?${query()}`;
+      const saved = text && `${path(mine)}/edit.json?${query()}`;
       const untuned = $('untuned').checked ? [['untuned', '']] : [];
       const blob = await (await ask(`${path(mine)}/edited.png?${query(...untuned)}`)).blob();
       if (sitting !== mine) {
@@ -258,7 +268,7 @@ function reset() {
   }
 }
 
-function addSlider(direction) {
+function newSlider(direction) {
   const label = document.createElement('label');
   label.className = 'slider';
   label.title = `${direction.name}: ${direction.source}`;
@@ -276,12 +286,65 @@ function addSlider(direction) {
   return label;
 }
 
+function newHeading(group) {
+  const heading = document.createElement('h2');
+  heading.textContent = group;
+  return heading;
+}
+
 /** The sliders stand under the headings of their groups. */
 function addSliders(directions) {
   for (const group of new Set(directions.map(it => it.group))) {
-    const heading = document.createElement('h2');
-    heading.textContent = group;
-    $('sliders').append(heading, ...directions.filter(it => it.group === group).map(addSlider));
+    $('sliders').append(newHeading(group), ...directions.filter(it => it.group === group).map(newSlider));
+  }
+}
+
+// Its drags
+
+/** Of this photograph alone; it stands where the drag led. */
+function addDragged(direction) {
+  if (!$('dragged').hasChildNodes()) {
+    $('dragged').append(newHeading(direction.group));
+  }
+  const label = newSlider(direction);
+  label.querySelector('input').value = 1;
+  label.querySelector('output').textContent = '1';
+  $('dragged').append(label);
+}
+
+/** While it is dragged, nothing else is done with it, but it may be left for another. */
+function waitForDrag(isDragging) {
+  $('editing').disabled = isDragging;
+  $('pull').disabled = isDragging;
+  $('pulling').disabled = isDragging;
+}
+
+/** Drags from the edit that the sliders say; what comes of it is one more slider. */
+async function drag() {
+  const mine = sitting;
+  const work = {isOver: false};
+  show('pull-told', '');
+  waitForDrag(true);
+  watch(mine, work, 'drag', told => $('drag').textContent = `Dragging, step ${told.step} of ${told.steps}`);
+  try {
+    const told = await (await ask(`${path(mine)}/drag?${query(...pullQuery())}`, {method: 'POST'})).json();
+    if (sitting === mine) {
+      const left = told.stopped_by === 'threshold' ? 'arrived' : `${told.left.toFixed(1)} pixels left`;
+      show('pull-told', `${told.slider.name}: ${left} after ${told.steps} steps`);
+      addDragged(told.slider);
+      clearPulls();
+      moved();
+    }
+  } catch (e) {
+    if (sitting === mine) {
+      throw e;
+    }
+  } finally {
+    work.isOver = true;
+    if (sitting === mine) {
+      $('drag').textContent = DRAG;
+      waitForDrag(false);
+    }
   }
 }
 
@@ -297,7 +360,7 @@ async function putBack() {
   const asked = wholeQuery();
   const work = {isOver: false};
   $('placing').disabled = true;
-  watch(mine, work);
+  watch(mine, work, 'stitching', told => $('whole').textContent = `Stitching, step ${told.step} of ${told.steps}`);
   try {
     const blob = await (await ask(`${path(mine)}/whole.png?${asked}`)).blob();
     if (sitting === mine && asked === wholeQuery()) {
@@ -318,12 +381,12 @@ async function putBack() {
   }
 }
 
-/** Tells how far stitching is, where it was asked for, until the work is over. */
-async function watch(mine, work) {
+/** Tells how far a stage is, where it was asked for, until the work is over. */
+async function watch(mine, work, stage, tellStep) {
   while (sitting === mine && !work.isOver) {
     const told = await ask(path(mine)).then(it => it.json()).catch(() => ({}));
-    if (sitting === mine && !work.isOver && told.steps) {
-      $('whole').textContent = `Stitching, step ${told.step} of ${told.steps}`;
+    if (sitting === mine && !work.isOver && told.stage === stage) {
+      tellStep(told);
     }
     await pause();
   }
@@ -368,8 +431,11 @@ function listen() {
   });
   $('untuned').addEventListener('change', () => {
     $('placing').disabled = $('untuned').checked;
+    allowPulling();
     moved();
   });
+  listenToPulls();
+  $('drag').addEventListener('click', () => attempt(drag));
   $('whole').addEventListener('click', () => attempt(putBack));
   for (const id of ['blend', 'stitch']) {
     $(id).addEventListener('change', () => {

@@ -131,9 +131,11 @@ class EditingServerTest {
         "/edited.png?edit=smile%3Dmuch | 400 | strength of edit smile=much is \"much\", wanted a"
             + " number",
         "/edited.png?edit=smile%3DNaN | 400 | strength of direction smile is NaN",
+        "/edit.json | 400 | no edit was given, wanted edit=NAME=STRENGTH",
         "/whole.png?blend=glue | 400 | blend is glue, wanted auto, difference, picture or gradients",
         "/other.png | 404 | there is no picture other yet",
         "/run.json | 404 | there is no file run.json",
+        "/run | 404 | there is no file run",
       })
   void what_cannot_be_drawn_is_refused(String path, int status, String error) throws Exception {
     String photograph = client.beginExample();
@@ -159,11 +161,10 @@ class EditingServerTest {
         send(client.to("api/photographs?run").POST(BodyPublishers.noBody())),
         404,
         "there is no saved run");
-    assertRefused(client.get("api/edit.json"), 400, "no edit was given, wanted edit=NAME=STRENGTH");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "page.js", "page.css"})
+  @ValueSource(strings = {"", "page.js", "pulls.js", "page.css"})
   void the_page_takes_nothing_from_elsewhere(String path) throws Exception {
     HttpResponse<byte[]> page = client.get(path);
     assertThat(page.statusCode()).isEqualTo(200);
@@ -186,7 +187,9 @@ class EditingServerTest {
 
   @Test
   void an_edit_is_saved_as_the_library_saves_it() throws Exception {
-    HttpResponse<byte[]> saved = client.get("api/edit.json" + edits("smile=2", "turn=-1.5"));
+    String photograph = client.beginExample();
+    HttpResponse<byte[]> saved =
+        client.get(photograph + "/edit.json" + edits("smile=2", "turn=-1.5"));
     assertThat(json(saved).get("format").getAsString()).isEqualTo("pti-edit");
     Edit edit = Edit.fromJson(text(saved), DirectionCatalog.of(List.of()));
     assertThat(edit).hasToString("smile 2, turn -1.5");
@@ -242,9 +245,10 @@ class EditingServerTest {
   @ValueSource(
       strings = {
         "GET /api/start",
-        "GET /api/edit.json?edit=smile%3D1",
         "POST /api/photographs?run",
         "GET /api/photographs/00000000-0000-0000-0000-000000000000/run.safetensors",
+        "GET /api/photographs/00000000-0000-0000-0000-000000000000/edit.json?edit=smile%3D1",
+        "POST /api/photographs/00000000-0000-0000-0000-000000000000/drag?pull=1,2:3,4",
         "GET /api/photographs/00000000-0000-0000-0000-000000000000/whole.png?stitch",
       })
   void no_route_is_open_to_another_site(String route) throws IOException {

@@ -29,7 +29,7 @@ class PageTest {
   @BeforeAll
   static void read() throws IOException {
     html = resource("page.html");
-    script = resource("page.js");
+    script = resource("pulls.js") + resource("page.js");
     style = resource("page.css");
   }
 
@@ -97,19 +97,25 @@ class PageTest {
   void every_address_that_the_script_asks_for_is_answered() throws Exception {
     Set<String> addresses = all("['`](api/[\\w./]+)['`?]", script);
     assertThat(addresses)
-        .containsExactly(
-            "api/directions", "api/edit.json", "api/photographs", "api/photographs/", "api/start");
+        .containsExactly("api/directions", "api/photographs", "api/photographs/", "api/start");
     Set<String> files = all("\\$\\{path\\(mine\\)\\}/([\\w.]+)", script);
-    assertThat(files).containsExactly("edited.png", "run.safetensors", "whole.png");
+    assertThat(files)
+        .containsExactly("drag", "edit.json", "edited.png", "run.safetensors", "whole.png");
     try (Studio studio = TestStudio.open(1);
         EditingServer server = EditingServer.start(studio, 0)) {
       TestClient client = TestClient.of(server);
       String photograph = client.beginExample();
       client.ended(photograph);
+      HttpResponse<byte[]> dragged =
+          TestClient.send(
+              client.to(photograph + "/drag?pull=32,40:36,40").POST(BodyPublishers.noBody()));
+      assertThat(dragged.statusCode()).isEqualTo(200);
+      files.remove("drag");
       for (String file : files) {
-        assertThat(client.get(photograph + "/" + file).statusCode()).as(file).isEqualTo(200);
+        String edited = photograph + "/" + file + "?edit=smile%3D1";
+        assertThat(client.get(edited).statusCode()).as(file).isEqualTo(200);
       }
-      for (String address : Set.of("api/directions", "api/start", "api/edit.json?edit=smile%3D1")) {
+      for (String address : Set.of("api/directions", "api/start", "pulls.js", "page.js")) {
         assertThat(client.get(address).statusCode()).as(address).isEqualTo(200);
       }
       HttpResponse<byte[]> gone =

@@ -8,6 +8,7 @@ import dev.pti.api.Step;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.inversion.MeanLatent;
+import dev.pti.core.optimization.DragSettings;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.TuningSettings;
 import dev.pti.editing.DirectionCatalog;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 final class TestStudio {
   private static final Path GENERATOR = Path.of("..", "generators", "portrait64.safetensors");
 
+  private static final DragSettings DRAGGING = DragSettings.builder().steps(2).build();
+
   private TestStudio() {}
 
   static Studio open(int steps) {
@@ -32,21 +35,35 @@ final class TestStudio {
   }
 
   static Studio open(int steps, Predicate<Step> enough) {
-    return open(steps, enough, true, pti -> Optional.empty());
+    return open(steps, enough, DRAGGING, true, pti -> Optional.empty());
   }
 
   /** Starts with a saved run, and tunes in no steps. */
   static Studio open(Path run, Optional<Supplier<Picture>> photograph) {
-    return open(0, step -> false, true, pti -> Optional.of(new Opened(pti.open(run), photograph)));
+    return open(
+        0,
+        step -> false,
+        DRAGGING,
+        true,
+        pti -> Optional.of(new Opened(pti.open(run), photograph)));
   }
 
   /** Leaves the generator as it is. */
   static Studio untuned() {
-    return open(0, step -> false, false, pti -> Optional.empty());
+    return open(0, step -> false, DRAGGING, false, pti -> Optional.empty());
+  }
+
+  /** Drags so, in a generator that is left as it is. */
+  static Studio dragging(DragSettings settings) {
+    return open(0, step -> false, settings, false, pti -> Optional.empty());
   }
 
   private static Studio open(
-      int steps, Predicate<Step> enough, boolean tunes, Function<Pti, Optional<Opened>> run) {
+      int steps,
+      Predicate<Step> enough,
+      DragSettings dragging,
+      boolean tunes,
+      Function<Pti, Optional<Opened>> run) {
     Aligner aligner = Aligner.face(Faces.detector(), FaceChoice.largest());
     PivotalTuning tuner =
         PivotalTuning.of(
@@ -59,7 +76,7 @@ final class TestStudio {
     Example example = new Example("astronaut", Photographs::astronaut);
     return Studio.open(
         Pti.builder().device("cpu").generator(GENERATOR).inverter(new MeanLatent()).tuner(tuner),
-        new Setup(aligner, tunes, example, TestStudio::sliders, run));
+        new Setup(aligner, tunes, dragging, example, TestStudio::sliders, run));
   }
 
   private static List<Slider> sliders(Pti pti) {
