@@ -15,10 +15,10 @@ final class FrameReport {
 
   static Report of(TunedFrames tuned) {
     InvertedFrames inverted = tuned.inverted();
-    Map<String, Object> sections = Reports.common(inverted.pti(), false);
+    Map<String, Object> sections = Reports.common(inverted.pti(), inverted.isOpened());
     sections.put("frames", frames(inverted));
     Map<String, Object> inversion = Report.section();
-    inversion.put("inverter", inverted.pti().settings().inverter().name());
+    inversion.put("inverter", inverted.inverter());
     sections.put("inversion", inversion);
     Map<String, Double> before = new LinkedHashMap<>();
     Map<String, Double> after = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import dev.pti.api.JointTuner;
 import dev.pti.api.Latent;
 import dev.pti.api.Picture;
 import dev.pti.api.StoppedException;
+import dev.pti.api.Target;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.core.image.FrameTrack;
@@ -23,12 +24,28 @@ public final class InvertedFrames {
   private final Frames frames;
   private final FrameTrack track;
   private final List<Latent> pivots;
+  private final String inverter;
+  private final boolean isOpened;
 
-  private InvertedFrames(Pti pti, Frames frames, FrameTrack track, List<Latent> pivots) {
+  private InvertedFrames(
+      Pti pti,
+      Frames frames,
+      FrameTrack track,
+      List<Latent> pivots,
+      String inverter,
+      boolean isOpened) {
     this.pti = pti;
     this.frames = frames;
     this.track = track;
     this.pivots = List.copyOf(pivots);
+    this.inverter = inverter;
+    this.isOpened = isOpened;
+  }
+
+  /** Frames that were saved, by whatever settings they were found. */
+  static InvertedFrames opened(
+      Pti pti, Frames frames, FrameTrack track, List<Latent> pivots, String inverter) {
+    return new InvertedFrames(pti, frames, track, pivots, inverter, true);
   }
 
   static InvertedFrames invert(Pti pti, Frames frames, Cancellation cancellation) {
@@ -42,7 +59,8 @@ public final class InvertedFrames {
             frames.settings().landmarkSmoothing(),
             index -> progress.done(index, frames.reader().name(index)));
     List<Latent> pivots = new FramePivots(pti, frames, track, cancellation).find();
-    return new InvertedFrames(pti, frames, track, pivots);
+    String inverter = pti.settings().inverter().name();
+    return new InvertedFrames(pti, frames, track, pivots, inverter, false);
   }
 
   /**
@@ -205,25 +223,35 @@ public final class InvertedFrames {
     FrameTrack.Place place = places().get(index);
     Picture frame = frames.reader().read(place.index());
     Inversion inversion =
-        Inversion.builder()
-            .pivot(pivots.get(index))
-            .putSettings("inverter", pti.settings().inverter().name())
-            .build();
-    return new Inverted(
-            pti,
-            track.target(place, frame, pti.session().generator().resolution()),
-            inversion,
-            Reports.NOT_MEASURED,
-            0)
-        .from(() -> frames.reader().read(place.index()));
+        Inversion.builder().pivot(pivots.get(index)).putSettings("inverter", inverter).build();
+    Target target = track.target(place, frame, pti.session().generator().resolution());
+    Inverted inverted =
+        isOpened
+            ? Inverted.opened(pti, target, inversion)
+            : new Inverted(pti, target, inversion, Reports.NOT_MEASURED, 0);
+    return inverted.from(() -> frames.reader().read(place.index()));
   }
 
   List<FrameTrack.Place> places() {
     return track.places();
   }
 
+  FrameTrack track() {
+    return track;
+  }
+
   Frames frames() {
     return frames;
+  }
+
+  /** What found the pivots. */
+  String inverter() {
+    return inverter;
+  }
+
+  /** Says whether the settings of this {@link Pti} are those that it was made with. */
+  boolean isOpened() {
+    return isOpened;
   }
 
   Pti pti() {

@@ -345,6 +345,19 @@ public final class Pti implements AutoCloseable {
   }
 
   /**
+   * Opens a film that was saved. Every frame is read once, to see that it is the same.
+   *
+   * @param film the file that {@link TunedFrames#save(Path)} wrote
+   * @param frames those that it was made of; how it was worked on is in the film
+   * @return the tuned generator, with each frame in it
+   * @throws InvalidInputException if the file is missing, damaged, or belongs to another generator,
+   *     or these are other frames
+   */
+  public TunedFrames openFrames(Path film, Frames frames) {
+    return SavedFilm.open(this, film, frames, new Cancellation());
+  }
+
+  /**
    * Writes a tuned generator whole, for other tools, from the difference that {@link
    * Tuned#save(Path)} wrote.
    *

@@ -74,6 +74,10 @@ final class SavedFile {
 
   static Tuned open(Pti pti, Path path) {
     TensorFile file = SavedRun.readFor(pti, path);
+    if (SavedFilm.isFilm(file)) {
+      throw new InvalidInputException(
+          path + " holds a film, wanted openFrames with the frames that it was made of");
+    }
     for (String name : new String[] {TARGET, W}) {
       if (!file.tensors().containsKey(name)) {
         throw new InvalidInputException(path + " holds no saved run: it has no tensor " + name);

@@ -18,33 +18,35 @@ final class SavedPlacement {
   private SavedPlacement() {}
 
   static void put(Placement placement, Map<String, String> metadata) {
-    metadata.put(
-        KEY,
-        Stream.<Object>of(
-                placement.centre().x(),
-                placement.centre().y(),
-                placement.side(),
-                placement.angle(),
-                placement.width(),
-                placement.height())
-            .map(String::valueOf)
-            .collect(Collectors.joining(" ")));
+    metadata.put(KEY, text(placement));
+  }
+
+  /** Text that {@link #parse} gives back to the bit. */
+  static String text(Placement placement) {
+    return Stream.<Object>of(
+            placement.centre().x(),
+            placement.centre().y(),
+            placement.side(),
+            placement.angle(),
+            placement.width(),
+            placement.height())
+        .map(String::valueOf)
+        .collect(Collectors.joining(" "));
   }
 
   static Optional<Placement> read(Map<String, String> metadata, Path file) {
-    String text = metadata.get(KEY);
-    if (text == null) {
-      return Optional.empty();
-    }
+    return Optional.ofNullable(metadata.get(KEY)).map(text -> parse(text, file.toString()));
+  }
+
+  static Placement parse(String text, String file) {
     List<String> parts = Splitter.on(' ').splitToList(text);
     try {
-      return Optional.of(
-          new Placement(
-              new Point(number(parts, 0), number(parts, 1)),
-              number(parts, 2),
-              number(parts, 3),
-              Integer.parseInt(parts.get(4)),
-              Integer.parseInt(parts.get(5))));
+      return new Placement(
+          new Point(number(parts, 0), number(parts, 1)),
+          number(parts, 2),
+          number(parts, 3),
+          Integer.parseInt(parts.get(4)),
+          Integer.parseInt(parts.get(5)));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new InvalidInputException("%s holds a damaged placement: %s".formatted(file, text), e);
     }

@@ -141,11 +141,16 @@ final class SavedRun {
     return Float.BYTES * generator.tensors().values().stream().mapToLong(NDArray::size).sum();
   }
 
-  static Map<String, String> identity(Inverted inverted) {
-    Pti pti = inverted.pti();
+  /** What a file says of the generator that it belongs to. */
+  static Map<String, String> generator(Pti pti) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("generator_sha256", pti.session().sha256());
     metadata.put("generator", pti.settings().generatorLabel());
+    return metadata;
+  }
+
+  static Map<String, String> identity(Inverted inverted) {
+    Map<String, String> metadata = generator(inverted.pti());
     metadata.put("target", inverted.target().name());
     inverted.target().placement().ifPresent(it -> SavedPlacement.put(it, metadata));
     return metadata;
@@ -222,13 +227,19 @@ final class SavedRun {
   /** Reads what tuning changed, of this generator. */
   static Tuning tuning(Pti pti, Path file) {
     TensorFile content = readFor(pti, file);
+    if (SavedFilm.isFilm(content)) {
+      return SavedFilm.tuning(pti, content, file);
+    }
     return SavedFile.isWhole(content)
         ? SavedFile.tuning(pti, content, file)
         : SavedDifference.read(content, pti.session().generator(), file);
   }
 
   static TensorFile readFor(Pti pti, Path path) {
-    TensorFile file = TensorFile.read(path);
+    return requireGenerator(pti, TensorFile.read(path), path);
+  }
+
+  static TensorFile requireGenerator(Pti pti, TensorFile file, Path path) {
     String wanted = file.metadata().getOrDefault("generator_sha256", "");
     if (!wanted.equals(pti.session().sha256())) {
       throw new InvalidInputException(

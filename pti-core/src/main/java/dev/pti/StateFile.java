@@ -147,7 +147,8 @@ record StateFile(Path path, Map<String, String> identity) {
     return path.toAbsolutePath().normalize();
   }
 
-  private static String sha256(Map<String, FloatTensor> tensors, Map<String, String> texts) {
+  /** A checksum over all that is in a file, texts in the order in which they are given. */
+  static String sha256(Map<String, FloatTensor> tensors, Map<String, String> texts) {
     StringBuilder all = new StringBuilder(Checksums.sha256(tensors));
     texts.forEach((name, text) -> all.append('\n').append(name).append('=').append(text));
     return Hashing.sha256().hashString(all, StandardCharsets.UTF_8).toString();

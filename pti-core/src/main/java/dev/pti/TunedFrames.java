@@ -6,6 +6,7 @@ import dev.pti.api.LatentEditor;
 import dev.pti.api.Step;
 import dev.pti.api.StyleEditor;
 import dev.pti.api.Tuning;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
@@ -135,6 +136,30 @@ public final class TunedFrames {
    */
   public Report report() {
     return FrameReport.of(this);
+  }
+
+  /**
+   * Saves the film, so that {@link Pti#openFrames} can edit it again: places, pivots, the
+   * difference bit for bit, settings and history, and a checksum of each frame. Frames themselves
+   * are not saved, and none is read.
+   *
+   * @param file ends in {@code .safetensors}; is replaced whole or not at all
+   * @throws dev.pti.api.InvalidInputException if it has another ending or cannot be written
+   */
+  public void save(Path file) {
+    save(file, Precision.FLOAT32);
+  }
+
+  /**
+   * Saves the film as {@link #save(Path)} does, the difference in a precision.
+   *
+   * @param file ends in {@code .safetensors}
+   * @param precision of the difference; places and pivots are the same in each
+   * @throws dev.pti.api.InvalidInputException as there, or if a difference is too large for half
+   *     precision
+   */
+  public void save(Path file, Precision precision) {
+    SavedFilm.save(this, file, precision);
   }
 
   double seconds() {

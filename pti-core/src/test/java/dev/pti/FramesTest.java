@@ -1,20 +1,18 @@
 package dev.pti;
 
+import static dev.pti.SmallFilm.DIRECTION;
+import static dev.pti.SmallFilm.filmBuilder;
+import static dev.pti.SmallFilm.frame;
+import static dev.pti.SmallFilm.withoutFace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pti.api.CancelledException;
-import dev.pti.api.Direction;
-import dev.pti.api.Face;
-import dev.pti.api.FaceChoice;
-import dev.pti.api.FaceDetector;
-import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.Inverter;
-import dev.pti.api.Landmarks;
 import dev.pti.api.Latent;
 import dev.pti.api.Picture;
 import dev.pti.api.Step;
@@ -22,14 +20,11 @@ import dev.pti.api.StepListener;
 import dev.pti.api.StoppedException;
 import dev.pti.api.StyleEditor;
 import dev.pti.api.Tuning;
-import dev.pti.core.image.Aligner;
 import dev.pti.core.image.FrameReader;
 import dev.pti.core.image.PasteBack;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.inversion.MeanLatent;
-import dev.pti.core.inversion.Projection;
-import dev.pti.core.tuning.PivotalTuning;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -49,70 +44,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** A sequence of frames from its folder to another, through one generator. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class FramesTest {
-  /** The eyes lie where the brightness of the first pixel says; black is no face. */
-  private static final FaceDetector DETECTOR =
-      photograph -> {
-        double x = 50 + 20 * photograph.get(0, 0, 0);
-        return photograph.get(0, 0, 0) < -.9
-            ? List.of()
-            : List.of(
-                Face.of(
-                    Landmarks.of(
-                        new double[][] {
-                          {x - 8, 30}, {x + 8, 30}, {x, 38}, {x - 6, 46}, {x + 6, 46}
-                        })));
-      };
-
   @TempDir Path folder;
 
-  private static Pti.Builder builder() {
-    return SmallPti.builder()
-        .aligner(Aligner.face(DETECTOR, FaceChoice.only()))
-        .inverter(Projection.inW().with(b -> b.steps(4).latentSamples(40)))
-        .tuner(PivotalTuning.ofDefaults().with(b -> b.steps(2).threshold(0)))
-        .withoutLocality();
-  }
-
-  private static final Direction DIRECTION = direction();
-
-  private static Direction direction() {
-    float[] values = new float[32];
-    Arrays.fill(values, .5f);
-    return Direction.of("all", FloatTensor.wrap(values, 32));
-  }
-
-  /** Waves that move to the right with the face. */
-  private static Picture frame(int index) {
-    float[] values = new float[3 * 80 * 100];
-    for (int i = 0; i < values.length; i++) {
-      int channel = i / (80 * 100);
-      double column = i % 100 - 2 * index;
-      double row = i / 100 % 80;
-      values[i] = (float) (.7 * Math.sin(column / 9 + channel) * Math.cos(row / 13));
-    }
-    values[0] = -.8f + .1f * index;
-    return Picture.of(FloatTensor.wrap(values, 3, 80, 100));
-  }
-
-  private static Picture withoutFace(Picture frame) {
-    float[] values = frame.toTensor().toArray();
-    values[0] = -1;
-    return Picture.of(FloatTensor.wrap(values, 3, 80, 100));
-  }
-
   private Path input(int count) {
-    Path input = folder.resolve("in");
-    for (int i = 0; i < count; i++) {
-      PictureFiles.save(frame(i), input.resolve("f" + i + ".png"));
-    }
-    return input;
+    return SmallFilm.write(folder.resolve("in"), count);
   }
 
   @Test
   void style_channels_of_every_frame_are_moved_alike() {
     Path output = folder.resolve("out");
     StyleEditor redder = styles -> styles.plus("b32.torgb", 0, 2);
-    try (Pti pti = builder().build()) {
+    try (Pti pti = filmBuilder().build()) {
       TunedFrames tuned = pti.invert(Frames.of(input(2))).withoutTuning();
       EditedFrames edited = tuned.editStyles(redder).edit(DIRECTION).editStyles(redder);
       List<Path> written = edited.save(output);
@@ -134,7 +76,7 @@ class FramesTest {
     Path input = input(6);
     Path output = folder.resolve("out");
     List<Step> steps = new ArrayList<>();
-    try (Pti pti = builder().listener(steps::add).build()) {
+    try (Pti pti = filmBuilder().listener(steps::add).build()) {
       InvertedFrames inverted = pti.invert(Frames.of(input).with(b -> b.followingSteps(2)));
       TunedFrames tuned = inverted.tune();
       EditedFrames edited = tuned.edit(DIRECTION, 2);
@@ -168,7 +110,7 @@ class FramesTest {
   @Test
   void all_frames_draw_with_one_generator_and_the_same_noise() {
     Path input = input(3);
-    try (Pti pti = builder().build()) {
+    try (Pti pti = filmBuilder().build()) {
       TunedFrames tuned = pti.invert(Frames.of(input)).tune();
       Tuned one = tuned.get("f0");
       Tuned other = tuned.get("f2");
@@ -183,7 +125,7 @@ class FramesTest {
   void equal_seeds_give_equal_files() throws IOException {
     Path input = input(3);
     for (String name : List.of("one", "two")) {
-      try (Pti pti = builder().build()) {
+      try (Pti pti = filmBuilder().build()) {
         pti.invert(Frames.of(input)).tune().edit(DIRECTION, 1).pasteBack(folder.resolve(name));
       }
     }
@@ -197,7 +139,7 @@ class FramesTest {
   void a_frame_without_a_face_is_bridged_and_reported() {
     Path input = input(5);
     PictureFiles.save(withoutFace(frame(2)), input.resolve("f2.png"));
-    try (Pti pti = builder().build()) {
+    try (Pti pti = filmBuilder().build()) {
       InvertedFrames inverted =
           pti.invert(Frames.of(input).with(b -> b.landmarkSmoothing(0).latentSmoothing(0)));
 
@@ -225,7 +167,7 @@ class FramesTest {
     Path input = input(4);
     Path corrupt = input.resolve("f1.png");
     Files.write(corrupt, Arrays.copyOf(Files.readAllBytes(corrupt), 300));
-    try (Pti pti = builder().build()) {
+    try (Pti pti = filmBuilder().build()) {
       TunedFrames tuned = pti.invert(Frames.of(input)).tune();
       assertThat(tuned.inverted().leftOut())
           .isEqualTo(Map.of("f1", corrupt + " is a truncated or damaged PNG file"));
@@ -240,7 +182,7 @@ class FramesTest {
   void a_frame_that_is_gone_when_it_is_tuned_loses_nothing() throws IOException {
     Path input = input(4);
     try (Pti pti =
-        builder()
+        filmBuilder()
             .listener(
                 step -> {
                   if (step.stage().equals("tuning") && step.index() == 3) {
@@ -280,7 +222,7 @@ class FramesTest {
   @Test
   void frames_are_not_written_over() {
     Path input = input(2);
-    try (Pti pti = builder().inverter(new MeanLatent()).build()) {
+    try (Pti pti = filmBuilder().inverter(new MeanLatent()).build()) {
       EditedFrames edited = pti.invert(Frames.of(input)).withoutTuning().edit(DIRECTION, 1);
       assertThatThrownBy(() -> edited.pasteBack(input))
           .isInstanceOf(InvalidInputException.class)
@@ -299,7 +241,7 @@ class FramesTest {
           w[0] = calls[0]++ % 2;
           return Inversion.builder().pivot(Latent.inW(w, workspace.generator().layers())).build();
         };
-    try (Pti pti = builder().inverter(jumping).build()) {
+    try (Pti pti = filmBuilder().inverter(jumping).build()) {
       List<Latent> rough = pti.invert(Frames.of(input).with(b -> b.latentSmoothing(0))).latents();
       List<Latent> smooth = pti.invert(Frames.of(input).with(b -> b.latentSmoothing(2))).latents();
       assertThat(rough.get(3).distance(rough.get(4))).isGreaterThan(2);
@@ -337,7 +279,7 @@ class FramesTest {
   @Test
   void at_most_two_frames_are_in_memory_whatever_their_number() {
     Counting reader = new Counting();
-    try (Pti pti = builder().build()) {
+    try (Pti pti = filmBuilder().build()) {
       TunedFrames tuned = pti.invert(Frames.of(reader).with(b -> b.followingSteps(1))).tune();
       assertThat(tuned.edit(DIRECTION, 1).pasteBack(folder.resolve("out"))).hasSize(12);
       assertThat(reader.most).isLessThanOrEqualTo(2);
@@ -349,7 +291,7 @@ class FramesTest {
     Path input = input(3);
     Cancellation cancellation = new Cancellation();
     try (Pti pti =
-        builder()
+        filmBuilder()
             .listener(
                 step -> {
                   if (step.stage().equals("inversion") && step.index() == 1) {
@@ -365,7 +307,7 @@ class FramesTest {
           .hasMessageStartingWith("inversion stopped at step 2 of 3: its thread was interrupted");
       assertThat(Thread.interrupted()).isTrue();
     }
-    try (Pti pti = builder().listener(step -> cancelAtTuning(step, cancellation)).build()) {
+    try (Pti pti = filmBuilder().listener(step -> cancelAtTuning(step, cancellation)).build()) {
       InvertedFrames inverted = pti.invert(Frames.of(input));
       StoppedException stopped =
           catchThrowableOfType(CancelledException.class, () -> inverted.tune(cancellation));
@@ -402,10 +344,10 @@ class FramesTest {
   void a_film_goes_on_where_its_tuning_was_interrupted_to_the_same_bits() {
     Frames frames = Frames.of(input(3));
     Path states = folder.resolve("states");
-    Supplier<Pti.Builder> kept = () -> builder().resumable(states, 1);
+    Supplier<Pti.Builder> kept = () -> filmBuilder().resumable(states, 1);
     List<Tuning> tunings = new ArrayList<>();
     Consumer<TunedFrames> keeping = tuned -> tunings.add(tuned.tuning());
-    assertThat(tune(builder(), frames, 0, keeping)).isZero();
+    assertThat(tune(filmBuilder(), frames, 0, keeping)).isZero();
     assertThat(tune(kept.get(), frames, 2, keeping)).isZero();
     assertThat(tune(kept.get(), frames, 3, keeping)).as("goes on").isEqualTo(2);
     assertThat(tune(kept.get(), frames, 0, keeping)).as("goes on").isEqualTo(5);
@@ -479,7 +421,7 @@ class FramesTest {
     assertThatThrownBy(() -> Frames.of(new Named(List.of("a", "../b"))))
         .hasMessage("a frame is named ../b, which no file can be");
     assertThatThrownBy(() -> Frames.of(new Named(List.of()))).hasMessage("film holds no frames");
-    try (Pti pti = builder().inverter(new MeanLatent()).build()) {
+    try (Pti pti = filmBuilder().inverter(new MeanLatent()).build()) {
       InvertedFrames inverted = pti.invert(Frames.of(new Named(List.of("a", "b", "c"))));
       assertThatThrownBy(() -> inverted.get("d"))
           .isInstanceOf(InvalidInputException.class)

@@ -86,6 +86,10 @@ final class Contents {
     return metadata.getOrDefault("content", "").startsWith("difference from");
   }
 
+  private boolean isFilm() {
+    return isDifference() && tensors.containsKey("pivots");
+  }
+
   private boolean isPivot() {
     return tensors.containsKey("w") && metadata.containsKey("generator_sha256");
   }
@@ -141,7 +145,16 @@ final class Contents {
   }
 
   private void addNetworks(List<String> found) {
-    if (isDifference()) {
+    if (isFilm()) {
+      found.add(
+          "a film of %d frames of %s x %s, its generator tuned in %d parameters from the one with sha256 %s"
+              .formatted(
+                  shape("pivots").get(0),
+                  metadata.getOrDefault("frame_width", "unknown"),
+                  metadata.getOrDefault("frame_height", "unknown"),
+                  count(name -> name.startsWith("difference.")),
+                  baseSha256()));
+    } else if (isDifference()) {
       found.add(
           "a tuned generator as its difference in %d parameters from the one with sha256 %s"
               .formatted(count(name -> !name.startsWith("noise.")), baseSha256()));

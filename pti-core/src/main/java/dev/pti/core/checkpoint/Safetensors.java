@@ -91,6 +91,20 @@ public final class Safetensors {
     writeSources(file, Maps.transformValues(tensors, TensorSource::of), metadata, half);
   }
 
+  /**
+   * Rounds a tensor as a file of float16 does.
+   *
+   * @param tensor any values
+   * @return what is read back
+   */
+  public static FloatTensor rounded(FloatTensor tensor) {
+    float[] values = tensor.toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Half.toFloat(Half.fromFloat(values[i]));
+    }
+    return FloatTensor.wrap(values, tensor.shape());
+  }
+
   /** Writes float32 tensors that are read one at a time, whole or not at all. */
   static void writeSources(
       Path file, Map<String, TensorSource> tensors, Map<String, String> metadata) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -27,7 +28,10 @@ final class FrameScan {
 
   private final FrameReader reader;
   private final Aligner aligner;
-  private final List<Integer> readable = new ArrayList<>();
+
+  /** The checksums of the frames that can be read, by their numbers. */
+  private final Map<Integer, String> readable = new TreeMap<>();
+
   private final Map<String, String> leftOut = new LinkedHashMap<>();
   private final List<Optional<Landmarks>> found = new ArrayList<>();
   private Optional<Box> last = Optional.empty();
@@ -51,8 +55,8 @@ final class FrameScan {
           "none of the %d frames of %s can be read: %s"
               .formatted(reader.count(), reader, leftOut.values().iterator().next()));
     }
-    return new FrameTrack(
-        aligner, aligner instanceof FaceAligner ? faces(smoothing) : others(), leftOut);
+    List<FrameTrack.Place> places = aligner instanceof FaceAligner ? faces(smoothing) : others();
+    return new FrameTrack(aligner, width, height, places, leftOut);
   }
 
   private void look(int index) {
@@ -74,11 +78,11 @@ final class FrameScan {
                   reader.name(index),
                   frame.width(),
                   frame.height(),
-                  reader.name(readable.get(0)),
+                  reader.name(readable.keySet().iterator().next()),
                   width,
                   height));
     }
-    readable.add(index);
+    readable.put(index, FrameChecksum.sha256(frame));
     if (aligner instanceof FaceAligner faces) {
       Optional<Face> face = find(faces, frame, index);
       missed = face.isPresent() ? 0 : missed + 1;
@@ -112,27 +116,32 @@ final class FrameScan {
   }
 
   private List<FrameTrack.Place> others() {
-    return readable.stream()
-        .map(index -> new FrameTrack.Place(index, reader.name(index), Optional.empty(), false))
-        .toList();
+    List<FrameTrack.Place> places = new ArrayList<>();
+    readable.forEach(
+        (index, sha256) ->
+            places.add(
+                new FrameTrack.Place(index, reader.name(index), Optional.empty(), false, sha256)));
+    return places;
   }
 
   private List<FrameTrack.Place> faces(double smoothing) {
     double[][] points = bridged();
     TimeSmoothing overTime = TimeSmoothing.over(points.length, smoothing);
     List<FrameTrack.Place> places = new ArrayList<>();
-    for (int index : readable) {
+    for (Map.Entry<Integer, String> frame : readable.entrySet()) {
+      int index = frame.getKey();
       double[][] smooth = new double[5][2];
       for (int number = 0; number < 10; number++) {
         int at = number;
-        smooth[number / 2][number % 2] = overTime.at(index, frame -> points[frame][at]);
+        smooth[number / 2][number % 2] = overTime.at(index, other -> points[other][at]);
       }
       places.add(
           new FrameTrack.Place(
               index,
               reader.name(index),
               Optional.of(Placement.ofFace(Landmarks.of(smooth), width, height)),
-              found.get(index).isEmpty()));
+              found.get(index).isEmpty(),
+              frame.getValue()));
     }
     return places;
   }

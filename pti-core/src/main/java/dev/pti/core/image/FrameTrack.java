@@ -5,6 +5,7 @@ import dev.pti.api.Picture;
 import dev.pti.api.Placement;
 import dev.pti.api.Target;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import java.util.function.IntConsumer;
  */
 public final class FrameTrack {
   private final Aligner aligner;
+  private final int width;
+  private final int height;
   private final List<Place> places;
   private final Map<String, String> leftOut;
 
@@ -33,13 +36,27 @@ public final class FrameTrack {
    * @param name of the frame
    * @param placement empty if the aligner is asked
    * @param isBridged whether no face was found, and the square lies between its neighbours'
+   * @param sha256 of the frame's pixels, by which it is known again
    */
-  public record Place(int index, String name, Optional<Placement> placement, boolean isBridged) {}
+  public record Place(
+      int index, String name, Optional<Placement> placement, boolean isBridged, String sha256) {}
 
-  FrameTrack(Aligner aligner, List<Place> places, Map<String, String> leftOut) {
+  /**
+   * Takes what another pass over the frames has found.
+   *
+   * @param aligner for places without a placement
+   * @param width of every frame, pixels
+   * @param height of every frame, pixels
+   * @param places at least one
+   * @param leftOut why, by name, in order
+   */
+  public FrameTrack(
+      Aligner aligner, int width, int height, List<Place> places, Map<String, String> leftOut) {
     this.aligner = aligner;
+    this.width = width;
+    this.height = height;
     this.places = List.copyOf(places);
-    this.leftOut = Collections.unmodifiableMap(leftOut);
+    this.leftOut = Collections.unmodifiableMap(new LinkedHashMap<>(leftOut));
   }
 
   /**
@@ -74,6 +91,44 @@ public final class FrameTrack {
    */
   public Map<String, String> leftOut() {
     return leftOut;
+  }
+
+  /**
+   * Returns what cuts frames whose places have no placement.
+   *
+   * @return the aligner
+   */
+  public Aligner aligner() {
+    return aligner;
+  }
+
+  /**
+   * Returns how wide every frame is.
+   *
+   * @return in pixels
+   */
+  public int width() {
+    return width;
+  }
+
+  /**
+   * Returns how high every frame is.
+   *
+   * @return in pixels
+   */
+  public int height() {
+    return height;
+  }
+
+  /**
+   * Says whether a frame is the one in which a place was found.
+   *
+   * @param place of {@link #places}
+   * @param frame the picture
+   * @return whether size and pixels are the same
+   */
+  public static boolean isOf(Place place, Picture frame) {
+    return FrameChecksum.sha256(frame).equals(place.sha256());
   }
 
   /**
