@@ -103,7 +103,7 @@ final class ConvertCommand extends PtiCommand {
 
   /** What invert wrote: the difference in a file of its own, or with the whole run in one. */
   private static Path tunedOf(Path folder) {
-    return Stream.of("tuned.safetensors", "run.safetensors")
+    return Stream.of("tuned.safetensors", "run.safetensors", FilmFolder.FILM)
         .map(folder::resolve)
         .filter(Files::exists)
         .findFirst()

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +33,9 @@ import picocli.CommandLine.Parameters;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EditCommand extends PtiCommand {
-  @Parameters(paramLabel = "DIR", description = "The folder of one image that invert wrote.")
+  @Parameters(
+      paramLabel = "DIR",
+      description = "The folder of one image, or of a film, that invert wrote.")
   Path folder;
 
   @Option(
@@ -47,8 +50,10 @@ final class EditCommand extends PtiCommand {
 
   @Option(
       names = "--out",
-      paramLabel = "F.png",
-      description = "The picture, also F.jpg; with --walk F.gif or F.png.")
+      paramLabel = "F.png|DIR",
+      description =
+          "The picture, also F.jpg; with --walk F.gif or F.png; with --frames the folder that gets"
+              + " edit-NAME, and may be the film's.")
   @Nullable Path file;
 
   @Mixin ShownAs shownAs;
@@ -75,9 +80,33 @@ final class EditCommand extends PtiCommand {
 
   @Mixin PastingOptions pasting;
 
+  @Option(
+      names = "--frames",
+      paramLabel = "DIR|F.gif",
+      description = "The frames that a film was made of, which is then edited as a whole.")
+  @Nullable Path frames;
+
+  @Option(
+      names = "--paste-back",
+      description = "With --frames: also write whole frames with the edit in them.")
+  boolean pasteBack;
+
+  private int status = Main.DONE;
+
   @Override
   public Integer call() {
     shownAs.requireOne(file);
+    if (frames != null) {
+      return editFrames(frames);
+    }
+    if (pasteBack) {
+      throw new InvalidInputException(
+          "--paste-back is set, wanted with --frames; a photograph goes with --paste-into");
+    }
+    if (Files.exists(folder.resolve(FilmFolder.FILM))) {
+      throw new InvalidInputException(
+          folder + " holds a film, wanted --frames with the frames that it was made of");
+    }
     if (file == null && saved == null) {
       throw new InvalidInputException("nothing to write, wanted --out or --save-edit");
     }
@@ -123,6 +152,42 @@ final class EditCommand extends PtiCommand {
       }
     }
     return Main.DONE;
+  }
+
+  private int editFrames(Path source) {
+    boolean isShown = shownAs.pair || shownAs.walks();
+    if (isShown || saved != null || photograph != null || pasting.stitch) {
+      throw new InvalidInputException(
+          "--frames is set, wanted without --strip, --grid, --walk, --gif, --pair, --save-edit,"
+              + " --paste-into and --stitch");
+    }
+    if (file == null) {
+      throw new InvalidInputException("nothing to write, wanted --out");
+    }
+    if (edits.isEmpty()) {
+      throw new InvalidInputException("no edit was given, wanted --edit NAME=STRENGTH");
+    }
+    if (pasting.blends() && !pasteBack) {
+      throw new InvalidInputException("--blend is set, wanted with --paste-back");
+    }
+    try (Progress progress = Progress.of(shared.quiet, err());
+        Pti pti = pasting.applyTo(classOption.applyTo(pti(generator))).listener(progress).build()) {
+      FilmEdit edit = FilmEdit.sequence(edits, new DirectionsAtHand(pti));
+      FilmEdits written =
+          new FilmEdits(
+              List.of(edit),
+              pasteBack ? Optional.of(pasting.how()) : Optional.empty(),
+              progress,
+              this::tell,
+              this::failed);
+      new FilmAgain(pti, edit, written).run(folder, source, file);
+    }
+    out().println(file);
+    return status;
+  }
+
+  private void failed(RuntimeException e) {
+    status = Main.report(e, err(), shared.stacktrace);
   }
 
   /** Checks the name of a file that is to be written, if there is one. */

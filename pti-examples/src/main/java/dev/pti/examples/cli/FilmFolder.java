@@ -11,13 +11,65 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where an edited film is written: folders of frames, an animation beside each, and a report.
+ * Where an edited film is written: folders of frames, an animation beside each, and a report; and
+ * where it is saved.
  *
  * @param folder holds them
  * @param names of the folders that are about to be written
+ * @param report what it is named
  */
-record FilmFolder(Path folder, List<String> names) {
+record FilmFolder(Path folder, List<String> names, Path report) {
+  /** The file of a saved film. */
+  static final String FILM = "film.safetensors";
+
   private static final String REPORT = "report.json";
+
+  /** The folder of a run. */
+  static FilmFolder of(Path folder, List<String> names) {
+    return new FilmFolder(requireFolder(folder), names, folder.resolve(REPORT));
+  }
+
+  /**
+   * The folder of an edit that is made later, of which the report is its own: that of the run, if
+   * it lies there, stays.
+   */
+  static FilmFolder ofEdit(Path folder, List<String> names, String edit) {
+    return new FilmFolder(requireFolder(folder), names, reportOf(folder, edit));
+  }
+
+  /** What is told after a film was tuned is told too late. */
+  private static Path requireFolder(Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new InvalidInputException("cannot write to folder %s: it is a file".formatted(folder));
+    }
+    return folder;
+  }
+
+  private static Path reportOf(Path folder, String edit) {
+    return folder.resolve(edit + "." + REPORT);
+  }
+
+  /** The file of a film that is named by itself or by its folder. */
+  static Path filmIn(Path where) {
+    if (!Files.isDirectory(where)) {
+      return where;
+    }
+    Path film = where.resolve(FILM);
+    if (!Files.exists(film)) {
+      throw new InvalidInputException("%s holds no film: it has no %s".formatted(where, FILM));
+    }
+    return film;
+  }
+
+  /** Where the film itself is saved. */
+  Path film() {
+    return folder.resolve(FILM);
+  }
+
+  /** Says whether a film lies here whose edits are not those of another one. */
+  boolean holdsOther(Path film) {
+    return Files.exists(film()) && !FileNames.isSame(film(), film);
+  }
 
   Path frames(String name) {
     return folder.resolve(name);
@@ -25,10 +77,6 @@ record FilmFolder(Path folder, List<String> names) {
 
   Path animation(String name) {
     return folder.resolve(name + ".gif");
-  }
-
-  Path report() {
-    return folder.resolve(REPORT);
   }
 
   /**
@@ -51,9 +99,10 @@ record FilmFolder(Path folder, List<String> names) {
     // Frames of somebody else's may lie in such a folder, too.
     List<String> earlier = names.stream().filter(this::isOurs).toList();
     try {
-      Files.deleteIfExists(report());
+      Files.deleteIfExists(report);
       for (String name : earlier) {
         Files.deleteIfExists(animation(name));
+        Files.deleteIfExists(reportOf(folder, name));
         for (Path frame : pictures(frames(name))) {
           Files.delete(frame);
         }
@@ -64,7 +113,7 @@ record FilmFolder(Path folder, List<String> names) {
   }
 
   private boolean isOurs(String name) {
-    return Files.exists(report()) || Files.exists(animation(name));
+    return Files.exists(report) || Files.exists(animation(name));
   }
 
   private static List<Path> pictures(Path frames) throws IOException {

@@ -16,6 +16,9 @@ final class InspectCommand extends PtiCommand {
   /** What messages of errors do not show either; unlike Cntrl beyond ASCII, too. */
   private static final Pattern HIDDEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
+  /** So many characters of a text are shown. */
+  private static final int MOST = 200;
+
   @Parameters(paramLabel = "F", description = "Safetensors, .pkl, .pt, .npy or .npz.")
   Path file;
 
@@ -30,7 +33,7 @@ final class InspectCommand extends PtiCommand {
       out().println("metadata:");
       description
           .metadata()
-          .forEach((name, text) -> out().println("  " + printable(name) + " = " + printable(text)));
+          .forEach((name, text) -> out().println("  " + printable(name) + " = " + shown(text)));
     }
     out().println("tensors:");
     description
@@ -41,6 +44,15 @@ final class InspectCommand extends PtiCommand {
                     .println(
                         "  %s %s %s".formatted(printable(name), tensor.type(), tensor.shape())));
     return Main.DONE;
+  }
+
+  /** A film says a line of each of its frames, and more of its tuning. */
+  private static String shown(String text) {
+    int end = text.offsetByCodePoints(0, Math.min(MOST, text.codePointCount(0, text.length())));
+    return end == text.length()
+        ? printable(text)
+        : Figures.format(
+            "%s... (%,d characters)", printable(text.substring(0, end)), text.length());
   }
 
   /** What controls a terminal, or turns around what it shows, shall not reach it from a file. */

@@ -209,25 +209,20 @@ final class InvertCommand extends PtiCommand {
       throw new InvalidInputException(
           "--frames is set, wanted without IMAGE, --together and --stitch");
     }
-    if (edits.isEmpty()) {
-      throw new InvalidInputException("--frames is set, wanted an --edit of the frames");
-    }
     Frames frames = sequence.of(source, method.tuning.steps);
     try (Progress progress = Progress.of(shared.quiet, err());
         Pti pti =
             builder(aligning.alignerOfFaces(), frames.reader().count())
                 .listener(progress)
                 .build()) {
-      FrameRun run =
-          new FrameRun(
-              pti,
-              method.tunes(),
+      FilmEdits written =
+          new FilmEdits(
+              FilmEdit.each(NamedEdit.all(edits, new DirectionsAtHand(pti))),
               pasteBack ? Optional.of(pasting.how()) : Optional.empty(),
-              NamedEdit.all(edits, new DirectionsAtHand(pti)),
               progress,
               this::tell,
               this::failed);
-      run.run(frames, source, folder);
+      new FrameRun(pti, method.tunes(), saving.precision, written).run(frames, source, folder);
     }
     out().println(folder);
     return status;

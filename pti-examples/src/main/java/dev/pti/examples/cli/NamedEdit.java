@@ -17,6 +17,9 @@ import java.util.Map;
  * @param file the name of its picture; empty until it has one
  */
 record NamedEdit(String name, double strength, StyledEdit edit, String file) {
+  /** What names of files do not have. */
+  static final String NOT_IN_FILES = "[^\\w.=+-]";
+
   /** What stands below its picture, as in {@code sefa-1=-3}. */
   String title() {
     return name + "=" + text(strength);
@@ -43,7 +46,7 @@ record NamedEdit(String name, double strength, StyledEdit edit, String file) {
     Map<String, NamedEdit> edits = new LinkedHashMap<>();
     for (NamedEdit edit : found.values()) {
       boolean alone = uses.getOrDefault(FileNames.folded(edit.name()), 0) == 1;
-      String name = (alone ? edit.name() : edit.title()).replaceAll("[^\\w.=+-]", "_");
+      String name = (alone ? edit.name() : edit.title()).replaceAll(NOT_IN_FILES, "_");
       String file = "edit-" + name + ".png";
       if (edits.putIfAbsent(FileNames.folded(file), edit.savedAs(file)) != null) {
         throw new InvalidInputException("two edits would be saved as " + file);
@@ -62,10 +65,15 @@ record NamedEdit(String name, double strength, StyledEdit edit, String file) {
    */
   static StyledEdit sequence(List<String> texts, DirectionsAtHand directions) {
     StyledEdit edit = StyledEdit.NONE;
-    for (String text : texts) {
-      edit = edit.then(parse(text, directions).edit());
+    for (NamedEdit part : parts(texts, directions)) {
+      edit = edit.then(part.edit());
     }
     return edit;
+  }
+
+  /** What edits name, as {@link #sequence} finds it. */
+  static List<NamedEdit> parts(List<String> texts, DirectionsAtHand directions) {
+    return texts.stream().map(text -> parse(text, directions)).toList();
   }
 
   /** The name of the whole photograph with the edit in it. */

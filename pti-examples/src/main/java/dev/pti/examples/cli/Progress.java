@@ -5,6 +5,7 @@ import dev.pti.api.StepListener;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -83,6 +84,15 @@ final class Progress implements StepListener, AutoCloseable {
   /** Steps that only count frames have none. */
   private static String loss(String format, Step step) {
     return Double.isNaN(step.loss()) ? "" : String.format(Locale.ROOT, format, step.loss());
+  }
+
+  /** Works at a stage, with which its bar ends. */
+  <T> T ended(Supplier<T> stage) {
+    try {
+      return stage.get();
+    } finally {
+      close();
+    }
   }
 
   /** Says something else: the bar ends, and begins anew with the next step. */

@@ -17,11 +17,11 @@ final class SavingOptions {
       description = "Keep the run in run.safetensors; pictures and report lie beside it.")
   boolean oneFile;
 
-  /** Refuses what a run over frames, which keeps pictures and a report, does not have. */
+  /** Refuses what a run over frames, whose film is one file anyway, does not have. */
   void requireNoneWithFrames() {
-    if (oneFile || precision != Precision.FLOAT32) {
+    if (oneFile) {
       throw new InvalidInputException(
-          "--one-file or --precision is set, which --frames does not take: it keeps pictures");
+          "--one-file is set, which --frames does not take: a film is one file");
     }
   }
 }

@@ -17,7 +17,7 @@ class FilmFolderTest {
 
   @BeforeEach
   void frames() throws IOException {
-    film = new FilmFolder(folder, List.of("edit-age"));
+    film = FilmFolder.of(folder, List.of("edit-age"));
     frames = Files.createDirectory(film.frames("edit-age"));
     for (String name : List.of("f1.png", ".f2.png", "f3.jpg")) {
       Files.writeString(frames.resolve(name), "");
@@ -29,10 +29,25 @@ class FilmFolderTest {
   void what_an_earlier_film_wrote_goes() throws IOException {
     Files.writeString(film.report(), "");
     Files.writeString(film.animation("edit-age"), "");
+    Files.writeString(folder.resolve("edit-age.report.json"), "");
     Files.writeString(folder.resolve("edit-smile.gif"), "");
+    Files.writeString(film.film(), "");
     film.deleteEarlier();
-    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("edit-age", "edit-smile.gif");
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrder("edit-age", "edit-smile.gif", "film.safetensors");
     assertThat(frames.toFile().list()).containsExactlyInAnyOrder(".f2.png", "f3.jpg", "f4.png");
+  }
+
+  @Test
+  void what_an_edit_wrote_goes_and_what_a_run_wrote_stays() throws IOException {
+    FilmFolder edit = FilmFolder.ofEdit(folder, List.of("edit-age"), "edit-age");
+    Files.writeString(edit.report(), "");
+    Files.writeString(film.report(), "");
+    Files.writeString(folder.resolve("edit-age.json"), "a saved edit");
+    edit.deleteEarlier();
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrder("edit-age", "report.json", "edit-age.json");
+    assertThat(frames.resolve("f1.png")).doesNotExist();
   }
 
   @Test

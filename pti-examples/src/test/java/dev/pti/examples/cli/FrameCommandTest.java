@@ -58,7 +58,12 @@ class FrameCommandTest {
     assertThat(cli.out()).contains("no face in f9: bridged", "photograph-age: 3 frames");
     assertThat(out().toFile().list())
         .containsExactlyInAnyOrder(
-            "edit-age", "edit-age.gif", "photograph-age", "photograph-age.gif", "report.json");
+            "edit-age",
+            "edit-age.gif",
+            "photograph-age",
+            "photograph-age.gif",
+            "film.safetensors",
+            "report.json");
     assertThat(out().resolve("photograph-age").toFile().list())
         .containsExactlyInAnyOrder("f8.png", "f9.png", "f11.png");
     Picture edited = Photographs.read(out().resolve("photograph-age/f11.png"));
@@ -109,6 +114,23 @@ class FrameCommandTest {
     assertThat(in.resolve("f.png")).exists();
   }
 
+  @Test
+  void a_film_that_cannot_be_saved_is_edited_all_the_same() throws IOException {
+    Path inTheWay = Files.createDirectories(out().resolve("film.safetensors"));
+    Cli cli = run(film("film.gif", 1), "--edit=age=4", "--quiet");
+    assertThat(cli.err()).isEqualTo("pti: cannot write " + inTheWay + ": it is a directory");
+    assertThat(cli.status()).isEqualTo(2);
+    assertThat(out().resolve("edit-age/frame-0001.png")).exists();
+    assertThat(Files.readString(out().resolve("report.json"))).doesNotContain("\"saved\"");
+  }
+
+  @Test
+  void a_file_in_place_of_the_folder_is_told_before_the_work() throws IOException {
+    Files.writeString(out(), "mine");
+    assertThat(run(film("film.gif", 1), "--edit=age=4").err())
+        .isEqualTo("pti: cannot write to folder " + out() + ": it is a file");
+  }
+
   private Path film(String name, int frames) {
     Path gif = folder.resolve(name);
     PictureFiles.saveAnimation(Collections.nCopies(frames, PHOTOGRAPH), gif, Duration.ofMillis(60));
@@ -120,7 +142,6 @@ class FrameCommandTest {
     Path in = folder;
     assertThat(run(in, "more.png", "--edit=age=4").err())
         .isEqualTo("pti: --frames is set, wanted without IMAGE, --together and --stitch");
-    assertThat(run(in).err()).isEqualTo("pti: --frames is set, wanted an --edit of the frames");
     assertThat(run(in, "--edit=age=4").err())
         .isEqualTo(
             "pti: " + in + " holds no frames, wanted JPEG, PNG, WebP, BMP, GIF or TIFF files");
@@ -128,9 +149,7 @@ class FrameCommandTest {
     assertThat(run(in, "--edit=age=4", "--latent-smoothing=-1").err())
         .isEqualTo("pti: frames: latentSmoothing is -1.0, wanted a finite number of 0 or more");
     assertThat(run(in, "--edit=age=4", "--one-file").err())
-        .isEqualTo(
-            "pti: --one-file or --precision is set, which --frames does not take: it keeps"
-                + " pictures");
+        .isEqualTo("pti: --one-file is set, which --frames does not take: a film is one file");
     assertThat(Cli.run("invert", "--out", out()).err())
         .startsWith("pti: Missing required parameter: 'IMAGE', or the option --frames");
     assertThat(Cli.run("invert", "a.png", "--out", out(), "--landmark-smoothing=2").err())
