@@ -86,6 +86,11 @@ class PhotographsPageTest {
       Edited one = edited.get(inverted.names().get(1));
       assertThat(written).hasSize(3).allSatisfy(it -> assertThat(it).exists());
       assertThat(one.tuned().target().name()).isEqualTo("f2");
+      TunedFrames tuned = inverted.tune();
+      tuned.save(folder.resolve("film.safetensors"));
+      TunedFrames opened = pti.openFrames(folder.resolve("film.safetensors"), Frames.of(frames));
+      List<Path> again = opened.edit(direction, -2).pasteBack(folder.resolve("again"));
+      assertThat(again).hasSize(3).allSatisfy(it -> assertThat(it).exists());
     }
   }
 

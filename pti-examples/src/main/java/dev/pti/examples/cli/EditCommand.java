@@ -103,7 +103,7 @@ final class EditCommand extends PtiCommand {
       throw new InvalidInputException(
           "--paste-back is set, wanted with --frames; a photograph goes with --paste-into");
     }
-    if (Files.exists(folder.resolve(FilmFolder.FILM))) {
+    if (Files.exists(folder.resolve(FilmFolder.FILM)) || folder.endsWith(FilmFolder.FILM)) {
       throw new InvalidInputException(
           folder + " holds a film, wanted --frames with the frames that it was made of");
     }

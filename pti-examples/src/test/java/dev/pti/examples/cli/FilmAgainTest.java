@@ -162,6 +162,10 @@ class FilmAgainTest {
     assertThat(Cli.run("edit", film, "--edit=age=1", "--out", folder.resolve("a.png")).err())
         .isEqualTo(
             "pti: %s holds a film, wanted --frames with the frames that it was made of", film);
+    Path file = film.resolve("film.safetensors");
+    assertThat(Cli.run("edit", file, "--edit=age=1", "--out", folder.resolve("a.png")).err())
+        .isEqualTo(
+            "pti: %s holds a film, wanted --frames with the frames that it was made of", file);
     assertThat(edit(in, in, folder.resolve("x"), "--edit=age=1").err())
         .isEqualTo("pti: %s holds no film: it has no film.safetensors", in);
     assertThat(edit(film, in, folder.resolve("x")).err())
