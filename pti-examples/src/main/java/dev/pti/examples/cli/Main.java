@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       MeasureFramesCommand.class,
       TrainEncoderCommand.class,
       FindDirectionsCommand.class,
+      LearnDirectionCommand.class,
       BenchCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

@@ -1,0 +1,151 @@
+package dev.pti.examples.cli;
+
+import dev.pti.Preset;
+import dev.pti.Pti;
+import dev.pti.api.CancelledException;
+import dev.pti.api.Generator;
+import dev.pti.api.Latent;
+import dev.pti.editing.DirectionLearner;
+import dev.pti.editing.Directions;
+import dev.pti.editing.LabelledLatents;
+import dev.pti.editing.LearnedDirection;
+import dev.pti.editing.Walk;
+import dev.pti.examples.ClassOption;
+import dev.pti.examples.GeneratorOptions;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Learns a direction from photographs in two folders. */
+@Command(
+    name = "learn-direction",
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    usageHelpWidth = 100,
+    description = {
+      "Learns a direction from two folders, of photographs that have something and of photographs",
+      "that have not: finds each in the generator, without tuning, and takes the boundary between",
+      "them. Says how well it tells photographs that were left out, and refuses what cannot be told."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class LearnDirectionCommand extends PtiCommand {
+  private static final String TENSORS = ".safetensors";
+  private static final double REACH = 3;
+  private static final int STRIP = 7;
+  private static final double PENALTY = 3;
+
+  @Option(
+      names = "--with",
+      paramLabel = "DIR",
+      required = true,
+      description = "Photographs that have it.")
+  Path with;
+
+  @Option(
+      names = "--without",
+      paramLabel = "DIR",
+      required = true,
+      description = "Photographs that have it not, alike in all else.")
+  Path without;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "What the direction is called. Default: as the folder of --with.")
+  @Nullable String name;
+
+  @Option(
+      names = "--out",
+      paramLabel = "F.safetensors",
+      required = true,
+      description = "Where it goes, for --edit F.safetensors=STRENGTH.")
+  Path file;
+
+  @Option(
+      names = "--strip",
+      paramLabel = "F.png",
+      description = "Draw a photograph of --with at strengths from -3 to 3, untuned.")
+  @Nullable Path strip;
+
+  @Option(
+      names = "--penalty",
+      paramLabel = "P",
+      description =
+          "Of the regression: more turns it to the difference of the folders' means. Default: 3.")
+  @Nullable Double penalty;
+
+  @Option(
+      names = "--allow-chance",
+      description = "Write it also where it tells no better than chance.")
+  boolean allowChance;
+
+  @Option(names = "--generator", paramLabel = "F", description = GeneratorOptions.DESCRIPTION)
+  @Nullable Path generator;
+
+  @Mixin private ClassOption classOption = new ClassOption();
+
+  @Mixin AligningOptions aligning;
+
+  @ArgGroup(validate = false, order = 1, heading = "%nInversion:%n")
+  InverterOptions inversion = new InverterOptions();
+
+  @Override
+  public Integer call() {
+    EditCommand.requireWritable(file, TENSORS);
+    EditCommand.requireWritable(strip, ShownAs.PICTURES);
+    inversion.requireFinding();
+    Pti.Builder builder = classOption.applyTo(pti(generator)).aligner(aligning.aligner());
+    inversion.applyTo(builder, Preset.DEFAULT);
+    try (Progress progress = Progress.of(shared.quiet, err());
+        Pti pti = builder.listener(progress).build()) {
+      LabelledFolders found =
+          new LabelledFolders(pti, failure -> progress.aside(() -> failed(failure)));
+      found.add(with, true);
+      found.add(without, false);
+      progress.close();
+      LearnedDirection learned = learn(found.labelled());
+      tell(learned.report().toString());
+      save(learned, pti.generator());
+      out().println(file);
+      if (strip != null) {
+        Walk walk = Walk.along(learned.direction(), -REACH, REACH, STRIP);
+        ShownAs.savePicture(walk.draw(pti.generator(), found.first()), strip, null);
+        out().println(strip);
+      }
+    }
+    return Main.DONE;
+  }
+
+  /** Of latents of W+ each layer has a step of its own. */
+  private LearnedDirection learn(LabelledLatents labelled) {
+    boolean inWPlus = !labelled.latents().stream().allMatch(Latent::isInW);
+    return DirectionLearner.ridgeRegression()
+        .with(
+            b ->
+                b.inWPlus(inWPlus)
+                    .penalty(penalty == null ? PENALTY : penalty)
+                    .seed(shared.seed)
+                    .allowChance(allowChance))
+        .learn(name == null ? String.valueOf(with.getFileName()) : name, labelled);
+  }
+
+  private void save(LearnedDirection learned, Generator base) {
+    Map<String, String> told = new LinkedHashMap<>();
+    told.put("generator_sha256", base.sha256());
+    told.put("found_by", "pti learn-direction: " + learned.report());
+    Directions.write(file, List.of(learned.direction()), told);
+  }
+
+  private void failed(RuntimeException e) {
+    if (e instanceof CancelledException) {
+      throw e;
+    }
+    Main.report(e, err(), shared.stacktrace);
+  }
+}

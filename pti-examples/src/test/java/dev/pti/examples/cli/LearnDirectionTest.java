@@ -1,0 +1,116 @@
+package dev.pti.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pti.Pti;
+import dev.pti.api.Latent;
+import dev.pti.core.image.PictureFiles;
+import dev.pti.editing.DirectionCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A direction is learned from two folders of faces that the generator drew itself. */
+class LearnDirectionTest {
+  private static final int EACH = 8;
+
+  @TempDir static Path folder;
+
+  /** Faces at random, and the same with the bundled {@code age} moved up or down. */
+  @BeforeAll
+  static void draw_faces() throws IOException {
+    Files.createDirectories(folder.resolve("older"));
+    Files.createDirectories(folder.resolve("younger"));
+    Files.createDirectories(folder.resolve("empty"));
+    try (Pti pti = Pti.builder().device("cpu").build()) {
+      var age = DirectionCatalog.bundled(pti.generator()).get("age");
+      Random random = new Random(5);
+      for (int i = 0; i < 2 * EACH; i++) {
+        float[] z = new float[pti.generator().inputWidth()];
+        for (int j = 0; j < z.length; j++) {
+          z[j] = (float) random.nextGaussian();
+        }
+        boolean isOlder = i % 2 == 0;
+        Latent moved = age.withStrength(isOlder ? 4 : -4).edit(pti.generator().map(z, .5));
+        Path file =
+            folder.resolve(isOlder ? "older" : "younger").resolve("face%d.png".formatted(i));
+        PictureFiles.save(pti.generator().synthesize(moved), file);
+      }
+    }
+    Files.writeString(folder.resolve("older").resolve("notes.txt"), "no photograph");
+    Files.writeString(folder.resolve("older").resolve("broken.png"), "no photograph either");
+  }
+
+  @Test
+  void what_the_folders_differ_in_becomes_a_direction_that_edits_take() {
+    Path file = folder.resolve("older.safetensors");
+    Path strip = folder.resolve("strip.png");
+    Cli cli =
+        Cli.run(
+            "learn-direction",
+            "--with",
+            folder.resolve("older"),
+            "--without",
+            folder.resolve("younger"),
+            "--aligned",
+            "--out",
+            file,
+            "--strip",
+            strip);
+    assertThat(cli.status()).isZero();
+    assertThat(cli.err()).startsWith("pti: ").contains("broken.png").doesNotContain("notes.txt");
+    assertThat(cli.out()).startsWith("older by ridge regression from 16 latents").contains("auc ");
+    assertThat(strip).isNotEmptyFile();
+    Cli inspected = Cli.run("inspect", file);
+    assertThat(inspected.out()).contains("older", "found_by", "pti learn-direction");
+    Cli run =
+        Cli.run(
+            "invert",
+            Cli.PORTRAIT,
+            "--out",
+            folder.resolve("run"),
+            "--inverter",
+            "mean",
+            "--no-tune",
+            "--edit",
+            file + "=2",
+            "--quiet");
+    assertThat(run.err()).isEmpty();
+    assertThat(folder.resolve("run/portrait/edit-older.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void folders_without_photographs_and_pivots_of_one_are_refused() {
+    Cli cli =
+        Cli.run(
+            "learn-direction",
+            "--with",
+            folder.resolve("empty"),
+            "--without",
+            folder.resolve("younger"),
+            "--out",
+            folder.resolve("none.safetensors"));
+    assertThat(cli.err()).isEqualTo("pti: " + folder.resolve("empty") + " holds no photographs");
+    assertThat(cli.status()).isEqualTo(Main.BAD_INPUT);
+    Cli given =
+        Cli.run(
+            "learn-direction",
+            "--with",
+            folder,
+            "--without",
+            folder,
+            "--inverter",
+            "given:pivot.safetensors",
+            "--out",
+            folder.resolve("none.safetensors"));
+    assertThat(given.err())
+        .isEqualTo(
+            "pti: --inverter is given:pivot.safetensors, wanted one that finds the pivot of any"
+                + " photograph");
+    assertThat(folder.resolve("none.safetensors")).doesNotExist();
+  }
+}
