@@ -8,7 +8,6 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureGrid;
 import dev.pti.api.Step;
-import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.optimization.Drag;
 import dev.pti.editing.Edit;
@@ -17,7 +16,6 @@ import dev.pti.examples.NamedRegion;
 import dev.pti.examples.PullText;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,13 +86,7 @@ final class DragCommand extends PtiCommand {
 
   @Mixin private ClassOption classOption = new ClassOption();
 
-  @Option(
-      names = "--paste-into",
-      paramLabel = "PHOTOGRAPH",
-      description = "Write this whole photograph with the edit in it. Default: the square alone.")
-  @Nullable Path photograph;
-
-  @Mixin PastingOptions pasting;
+  @Mixin PastingInto into;
 
   @Override
   public Integer call() {
@@ -108,20 +100,22 @@ final class DragCommand extends PtiCommand {
       drag = drag.with(b -> b.steps(most));
     }
     try (Progress progress = Progress.of(shared.quiet, err());
-        Pti pti = pasting.applyTo(classOption.applyTo(pti(generator))).listener(progress).build()) {
+        Pti pti =
+            into.pasting.applyTo(classOption.applyTo(pti(generator))).listener(progress).build()) {
       Tuned tuned = pti.open(folder);
       StyledEdit before = NamedEdit.sequence(edits, new DirectionsAtHand(pti));
       Edit kept = saved == null ? Edit.none() : before.ofLatentAlone("--save-edit");
+      Picture whole = into.read();
       Optimized dragged = edits.isEmpty() ? tuned.drag(drag) : before.applyTo(tuned).drag(drag);
       progress.close();
       tell(told(dragged, drag));
       if (file != null) {
-        save(tuned, pasting.finished(dragged.edited()), file);
+        save(dragged.edited(), whole, file);
         out().println(file);
       }
       if (saved != null) {
-        Edit whole = kept.then(Edit.of(dragged.direction("drag"), 1));
-        whole.madeFor(pti.generator()).save(saved);
+        Edit all = kept.then(Edit.of(dragged.direction("drag"), 1));
+        all.madeFor(pti.generator()).save(saved);
         out().println(saved);
       }
     }
@@ -132,19 +126,7 @@ final class DragCommand extends PtiCommand {
     if (file == null && saved == null) {
       throw new InvalidInputException("nothing to write, wanted --out or --save-edit");
     }
-    boolean isPicture = file != null && !pair;
-    if (photograph != null && !isPicture) {
-      throw new InvalidInputException("--paste-into is set, wanted with --out and without --pair");
-    }
-    if (pasting.blends() && photograph == null) {
-      throw new InvalidInputException("--blend is set, wanted with --paste-into");
-    }
-    if (pasting.stitch && !isPicture) {
-      throw new InvalidInputException("--stitch is set, wanted with --out and without --pair");
-    }
-    if (file != null && photograph != null) {
-      requireOther("--paste-into", photograph, "--out", file);
-    }
+    into.requireFor(file, file != null && !pair, "--pair");
     EditCommand.requireWritable(file, ShownAs.PICTURES);
     EditCommand.requireWritable(saved, DirectionsAtHand.JSON);
   }
@@ -153,22 +135,21 @@ final class DragCommand extends PtiCommand {
   private static String told(Optimized dragged, Drag drag) {
     List<Step> history = dragged.optimization().history();
     double left = history.get(history.size() - 1).losses().getOrDefault("distance", 0.);
-    return String.format(
-        Locale.ROOT, "%s: %d steps, at most %.1f pixels left", drag, history.size(), left);
+    return Figures.format("%s: %d steps, at most %.1f pixels left", drag, history.size(), left);
   }
 
-  private void save(Tuned tuned, Edited edited, Path out) {
-    if (photograph != null) {
-      Picture whole = Photographs.read(photograph);
-      PictureFiles.save(edited.pasteBack(whole, pasting.how()), out);
+  private void save(Edited edited, @Nullable Picture whole, Path out) {
+    if (whole != null) {
+      PictureFiles.save(into.pasted(edited, whole), out);
     } else if (pair) {
+      Tuned tuned = edited.tuned();
       PictureGrid row =
           PictureGrid.row(
               List.of("photograph", "unedited", String.join(", ", edited.edits())),
               List.of(tuned.target().picture(), tuned.picture(), edited.picture()));
       ShownAs.savePicture(row, out, null);
     } else {
-      edited.save(out);
+      into.pasting.finished(edited).save(out);
     }
   }
 }

@@ -1,11 +1,9 @@
 package dev.pti.examples.cli;
 
-import dev.pti.Edited;
 import dev.pti.Pti;
 import dev.pti.Tuned;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
-import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.editing.Edit;
 import dev.pti.examples.ClassOption;
@@ -72,13 +70,7 @@ final class EditCommand extends PtiCommand {
 
   @Mixin private ClassOption classOption = new ClassOption();
 
-  @Option(
-      names = "--paste-into",
-      paramLabel = "PHOTOGRAPH",
-      description = "Write this whole photograph with the edit in it. Default: the square alone.")
-  @Nullable Path photograph;
-
-  @Mixin PastingOptions pasting;
+  @Mixin PastingInto into;
 
   @Option(
       names = "--frames",
@@ -90,8 +82,6 @@ final class EditCommand extends PtiCommand {
       names = "--paste-back",
       description = "With --frames: also write whole frames with the edit in them.")
   boolean pasteBack;
-
-  private int status = Main.DONE;
 
   @Override
   public Integer call() {
@@ -113,36 +103,21 @@ final class EditCommand extends PtiCommand {
     if (edits.isEmpty() && (saved != null || !shownAs.walks())) {
       throw new InvalidInputException("no edit was given, wanted --edit NAME=STRENGTH");
     }
-    if (photograph != null && (file == null || shownAs.pair || shownAs.walks())) {
-      throw new InvalidInputException(
-          "--paste-into is set, wanted with --out and without --strip, --grid, --walk, --gif and"
-              + " --pair");
-    }
-    if (pasting.blends() && photograph == null) {
-      throw new InvalidInputException("--blend is set, wanted with --paste-into");
-    }
-    if (pasting.stitch && (file == null || shownAs.pair || shownAs.walks())) {
-      throw new InvalidInputException(
-          "--stitch is set, wanted with --out and without --strip, --grid, --walk, --gif and"
-              + " --pair");
-    }
-    if (file != null && photograph != null) {
-      requireOther("--paste-into", photograph, "--out", file);
-    }
+    boolean isPicture = file != null && !shownAs.pair && !shownAs.walks();
+    into.requireFor(file, isPicture, "--strip, --grid, --walk, --gif and --pair");
     requireWritable(file, shownAs.endings());
     requireWritable(saved, DirectionsAtHand.JSON);
-    try (Pti pti = pasting.applyTo(classOption.applyTo(pti(generator))).build()) {
+    try (Pti pti = into.pasting.applyTo(classOption.applyTo(pti(generator))).build()) {
       Tuned tuned = pti.open(folder);
       DirectionsAtHand directions = new DirectionsAtHand(pti);
       StyledEdit edit = NamedEdit.sequence(edits, directions);
       Edit kept = saved == null ? Edit.none() : edit.ofLatentAlone("--save-edit");
       if (file != null) {
-        if (photograph == null) {
-          shownAs.save(tuned, edit, pasting::finished, directions, file);
+        Picture whole = into.read();
+        if (whole == null) {
+          shownAs.save(tuned, edit, into.pasting::finished, directions, file);
         } else {
-          Picture whole = Photographs.read(photograph);
-          Edited edited = pasting.finished(edit.applyTo(tuned));
-          PictureFiles.save(edited.pasteBack(whole, pasting.how()), file);
+          PictureFiles.save(into.pasted(edit.applyTo(tuned), whole), file);
         }
         out().println(file);
       }
@@ -156,7 +131,7 @@ final class EditCommand extends PtiCommand {
 
   private int editFrames(Path source) {
     boolean isShown = shownAs.pair || shownAs.walks();
-    if (isShown || saved != null || photograph != null || pasting.stitch) {
+    if (isShown || saved != null || into.photograph != null || into.pasting.stitch) {
       throw new InvalidInputException(
           "--frames is set, wanted without --strip, --grid, --walk, --gif, --pair, --save-edit,"
               + " --paste-into and --stitch");
@@ -167,27 +142,24 @@ final class EditCommand extends PtiCommand {
     if (edits.isEmpty()) {
       throw new InvalidInputException("no edit was given, wanted --edit NAME=STRENGTH");
     }
-    if (pasting.blends() && !pasteBack) {
+    if (into.pasting.blends() && !pasteBack) {
       throw new InvalidInputException("--blend is set, wanted with --paste-back");
     }
     try (Progress progress = Progress.of(shared.quiet, err());
-        Pti pti = pasting.applyTo(classOption.applyTo(pti(generator))).listener(progress).build()) {
+        Pti pti =
+            into.pasting.applyTo(classOption.applyTo(pti(generator))).listener(progress).build()) {
       FilmEdit edit = FilmEdit.sequence(edits, new DirectionsAtHand(pti));
       FilmEdits written =
           new FilmEdits(
               List.of(edit),
-              pasteBack ? Optional.of(pasting.how()) : Optional.empty(),
+              pasteBack ? Optional.of(into.pasting.how()) : Optional.empty(),
               progress,
               this::tell,
               this::failed);
       new FilmAgain(pti, edit, written).run(folder, source, file);
     }
     out().println(file);
-    return status;
-  }
-
-  private void failed(RuntimeException e) {
-    status = Main.report(e, err(), shared.stacktrace);
+    return status();
   }
 
   /** Checks the name of a file that is to be written, if there is one. */

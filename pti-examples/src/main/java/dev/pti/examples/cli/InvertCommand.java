@@ -6,7 +6,6 @@ import com.google.common.io.MoreFiles;
 import com.google.common.math.IntMath;
 import dev.pti.Frames;
 import dev.pti.Pti;
-import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.api.Target;
@@ -120,8 +119,6 @@ final class InvertCommand extends PtiCommand {
               + "channels, or of a StyleCLIP mapper.")
   List<String> edits = List.of();
 
-  private int status = Main.DONE;
-
   @Override
   public Integer call() {
     if (parallel != null && (together || sequence.source != null || !method.tunes())) {
@@ -186,7 +183,7 @@ final class InvertCommand extends PtiCommand {
             .forEach(some -> each.run(ImmutableMap.copyOf(some)));
       }
     }
-    return status;
+    return status();
   }
 
   private Pti.Builder builder(Aligner aligner, int inOneGenerator) {
@@ -225,15 +222,7 @@ final class InvertCommand extends PtiCommand {
       new FrameRun(pti, method.tunes(), saving.precision, written).run(frames, source, folder);
     }
     out().println(folder);
-    return status;
-  }
-
-  private void failed(RuntimeException e) {
-    if (e instanceof CancelledException) {
-      throw e;
-    }
-    int outcome = Main.report(e, err(), shared.stacktrace);
-    status = status == Main.FAILED ? status : outcome;
+    return status();
   }
 
   private static Map<String, Supplier<Picture>> originals(Map<String, Path> byName) {

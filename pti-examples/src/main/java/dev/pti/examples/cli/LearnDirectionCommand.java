@@ -2,7 +2,6 @@ package dev.pti.examples.cli;
 
 import dev.pti.Preset;
 import dev.pti.Pti;
-import dev.pti.api.CancelledException;
 import dev.pti.api.Generator;
 import dev.pti.api.Latent;
 import dev.pti.editing.DirectionLearner;
@@ -140,12 +139,5 @@ final class LearnDirectionCommand extends PtiCommand {
     told.put("generator_sha256", base.sha256());
     told.put("found_by", "pti learn-direction: " + learned.report());
     Directions.write(file, List.of(learned.direction()), told);
-  }
-
-  private void failed(RuntimeException e) {
-    if (e instanceof CancelledException) {
-      throw e;
-    }
-    Main.report(e, err(), shared.stacktrace);
   }
 }

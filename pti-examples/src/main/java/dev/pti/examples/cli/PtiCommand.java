@@ -1,6 +1,7 @@
 package dev.pti.examples.cli;
 
 import dev.pti.Pti;
+import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Spec;
 abstract class PtiCommand implements Callable<Integer> {
   @Mixin SharedOptions shared;
   @Spec CommandSpec spec;
+  private int status = Main.DONE;
 
   /** Where results go. */
   PrintWriter out() {
@@ -31,6 +33,20 @@ abstract class PtiCommand implements Callable<Integer> {
     if (!shared.quiet) {
       out().println(line);
     }
+  }
+
+  /** Tells what went wrong with a part of the work, of which the rest goes on. */
+  void failed(RuntimeException e) {
+    if (e instanceof CancelledException) {
+      throw e;
+    }
+    int outcome = Main.report(e, err(), shared.stacktrace);
+    status = status == Main.FAILED ? status : outcome;
+  }
+
+  /** What the work came to, by what {@link #failed} was told. */
+  int status() {
+    return status;
   }
 
   /** Checks that what is read is not what is written, which would be lost. */

@@ -1,5 +1,7 @@
 package dev.pti.examples.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -35,5 +37,29 @@ record Cli(int status, String out, String err) {
     String[] texts = Arrays.stream(args).map(String::valueOf).toArray(String[]::new);
     int status = Main.run(new PrintWriter(out), new PrintWriter(err), texts);
     return new Cli(status, out.toString(), err.toString().strip());
+  }
+
+  /**
+   * Inverts the bundled portrait in few steps.
+   *
+   * @param out gets the run
+   * @return its folder
+   */
+  static Path invertPortrait(Path out) {
+    Cli made =
+        run(
+            "invert",
+            PORTRAIT,
+            "--out",
+            out,
+            "--inverter",
+            "mean",
+            "--tune-steps",
+            "1",
+            "--locality",
+            "off",
+            "--quiet");
+    assertThat(made.err).isEmpty();
+    return out.resolve("portrait");
   }
 }

@@ -23,21 +23,7 @@ class DragCommandTest {
 
   @BeforeAll
   static void invert_once() {
-    Cli made =
-        Cli.run(
-            "invert",
-            Cli.PORTRAIT,
-            "--out",
-            folder,
-            "--inverter",
-            "mean",
-            "--tune-steps",
-            "1",
-            "--locality",
-            "off",
-            "--quiet");
-    assertThat(made.err()).isEmpty();
-    run = folder.resolve("portrait");
+    run = Cli.invertPortrait(folder);
   }
 
   private static Cli drag(Object... options) {
