@@ -15,6 +15,7 @@ import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Masks;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tensor.TorchEngine;
+import dev.pti.core.tuning.FeatureRefinement;
 import dev.pti.core.tuning.LocalityRegularizer;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.TuningSettings;
@@ -36,6 +37,7 @@ abstract class BuilderOptions {
   @Nullable Tuner tuner;
   @Nullable UnaryOperator<TuningSettings.Builder> locality;
   boolean recomputation;
+  @Nullable FeatureRefinement refinement;
   @Nullable Function<LossTerm, List<LossTerm>> inversionLosses;
   Function<LossTerm, List<LossTerm>> losses = distance -> List.of(distance, Losses.l2());
   double identity;
@@ -195,6 +197,18 @@ abstract class BuilderOptions {
    */
   public Pti.Builder withoutLocality() {
     locality = tuning -> tuning.locality(Optional.empty());
+    return self();
+  }
+
+  /**
+   * Lets what tuning leaves be refined ({@link Tuned#refine}), of each photograph for itself, where
+   * several are tuned in one generator too. Frames take none.
+   *
+   * @param choice {@link FeatureRefinement#ofDefaults}; by default none
+   * @return this
+   */
+  public Pti.Builder refinement(FeatureRefinement choice) {
+    refinement = choice;
     return self();
   }
 

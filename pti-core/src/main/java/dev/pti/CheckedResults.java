@@ -6,6 +6,7 @@ import dev.pti.api.Inversion;
 import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
+import dev.pti.api.RefinedFeatures;
 import dev.pti.api.StyleEditor;
 import dev.pti.api.Styles;
 import dev.pti.api.Tuner;
@@ -62,7 +63,19 @@ final class CheckedResults {
         generator,
         generator.parameters().keySet());
     requireNoise(who + " gave", one.noise(), generator);
+    one.features().forEach(features -> requireFeatures(who + " gave", features, generator));
     return one;
+  }
+
+  /** Checks that features are refined of activations that a generator has; a saved run's, too. */
+  static void requireFeatures(String who, RefinedFeatures features, StyleGan2 generator) {
+    int channels = generator.channels(features.side());
+    if (features.offset().size(0) != channels) {
+      throw new InvalidInputException(
+          "%s features of %d x %d in %d channels, generator wants %d"
+              .formatted(
+                  who, features.side(), features.side(), features.offset().size(0), channels));
+    }
   }
 
   /** Checks that noise maps are those of a generator; of a saved run's, too. */

@@ -3,6 +3,7 @@ package dev.pti;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.FloatTensor;
+import dev.pti.api.RefinedFeatures;
 import dev.pti.api.Tuning;
 import dev.pti.core.stylegan.StyleGan2;
 import dev.pti.core.tensor.Scope;
@@ -19,10 +20,10 @@ import java.util.function.Function;
  * Tuned generators on the device, made from base and difference when they are asked for.
  *
  * <p>Results of photographs that were tuned together are one generator here, and each brings its
- * noise maps for the time of a use. Results hold differences on the heap; this holds the few
- * generators used last, and frees the one that was not used longest when another is wanted. One in
- * use is never freed under its user: it is counted, and leaves when its last user has gone.
- * Thread-safe.
+ * noise maps and refined features for the time of a use. Results hold differences on the heap; this
+ * holds the few generators used last, and frees the one that was not used longest when another is
+ * wanted. One in use is never freed under its user: it is counted, and leaves when its last user
+ * has gone. Thread-safe.
  */
 final class GeneratorCache {
   private static final int CAPACITY = 3;
@@ -57,10 +58,21 @@ final class GeneratorCache {
     try (Scope scope = new Scope()) {
       Map<String, NDArray> noise = new HashMap<>();
       tuning.noise().forEach((name, map) -> noise.put(name, Tensors.array(manager, map)));
-      return body.apply(noise.isEmpty() ? entry.generator : entry.generator.with(noise));
+      StyleGan2 generator = noise.isEmpty() ? entry.generator : entry.generator.with(noise);
+      return body.apply(refined(generator, tuning.features()));
     } finally {
       release(entry);
     }
+  }
+
+  private StyleGan2 refined(StyleGan2 generator, List<RefinedFeatures> features) {
+    StyleGan2 refined = generator;
+    for (RefinedFeatures each : features) {
+      NDArray offset = Tensors.array(manager, each.offset()).expandDims(0);
+      NDArray at = Tensors.array(manager, each.at()).expandDims(0);
+      refined = refined.refined(offset, at, each.reach());
+    }
+    return refined;
   }
 
   private synchronized Entry acquire(Map<String, FloatTensor> difference) {

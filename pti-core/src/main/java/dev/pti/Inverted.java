@@ -12,6 +12,7 @@ import dev.pti.api.Target;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.core.checkpoint.LatentFiles;
+import dev.pti.core.tuning.FeatureRefinement;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -120,7 +121,10 @@ public final class Inverted {
                   Collections.singletonList(tuner.tune(inversion, target, workspace));
               return CheckedResults.of(tuner, own, 1, pti.session().generator());
             });
-    return new Tuned(pti, this, done.result().get(0), done.seconds(), done.threads());
+    Tuned tuned =
+        new Tuned(pti, this, done.result().get(0), done.seconds(), done.threads(), List.of());
+    FeatureRefinement refinement = settings.refinement();
+    return refinement == null ? tuned : Refined.of(tuned, settings, refinement, cancellation);
   }
 
   /**

@@ -50,6 +50,11 @@ public final class InvertedFrames {
 
   static InvertedFrames invert(Pti pti, Frames frames, Cancellation cancellation) {
     pti.session().requireOpen();
+    if (pti.settings().refinement() != null) {
+      throw new InvalidInputException(
+          "refinement() is set, wanted none with frames: each would be refined for itself, and"
+              + " flicker");
+    }
     FrameProgress progress = new FrameProgress(pti, "faces", frames.reader().count(), cancellation);
     progress.stopIfAsked(0);
     FrameTrack track =

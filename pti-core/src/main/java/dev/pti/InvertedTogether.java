@@ -7,6 +7,7 @@ import dev.pti.api.StoppedException;
 import dev.pti.api.Subject;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
+import dev.pti.core.tuning.FeatureRefinement;
 import java.util.List;
 
 /**
@@ -84,7 +85,9 @@ public final class InvertedTogether {
                     tuner.tuneTogether(subjects, workspace),
                     subjects.size(),
                     pti.session().generator()));
-    return TunedTogether.of(pti, all, done.result(), done.seconds(), done.threads());
+    TunedTogether tuned = TunedTogether.of(pti, all, done.result(), done.seconds(), done.threads());
+    FeatureRefinement refinement = pti.settings().refinement();
+    return refinement == null ? tuned : tuned.refined(refinement, cancellation);
   }
 
   /**

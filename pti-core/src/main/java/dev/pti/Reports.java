@@ -25,7 +25,7 @@ final class Reports {
     Metrics before = tuned.inverted().metrics();
     Map<String, Object> sections = sections(tuned.inverted(), before);
     Metrics after = tuned.metrics();
-    sections.put("tuning", tuningSection(tuned, after));
+    putTuning(sections, tuned, after);
     sections.put("metrics", metrics(before, after));
     return Report.of(sections);
   }
@@ -47,7 +47,7 @@ final class Reports {
       Metrics after = tuned.metrics();
       Map<String, Object> photograph = Report.section();
       photograph.put("inversion", inversionSection(tuned.inverted(), before));
-      photograph.put("tuning", tuningSection(tuned, after));
+      putTuning(photograph, tuned, after);
       photograph.put("metrics", metrics(before, after));
       photographs.put(tuned.target().name(), photograph);
     }
@@ -146,8 +146,36 @@ final class Reports {
     return section;
   }
 
-  private static Map<String, Object> tuningSection(Tuned tuned, Metrics after) {
-    return tuningSection(tuned.tuning(), tuned.seconds(), tuned.threads(), after.perceptual());
+  /** What tuning alone has reached stands with it; what is after both, with the refinements. */
+  private static void putTuning(Map<String, Object> sections, Tuned tuned, Metrics after) {
+    boolean isRefined = !tuned.tuning().features().isEmpty();
+    Metrics alone = isRefined ? tuned.unrefined().metrics() : after;
+    sections.put(
+        "tuning",
+        tuningSection(tuned.tuning(), tuned.seconds(), tuned.threads(), alone.perceptual()));
+    if (isRefined) {
+      sections.put("refinement", refinementSection(tuned, after));
+    }
+  }
+
+  private static Map<String, Object> refinementSection(Tuned tuned, Metrics after) {
+    Map<String, Object> section = Report.section();
+    section.put("lpips", after.perceptual());
+    section.put("mse", after.mse());
+    section.put(
+        "values", tuned.tuning().features().stream().mapToInt(it -> it.offset().count()).sum());
+    section.put("runs", tuned.refinements().stream().map(Reports::run).toList());
+    return section;
+  }
+
+  private static Map<String, Object> run(Refined refined) {
+    Map<String, Object> run = Report.section();
+    run.put("steps", refined.found().history().size());
+    run.put("stopped_by", refined.found().stoppedBy());
+    putSeconds(run, refined.seconds());
+    run.put("settings", refined.found().settings());
+    run.put("loss", refined.found().history().stream().map(Step::loss).toList());
+    return run;
   }
 
   static Map<String, Object> tuningSection(

@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * A tuned generator's file: each weight's difference from the base under the weight's name, or, for
- * one of low rank, its factors as {@code NAME.left} and {@code NAME.right}; and the noise maps that
- * the tuned generator draws with as {@code noise.NAME}.
+ * one of low rank, its factors as {@code NAME.left} and {@code NAME.right}; the noise maps that the
+ * tuned generator draws with as {@code noise.NAME}; and {@link SavedFeatures}.
  */
 final class SavedDifference {
   static final String NOISE = "noise.";
@@ -36,6 +36,7 @@ final class SavedDifference {
               tensors.put(name + RIGHT, factors.right());
             });
     tuning.noise().forEach((name, map) -> tensors.put(NOISE + name, map));
+    SavedFeatures.put(tuning.features(), tensors);
     return tensors;
   }
 
@@ -58,7 +59,7 @@ final class SavedDifference {
         Tuning.builder().stoppedBy(file.metadata().getOrDefault("stopped_by", "unknown"));
     Map<String, FloatTensor> noise = noise(file);
     CheckedResults.requireNoise(label + " holds", noise, generator);
-    tuning.noise(noise);
+    tuning.noise(noise).features(SavedFeatures.read(file, generator, label));
     for (String name : file.tensors().keySet()) {
       if (name.endsWith(LEFT) || name.endsWith(RIGHT)) {
         String weight = name.substring(0, name.lastIndexOf('.'));
@@ -68,7 +69,7 @@ final class SavedDifference {
           tuning.putFactors(weight, factors);
           tuning.putDifference(weight, factors.product(shape(generator, weight, label)));
         }
-      } else if (!name.startsWith(NOISE)) {
+      } else if (!name.startsWith(NOISE) && !SavedFeatures.has(name)) {
         tuning.putDifference(name, requireFits(file.get(name), generator, name, label));
       }
     }

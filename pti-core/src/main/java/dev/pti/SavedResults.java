@@ -81,7 +81,8 @@ final class SavedResults {
       @Override
       public RunState state(List<Tuning> result) {
         RunState.Builder state = RunState.builder();
-        Tuning shared = Tuning.builder().from(result.get(0)).noise(Map.of()).build();
+        Tuning shared =
+            Tuning.builder().from(result.get(0)).noise(Map.of()).features(List.of()).build();
         SavedDifference.tensors(shared)
             .forEach((name, tensor) -> state.put(DIFFERENCE + name, tensor));
         state.put(COUNT, result.size());
@@ -89,6 +90,9 @@ final class SavedResults {
           Tuning one = result.get(i);
           String prefix = i + ".";
           one.noise().forEach((name, map) -> state.put(prefix + NOISE + name, map));
+          Map<String, FloatTensor> features = new LinkedHashMap<>();
+          SavedFeatures.put(one.features(), features);
+          features.forEach((name, tensor) -> state.put(prefix + name, tensor));
           state.put(prefix + STOPPED_BY, one.stoppedBy());
           state.put(prefix + SETTINGS, GSON.toJson(one.settings()));
           Histories.put(state, prefix + HISTORY, one.history());
@@ -99,7 +103,8 @@ final class SavedResults {
       @Override
       public List<Tuning> result(RunState state) {
         TensorFile difference = new TensorFile(under(DIFFERENCE, state), Map.of());
-        Tuning shared = SavedDifference.read(difference, generator, Path.of(state.label()));
+        Path label = Path.of(state.label());
+        Tuning shared = SavedDifference.read(difference, generator, label);
         List<Tuning> result = new ArrayList<>();
         for (int i = 0; i < state.integer(COUNT); i++) {
           String prefix = i + ".";
@@ -107,6 +112,9 @@ final class SavedResults {
               Tuning.builder()
                   .from(shared)
                   .noise(under(prefix + NOISE, state))
+                  .features(
+                      SavedFeatures.read(
+                          new TensorFile(under(prefix, state), Map.of()), generator, label))
                   .stoppedBy(state.text(prefix + STOPPED_BY))
                   .history(Histories.read(state, prefix + HISTORY))
                   .settings(settings(state, prefix + SETTINGS))

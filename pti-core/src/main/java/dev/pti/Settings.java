@@ -12,6 +12,7 @@ import dev.pti.core.image.Aligner;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.perceptual.PerceptualDistance;
 import dev.pti.core.tensor.Batches;
+import dev.pti.core.tuning.FeatureRefinement;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.Stitching;
 import dev.pti.core.tuning.TuningSettings;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * What a {@code Pti} was built with, for its runs and their reports.
  *
  * @param tuners the tuner for a number of photographs in one generator
+ * @param refinement of what tuning leaves, or null for none
  * @param parallel how many photographs are tuned at a time, or 0 where nobody said so
  */
 record Settings(
@@ -36,6 +38,7 @@ record Settings(
     @Nullable ClassLabel classLabel,
     Inverter inverter,
     IntFunction<Tuner> tuners,
+    @Nullable FeatureRefinement refinement,
     List<LossTerm> inversionLosses,
     List<LossTerm> losses,
     @Nullable Mask mask,
@@ -65,6 +68,7 @@ record Settings(
         told.classLabel,
         inverter(told, session, fixed),
         tuners,
+        told.refinement,
         terms(
             told,
             session,
@@ -109,7 +113,7 @@ record Settings(
 
   /** The same for a loop of stitching, which keeps no state. */
   Settings stitching(Stitching how, PerceptualDistance perceptual) {
-    return with(how.terms(perceptual.in(arithmetic)), Stitching.told(listener), null);
+    return with(how.terms(perceptual.in(arithmetic)), listener, null);
   }
 
   private static List<LossTerm> terms(
@@ -140,6 +144,7 @@ record Settings(
         classLabel,
         inverter,
         tuners,
+        refinement,
         inversionLosses,
         otherLosses,
         mask,

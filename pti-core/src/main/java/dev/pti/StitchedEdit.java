@@ -33,13 +33,14 @@ final class StitchedEdit {
         .result();
   }
 
-  /** Adds what moved further to what had moved; the noise stays that of before. */
+  /** Adds what moved further to what had moved; noise and features stay. */
   private static Tuning sum(Tuning before, Tuning further) {
     return Tuning.builder()
         .from(further)
         .difference(Differences.add(before.difference(), further.difference()))
         .factors(Map.of())
         .noise(before.noise())
+        .features(before.features())
         .build();
   }
 }

@@ -12,7 +12,9 @@ import dev.pti.api.Target;
 import dev.pti.api.Tuning;
 import dev.pti.core.optimization.Drag;
 import dev.pti.core.optimization.LatentOptimization;
+import dev.pti.core.tuning.FeatureRefinement;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A generator tuned around a photograph. A heap value: the weights are kept as their difference
@@ -24,22 +26,70 @@ public final class Tuned {
   private final Tuning tuning;
   private final double seconds;
   private final int threads;
+  private final List<Refined> refinements;
 
   Tuned(Pti pti, Inverted inverted, Tuning tuning, double seconds) {
-    this(pti, inverted, tuning, seconds, 0);
+    this(pti, inverted, tuning, seconds, 0, List.of());
   }
 
   /**
    * A result.
    *
    * @param threads that its operations used, or 0 if this is not known
+   * @param refinements that were done here; what they found is in the tuning
    */
-  Tuned(Pti pti, Inverted inverted, Tuning tuning, double seconds, int threads) {
+  Tuned(
+      Pti pti,
+      Inverted inverted,
+      Tuning tuning,
+      double seconds,
+      int threads,
+      List<Refined> refinements) {
+    this.refinements = refinements;
     this.threads = threads;
     this.pti = pti;
     this.inverted = inverted;
     this.tuning = tuning;
     this.seconds = seconds;
+  }
+
+  /**
+   * Comes nearer to the photograph by what neither latent nor weights draw: an offset to the
+   * activations of this picture, which fades where an edit moves them. Edits, drags and files are
+   * those of any result; a generator that is saved for other tools has no place for it.
+   *
+   * @return the same with the offset
+   * @throws StoppedException if a loss term or the listener fails, or a loss turns NaN; {@link
+   *     Inverted#kept} makes a result of the last good state
+   * @throws dev.pti.api.CancelledException if this thread is interrupted or the {@link Pti} is
+   *     closed; likewise
+   */
+  public Tuned refine() {
+    return refine(FeatureRefinement.ofDefaults());
+  }
+
+  /**
+   * Refines in another way; see {@link #refine()}.
+   *
+   * @param how at which resolution, how long, and how far it reaches
+   * @return the same with the offset
+   * @throws InvalidInputException if the generator has no such resolution
+   */
+  public Tuned refine(FeatureRefinement how) {
+    return refine(how, new Cancellation());
+  }
+
+  /**
+   * Refines until another thread asks it to stop; see {@link #refine()}.
+   *
+   * @param how at which resolution, how long, and how far it reaches
+   * @param cancellation stops it
+   * @return the same with the offset
+   * @throws InvalidInputException if the generator has no such resolution
+   * @throws dev.pti.api.CancelledException if it is cancelled; the last good state is in it
+   */
+  public Tuned refine(FeatureRefinement how, Cancellation cancellation) {
+    return Refined.of(this, pti.settings(), how, cancellation);
   }
 
   /**
@@ -190,7 +240,7 @@ public final class Tuned {
   /**
    * Returns all that tuning found.
    *
-   * @return difference, history and why it ended
+   * @return difference, history and why it ended; the features of refinements too
    */
   public Tuning tuning() {
     return tuning;
@@ -264,7 +314,8 @@ public final class Tuned {
 
   /**
    * Writes the tuned generator whole, for other tools; {@link #save(Path)} writes its difference
-   * alone, which is what this library needs to go on.
+   * alone, which is what this library needs to go on. What {@link #refine()} added is left out: no
+   * other tool has a place for it.
    *
    * @param file ends in {@code .safetensors}, or in {@code .pt} for PyTorch
    * @param names whose tools shall read it
@@ -279,6 +330,16 @@ public final class Tuned {
     return pti;
   }
 
+  /** What tuning alone has led to. */
+  Tuned unrefined() {
+    Tuning alone = Tuning.builder().from(tuning).features(List.of()).build();
+    return new Tuned(pti, inverted, alone, seconds, threads, List.of());
+  }
+
+  List<Refined> refinements() {
+    return refinements;
+  }
+
   int threads() {
     return threads;
   }
@@ -289,11 +350,12 @@ public final class Tuned {
 
   @Override
   public String toString() {
-    return "%s tuned in %d steps%s, stopped by %s"
+    return "%s tuned in %d steps%s, stopped by %s%s"
         .formatted(
             target().name(),
             tuning.history().size(),
             Reports.inSeconds(seconds),
-            tuning.stoppedBy());
+            tuning.stoppedBy(),
+            tuning.features().isEmpty() ? "" : ", refined");
   }
 }

@@ -4,8 +4,10 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.Picture;
+import dev.pti.api.RefinedFeatures;
 import dev.pti.api.Subject;
 import dev.pti.api.Tuning;
+import dev.pti.core.tuning.FeatureRefinement;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,9 +33,14 @@ public final class TunedTogether {
       Pti pti, List<Inverted> inverted, List<Tuning> tunings, double seconds, int threads) {
     List<Tuned> all = new ArrayList<>();
     for (int i = 0; i < inverted.size(); i++) {
-      all.add(new Tuned(pti, inverted.get(i), tunings.get(i), seconds, threads));
+      all.add(new Tuned(pti, inverted.get(i), tunings.get(i), seconds, threads, List.of()));
     }
     return new TunedTogether(pti, all);
+  }
+
+  /** The same, each refined. */
+  TunedTogether refined(FeatureRefinement how, Cancellation cancellation) {
+    return new TunedTogether(pti, Refined.ofEach(all, how, cancellation));
   }
 
   /**
@@ -112,9 +119,15 @@ public final class TunedTogether {
     Tuned one = get(from);
     Tuned other = get(to);
     Latent latent = one.latent().mix(other.latent(), amount);
-    return pti.session()
-        .tunedGenerator(pti, one.tuning(), noiseBetween(one.tuning(), other.tuning(), amount))
-        .synthesize(latent);
+    Tuning.Builder between = Tuning.builder().from(one.tuning());
+    between.features(scaled(one.tuning(), 1 - amount));
+    between.addAllFeatures(scaled(other.tuning(), amount));
+    Map<String, FloatTensor> noise = noiseBetween(one.tuning(), other.tuning(), amount);
+    return pti.session().tunedGenerator(pti, between.build(), noise).synthesize(latent);
+  }
+
+  private static List<RefinedFeatures> scaled(Tuning tuning, double factor) {
+    return tuning.features().stream().map(features -> features.times(factor)).toList();
   }
 
   /** A map that one of the two has not is the generator's own there. */

@@ -33,4 +33,13 @@ public class CancelledException extends StoppedException {
       List<Tuning> lastTunings) {
     super(stage, step, total, reason, measured, null, lastInversion, lastTunings);
   }
+
+  private CancelledException(CancelledException base, List<Tuning> lastTunings) {
+    super(base, lastTunings);
+  }
+
+  @Override
+  public CancelledException keeping(List<Tuning> tunings) {
+    return new CancelledException(this, tunings);
+  }
 }

@@ -103,6 +103,22 @@ public interface DifferentiableGenerator {
   }
 
   /**
+   * The same generator with an offset to its activations at a resolution, wherever they are near to
+   * given ones.
+   *
+   * @param offset {@code [1, channels, side, side]}; may have a gradient
+   * @param at the activations at which it is whole, of the same shape
+   * @param reach as for {@link RefinedFeatures}
+   * @return a view that lives as long as its arrays
+   * @throws InvalidInputException if the shape is that of no activations
+   * @throws UnsupportedOperationException by default, from a generator that draws whole pictures
+   *     alone
+   */
+  default DifferentiableGenerator refined(NDArray offset, NDArray at, double reach) {
+    throw new UnsupportedOperationException(getClass() + " takes no offsets to its activations");
+  }
+
+  /**
    * The same generator with some tensors replaced, sharing the rest.
    *
    * @param replacements parameters or noise maps by name, of the same shapes

@@ -35,6 +35,16 @@ public class DivergedException extends StoppedException {
     this.step = step;
   }
 
+  private DivergedException(DivergedException base, List<Tuning> lastTunings) {
+    super(base, lastTunings);
+    step = base.step;
+  }
+
+  @Override
+  public DivergedException keeping(List<Tuning> tunings) {
+    return new DivergedException(this, tunings);
+  }
+
   /**
    * Returns the step at which a term was not finite.
    *

@@ -49,6 +49,29 @@ public class StoppedException extends RuntimeException {
   }
 
   /**
+   * The same with other tunings.
+   *
+   * @param base what is told
+   * @param lastTunings as above
+   */
+  StoppedException(StoppedException base, List<Tuning> lastTunings) {
+    super(base.getMessage(), base.getCause());
+    this.lastInversion = base.lastInversion;
+    this.lastTunings = List.copyOf(lastTunings);
+    setStackTrace(base.getStackTrace());
+  }
+
+  /**
+   * The same, with what a tuner that runs another loop has made of the loop's last good state.
+   *
+   * @param tunings for each photograph that it was about
+   * @return of the same class, message and cause
+   */
+  public StoppedException keeping(List<Tuning> tunings) {
+    return new StoppedException(this, tunings);
+  }
+
+  /**
    * Returns the last good state of an inversion, or of an optimization of a latent.
    *
    * @return null if tuning stopped

@@ -31,6 +31,13 @@ public abstract class Tuning {
   public abstract Map<String, FloatTensor> noise();
 
   /**
+   * Returns what is added to activations of the tuned generator.
+   *
+   * @return in the order in which it was found; empty if nothing is
+   */
+  public abstract List<RefinedFeatures> features();
+
+  /**
    * Returns what each step told.
    *
    * @return in order

@@ -305,9 +305,25 @@ public final class StyleGan2 implements DifferentiableGenerator {
     return synthesis.synthesize(tensors, ws, noise);
   }
 
+  /**
+   * Tells how many channels activations have.
+   *
+   * @param side pixels
+   * @throws InvalidInputException if there are no layers of this resolution
+   */
+  public int channels(int side) {
+    if (!config.blocks().contains(side)) {
+      throw new InvalidInputException(
+          "no layers of %d x %d, the generator has them of %s"
+              .formatted(side, side, config.blocks()));
+    }
+    return (int) tensor("synthesis.b" + side + ".conv1.bias").size();
+  }
+
   @Override
   public NDArray activations(NDArray ws, Map<String, NDArray> noise, int side) {
     requireFits(ws);
+    channels(side);
     return synthesis.activations(tensors, ws, noise, side);
   }
 
@@ -425,6 +441,20 @@ public final class StyleGan2 implements DifferentiableGenerator {
           merged.put(name, array);
         });
     return new StyleGan2(config, merged, synthesis, label);
+  }
+
+  @Override
+  public StyleGan2 refined(NDArray offset, NDArray at, double reach) {
+    for (NDArray array : List.of(offset, at)) {
+      Shape shape = array.getShape();
+      int side = shape.dimension() == 4 ? (int) shape.get(3) : 0;
+      Shape wanted = new Shape(1, channels(side), side, side);
+      if (!shape.equals(wanted)) {
+        throw new InvalidInputException(
+            "refined features have shape %s, generator wants %s".formatted(shape, wanted));
+      }
+    }
+    return new StyleGan2(config, tensors, synthesis.refined(offset, at, reach), label);
   }
 
   @Override

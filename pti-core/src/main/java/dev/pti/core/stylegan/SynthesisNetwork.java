@@ -3,10 +3,10 @@ package dev.pti.core.stylegan;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.Arithmetic;
-import dev.pti.api.InvalidInputException;
 import dev.pti.core.tensor.Kernels;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The synthesis network g (Karras et al. 2020) with skip connections: a learned 4 x 4 constant goes
@@ -30,6 +30,14 @@ final class SynthesisNetwork {
   private final Energies energies;
   private final NDArray clamp;
   private final NDArray half;
+  private final List<Refinement> refinements;
+
+  /** What is added to the activations of a resolution, and where. */
+  private record Refinement(NDArray offset, NDArray at, NDArray reach) {
+    boolean isAt(SynthesisPart part, SynthesisPart.Layer layer) {
+      return layer.isLastOfBlock() && offset.getShape().get(2) == part.size();
+    }
+  }
 
   /**
    * Makes the network.
@@ -39,16 +47,33 @@ final class SynthesisNetwork {
    */
   SynthesisNetwork(
       StyleGan2Config config, NDArray filter, Energies energies, Arithmetic arithmetic) {
+    this(config, filter, energies, Kernels.half(arithmetic), List.of());
+  }
+
+  private SynthesisNetwork(
+      StyleGan2Config config,
+      NDArray filter,
+      Energies energies,
+      NDArray half,
+      List<Refinement> refinements) {
     this.config = config;
     this.parts = SynthesisPart.of(config);
     this.filter = filter;
     this.energies = energies;
     this.clamp = Kernels.number(config.clamp());
-    this.half = Kernels.half(arithmetic);
+    this.half = half;
+    this.refinements = refinements;
   }
 
   SynthesisNetwork in(Arithmetic arithmetic) {
-    return new SynthesisNetwork(config, filter, energies, arithmetic);
+    return new SynthesisNetwork(config, filter, energies, Kernels.half(arithmetic), refinements);
+  }
+
+  /** Adds an offset to activations, after those that are added already. */
+  SynthesisNetwork refined(NDArray offset, NDArray at, double reach) {
+    Refinement next = new Refinement(offset, at, Kernels.number(reach));
+    List<Refinement> all = Stream.concat(refinements.stream(), Stream.of(next)).toList();
+    return new SynthesisNetwork(config, filter, energies, half, all);
   }
 
   /**
@@ -71,20 +96,15 @@ final class SynthesisNetwork {
    *
    * @param ws {@code [n, layers, latentWidth]}
    * @param noise as for {@link #synthesize}
+   * @param side of a block
    * @return {@code [n, channels, side, side]}, before it becomes colour
-   * @throws InvalidInputException if there are no layers of this resolution
    */
   NDArray activations(
       Map<String, NDArray> weights, NDArray ws, Map<String, NDArray> noise, int side) {
-    if (!config.blocks().contains(side)) {
-      throw new InvalidInputException(
-          "no layers of %d x %d, the generator has them of %s"
-              .formatted(side, side, config.blocks()));
-    }
     NDArray x = constant(weights, ws);
     for (int i = 0; i < parts.size() && parts.get(i).size() <= side; i++) {
       for (SynthesisPart.Layer layer : parts.get(i).layers()) {
-        x = convolution(weights, layer.name(), x, latent(ws, layer.style()), noise);
+        x = layer(parts.get(i), layer, x, weights, ws, noise);
       }
     }
     return KERNELS.call("in_full", x);
@@ -110,7 +130,7 @@ final class SynthesisNetwork {
     NDArray x = entering.isEmpty() ? constant(weights, ws) : entering.get(0);
     NDArray picture = entering.isEmpty() ? NONE : entering.get(1);
     for (SynthesisPart.Layer layer : part.layers()) {
-      x = convolution(weights, layer.name(), x, latent(ws, layer.style()), noise);
+      x = layer(part, layer, x, weights, ws, noise);
       if (layer.isLastOfBlock()) {
         picture = toRgb(weights, layer.toRgb(), x, latent(ws, layer.style() + 1), picture);
       }
@@ -121,6 +141,22 @@ final class SynthesisNetwork {
   private static NDArray constant(Map<String, NDArray> weights, NDArray ws) {
     NDArray x = StyleGan2.tensor(weights, CONSTANT);
     return x.expandDims(0).broadcast(ws.getShape().get(0), x.getShape().get(0), 4, 4);
+  }
+
+  private NDArray layer(
+      SynthesisPart part,
+      SynthesisPart.Layer layer,
+      NDArray entering,
+      Map<String, NDArray> weights,
+      NDArray ws,
+      Map<String, NDArray> noise) {
+    NDArray x = convolution(weights, layer.name(), entering, latent(ws, layer.style()), noise);
+    for (Refinement refinement : refinements) {
+      if (refinement.isAt(part, layer)) {
+        x = KERNELS.call("refined", x, refinement.offset, refinement.at, refinement.reach);
+      }
+    }
+    return x;
   }
 
   private static NDArray latent(NDArray ws, int layer) {

@@ -31,10 +31,14 @@ import java.util.function.UnaryOperator;
  * <p>Holds settings only; thread-safe.
  */
 public final class PivotalTuning implements JointTuner {
-  private final TuningSettings settings;
+  private static final String STAGE = "tuning";
 
-  private PivotalTuning(TuningSettings settings) {
+  private final TuningSettings settings;
+  private final String stage;
+
+  private PivotalTuning(TuningSettings settings, String stage) {
     this.settings = settings;
+    this.stage = stage;
   }
 
   /**
@@ -55,7 +59,8 @@ public final class PivotalTuning implements JointTuner {
             .threshold(0)
             .noise(TuningSettings.Noise.FITTED)
             .locality(LocalityRegularizer.ofDefaults().every(3))
-            .build());
+            .build(),
+        STAGE);
   }
 
   /**
@@ -65,7 +70,7 @@ public final class PivotalTuning implements JointTuner {
    * @return a tuner
    */
   public static PivotalTuning of(TuningSettings settings) {
-    return new PivotalTuning(settings);
+    return new PivotalTuning(settings, STAGE);
   }
 
   /**
@@ -76,7 +81,12 @@ public final class PivotalTuning implements JointTuner {
    * @throws InvalidInputException if a setting is out of its range
    */
   public PivotalTuning with(UnaryOperator<TuningSettings.Builder> change) {
-    return new PivotalTuning(change.apply(settings.toBuilder()).build());
+    return new PivotalTuning(change.apply(settings.toBuilder()).build(), stage);
+  }
+
+  /** The same loop where it serves something else, by whose name its steps are told. */
+  PivotalTuning toldAs(String other) {
+    return new PivotalTuning(settings, other);
   }
 
   /**
@@ -98,7 +108,7 @@ public final class PivotalTuning implements JointTuner {
       subject.inversion().pivot().requireFits(generator.layers(), generator.latentWidth());
     }
     Subject.requireDifferent(names);
-    return new TuningRun(settings, subjects, workspace).optimize();
+    return new TuningRun(settings, stage, subjects, workspace).optimize();
   }
 
   @Override

@@ -5,8 +5,6 @@ import dev.pti.api.Latent;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
 import dev.pti.api.Picture;
-import dev.pti.api.Step;
-import dev.pti.api.StepListener;
 import dev.pti.api.Target;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
@@ -100,42 +98,19 @@ public final class Stitching {
   public Tuning tune(Target photograph, Latent latent, Picture edited, Workspace workspace) {
     PivotalTuning loop =
         PivotalTuning.of(
-            TuningSettings.builder()
-                .steps(settings.steps())
-                .learningRate(settings.learningRate())
-                .schedule(TuningSettings.Schedule.COSINE)
-                .threshold(0)
-                .locality(Optional.empty())
-                .build());
+                TuningSettings.builder()
+                    .steps(settings.steps())
+                    .learningRate(settings.learningRate())
+                    .schedule(TuningSettings.Schedule.COSINE)
+                    .threshold(0)
+                    .locality(Optional.empty())
+                    .build())
+            .toldAs("stitching");
     Inversion pivot = Inversion.builder().pivot(latent).build();
     Band band = band();
     Target wanted = new Target(photograph.name(), band.composed(photograph.picture(), edited));
     Tuning tuning = loop.tune(pivot, wanted, workspace);
-    return Tuning.builder().from(tuning).settings(settings.listed()).history(named(tuning)).build();
-  }
-
-  private static List<Step> named(Tuning tuning) {
-    return tuning.history().stream().map(Stitching::named).toList();
-  }
-
-  private static Step named(Step step) {
-    return new Step(
-        "stitching",
-        step.index(),
-        step.total(),
-        step.learningRate(),
-        step.losses(),
-        step.subject());
-  }
-
-  /**
-   * A listener that is told of the steps under the name of this loop.
-   *
-   * @param listener is told
-   * @return tells it
-   */
-  public static StepListener told(StepListener listener) {
-    return step -> listener.onStep(named(step));
+    return Tuning.builder().from(tuning).settings(settings.listed()).build();
   }
 
   /**

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class TuningRun {
   private static final String RULES = "rules.";
 
+  private final String stage;
   private final Workspace workspace;
   private final List<String> names;
   private final int resolution;
@@ -41,7 +42,13 @@ final class TuningRun {
   private final TuningResults results;
   private boolean isBest;
 
-  TuningRun(TuningSettings settings, List<Subject> subjects, Workspace workspace) {
+  /**
+   * Prepares a run.
+   *
+   * @param stage by whose name steps are told, and a state is kept
+   */
+  TuningRun(TuningSettings settings, String stage, List<Subject> subjects, Workspace workspace) {
+    this.stage = stage;
     this.workspace = workspace;
     names = subjects.stream().map(Subject::name).toList();
     resolution = workspace.generator().resolution();
@@ -60,14 +67,14 @@ final class TuningRun {
     List<NDArray> leaves = weights.leaves();
     Snapshot lastGood = new Snapshot(leaves);
     Autograd.Optimizer adam = workspace.autograd().adam(leaves);
-    ResumableLoop loop = new ResumableLoop(workspace, "tuning", leaves, lastGood, adam, history);
+    ResumableLoop loop = new ResumableLoop(workspace, stage, leaves, lastGood, adam, history);
     try (objectives) {
       return optimize(adam, lastGood, loop);
     } catch (RunFailure failure) {
       lastGood.restore();
       isBest = false;
       RunFailure told = failure.wasAsked() && best != null ? keepBest(failure, best) : failure;
-      throw told.stopped("tuning", budget.total(), null, results(failure.stoppedBy()));
+      throw told.stopped(stage, budget.total(), null, results(failure.stoppedBy()));
     }
   }
 
@@ -185,7 +192,7 @@ final class TuningRun {
   private Step record(
       Objective objective, int member, int subject, int step, int round, MeasuredStep losses) {
     return new Step(
-        "tuning",
+        stage,
         step,
         budget.total(),
         budget.learningRate(step),

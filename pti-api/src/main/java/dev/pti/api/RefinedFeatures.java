@@ -1,0 +1,67 @@
+package dev.pti.api;
+
+import java.util.Arrays;
+
+/**
+ * What a generator's activations lack, at one resolution, to draw a photograph: an offset that is
+ * added to them where they are what they were at the pivot, and fades where an edit made others of
+ * them. A heap value: nothing to close.
+ *
+ * @param offset {@code [channels, side, side]}
+ * @param at the activations at the pivot, of the same shape
+ * @param reach how far activations may go before most of the offset is gone, in root mean squares
+ *     of {@code at}; above 0
+ */
+public record RefinedFeatures(FloatTensor offset, FloatTensor at, float reach) {
+  /**
+   * Checks the shapes.
+   *
+   * @param offset as above
+   * @param at as above
+   * @param reach as above
+   * @throws InvalidInputException if shapes differ or are no activations', a value is not finite,
+   *     or the reach is not above 0
+   */
+  public RefinedFeatures {
+    long[] shape = offset.shape();
+    if (shape.length != 3 || shape[1] != shape[2]) {
+      throw new InvalidInputException(
+          "offset has shape %s, wanted [channels, side, side]".formatted(Arrays.toString(shape)));
+    }
+    if (!Arrays.equals(shape, at.shape())) {
+      throw new InvalidInputException(
+          "activations at the pivot have shape %s, the offset %s"
+              .formatted(Arrays.toString(at.shape()), Arrays.toString(shape)));
+    }
+    if (!offset.isFinite() || !at.isFinite()) {
+      throw new InvalidInputException("refined features hold a value that is not finite");
+    }
+    if (!(reach > 0)) {
+      throw new InvalidInputException("reach is " + reach + ", wanted above 0");
+    }
+  }
+
+  /**
+   * Returns the resolution of the activations.
+   *
+   * @return pixels a side
+   */
+  public int side() {
+    return (int) offset.shape()[1];
+  }
+
+  /**
+   * Makes more or less of the offset.
+   *
+   * @param factor 1 leaves it, 0 takes it away
+   * @return the same with the offset multiplied
+   * @throws InvalidInputException if a product is not finite
+   */
+  public RefinedFeatures times(double factor) {
+    float[] values = offset.toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (factor * values[i]);
+    }
+    return new RefinedFeatures(FloatTensor.wrap(values, offset.shape()), at, reach);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.pti;
+
+import com.google.common.collect.Iterables;
+import dev.pti.api.StepListener;
+import dev.pti.api.StoppedException;
+import dev.pti.api.Tuning;
+import dev.pti.core.tuning.FeatureRefinement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a refinement found, and how long it took.
+ *
+ * @param found features, history, settings and why it ended
+ * @param seconds of wall-clock time
+ */
+record Refined(Tuning found, double seconds) {
+  /**
+   * Refines a result.
+   *
+   * @param settings who is told, and by which losses
+   */
+  static Tuned of(
+      Tuned tuned, Settings settings, FeatureRefinement how, Cancellation cancellation) {
+    Pti pti = tuned.pti();
+    try {
+      Job.Done<Tuning> done =
+          Job.unkept(
+              pti,
+              settings,
+              tuned.tuning(),
+              cancellation,
+              workspace -> how.refine(tuned.target(), tuned.latent(), workspace));
+      Refined refined = new Refined(done.result(), done.seconds());
+      return new Tuned(
+          pti,
+          tuned.inverted(),
+          refined.addedTo(tuned.tuning()),
+          tuned.seconds(),
+          tuned.threads(),
+          with(tuned.refinements(), refined));
+    } catch (StoppedException stopped) {
+      throw stopped.keeping(
+          stopped.lastTunings().stream()
+              .map(last -> new Refined(last, Reports.NOT_MEASURED).addedTo(tuned.tuning()))
+              .toList());
+    }
+  }
+
+  /**
+   * Refines results of photographs in one generator, one after the other, told by name. One that
+   * stops keeps those before it refined, and those after it as they were.
+   */
+  static List<Tuned> ofEach(List<Tuned> all, FeatureRefinement how, Cancellation cancellation) {
+    List<Tuned> refined = new ArrayList<>(all);
+    for (int i = 0; i < refined.size(); i++) {
+      Tuned tuned = refined.get(i);
+      Settings settings = tuned.pti().settings();
+      StepListener told = settings.listener();
+      String name = tuned.target().name();
+      try {
+        refined.set(
+            i, of(tuned, settings.with(step -> told.onStep(step.of(name))), how, cancellation));
+      } catch (StoppedException stopped) {
+        List<Tuning> kept = new ArrayList<>(refined.stream().map(Tuned::tuning).toList());
+        kept.set(i, Iterables.getFirst(stopped.lastTunings(), tuned.tuning()));
+        throw stopped.keeping(kept);
+      }
+    }
+    return refined;
+  }
+
+  private Tuning addedTo(Tuning tuning) {
+    return Tuning.builder().from(tuning).addAllFeatures(found.features()).build();
+  }
+
+  private static List<Refined> with(List<Refined> earlier, Refined next) {
+    return Stream.concat(earlier.stream(), Stream.of(next)).toList();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.pti;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.RefinedFeatures;
+import dev.pti.api.TensorFile;
+import dev.pti.core.stylegan.StyleGan2;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Refined features in a file of tensors, counted from 0: {@code features.0.offset} and {@code
+ * features.0.at} {@code [channels, side, side]}, {@code features.0.reach} {@code []}.
+ */
+final class SavedFeatures {
+  private static final String PREFIX = "features.";
+  private static final String OFFSET = ".offset";
+  private static final String AT = ".at";
+  private static final String REACH = ".reach";
+
+  private SavedFeatures() {}
+
+  /** Says whether a tensor is one of them. */
+  static boolean has(String tensor) {
+    return tensor.startsWith(PREFIX);
+  }
+
+  static void put(List<RefinedFeatures> features, Map<String, FloatTensor> tensors) {
+    for (int i = 0; i < features.size(); i++) {
+      RefinedFeatures each = features.get(i);
+      tensors.put(PREFIX + i + OFFSET, each.offset());
+      tensors.put(PREFIX + i + AT, each.at());
+      tensors.put(PREFIX + i + REACH, FloatTensor.wrap(new float[] {each.reach()}));
+    }
+  }
+
+  /**
+   * Reads those that there are.
+   *
+   * @param label what errors call the file
+   */
+  static List<RefinedFeatures> read(TensorFile file, StyleGan2 generator, Path label) {
+    List<RefinedFeatures> features = new ArrayList<>();
+    while (file.tensors().containsKey(PREFIX + features.size() + OFFSET)) {
+      String prefix = PREFIX + features.size();
+      FloatTensor reach = file.get(prefix + REACH);
+      if (reach.count() != 1) {
+        throw new InvalidInputException(
+            "%s holds %s%s of %d values, wanted 1".formatted(label, prefix, REACH, reach.count()));
+      }
+      RefinedFeatures next = features(file, prefix, reach.get(0), label);
+      CheckedResults.requireFeatures(label + " holds", next, generator);
+      features.add(next);
+    }
+    long tensors = file.tensors().keySet().stream().filter(SavedFeatures::has).count();
+    if (tensors != 3L * features.size()) {
+      throw new InvalidInputException(
+          "%s holds %d tensors of refined features, of %d there are %d"
+              .formatted(label, tensors, features.size(), 3 * features.size()));
+    }
+    return features;
+  }
+
+  private static RefinedFeatures features(TensorFile file, String prefix, float reach, Path label) {
+    try {
+      return new RefinedFeatures(file.get(prefix + OFFSET), file.get(prefix + AT), reach);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException("%s: %s".formatted(label, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.pti.core.tuning;
+
+import ai.djl.ndarray.NDArray;
+import dev.pti.api.DifferentiableGenerator;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A generator whose only parameter is an offset to its activations, so that the loop that moves
+ * weights moves that.
+ *
+ * @param base the tuned generator, which stays as it is
+ * @param offset {@code [1, channels, side, side]}
+ * @param at the activations of the base at the pivot, of the same shape
+ * @param reach as for {@link DifferentiableGenerator#refined}
+ */
+record RefinedGenerator(DifferentiableGenerator base, NDArray offset, NDArray at, double reach)
+    implements DifferentiableGenerator {
+  /** What the offset is called among parameters. */
+  static final String OFFSET = "synthesis.features.offset";
+
+  @Override
+  public int resolution() {
+    return base.resolution();
+  }
+
+  @Override
+  public int layers() {
+    return base.layers();
+  }
+
+  @Override
+  public int latentWidth() {
+    return base.latentWidth();
+  }
+
+  @Override
+  public int inputWidth() {
+    return base.inputWidth();
+  }
+
+  @Override
+  public Map<String, NDArray> parameters() {
+    return Map.of(OFFSET, offset);
+  }
+
+  @Override
+  public Map<String, NDArray> noise() {
+    return base.noise();
+  }
+
+  @Override
+  public NDArray map(NDArray z, double truncation) {
+    return base.map(z, truncation);
+  }
+
+  @Override
+  public NDArray synthesize(NDArray ws, Map<String, NDArray> noise) {
+    return base.refined(offset, at, reach).synthesize(ws, noise);
+  }
+
+  @Override
+  public DifferentiableGenerator with(Map<String, NDArray> replacements) {
+    Map<String, NDArray> others = new HashMap<>(replacements);
+    NDArray moved = others.remove(OFFSET);
+    return new RefinedGenerator(base.with(others), moved == null ? offset : moved, at, reach);
+  }
+}
