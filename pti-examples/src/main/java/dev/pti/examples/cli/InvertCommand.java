@@ -70,10 +70,10 @@ final class InvertCommand extends PtiCommand {
 
   @Mixin PastingOptions pasting;
 
-  @ArgGroup(validate = false, order = 4, heading = "%nWhat is kept:%n")
+  @ArgGroup(validate = false, order = 5, heading = "%nWhat is kept:%n")
   SavingOptions saving = new SavingOptions();
 
-  @ArgGroup(validate = false, order = 5, heading = "%nA sequence of frames:%n")
+  @ArgGroup(validate = false, order = 6, heading = "%nA sequence of frames:%n")
   FrameOptions sequence = new FrameOptions();
 
   @Option(
@@ -205,6 +205,9 @@ final class InvertCommand extends PtiCommand {
     if (!images.isEmpty() || together || pasting.stitch) {
       throw new InvalidInputException(
           "--frames is set, wanted without IMAGE, --together and --stitch");
+    }
+    if (method.refinement.refined) {
+      throw new InvalidInputException("--frames and --refine are set, wanted one of them");
     }
     Frames frames = sequence.of(source, method.tuning.steps);
     try (Progress progress = Progress.of(shared.quiet, err());

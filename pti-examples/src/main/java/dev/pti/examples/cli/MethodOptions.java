@@ -3,6 +3,7 @@ package dev.pti.examples.cli;
 import dev.pti.Preset;
 import dev.pti.Pti;
 import dev.pti.api.Arithmetic;
+import dev.pti.api.InvalidInputException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -36,7 +37,10 @@ final class MethodOptions {
   @ArgGroup(validate = false, order = 2, heading = "%nTuning (where not said: the preset's):%n")
   TuningOptions tuning = new TuningOptions();
 
-  @ArgGroup(validate = false, order = 3, heading = "%nWhat is compared:%n")
+  @ArgGroup(validate = false, order = 3, heading = "%nRefinement, after tuning:%n")
+  RefinementOptions refinement = new RefinementOptions();
+
+  @ArgGroup(validate = false, order = 4, heading = "%nWhat is compared:%n")
   LossOptions losses = new LossOptions();
 
   boolean tunes() {
@@ -49,10 +53,14 @@ final class MethodOptions {
    * @param photographs how many are tuned together
    */
   void applyTo(Pti.Builder builder, int photographs) {
+    if (refinement.refined && !tunes()) {
+      throw new InvalidInputException("--refine and --no-tune are set, wanted one of them");
+    }
     builder.preset(preset).arithmetic(arithmetic);
     losses.applyTo(builder);
     inversion.applyTo(builder, preset);
     tuning.applyTo(builder, preset, photographs);
+    refinement.applyTo(builder);
     if (recomputation) {
       builder.recomputation();
     }

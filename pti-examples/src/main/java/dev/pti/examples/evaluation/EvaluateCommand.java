@@ -24,13 +24,14 @@ import picocli.CommandLine.Spec;
     description = "Measures the tables of docs/RESULTS.md; may be stopped and taken up again.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class EvaluateCommand implements Callable<Integer> {
-  /** All there are; by default the first eleven. */
+  /** All there are; by default the first twelve. */
   private static final List<String> STUDIES =
       List.of(
           Studies.LOCALITY,
           Studies.EDITING,
           MethodsStudy.NAME,
           NoiseStudy.NAME,
+          RefinementStudy.NAME,
           EncoderStudy.NAME,
           ShortStudy.NAME,
           JobStudy.NAME,
@@ -85,16 +86,16 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "locality, editing, methods, noise, encoder, short, job, together, together-default, "
-              + "attributes, attributes-default, time, short-tries (default: the first eleven).")
-  private List<String> studies = STUDIES.subList(0, 11);
+          "locality, editing, methods, noise, refinement, encoder, short, job, together, together-default, "
+              + "attributes, attributes-default, time, short-tries (default: the first twelve).")
+  private List<String> studies = STUDIES.subList(0, 12);
 
   @Option(
       names = "--count",
       paramLabel = "N",
       description =
-          "How many portraits (default: 10 in locality, editing and both of together; 12 in methods, noise and "
-              + "short, spread over all; 3 in time and short-tries; all in encoder, job and both of "
+          "How many portraits (default: 10 in locality, editing and both of together; 12 in methods, noise, "
+              + "refinement and short, spread over all; 3 in time and short-tries; all in encoder, job and both of "
               + "attributes).")
   private @Nullable Integer count;
 
@@ -181,6 +182,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       case MethodsStudy.TIME -> methods.time(all.dozenFirst(countOr(3)));
       case NoiseStudy.NAME ->
           new NoiseStudy(subject, measurements, log)
+              .measure(all.dozenFirst(countOr(Portraits.DOZEN)));
+      case RefinementStudy.NAME ->
+          new RefinementStudy(subject, measurements, log)
               .measure(all.dozenFirst(countOr(Portraits.DOZEN)));
       case EncoderStudy.NAME ->
           new EncoderStudy(subject, measurements, log)

@@ -39,6 +39,7 @@ final class ResultsPage {
     new JobPage(measurements, page).write();
     new MethodsPage(measurements, subject, page).write();
     new NoisePage(measurements, page).write();
+    new RefinementPage(measurements, page).write();
     new EncoderPage(measurements, page).write();
     new TogetherPage(measurements, page).write();
     locality();
