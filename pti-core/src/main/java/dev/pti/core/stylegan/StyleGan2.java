@@ -445,13 +445,18 @@ public final class StyleGan2 implements DifferentiableGenerator {
 
   @Override
   public StyleGan2 refined(NDArray offset, NDArray at, double reach) {
+    Shape shape = offset.getShape();
+    if (shape.dimension() != 4) {
+      throw new InvalidInputException(
+          "refined features have shape %s, wanted (1, channels, side, side)".formatted(shape));
+    }
+    int side = (int) shape.get(3);
+    Shape wanted = new Shape(1, channels(side), side, side);
     for (NDArray array : List.of(offset, at)) {
-      Shape shape = array.getShape();
-      int side = shape.dimension() == 4 ? (int) shape.get(3) : 0;
-      Shape wanted = new Shape(1, channels(side), side, side);
-      if (!shape.equals(wanted)) {
+      if (!array.getShape().equals(wanted)) {
         throw new InvalidInputException(
-            "refined features have shape %s, generator wants %s".formatted(shape, wanted));
+            "refined features have shape %s, generator wants %s"
+                .formatted(array.getShape(), wanted));
       }
     }
     return new StyleGan2(config, tensors, synthesis.refined(offset, at, reach), label);
