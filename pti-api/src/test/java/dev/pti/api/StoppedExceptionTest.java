@@ -1,0 +1,71 @@
+package dev.pti.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What stopped can keep other tunings, and is told as before. */
+class StoppedExceptionTest {
+  private static final Tuning FIRST = Tuning.builder().stoppedBy("first").build();
+  private static final Tuning SECOND = Tuning.builder().stoppedBy("second").build();
+  private static final Inversion INVERSION =
+      Inversion.builder().pivot(Latent.inW(new float[] {1}, 2)).build();
+
+  @Test
+  void one_that_failed_keeps_others() {
+    StoppedException failed =
+        new StoppedException(
+            "refinement",
+            3,
+            8,
+            "the listener threw",
+            2,
+            new IllegalStateException("enough"),
+            INVERSION,
+            List.of(FIRST));
+    assertSame(failed.keeping(List.of(SECOND, FIRST)), failed, StoppedException.class);
+    assertThat(failed.lastTunings()).as("the first as it was").containsExactly(FIRST);
+  }
+
+  @Test
+  void one_that_was_cancelled_keeps_others() {
+    CancelledException cancelled =
+        new CancelledException(
+            "refinement", 3, 8, "it was cancelled", 2, INVERSION, List.of(FIRST));
+    assertSame(cancelled.keeping(List.of(SECOND, FIRST)), cancelled, CancelledException.class);
+  }
+
+  @Test
+  void one_that_diverged_keeps_others_and_its_step() {
+    Step step = new Step("refinement", 3, 8, 3e-3, Map.of("l2", Double.NaN, "loss", Double.NaN));
+    DivergedException diverged = new DivergedException("l2", step, INVERSION, List.of(FIRST));
+    DivergedException other = diverged.keeping(List.of(SECOND, FIRST));
+    assertSame(other, diverged, DivergedException.class);
+    assertThat(other.step()).isSameAs(step);
+  }
+
+  private static void assertSame(
+      StoppedException other, StoppedException base, Class<? extends StoppedException> kind) {
+    assertThat(other).isNotSameAs(base).isExactlyInstanceOf(kind).hasMessage(base.getMessage());
+    assertThat(other.getCause()).isSameAs(base.getCause());
+    assertThat(other.getStackTrace()).isEqualTo(base.getStackTrace()).isNotEmpty();
+    assertThat(other.lastInversion()).isSameAs(INVERSION);
+    assertThat(other.lastTunings()).containsExactly(SECOND, FIRST);
+    assertThat(other.lastTuning()).isSameAs(SECOND);
+  }
+
+  @Test
+  void the_tunings_are_a_copy_and_may_be_none() {
+    CancelledException cancelled =
+        new CancelledException("tuning", 0, 8, "it was cancelled", -1, null, List.of(FIRST));
+    List<Tuning> tunings = new ArrayList<>(List.of(SECOND));
+    CancelledException other = cancelled.keeping(tunings);
+    tunings.clear();
+    assertThat(other.lastTunings()).containsExactly(SECOND);
+    assertThat(cancelled.keeping(List.of()).lastTuning()).isNull();
+    assertThat(other.lastInversion()).isNull();
+  }
+}

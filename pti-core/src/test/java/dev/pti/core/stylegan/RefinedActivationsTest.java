@@ -1,0 +1,183 @@
+package dev.pti.core.stylegan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import dev.pti.api.Arithmetic;
+import dev.pti.api.DifferentiableGenerator;
+import dev.pti.api.InvalidInputException;
+import dev.pti.core.ParityFiles;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A generator with an offset to its activations. */
+class RefinedActivationsTest {
+  private static final double REACH = .2;
+  private static final String BIAS = "synthesis.b4.torgb.bias";
+
+  private final Loaded loaded = new Loaded(ParityFiles.read("small.generator"));
+  private final StyleGan2 generator = loaded.generator;
+  private final NDArray ws = loaded.gaussian(3, 1, 8, 32);
+
+  @AfterEach
+  void close() {
+    loaded.close();
+  }
+
+  private NDArray activations(StyleGan2 of, int side) {
+    return of.activations(ws, of.noise(), side);
+  }
+
+  private NDArray offset(int seed, int side) {
+    return loaded.gaussian(seed, activations(generator, side).getShape().getShape());
+  }
+
+  private StyleGan2 refined(StyleGan2 base, int seed, int side) {
+    return base.refined(offset(seed, side), activations(base, side), REACH);
+  }
+
+  private static float[] picture(StyleGan2 of, NDArray ws) {
+    return of.synthesize(ws).toFloatArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 8, 16, 32})
+  void the_activations_of_the_resolution_are_those_and_the_offset(int side) {
+    StyleGan2 refined = refined(generator, 1, side);
+    NDArray own = activations(generator, side);
+    assertThat(activations(refined, side).toFloatArray())
+        .isEqualTo(own.add(offset(1, side)).toFloatArray());
+    if (side > 4) {
+      assertThat(activations(refined, side / 2).toFloatArray())
+          .as("those before it")
+          .isEqualTo(activations(generator, side / 2).toFloatArray());
+    }
+    assertThat(picture(refined, ws)).isNotEqualTo(picture(generator, ws));
+  }
+
+  @Test
+  void an_offset_of_zeros_changes_no_bit_and_the_base_stays_as_it_was() {
+    float[] before = picture(generator, ws);
+    NDArray at = activations(generator, 16);
+    assertThat(picture(generator.refined(at.zerosLike(), at, REACH), ws)).isEqualTo(before);
+    refined(generator, 1, 16);
+    assertThat(picture(generator, ws)).isEqualTo(before);
+  }
+
+  @Test
+  void a_random_code_is_drawn_as_by_the_base() {
+    NDArray at = activations(generator, 16);
+    StyleGan2 refined = generator.refined(offset(1, 16), at, .01);
+    NDArray others = loaded.gaussian(4, 3, 8, 32);
+    assertThat(picture(refined, others)).isEqualTo(picture(generator, others));
+  }
+
+  @Test
+  void two_refinements_add_up_the_second_after_the_first() {
+    StyleGan2 twice = refined(refined(generator, 1, 16), 2, 16);
+    NDArray once = activations(generator, 16).add(offset(1, 16));
+    assertThat(activations(twice, 16).toFloatArray())
+        .isEqualTo(once.add(offset(2, 16)).toFloatArray());
+    StyleGan2 coarse = refined(generator, 1, 8);
+    StyleGan2 both = refined(coarse, 2, 16);
+    assertThat(activations(both, 8).toFloatArray())
+        .isEqualTo(activations(coarse, 8).toFloatArray());
+    assertThat(activations(both, 16).toFloatArray())
+        .isEqualTo(activations(coarse, 16).add(offset(2, 16)).toFloatArray());
+  }
+
+  @Test
+  void with_replaced_tensors_it_is_still_refined() {
+    NDArray bias = loaded.gaussian(7, 3);
+    StyleGan2 refined = refined(generator, 1, 16);
+    NDArray at = activations(generator, 16);
+    assertThat(picture(refined.with(Map.of(BIAS, bias)), ws))
+        .isEqualTo(
+            picture(generator.with(Map.of(BIAS, bias)).refined(offset(1, 16), at, REACH), ws))
+        .isNotEqualTo(picture(generator.with(Map.of(BIAS, bias)), ws));
+  }
+
+  @Test
+  void in_another_arithmetic_it_is_still_refined() {
+    StyleGan2 half = generator.in(Arithmetic.BFLOAT16);
+    NDArray at = activations(half, 16);
+    StyleGan2 refined = generator.refined(offset(1, 16), at, REACH);
+    assertThat(picture(refined.in(Arithmetic.BFLOAT16), ws))
+        .isEqualTo(picture(half.refined(offset(1, 16), at, REACH), ws))
+        .isNotEqualTo(picture(half, ws));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 8, 16, 32})
+  void its_segments_draw_the_same_bits(int side) {
+    StyleGan2 refined = refined(generator, 1, side);
+    NDList drawn = new NDList();
+    for (DifferentiableGenerator.Segment segment : refined.segments()) {
+      drawn = segment.draw(drawn, ws, refined.noise());
+    }
+    assertThat(drawn.singletonOrThrow().toFloatArray()).isEqualTo(picture(refined, ws));
+  }
+
+  @Test
+  void it_has_the_parameters_and_tensors_of_the_base() {
+    StyleGan2 refined = refined(generator, 1, 16);
+    assertThat(refined.parameters()).isEqualTo(generator.parameters());
+    assertThat(refined.tensors()).isEqualTo(generator.tensors());
+    assertThat(refined.noise()).isEqualTo(generator.noise());
+  }
+
+  @Test
+  void tells_how_many_channels_a_resolution_has() {
+    for (int side : new int[] {4, 8, 16, 32}) {
+      assertThat(activations(generator, side).getShape())
+          .isEqualTo(new Shape(1, generator.channels(side), side, side));
+    }
+    assertThatThrownBy(() -> generator.channels(64))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("no layers of 64 x 64, the generator has them of [4, 8, 16, 32]");
+  }
+
+  @Test
+  void refuses_either_array_of_another_shape() {
+    NDArray at = activations(generator, 16);
+    String wanted = at.getShape().toString();
+    assertRefused(
+        offset(1, 16),
+        loaded.gaussian(2, 2, generator.channels(16), 16, 16),
+        "refined features have shape (2, %d, 16, 16), generator wants %s"
+            .formatted(generator.channels(16), wanted));
+    assertRefused(
+        loaded.gaussian(2, 1, 99, 16, 16),
+        at,
+        "refined features have shape (1, 99, 16, 16), generator wants " + wanted);
+    assertRefused(
+        offset(1, 16),
+        activations(generator, 8),
+        "refined features have shape %s, generator wants %s"
+            .formatted(activations(generator, 8).getShape(), wanted));
+    assertRefused(
+        offset(1, 16).get(0),
+        at,
+        "refined features have shape (%d, 16, 16), wanted (1, channels, side, side)"
+            .formatted(generator.channels(16)));
+  }
+
+  @Test
+  void refuses_a_resolution_that_it_has_no_layers_of() {
+    String wanted = "no layers of 12 x 12, the generator has them of [4, 8, 16, 32]";
+    NDArray odd = loaded.gaussian(2, 1, generator.channels(16), 12, 12);
+    assertRefused(odd, odd, wanted);
+  }
+
+  private void assertRefused(NDArray offset, NDArray at, String message) {
+    assertThatThrownBy(() -> generator.refined(offset, at, REACH))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(message);
+  }
+}
