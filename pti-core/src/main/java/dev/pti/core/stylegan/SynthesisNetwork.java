@@ -24,6 +24,9 @@ final class SynthesisNetwork {
   /** Where drawing begins. */
   static final String CONSTANT = "synthesis.b4.const";
 
+  /** Far below what float32 tells apart; its square is still a number of that. */
+  private static final double LEAST_REACH = 1e-12;
+
   private final StyleGan2Config config;
   private final List<SynthesisPart> parts;
   private final NDArray filter;
@@ -71,7 +74,7 @@ final class SynthesisNetwork {
 
   /** Adds an offset to activations, after those that are added already. */
   SynthesisNetwork refined(NDArray offset, NDArray at, double reach) {
-    Refinement next = new Refinement(offset, at, Kernels.number(reach));
+    Refinement next = new Refinement(offset, at, Kernels.number(Math.max(reach, LEAST_REACH)));
     List<Refinement> all = Stream.concat(refinements.stream(), Stream.of(next)).toList();
     return new SynthesisNetwork(config, filter, energies, half, all);
   }

@@ -71,6 +71,23 @@ class RefinedActivationsTest {
   }
 
   @Test
+  void a_reach_as_small_as_any_is_a_number() {
+    NDArray at = activations(generator, 16);
+    StyleGan2 refined = generator.refined(offset(1, 16), at, Float.MIN_VALUE);
+    assertThat(activations(refined, 16).toFloatArray())
+        .isEqualTo(at.add(offset(1, 16)).toFloatArray());
+    NDArray other = loaded.gaussian(4, 1, 8, 32);
+    assertThat(picture(refined, other)).isEqualTo(picture(generator, other));
+  }
+
+  @Test
+  void a_pivot_without_activations_is_far_from_all_that_have_some() {
+    NDArray none = activations(generator, 16).zerosLike();
+    StyleGan2 refined = generator.refined(offset(1, 16), none, REACH);
+    assertThat(picture(refined, ws)).isEqualTo(picture(generator, ws));
+  }
+
+  @Test
   void a_random_code_is_drawn_as_by_the_base() {
     NDArray at = activations(generator, 16);
     StyleGan2 refined = generator.refined(offset(1, 16), at, .01);

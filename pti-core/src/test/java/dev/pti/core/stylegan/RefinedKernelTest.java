@@ -137,6 +137,16 @@ class RefinedKernelTest {
   }
 
   @Test
+  void is_whole_at_a_pivot_of_zeros() {
+    NDArray zeros = array(at).zerosLike();
+    assertThat(
+            KERNELS
+                .call("refined", zeros, array(offset), zeros, Kernels.number(REACH))
+                .toFloatArray())
+        .isEqualTo(offset.toArray());
+  }
+
+  @Test
   void is_gone_far_away_and_whole_beside_it() {
     float[] values = at.toArray();
     values[0] += 1e4f;
