@@ -27,6 +27,11 @@ final class SavedFeatures {
     return tensor.startsWith(PREFIX);
   }
 
+  /** Says whether a tensor stays whole in half precision, which has no place for every reach. */
+  static boolean isReach(String tensor) {
+    return has(tensor) && tensor.endsWith(REACH);
+  }
+
   static void put(List<RefinedFeatures> features, Map<String, FloatTensor> tensors) {
     for (int i = 0; i < features.size(); i++) {
       RefinedFeatures each = features.get(i);

@@ -65,7 +65,11 @@ final class SavedFile {
       Map<String, String> metadata,
       Precision precision) {
     Safetensors.write(
-        file, tensors, metadata, name -> precision == Precision.FLOAT16 && isOfDifference(name));
+        file,
+        tensors,
+        metadata,
+        name ->
+            precision == Precision.FLOAT16 && isOfDifference(name) && !SavedFeatures.isReach(name));
   }
 
   private static boolean isOfDifference(String name) {

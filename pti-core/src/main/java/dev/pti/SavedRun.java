@@ -95,7 +95,7 @@ final class SavedRun {
         folder.resolve(TUNED),
         SavedDifference.tensors(tuned.tuning()),
         metadata,
-        name -> precision == Precision.FLOAT16);
+        name -> precision == Precision.FLOAT16 && !SavedFeatures.isReach(name));
     PictureFiles.save(picture, folder.resolve("tuned.png"));
     Path file = folder.resolve(TUNED);
     Report whole =
