@@ -69,12 +69,20 @@ final class CheckedResults {
 
   /** Checks that features are refined of activations that a generator has; a saved run's, too. */
   static void requireFeatures(String who, RefinedFeatures features, StyleGan2 generator) {
-    int channels = generator.channels(features.side());
+    int side = features.side();
+    int channels = channels(who, side, generator);
     if (features.offset().size(0) != channels) {
       throw new InvalidInputException(
           "%s features of %d x %d in %d channels, generator wants %d"
-              .formatted(
-                  who, features.side(), features.side(), features.offset().size(0), channels));
+              .formatted(who, side, side, features.offset().size(0), channels));
+    }
+  }
+
+  private static int channels(String who, int side, StyleGan2 generator) {
+    try {
+      return generator.channels(side);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException("%s features: %s".formatted(who, e.getMessage()), e);
     }
   }
 

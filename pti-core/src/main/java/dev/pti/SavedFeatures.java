@@ -50,6 +50,12 @@ final class SavedFeatures {
     List<RefinedFeatures> features = new ArrayList<>();
     while (file.tensors().containsKey(PREFIX + features.size() + OFFSET)) {
       String prefix = PREFIX + features.size();
+      for (String part : List.of(AT, REACH)) {
+        if (!file.tensors().containsKey(prefix + part)) {
+          throw new InvalidInputException(
+              "%s holds %s%s without %s%s".formatted(label, prefix, OFFSET, prefix, part));
+        }
+      }
       FloatTensor reach = file.get(prefix + REACH);
       if (reach.count() != 1) {
         throw new InvalidInputException(
