@@ -61,6 +61,7 @@ record Settings(
    */
   static Settings of(
       BuilderOptions told, Session session, String label, IntFunction<Tuner> tuners) {
+    requireFits(told.refinement, session);
     Region region = told.mask.get();
     Mask fixed = region == null ? null : region.at(session.generator().resolution());
     return new Settings(
@@ -87,6 +88,13 @@ record Settings(
         told.notes,
         told.batch > 0 ? told.batch : Batches.usual(session.generator().resolution()),
         told.parallel);
+  }
+
+  /** Refuses a resolution that the generator has not now, not after a tuning. */
+  private static void requireFits(@Nullable FeatureRefinement refinement, Session session) {
+    if (refinement != null && refinement.settings().resolution() > 0) {
+      session.generator().channels(refinement.settings().resolution());
+    }
   }
 
   private static Inverter inverter(BuilderOptions told, Session session, @Nullable Mask mask) {
