@@ -106,6 +106,16 @@ public final class Inverted {
 
   /** Tunes by settings that differ in who is told. */
   Tuned tune(Settings settings, Cancellation cancellation) {
+    FeatureRefinement refinement = settings.refinement();
+    return refinement == null
+        ? tuneAlone(settings, cancellation)
+        : Refined.asOneWork(
+            pti,
+            () ->
+                Refined.of(tuneAlone(settings, cancellation), settings, refinement, cancellation));
+  }
+
+  private Tuned tuneAlone(Settings settings, Cancellation cancellation) {
     Tuner tuner = settings.tuner(1);
     Job.Done<List<Tuning>> done =
         Job.tuning(
@@ -121,10 +131,7 @@ public final class Inverted {
                   Collections.singletonList(tuner.tune(inversion, target, workspace));
               return CheckedResults.of(tuner, own, 1, pti.session().generator());
             });
-    Tuned tuned =
-        new Tuned(pti, this, done.result().get(0), done.seconds(), done.threads(), List.of());
-    FeatureRefinement refinement = settings.refinement();
-    return refinement == null ? tuned : Refined.of(tuned, settings, refinement, cancellation);
+    return new Tuned(pti, this, done.result().get(0), done.seconds(), done.threads(), List.of());
   }
 
   /**

@@ -68,6 +68,13 @@ public final class InvertedTogether {
    *     makes a result of it
    */
   public TunedTogether tune(Cancellation cancellation) {
+    FeatureRefinement refinement = pti.settings().refinement();
+    return refinement == null
+        ? tuneAlone(cancellation)
+        : Refined.asOneWork(pti, () -> tuneAlone(cancellation).refined(refinement, cancellation));
+  }
+
+  private TunedTogether tuneAlone(Cancellation cancellation) {
     JointTuner tuner = requireJoint(pti.settings().tuner(all.size()));
     List<Subject> subjects =
         all.stream().map(it -> new Subject(it.inversion(), it.target())).toList();
@@ -85,9 +92,7 @@ public final class InvertedTogether {
                     tuner.tuneTogether(subjects, workspace),
                     subjects.size(),
                     pti.session().generator()));
-    TunedTogether tuned = TunedTogether.of(pti, all, done.result(), done.seconds(), done.threads());
-    FeatureRefinement refinement = pti.settings().refinement();
-    return refinement == null ? tuned : tuned.refined(refinement, cancellation);
+    return TunedTogether.of(pti, all, done.result(), done.seconds(), done.threads());
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.pti.api.Tuning;
 import dev.pti.core.tuning.FeatureRefinement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +17,15 @@ import java.util.stream.Stream;
  * @param seconds of wall-clock time
  */
 record Refined(Tuning found, double seconds) {
+  /**
+   * Tunes and refines. A {@link Pti} that is closed in between is then closed during work, which
+   * stops and keeps what it has; a refinement that came in from outside would be refused, and the
+   * tuning lost.
+   */
+  static <T> T asOneWork(Pti pti, Supplier<T> tuningAndRefinement) {
+    return pti.session().use(tuningAndRefinement);
+  }
+
   /**
    * Refines a result.
    *
