@@ -2,16 +2,21 @@ package dev.pti;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.FloatTensor;
+import dev.pti.api.RefinedFeatures;
 import dev.pti.api.Tuning;
 import dev.pti.core.ParityFiles;
 import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.tensor.Scope;
+import dev.pti.core.tensor.TorchAutograd;
 import dev.pti.core.tensor.TorchEngine;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +70,41 @@ class GeneratorCacheTest {
         });
     assertThat(cache.size()).isEqualTo(1);
     assertThat(cache.<NDArray>use(plain, it -> it.tensor(map))).isSameAs(base.tensor(map));
+  }
+
+  @Test
+  void results_of_one_difference_share_a_generator_and_draw_with_their_own_features() {
+    Tuning plain = tuning(2);
+    int channels = base.channels(8);
+    FloatTensor ones = full(channels, 1);
+    Tuning refined =
+        Tuning.builder()
+            .from(plain)
+            .addFeatures(new RefinedFeatures(full(channels, .5f), ones, 1e6f))
+            .build();
+    NDArray shared = cache.use(plain, GeneratorCacheTest::bias);
+    float[] drawn = cache.use(plain, GeneratorCacheTest::activations);
+    float[] offset = cache.use(refined, GeneratorCacheTest::activations);
+    for (int i = 0; i < drawn.length; i++) {
+      assertThat(offset[i]).isCloseTo(drawn[i] + .5f, within(1e-5f));
+    }
+    assertThat(cache.<NDArray>use(refined, GeneratorCacheTest::bias)).isSameAs(shared);
+    assertThat(cache.size()).isEqualTo(1);
+    assertThat(cache.use(plain, GeneratorCacheTest::activations)).isEqualTo(drawn);
+  }
+
+  private static FloatTensor full(int channels, float value) {
+    float[] values = new float[channels * 64];
+    Arrays.fill(values, value);
+    return FloatTensor.wrap(values, channels, 8, 8);
+  }
+
+  private static float[] activations(StyleGan2 generator) {
+    try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
+        Scope scope = new Scope()) {
+      NDArray ws = generator.map(generator.tensor("mapping.w_avg").expandDims(0), 0);
+      return generator.activations(ws, generator.noise(), 8).toFloatArray();
+    }
   }
 
   @Test
