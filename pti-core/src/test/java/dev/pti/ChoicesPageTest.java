@@ -12,6 +12,7 @@ import dev.pti.core.image.Masks;
 import dev.pti.core.inversion.GivenPivot;
 import dev.pti.core.inversion.MeanLatent;
 import dev.pti.core.inversion.Projection;
+import dev.pti.core.tuning.FeatureRefinement;
 import dev.pti.core.tuning.ParameterChoice;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.TuningSettings;
@@ -106,6 +107,20 @@ class ChoicesPageTest {
       Tuned tuned = run(SmallPti.builder().inverter(new MeanLatent()).tuner(quick(each)));
       assertThat(tuned.tuning().stoppedBy()).isEqualTo("steps");
     }
+  }
+
+  @Test
+  void refined_features() {
+    try (Pti pti = SmallPti.builder().build()) {
+      Tuned tuned = pti.invert(SmallPti.target(1)).tune();
+      Tuned refined = tuned.refine();
+      Tuned more = tuned.refine(FeatureRefinement.ofDefaults().with(b -> b.resolution(32).reach(.6)));
+      builder.refinement(FeatureRefinement.ofDefaults());
+      for (Tuned each : List.of(refined, more)) {
+        assertThat(each.metrics().perceptual()).isLessThan(tuned.metrics().perceptual());
+      }
+    }
+    assertThat(run(builder).toString()).endsWith(", stopped by steps, refined");
   }
 
   @Test

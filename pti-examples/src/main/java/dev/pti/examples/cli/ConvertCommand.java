@@ -90,6 +90,11 @@ final class ConvertCommand extends PtiCommand {
         try (Pti pti = pti(generator).build()) {
           pti.saveTunedGenerator(file, to, named);
         }
+        if (description.tensors().keySet().stream().anyMatch(it -> it.startsWith("features."))) {
+          tell(
+              "left out: the refined features of %s, which %s has no place for"
+                  .formatted(from, to));
+        }
       }
       case PIVOT -> {
         FloatTensor w = TensorFile.read(file).get("w");

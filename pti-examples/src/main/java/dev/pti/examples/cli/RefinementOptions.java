@@ -5,7 +5,6 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.core.tuning.FeatureRefinement;
 import dev.pti.core.tuning.FeatureRefinementSettings;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,8 +40,17 @@ final class RefinementOptions {
   void applyTo(Pti.Builder builder) {
     if (refined) {
       builder.refinement(FeatureRefinement.ofDefaults().with(changes()));
-    } else if (Stream.of(steps, rate, resolution, reach).anyMatch(it -> it != null)) {
-      throw new InvalidInputException("an option of refinement is set, wanted with --refine");
+      return;
+    }
+    requireNone("--refine-steps", steps);
+    requireNone("--refine-rate", rate);
+    requireNone("--refine-resolution", resolution);
+    requireNone("--refine-reach", reach);
+  }
+
+  private static void requireNone(String option, @Nullable Number given) {
+    if (given != null) {
+      throw new InvalidInputException(option + " is set, wanted with --refine");
     }
   }
 

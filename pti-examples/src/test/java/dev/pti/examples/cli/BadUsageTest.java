@@ -89,6 +89,18 @@ class BadUsageTest {
   }
 
   @Test
+  void refinement_where_there_is_none() {
+    refused(invert("--refine-reach", ".3"), "--refine-reach is set, wanted with --refine");
+    refused(invert("--refine", "--no-tune"), "--refine and --no-tune are set, wanted one of them");
+    refused(
+        invert("--refine", "--refine-resolution", "24"),
+        "refinement: resolution is 24, wanted a power of two of at least 4, or 0");
+    refused(
+        Cli.run("invert", "--frames", folder, "--out", folder.resolve("out"), "--refine"),
+        "--frames and --refine are set, wanted one of them");
+  }
+
+  @Test
   void an_inverter_that_is_none() {
     for (String inverter :
         new String[] {"z", "e4e", "e4e:", "restyle:e.pt", "e4e+w", "w:e.pt", "mean+w", "given:"}) {

@@ -34,6 +34,38 @@ class ChoicesTest {
   }
 
   @Test
+  void refinement_comes_nearer_after_tuning_and_is_saved() throws IOException {
+    Path run =
+        invert(
+            "refined",
+            "--inverter=mean",
+            "--tune-steps=2",
+            "--refine",
+            "--refine-steps=6",
+            "--refine-rate=.02",
+            "--refine-resolution=32",
+            "--refine-reach=.7");
+    JsonObject report = report(run);
+    JsonObject refinement = report.getAsJsonObject("refinement");
+    assertThat(refinement.get("lpips").getAsDouble())
+        .isLessThan(report.getAsJsonObject("tuning").get("lpips").getAsDouble());
+    JsonObject settings =
+        refinement.getAsJsonArray("runs").get(0).getAsJsonObject().getAsJsonObject("settings");
+    assertThat(settings.toString())
+        .isEqualTo(
+            "{\"resolution\":32,\"steps\":6,\"learning_rate\":0.02,\"cool_down\":0.4,"
+                + "\"reach\":0.7,\"threshold\":0.0}");
+    assertThat(TensorFile.read(run.resolve("tuned.safetensors")).get("features.0.offset").shape())
+        .endsWith(32, 32);
+    Path edited = folder.resolve("edited.png");
+    assertThat(Cli.run("edit", run, "--edit", "smile=0", "--out", edited, "--no-note").err())
+        .isEmpty();
+    assertThat(Photographs.read(edited)).isEqualTo(Photographs.read(run.resolve("tuned.png")));
+    Cli converted = Cli.run("convert", "--from", run, "--to", folder.resolve("tuned.pt"));
+    assertThat(converted.out()).startsWith("left out: the refined features of " + run + ", which ");
+  }
+
+  @Test
   void choices_of_inversion_reach_the_search() throws IOException {
     Path run =
         invert(
