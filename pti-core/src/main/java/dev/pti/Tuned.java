@@ -93,6 +93,16 @@ public final class Tuned {
   }
 
   /**
+   * Returns what tuning alone has led to.
+   *
+   * @return the same without what refinements added
+   */
+  public Tuned unrefined() {
+    Tuning alone = Tuning.builder().from(tuning).features(List.of()).build();
+    return new Tuned(pti, inverted, alone, seconds, threads, List.of());
+  }
+
+  /**
    * Edits the photograph.
    *
    * @param editor a direction with a strength, or any editor
@@ -328,12 +338,6 @@ public final class Tuned {
 
   Pti pti() {
     return pti;
-  }
-
-  /** What tuning alone has led to. */
-  Tuned unrefined() {
-    Tuning alone = Tuning.builder().from(tuning).features(List.of()).build();
-    return new Tuned(pti, inverted, alone, seconds, threads, List.of());
   }
 
   List<Refined> refinements() {

@@ -114,7 +114,8 @@ class ChoicesPageTest {
     try (Pti pti = SmallPti.builder().build()) {
       Tuned tuned = pti.invert(SmallPti.target(1)).tune();
       Tuned refined = tuned.refine();
-      Tuned more = tuned.refine(FeatureRefinement.ofDefaults().with(b -> b.resolution(32).reach(.6)));
+      Tuned more =
+          tuned.refine(FeatureRefinement.ofDefaults().with(b -> b.resolution(32).reach(.6)));
       builder.refinement(FeatureRefinement.ofDefaults());
       for (Tuned each : List.of(refined, more)) {
         assertThat(each.metrics().perceptual()).isLessThan(tuned.metrics().perceptual());

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param total how many steps the loop may take
  * @param learningRate the learning rate that the step used
  * @param losses each term's value before its weight, by name, in the order of the sum; {@code loss}
- *     is the weighted sum that was minimized
+ *     is the weighted sum that was minimized; empty where nothing was minimized
  * @param subject the name of the photograph that the step looked at, where the loop has several;
  *     else empty
  */
@@ -62,7 +62,7 @@ public record Step(
   /**
    * Returns the weighted sum that was minimized.
    *
-   * @return the loss
+   * @return the loss; NaN where nothing was minimized
    */
   public double loss() {
     return losses.getOrDefault("loss", Double.NaN);

@@ -49,8 +49,9 @@ final class Broken {
 
   /** The same workspace, whose listener is told of no loss. */
   static Workspace secretive(Workspace workspace) {
+    Map<String, Double> unsummed = Map.of("mine", 1.0);
     return telling(
-        workspace, it -> new Step(it.stage(), it.index(), it.total(), it.learningRate(), Map.of()));
+        workspace, it -> new Step(it.stage(), it.index(), it.total(), it.learningRate(), unsummed));
   }
 
   private static Workspace telling(Workspace workspace, UnaryOperator<Step> change) {

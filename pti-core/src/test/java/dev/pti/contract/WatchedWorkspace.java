@@ -35,8 +35,15 @@ record WatchedWorkspace(
         workspace, StepListener.none(), workspace.control(), UnaryOperator.identity());
   }
 
+  /** Tells of the loop's steps, and not of work that goes before it, which has no losses. */
   WatchedWorkspace telling(StepListener told) {
-    return new WatchedWorkspace(workspace, told, control, terms);
+    StepListener ofLoop =
+        step -> {
+          if (!step.losses().isEmpty()) {
+            told.onStep(step);
+          }
+        };
+    return new WatchedWorkspace(workspace, ofLoop, control, terms);
   }
 
   WatchedWorkspace stopping(BooleanSupplier isAsked) {

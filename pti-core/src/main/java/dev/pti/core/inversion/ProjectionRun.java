@@ -15,6 +15,7 @@ import dev.pti.api.RunState;
 import dev.pti.api.Step;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
+import dev.pti.core.tensor.RunFailure;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Search;
 import java.util.ArrayList;
@@ -77,14 +78,26 @@ final class ProjectionRun implements Search {
     coordinates =
         saved.isPresent() && settings.slopes() > 0
             ? SearchCoordinates.of(saved.get(), workspace)
-            : SearchCoordinates.of(
-                found == null ? start() : start(found.pivot()), settings, workspace);
+            : coordinates(found == null ? start() : start(found.pivot()));
     leaf = autograd.leaf(coordinates.start());
     if (settings.fitNoise()) {
       Map<String, FloatTensor> known = found == null ? Map.of() : found.noise();
       generator
           .noise()
           .forEach((name, map) -> noise.put(name, autograd.leaf(startOf(name, map, known))));
+    }
+  }
+
+  /** Asks for slopes before the first step; a listener that fails there has the start kept. */
+  private SearchCoordinates coordinates(NDArray origin) {
+    try {
+      return SearchCoordinates.of(origin, settings, workspace);
+    } catch (RunFailure failure) {
+      NDArray start = extended ? origin : repeated(origin);
+      Latent kept = Latent.inWPlus(workspace.tensor(start));
+      throw failure
+          .afterSteps(0)
+          .stopped(stage(), steps(), Inversion.builder().pivot(kept).build(), List.of());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.pti.api.Autograd;
 import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.LossTerm;
+import dev.pti.api.Step;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.Drawing;
 import dev.pti.core.tensor.DrawnLosses;
@@ -15,6 +16,7 @@ import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Kernels;
 import dev.pti.core.tensor.RecomputedDrawing;
 import dev.pti.core.tensor.Scope;
+import dev.pti.core.tensor.Steps;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SlopeAxes {
   private static final Kernels KERNELS = Kernels.load(SlopeAxes.class, "slope_axes.py");
+
+  /** By whose name the slopes that are measured are told: steps without losses. */
+  private static final String STAGE = "slopes";
 
   private static final int NUMPY_SEED = 321;
 
@@ -129,6 +134,7 @@ final class SlopeAxes {
       float[] slopes = slopes(workspace, distance, at, towards, settings.recomputation());
       System.arraycopy(slopes, 0, values, done * width, slopes.length);
       done += some;
+      Steps.tell(workspace.listener(), new Step(STAGE, done - 1, count, 0, Map.of()));
     }
     return FloatTensor.wrap(Arrays.copyOf(values, done * width), done, width);
   }

@@ -12,11 +12,15 @@ import dev.pti.api.Inversion;
 import dev.pti.api.LossTerm;
 import dev.pti.api.RunControl;
 import dev.pti.api.RunState;
+import dev.pti.api.Step;
 import dev.pti.api.StepListener;
+import dev.pti.api.StoppedException;
 import dev.pti.core.TinyRun;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.TorchWorkspace;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -114,6 +118,10 @@ class SlopeAxesTest {
   }
 
   private TorchWorkspace workspace(LossTerm distance, RunControl control) {
+    return workspace(distance, StepListener.none(), control);
+  }
+
+  private TorchWorkspace workspace(LossTerm distance, StepListener listener, RunControl control) {
     List<LossTerm> losses = List.of(distance);
     return new TorchWorkspace(
         tiny.manager,
@@ -121,9 +129,42 @@ class SlopeAxesTest {
         distance,
         losses,
         losses,
-        StepListener.none(),
+        listener,
         new GaussianDraws(7),
         control);
+  }
+
+  @Test
+  void are_told_as_they_are_measured_and_not_told_again() {
+    List<Step> told = new ArrayList<>();
+    try (TorchWorkspace telling = workspace(TinyRun.ROUGH, told::add, RunControl.none())) {
+      SlopeAxes.measure(telling, settings(100));
+      assertThat(told)
+          .extracting(Step::index)
+          .as("so many at once are measured")
+          .containsExactly(31, 63, 95, 99);
+      assertThat(told.get(3)).isEqualTo(new Step("slopes", 99, 100, 0, Map.of()));
+      SlopeAxes.measure(telling, settings(100));
+      assertThat(told).hasSize(4);
+    }
+  }
+
+  @Test
+  void a_listener_that_fails_while_they_are_measured_has_the_start_kept() {
+    StepListener failing =
+        step -> {
+          throw new IllegalStateException("full");
+        };
+    try (TorchWorkspace told = workspace(TinyRun.ROUGH, failing, RunControl.none())) {
+      assertThatThrownBy(() -> Projection.alongSlopes().invert(tiny.target(), told))
+          .isExactlyInstanceOf(StoppedException.class)
+          .hasMessage(
+              "inversion stopped at step 0 of 100: the listener threw"
+                  + " java.lang.IllegalStateException: full; the start is kept")
+          .satisfies(
+              thrown ->
+                  assertThat(((StoppedException) thrown).lastInversion().pivot().isInW()).isTrue());
+    }
   }
 
   @Test

@@ -100,8 +100,11 @@ record PhotographRun(
   void write(Tuned tuned, RunFolder files) {
     if (tunes) {
       say(
-          "%s: tuned:    %s"
-              .formatted(tuned.target().name(), Figures.line(perceptual, tuned.metrics())));
+          "%s: %s %s"
+              .formatted(
+                  tuned.target().name(),
+                  tuned.tuning().features().isEmpty() ? "tuned:   " : "refined: ",
+                  Figures.line(perceptual, tuned.metrics())));
     }
     Report report = save(tuned, files.draft());
     List<List<ContactSheet.Cell>> sheet = new ArrayList<>();
@@ -135,7 +138,11 @@ record PhotographRun(
     Inverted inverted = tuned.inverted();
     row.add(cell("inversion", inverted.metrics(), inverted.picture()));
     if (tunes) {
-      row.add(cell("tuned", tuned.metrics(), tuned.picture()));
+      Tuned alone = tuned.unrefined();
+      row.add(cell("tuned", alone.metrics(), alone.picture()));
+      if (!tuned.tuning().features().isEmpty()) {
+        row.add(cell("refined", tuned.metrics(), tuned.picture()));
+      }
     }
     return row;
   }
