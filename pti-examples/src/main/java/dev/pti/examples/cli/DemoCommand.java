@@ -8,6 +8,7 @@ import dev.pti.api.Target;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.Targets;
+import dev.pti.core.tuning.FeatureRefinement;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class DemoCommand extends PtiCommand {
   public Integer call() {
     long start = System.nanoTime();
     try (Progress progress = Progress.of(shared.quiet, err());
-        Pti pti = pti().listener(progress).build()) {
+        Pti pti = pti().listener(progress).refinement(FeatureRefinement.ofDefaults()).build()) {
       Target portrait =
           Targets.of(
               "astronaut",
