@@ -213,9 +213,10 @@ abstract class BuilderOptions {
   }
 
   /**
-   * Takes less memory and more time, in a search and in tuning: going backward the generator is
-   * drawn again, a part at a time ({@link TuningSettings#recomputation}, {@code
-   * ProjectionSettings.recomputation}). An inverter that is no {@code Projection} keeps its ways.
+   * Takes less memory and more time, in a search, in tuning and in refinement: going backward the
+   * generator is drawn again, a part at a time ({@link TuningSettings#recomputation}, {@code
+   * ProjectionSettings.recomputation}, {@code FeatureRefinementSettings.recomputation}). An
+   * inverter that is no {@code Projection} keeps its ways.
    *
    * @return this
    */

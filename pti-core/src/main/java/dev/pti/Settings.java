@@ -69,7 +69,7 @@ record Settings(
         told.classLabel,
         inverter(told, session, fixed),
         tuners,
-        told.refinement,
+        refinement(told),
         terms(
             told,
             session,
@@ -88,6 +88,11 @@ record Settings(
         told.notes,
         told.batch > 0 ? told.batch : Batches.usual(session.generator().resolution()),
         told.parallel);
+  }
+
+  private static @Nullable FeatureRefinement refinement(BuilderOptions told) {
+    FeatureRefinement chosen = told.refinement;
+    return chosen != null && told.recomputation ? chosen.with(b -> b.recomputation(true)) : chosen;
   }
 
   /** Refuses a resolution that the generator has not now, not after a tuning. */

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefiningTest {
   private static final FeatureRefinement SHORT =
-      FeatureRefinement.ofDefaults().with(b -> b.steps(10).learningRate(.03));
+      FeatureRefinement.ofDefaults().with(b -> b.steps(10).learningRate(.03).reach(.2));
 
   private final List<Step> steps = new ArrayList<>();
   private Consumer<Step> at = step -> {};

@@ -1,5 +1,7 @@
 package dev.pti.core.tuning;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDArray;
 import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
@@ -35,6 +37,8 @@ import java.util.function.UnaryOperator;
  * settings only; thread-safe.
  */
 public final class FeatureRefinement {
+  private static final String LOSSES = "losses";
+
   private final FeatureRefinementSettings settings;
 
   private FeatureRefinement(FeatureRefinementSettings settings) {
@@ -120,6 +124,7 @@ public final class FeatureRefinement {
                 .learningRate(settings.learningRate())
                 .coolDown(settings.coolDown())
                 .threshold(settings.threshold())
+                .recomputation(settings.recomputation())
                 .locality(Optional.empty())
                 .build())
         .toldAs("refinement");
@@ -141,6 +146,7 @@ public final class FeatureRefinement {
                         activations,
                         (float) settings.reach())))
         .settings(settings.listed((int) shape[2]))
+        .putSettings(LOSSES, requireNonNull(moved.settings().get(LOSSES)))
         .build();
   }
 

@@ -78,6 +78,17 @@ public abstract class FeatureRefinementSettings {
     return 0;
   }
 
+  /**
+   * Whether going backward the generator is drawn again, a part at a time, as {@link
+   * TuningSettings#recomputation} has it: less memory, more time.
+   *
+   * @return by default false
+   */
+  @Value.Default
+  public boolean recomputation() {
+    return false;
+  }
+
   @Value.Check
   void check() {
     CHECK.require(
@@ -108,6 +119,7 @@ public abstract class FeatureRefinementSettings {
     listed.put("cool_down", coolDown());
     listed.put("reach", reach());
     listed.put("threshold", threshold());
+    listed.put("recomputation", recomputation());
     return listed;
   }
 

@@ -1,9 +1,13 @@
 package dev.pti.core.tuning;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.pti.api.DifferentiableGenerator;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A generator whose only parameter is an offset to its activations, so that the loop that moves
@@ -64,5 +68,24 @@ record RefinedGenerator(DifferentiableGenerator base, NDArray offset, NDArray at
     Map<String, NDArray> others = new HashMap<>(replacements);
     NDArray moved = others.remove(OFFSET);
     return new RefinedGenerator(base.with(others), moved == null ? offset : moved, at, reach);
+  }
+
+  /** The parts of the base, of which that of the resolution reads the offset. */
+  @Override
+  public List<Segment> segments() {
+    String resolution = "synthesis.b%d.conv1.".formatted(offset.getShape().get(3));
+    List<Segment> segments = new ArrayList<>();
+    for (Segment part : base.refined(offset, at, reach).segments()) {
+      boolean isAdded = part.parameters().stream().anyMatch(it -> it.startsWith(resolution));
+      segments.add(new Part(part, isAdded ? Set.of(OFFSET) : Set.of()));
+    }
+    return segments;
+  }
+
+  private record Part(Segment base, Set<String> parameters) implements Segment {
+    @Override
+    public NDList draw(NDList entering, NDArray ws, Map<String, NDArray> noise) {
+      return base.draw(entering, ws, noise);
+    }
   }
 }

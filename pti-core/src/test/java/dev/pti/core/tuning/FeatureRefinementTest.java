@@ -2,6 +2,7 @@ package dev.pti.core.tuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.ndarray.NDArray;
 import dev.pti.api.FloatTensor;
@@ -122,6 +123,18 @@ class FeatureRefinementTest {
   }
 
   @Test
+  void recomputation_finds_the_same_at_any_resolution() {
+    for (int resolution : new int[] {4, 16, 32}) {
+      FeatureRefinement kept = SHORT.with(b -> b.resolution(resolution).steps(4));
+      Tuning once = refine(kept);
+      Tuning again = refine(kept.with(b -> b.recomputation(true)));
+      assertThat(again.history().get(0)).isEqualTo(once.history().get(0));
+      assertThat(last(again)).isCloseTo(last(once), withinPercentage(.01));
+      assertThat(last(again)).isLessThan(again.history().get(0).loss());
+    }
+  }
+
+  @Test
   void no_step_finds_nothing() {
     Tuning found = refine(SHORT.with(b -> b.steps(0)));
     assertThat(found.features()).isEmpty();
@@ -169,7 +182,9 @@ class FeatureRefinementTest {
             Map.entry("learning_rate", .03),
             Map.entry("cool_down", .5),
             Map.entry("reach", .25),
-            Map.entry("threshold", 0.));
+            Map.entry("threshold", 0.),
+            Map.entry("recomputation", false),
+            Map.entry("losses", List.of("1.0 × rough", "1.0 × l2")));
     assertThat(found.features().get(0).reach()).isEqualTo(.25f);
   }
 

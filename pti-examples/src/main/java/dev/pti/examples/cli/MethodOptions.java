@@ -27,7 +27,7 @@ final class MethodOptions {
   @Option(
       names = "--recompute",
       description =
-          "Less memory, more time, in a search and in tuning: draw the generator again going"
+          "Less memory, more time, in a search, tuning and refinement: draw the generator again going"
               + " backward.")
   boolean recomputation;
 
