@@ -7,6 +7,7 @@ import dev.pti.api.Picture;
 import dev.pti.api.Placement;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.optimization.DragSettings;
+import dev.pti.core.tuning.FeatureRefinement;
 import dev.pti.examples.ClassOption;
 import dev.pti.examples.GeneratorOptions;
 import dev.pti.examples.web.EditingServer;
@@ -76,6 +77,7 @@ final class ServeCommand extends PtiCommand {
             aligning.alignerOfFaces(),
             method.tunes(),
             DragSettings.builder().build(),
+            FeatureRefinement.ofDefaults(),
             aligning.aligned
                 ? new Example("portrait", Photographs::portrait)
                 : new Example("astronaut", Photographs::astronaut),

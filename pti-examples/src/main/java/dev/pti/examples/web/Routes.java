@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *                                         [&amp;blend=auto|difference|picture|gradients]
  * POST   /api/photographs/ID/drag?pull=X,Y:X,Y&amp;pull=...&amp;edit=...
  *                                         [&amp;within=face|head|eyes|mouth|background]
+ * POST   /api/photographs/ID/refine       comes nearer to the photograph; tells what the second does
  * GET    /api/photographs/ID/edit.json?edit=...
  * GET    /api/photographs/ID/run.safetensors
  * </pre>
@@ -142,6 +143,11 @@ final class Routes {
       Drag drag = AskedDrag.of(query);
       Edit from = edit(sitting, query);
       return Reply.json(200, studio.dragged(sitting, tuned(sitting), from, drag).described());
+    }
+    if ("refine".equals(which)) {
+      require(method, "POST");
+      studio.refine(sitting);
+      return Reply.json(200, sitting.described());
     }
     require(method, "GET");
     if (which == null) {

@@ -17,6 +17,7 @@ import dev.pti.api.Target;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.image.Targets;
 import dev.pti.core.optimization.Drag;
+import dev.pti.core.tuning.FeatureRefinement;
 import dev.pti.core.tuning.Stitching;
 import dev.pti.editing.Edit;
 import dev.pti.examples.JsonFigures;
@@ -209,6 +210,35 @@ final class Sitting {
   }
 
   /**
+   * Refines what was tuned, on the thread that works; what is drawn from then on is drawn with it.
+   *
+   * @throws CancelledException if it is {@link #cancel cancelled} meanwhile
+   * @throws InvalidInputException if it was not tuned, or is refined already
+   */
+  void refine(FeatureRefinement how) {
+    Tuned before = tuned;
+    if (before == null || before.tuning().difference().isEmpty()) {
+      throw new InvalidInputException(name + " is not tuned, wanted that before it is refined");
+    }
+    if (isRefined(before)) {
+      throw new InvalidInputException(name + " is refined already");
+    }
+    try {
+      Tuned refined = before.refine(how, cancellation);
+      keep(TUNED, refined.picture());
+      metrics.put(TUNED, refined.metrics());
+      stitched = null;
+      tuned = refined;
+    } finally {
+      step = null;
+    }
+  }
+
+  private static boolean isRefined(@Nullable Tuned tuned) {
+    return tuned != null && !tuned.tuning().features().isEmpty();
+  }
+
+  /**
    * Drags from where an edit leads, on the thread that works; what comes of it is one more slider.
    *
    * @throws CancelledException if it is {@link #cancel cancelled} meanwhile
@@ -271,6 +301,7 @@ final class Sitting {
     put(told, "warning", warning);
     put(told, "error", error);
     put(told, "lacking", lacking());
+    told.put("refined", isRefined(tuned));
     told.put("pictures", pictures.keySet().stream().sorted().toList());
     metrics.forEach((which, figures) -> told.put(which, JsonFigures.of(figures)));
     return told;

@@ -227,6 +227,18 @@ public final class Studio implements AutoCloseable {
     return inTurn(() -> telling(sitting, () -> sitting.dragged(tuned, edit, how)));
   }
 
+  /** Refines what was tuned; see {@link Sitting#refine}. */
+  void refine(Sitting sitting) {
+    inTurn(
+        () ->
+            telling(
+                sitting,
+                () -> {
+                  sitting.refine(setup.refining());
+                  return sitting;
+                }));
+  }
+
   /** Saves a run: a safetensors file. */
   byte[] saved(Tuned tuned) {
     return inTurn(() -> RunFile.of(tuned));

@@ -7,6 +7,7 @@ const NONE = 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" width="
 const STATES = {waiting: 'waits for its turn', finding: 'is looked for in the generator', tuning: 'the generator is tuned', ready: 'ready', failed: 'failed'};
 const WHOLE = 'Put it back into the photograph';
 const DRAG = 'Drag';
+const REFINE = 'Refine';
 const $ = id => document.getElementById(id);
 
 /**
@@ -95,6 +96,8 @@ function clear() {
   $('dragged').replaceChildren();
   $('drag').textContent = DRAG;
   $('pulling').disabled = false;
+  $('refine').hidden = true;
+  $('refine').disabled = false;
   allowPulling();
   setPulling(false);
   $('pull').disabled = true;
@@ -124,6 +127,7 @@ function tell({told, ...mine}) {
       put(which, `${path(mine)}/${which}.png`);
     }
   }
+  $('tuned-name').textContent = told.refined ? 'tuned and refined' : 'tuned';
   for (const which of ['inverted', 'tuned']) {
     if (told[which]) {
       const identity = told[which].identity;
@@ -199,6 +203,7 @@ async function edit(mine) {
   const isTuned = mine.told.pictures.includes('tuned');
   $('tuned-figure').hidden = !isTuned;
   $('untuned-line').hidden = !isTuned;
+  offerRefining(mine);
   link('save-run', `${path(mine)}/run.safetensors`);
   $('save-run').download = mine.told.name.replace(/\.\w{1,5}$/, '') + '.safetensors';
   $('editing').disabled = false;
@@ -312,11 +317,11 @@ function addDragged(direction) {
   $('dragged').append(label);
 }
 
-/** While it is dragged, nothing else is done with it, but it may be left for another. */
-function waitForDrag(isDragging) {
-  $('editing').disabled = isDragging;
-  $('pull').disabled = isDragging;
-  $('pulling').disabled = isDragging;
+/** While it is dragged or refined, nothing else is done with it, but it may be left for another. */
+function waitForWork(isWorking) {
+  for (const id of ['editing', 'pull', 'pulling', 'refine']) {
+    $(id).disabled = isWorking;
+  }
 }
 
 /** Drags from the edit that the sliders say; what comes of it is one more slider. */
@@ -324,7 +329,7 @@ async function drag() {
   const mine = sitting;
   const work = {isOver: false};
   show('pull-told', '');
-  waitForDrag(true);
+  waitForWork(true);
   watch(mine, work, 'drag', told => $('drag').textContent = `Dragging, step ${told.step} of ${told.steps}`);
   try {
     const told = await (await ask(`${path(mine)}/drag?${query(...pullQuery())}`, {method: 'POST'})).json();
@@ -343,7 +348,43 @@ async function drag() {
     work.isOver = true;
     if (sitting === mine) {
       $('drag').textContent = DRAG;
-      waitForDrag(false);
+      waitForWork(false);
+    }
+  }
+}
+
+// What tuning has left
+
+function offerRefining(mine) {
+  $('refine').textContent = REFINE;
+  $('refine').hidden = mine.told.refined || !mine.told.pictures.includes('tuned');
+}
+
+/** Comes nearer to the photograph; edits are drawn anew. */
+async function refine() {
+  const mine = sitting;
+  const work = {isOver: false};
+  waitForWork(true);
+  watch(mine, work, 'refinement', told => $('refine').textContent = `Refining, ${told.step} of ${told.steps}`);
+  try {
+    const told = await (await ask(`${path(mine)}/refine`, {method: 'POST'})).json();
+    if (sitting === mine) {
+      mine.told = told;
+      // Of the other address the browser has the picture before.
+      put('tuned', `${path(mine)}/tuned.png?refined`);
+      tell(mine);
+      moved();
+    }
+  } catch (e) {
+    if (sitting === mine) {
+      throw e;
+    }
+  } finally {
+    work.isOver = true;
+    if (sitting === mine) {
+      waitForWork(false);
+      allowPulling();
+      offerRefining(mine);
     }
   }
 }
@@ -436,6 +477,7 @@ function listen() {
   });
   listenToPulls();
   $('drag').addEventListener('click', () => attempt(drag));
+  $('refine').addEventListener('click', () => attempt(refine));
   $('whole').addEventListener('click', () => attempt(putBack));
   for (const id of ['blend', 'stitch']) {
     $(id).addEventListener('change', () => {

@@ -249,6 +249,7 @@ class EditingServerTest {
         "GET /api/photographs/00000000-0000-0000-0000-000000000000/run.safetensors",
         "GET /api/photographs/00000000-0000-0000-0000-000000000000/edit.json?edit=smile%3D1",
         "POST /api/photographs/00000000-0000-0000-0000-000000000000/drag?pull=1,2:3,4",
+        "POST /api/photographs/00000000-0000-0000-0000-000000000000/refine",
         "GET /api/photographs/00000000-0000-0000-0000-000000000000/whole.png?stitch",
       })
   void no_route_is_open_to_another_site(String route) throws IOException {

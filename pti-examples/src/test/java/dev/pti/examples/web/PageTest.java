@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -100,17 +101,25 @@ class PageTest {
         .containsExactly("api/directions", "api/photographs", "api/photographs/", "api/start");
     Set<String> files = all("\\$\\{path\\(mine\\)\\}/([\\w.]+)", script);
     assertThat(files)
-        .containsExactly("drag", "edit.json", "edited.png", "run.safetensors", "whole.png");
+        .containsExactly(
+            "drag",
+            "edit.json",
+            "edited.png",
+            "refine",
+            "run.safetensors",
+            "tuned.png",
+            "whole.png");
     try (Studio studio = TestStudio.open(1);
         EditingServer server = EditingServer.start(studio, 0)) {
       TestClient client = TestClient.of(server);
       String photograph = client.beginExample();
       client.ended(photograph);
-      HttpResponse<byte[]> dragged =
-          TestClient.send(
-              client.to(photograph + "/drag?pull=32,40:36,40").POST(BodyPublishers.noBody()));
-      assertThat(dragged.statusCode()).isEqualTo(200);
-      files.remove("drag");
+      for (String work : List.of("drag?pull=32,40:36,40", "refine")) {
+        HttpResponse<byte[]> done =
+            TestClient.send(client.to(photograph + "/" + work).POST(BodyPublishers.noBody()));
+        assertThat(done.statusCode()).as(work).isEqualTo(200);
+      }
+      files.removeAll(Set.of("drag", "refine"));
       for (String file : files) {
         String edited = photograph + "/" + file + "?edit=smile%3D1";
         assertThat(client.get(edited).statusCode()).as(file).isEqualTo(200);

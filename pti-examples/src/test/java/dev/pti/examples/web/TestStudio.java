@@ -9,6 +9,7 @@ import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.inversion.MeanLatent;
 import dev.pti.core.optimization.DragSettings;
+import dev.pti.core.tuning.FeatureRefinement;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.TuningSettings;
 import dev.pti.editing.DirectionCatalog;
@@ -27,6 +28,9 @@ final class TestStudio {
   private static final Path GENERATOR = Path.of("..", "generators", "portrait64.safetensors");
 
   private static final DragSettings DRAGGING = DragSettings.builder().steps(2).build();
+
+  private static final FeatureRefinement REFINING =
+      FeatureRefinement.ofDefaults().with(b -> b.steps(3).learningRate(.03));
 
   private TestStudio() {}
 
@@ -76,7 +80,7 @@ final class TestStudio {
     Example example = new Example("astronaut", Photographs::astronaut);
     return Studio.open(
         Pti.builder().device("cpu").generator(GENERATOR).inverter(new MeanLatent()).tuner(tuner),
-        new Setup(aligner, tunes, dragging, example, TestStudio::sliders, run));
+        new Setup(aligner, tunes, dragging, REFINING, example, TestStudio::sliders, run));
   }
 
   private static List<Slider> sliders(Pti pti) {
