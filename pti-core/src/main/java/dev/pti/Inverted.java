@@ -112,7 +112,8 @@ public final class Inverted {
         : Refined.asOneWork(
             pti,
             () ->
-                Refined.of(tuneAlone(settings, cancellation), settings, refinement, cancellation));
+                Refined.after(
+                    tuneAlone(settings, cancellation), settings, refinement, cancellation));
   }
 
   private Tuned tuneAlone(Settings settings, Cancellation cancellation) {

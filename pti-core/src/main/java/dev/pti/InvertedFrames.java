@@ -50,11 +50,7 @@ public final class InvertedFrames {
 
   static InvertedFrames invert(Pti pti, Frames frames, Cancellation cancellation) {
     pti.session().requireOpen();
-    if (pti.settings().refinement() != null) {
-      throw new InvalidInputException(
-          "refinement() is set, wanted none with frames: each would be refined for itself, and"
-              + " flicker");
-    }
+    requireUnrefined(pti);
     FrameProgress progress = new FrameProgress(pti, "faces", frames.reader().count(), cancellation);
     progress.stopIfAsked(0);
     FrameTrack track =
@@ -92,6 +88,7 @@ public final class InvertedFrames {
    *     {@link #kept} makes a result of it
    */
   public TunedFrames tune(Cancellation cancellation) {
+    requireUnrefined(pti);
     int[] own = own().toArray();
     FrameSubjects subjects = new FrameSubjects(this, own);
     JointTuner tuner = tuner(own.length);
@@ -110,6 +107,14 @@ public final class InvertedFrames {
                     own.length,
                     pti.session().generator()));
     return TunedFrames.of(this, done.result(), done.seconds(), done.threads());
+  }
+
+  private static void requireUnrefined(Pti pti) {
+    if (pti.settings().refinement() != null) {
+      throw new InvalidInputException(
+          "refinement() is set, wanted none with frames: each would be refined for itself, and"
+              + " flicker");
+    }
   }
 
   /** The frames that have a face of their own, which are those that are tuned to. */

@@ -34,6 +34,8 @@ record Refined(Tuning found, double seconds) {
   static Tuned of(
       Tuned tuned, Settings settings, FeatureRefinement how, Cancellation cancellation) {
     Pti pti = tuned.pti();
+    FeatureRefinement chosen =
+        settings.recomputation() ? how.with(b -> b.recomputation(true)) : how;
     try {
       Job.Done<Tuning> done =
           Job.unkept(
@@ -41,7 +43,7 @@ record Refined(Tuning found, double seconds) {
               settings,
               tuned.tuning(),
               cancellation,
-              workspace -> how.refine(tuned.target(), tuned.latent(), workspace));
+              workspace -> chosen.refine(tuned.target(), tuned.latent(), workspace));
       Refined refined = new Refined(done.result(), done.seconds());
       return new Tuned(
           pti,
@@ -58,20 +60,37 @@ record Refined(Tuning found, double seconds) {
     }
   }
 
+  /** Refines what a tuning has just led to, which nothing that fails may lose. */
+  static Tuned after(
+      Tuned tuned, Settings settings, FeatureRefinement how, Cancellation cancellation) {
+    try {
+      return of(tuned, settings, how, cancellation);
+    } catch (StoppedException stopped) {
+      throw stopped;
+    } catch (RuntimeException e) {
+      throw new StoppedException(
+          "refinement",
+          0,
+          how.settings().steps(),
+          String.valueOf(e.getMessage()),
+          -1,
+          e,
+          null,
+          List.of(tuned.tuning()));
+    }
+  }
+
   /**
-   * Refines results of photographs in one generator, one after the other, told by name. One that
-   * stops keeps those before it refined, and those after it as they were.
+   * Refines results of photographs in one generator, one after the other. One that stops keeps
+   * those before it refined, and those after it as they were.
    */
   static List<Tuned> ofEach(List<Tuned> all, FeatureRefinement how, Cancellation cancellation) {
     List<Tuned> refined = new ArrayList<>(all);
     for (int i = 0; i < refined.size(); i++) {
       Tuned tuned = refined.get(i);
       Settings settings = tuned.pti().settings();
-      StepListener told = settings.listener();
-      String name = tuned.target().name();
       try {
-        refined.set(
-            i, of(tuned, settings.with(step -> told.onStep(step.of(name))), how, cancellation));
+        refined.set(i, after(tuned, named(settings, tuned, all.size()), how, cancellation));
       } catch (StoppedException stopped) {
         List<Tuning> kept = new ArrayList<>(refined.stream().map(Tuned::tuning).toList());
         kept.set(i, Iterables.getFirst(stopped.lastTunings(), tuned.tuning()));
@@ -79,6 +98,13 @@ record Refined(Tuning found, double seconds) {
       }
     }
     return refined;
+  }
+
+  /** Who is told hears a photograph's name where there are several. */
+  private static Settings named(Settings settings, Tuned tuned, int count) {
+    StepListener told = settings.listener();
+    String name = tuned.target().name();
+    return count == 1 ? settings : settings.with(step -> told.onStep(step.of(name)));
   }
 
   private Tuning addedTo(Tuning tuning) {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Refined features in a file of tensors, counted from 0: {@code features.0.offset} and {@code
@@ -65,13 +67,23 @@ final class SavedFeatures {
       CheckedResults.requireFeatures(label + " holds", next, generator);
       features.add(next);
     }
-    long tensors = file.tensors().keySet().stream().filter(SavedFeatures::has).count();
-    if (tensors != 3L * features.size()) {
-      throw new InvalidInputException(
-          "%s holds %d tensors of refined features, of %d there are %d"
-              .formatted(label, tensors, features.size(), 3 * features.size()));
-    }
+    int known = features.size();
+    file.tensors().keySet().stream()
+        .filter(name -> has(name) && !isOneOf(known, name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new InvalidInputException(
+                  "%s holds %s without %s%d%s".formatted(label, name, PREFIX, known, OFFSET));
+            });
     return features;
+  }
+
+  private static boolean isOneOf(int count, String tensor) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> PREFIX + i)
+        .anyMatch(
+            prefix -> Stream.of(OFFSET, AT, REACH).anyMatch(it -> tensor.equals(prefix + it)));
   }
 
   private static RefinedFeatures features(TensorFile file, String prefix, float reach, Path label) {

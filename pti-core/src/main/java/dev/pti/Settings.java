@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tuners the tuner for a number of photographs in one generator
  * @param refinement of what tuning leaves, or null for none
+ * @param recomputation whether runs shall take less memory and more time
  * @param parallel how many photographs are tuned at a time, or 0 where nobody said so
  */
 record Settings(
@@ -39,6 +40,7 @@ record Settings(
     Inverter inverter,
     IntFunction<Tuner> tuners,
     @Nullable FeatureRefinement refinement,
+    boolean recomputation,
     List<LossTerm> inversionLosses,
     List<LossTerm> losses,
     @Nullable Mask mask,
@@ -69,7 +71,8 @@ record Settings(
         told.classLabel,
         inverter(told, session, fixed),
         tuners,
-        refinement(told),
+        told.refinement,
+        told.recomputation,
         terms(
             told,
             session,
@@ -88,11 +91,6 @@ record Settings(
         told.notes,
         told.batch > 0 ? told.batch : Batches.usual(session.generator().resolution()),
         told.parallel);
-  }
-
-  private static @Nullable FeatureRefinement refinement(BuilderOptions told) {
-    FeatureRefinement chosen = told.refinement;
-    return chosen != null && told.recomputation ? chosen.with(b -> b.recomputation(true)) : chosen;
   }
 
   /** Refuses a resolution that the generator has not now, not after a tuning. */
@@ -158,6 +156,7 @@ record Settings(
         inverter,
         tuners,
         refinement,
+        recomputation,
         inversionLosses,
         otherLosses,
         mask,

@@ -147,11 +147,11 @@ class SavedFeaturesTest {
     assertRefused(
         folder,
         tensors -> tensors.remove("features.1.offset"),
-        "%s holds 5 tensors of refined features, of 1 there are 3");
+        "%s holds features.1.at without features.1.offset");
     assertRefused(
         folder,
         tensors -> tensors.put("features.colour", FloatTensor.wrap(new float[1], 1)),
-        "%s holds 7 tensors of refined features, of 2 there are 6");
+        "%s holds features.colour without features.2.offset");
   }
 
   @Test

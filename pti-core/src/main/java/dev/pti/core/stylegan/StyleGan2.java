@@ -312,18 +312,22 @@ public final class StyleGan2 implements DifferentiableGenerator {
    * @throws InvalidInputException if there are no layers of this resolution
    */
   public int channels(int side) {
+    requireLayers(side);
+    return (int) tensor("synthesis.b" + side + ".conv1.bias").size();
+  }
+
+  private void requireLayers(int side) {
     if (!config.blocks().contains(side)) {
       throw new InvalidInputException(
           "no layers of %d x %d, the generator has them of %s"
               .formatted(side, side, config.blocks()));
     }
-    return (int) tensor("synthesis.b" + side + ".conv1.bias").size();
   }
 
   @Override
   public NDArray activations(NDArray ws, Map<String, NDArray> noise, int side) {
     requireFits(ws);
-    channels(side);
+    requireLayers(side);
     return synthesis.activations(tensors, ws, noise, side);
   }
 

@@ -27,13 +27,14 @@ final class RefinementOptions {
   @Option(
       names = "--refine-resolution",
       paramLabel = "N",
-      description = "Which activations: of 64 pixels a side, or half of the picture's side.")
+      description =
+          "Which activations: 64 pixels a side, or half of the picture's where that is less.")
   @Nullable Integer resolution;
 
   @Option(
       names = "--refine-reach",
       paramLabel = "X",
-      description = "How far an edit may move them before what was added is gone.")
+      description = "How far an edit may move them before most of it is gone: .4 of what they are.")
   @Nullable Double reach;
 
   /** Sets the refinement, if there shall be one. */

@@ -191,7 +191,7 @@ final class MethodsStudy {
     return figures;
   }
 
-  /** Against the base with the same noise, so that weights alone count: 0 if none was tuned. */
+  /** Against the base with the same noise, so that noise does not count: 0 if nothing was tuned. */
   static double drift(Pti pti, Tuned tuned) {
     Generator base =
         tuned.tuning().noise().isEmpty()

@@ -32,7 +32,8 @@ final class RefinementPage {
             The default job, and what `refine()` adds to it: at half of the picture's side or 64
             pixels, 100 steps, reach .4, where a row says nothing else. Edits are those of *The job in
             W*: what `age` changes in years, and `turn` in places of the nose between the ends of the
-            jaw. Drift is the `squeeze-caffe` distance of random codes to what they were.
+            jaw. Drift is the `squeeze-caffe` distance of codes around the
+            pivot to what they were, as above.
 
             """)
         .head(head.toArray(String[]::new));

@@ -209,10 +209,10 @@ public final class Studio implements AutoCloseable {
         inTurn(
             () -> {
               Picture photograph = sitting.photograph();
+              // It may have been refined since it was asked for.
+              Tuned now = sitting.tuned().orElse(tuned);
               Edited edited =
-                  isStitched
-                      ? telling(sitting, () -> sitting.stitched(tuned, edit))
-                      : tuned.edit(edit);
+                  isStitched ? telling(sitting, () -> sitting.stitched(now, edit)) : now.edit(edit);
               return edited.pasteBack(photograph, how);
             }));
   }

@@ -96,6 +96,7 @@ function clear() {
   $('dragged').replaceChildren();
   $('drag').textContent = DRAG;
   $('pulling').disabled = false;
+  $('refine').textContent = REFINE;
   $('refine').hidden = true;
   $('refine').disabled = false;
   allowPulling();
@@ -203,7 +204,7 @@ async function edit(mine) {
   const isTuned = mine.told.pictures.includes('tuned');
   $('tuned-figure').hidden = !isTuned;
   $('untuned-line').hidden = !isTuned;
-  offerRefining(mine);
+  offerRefining(mine.told);
   link('save-run', `${path(mine)}/run.safetensors`);
   $('save-run').download = mine.told.name.replace(/\.\w{1,5}$/, '') + '.safetensors';
   $('editing').disabled = false;
@@ -322,23 +323,35 @@ function waitForWork(isWorking) {
   for (const id of ['editing', 'pull', 'pulling', 'refine']) {
     $(id).disabled = isWorking;
   }
+  $('pull').disabled ||= $('untuned').checked;
 }
 
 /** Drags from the edit that the sliders say; what comes of it is one more slider. */
-async function drag() {
+function drag() {
+  show('pull-told', '');
+  return workOn('drag', 'drag', 'Dragging, step', `drag?${query(...pullQuery())}`, told => {
+    const left = told.stopped_by === 'threshold' ? 'arrived' : `${told.left.toFixed(1)} pixels left`;
+    show('pull-told', `${told.slider.name}: ${left} after ${told.steps} steps`);
+    addDragged(told.slider);
+    clearPulls();
+    moved();
+  });
+}
+
+/**
+ * Lets the server work on the photograph at hand; the button tells how far it is. What came of it is taken, and the
+ * button is what it was, if the photograph is still at hand.
+ */
+async function workOn(stage, button, doing, asked, taken) {
   const mine = sitting;
   const work = {isOver: false};
-  show('pull-told', '');
+  const text = $(button).textContent;
   waitForWork(true);
-  watch(mine, work, 'drag', told => $('drag').textContent = `Dragging, step ${told.step} of ${told.steps}`);
+  watch(mine, work, stage, told => $(button).textContent = `${doing} ${told.step} of ${told.steps}`);
   try {
-    const told = await (await ask(`${path(mine)}/drag?${query(...pullQuery())}`, {method: 'POST'})).json();
+    const told = await (await ask(`${path(mine)}/${asked}`, {method: 'POST'})).json();
     if (sitting === mine) {
-      const left = told.stopped_by === 'threshold' ? 'arrived' : `${told.left.toFixed(1)} pixels left`;
-      show('pull-told', `${told.slider.name}: ${left} after ${told.steps} steps`);
-      addDragged(told.slider);
-      clearPulls();
-      moved();
+      taken(told);
     }
   } catch (e) {
     if (sitting === mine) {
@@ -347,7 +360,7 @@ async function drag() {
   } finally {
     work.isOver = true;
     if (sitting === mine) {
-      $('drag').textContent = DRAG;
+      $(button).textContent = text;
       waitForWork(false);
     }
   }
@@ -355,38 +368,20 @@ async function drag() {
 
 // What tuning has left
 
-function offerRefining(mine) {
-  $('refine').textContent = REFINE;
-  $('refine').hidden = mine.told.refined || !mine.told.pictures.includes('tuned');
+function offerRefining(told) {
+  $('refine').hidden = told.refined || !told.pictures.includes('tuned');
 }
 
 /** Comes nearer to the photograph; edits are drawn anew. */
-async function refine() {
-  const mine = sitting;
-  const work = {isOver: false};
-  waitForWork(true);
-  watch(mine, work, 'refinement', told => $('refine').textContent = `Refining, ${told.step} of ${told.steps}`);
-  try {
-    const told = await (await ask(`${path(mine)}/refine`, {method: 'POST'})).json();
-    if (sitting === mine) {
-      mine.told = told;
-      // Of the other address the browser has the picture before.
-      put('tuned', `${path(mine)}/tuned.png?refined`);
-      tell(mine);
-      moved();
-    }
-  } catch (e) {
-    if (sitting === mine) {
-      throw e;
-    }
-  } finally {
-    work.isOver = true;
-    if (sitting === mine) {
-      waitForWork(false);
-      allowPulling();
-      offerRefining(mine);
-    }
-  }
+function refine() {
+  return workOn('refinement', 'refine', 'Refining,', 'refine', told => {
+    sitting.told = told;
+    // Of the other address the browser has the picture before.
+    put('tuned', `${path(sitting)}/tuned.png?refined`);
+    tell(sitting);
+    offerRefining(told);
+    moved();
+  });
 }
 
 // The whole photograph
