@@ -148,12 +148,11 @@ final class Reports {
 
   /** What tuning alone has reached stands with it; what is after both, with the refinements. */
   private static void putTuning(Map<String, Object> sections, Tuned tuned, Metrics after) {
-    boolean isRefined = !tuned.tuning().features().isEmpty();
-    Metrics alone = isRefined ? tuned.unrefined().metrics() : after;
+    Metrics alone = tuned.isRefined() ? tuned.unrefined().metrics() : after;
     sections.put(
         "tuning",
         tuningSection(tuned.tuning(), tuned.seconds(), tuned.threads(), alone.perceptual()));
-    if (isRefined) {
+    if (tuned.isRefined()) {
       sections.put("refinement", refinementSection(tuned, after));
     }
   }

@@ -93,6 +93,15 @@ public final class Tuned {
   }
 
   /**
+   * Says whether it was refined, here or before it was saved.
+   *
+   * @return whether anything is added to activations
+   */
+  public boolean isRefined() {
+    return !tuning.features().isEmpty();
+  }
+
+  /**
    * Returns what tuning alone has led to.
    *
    * @return the same without what refinements added
@@ -360,6 +369,6 @@ public final class Tuned {
             tuning.history().size(),
             Reports.inSeconds(seconds),
             tuning.stoppedBy(),
-            tuning.features().isEmpty() ? "" : ", refined");
+            isRefined() ? ", refined" : "");
   }
 }

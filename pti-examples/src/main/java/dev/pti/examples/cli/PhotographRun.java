@@ -103,7 +103,7 @@ record PhotographRun(
           "%s: %s %s"
               .formatted(
                   tuned.target().name(),
-                  tuned.tuning().features().isEmpty() ? "tuned:   " : "refined: ",
+                  tuned.isRefined() ? "refined: " : "tuned:   ",
                   Figures.line(perceptual, tuned.metrics())));
     }
     Report report = save(tuned, files.draft());
@@ -140,7 +140,7 @@ record PhotographRun(
     if (tunes) {
       Tuned alone = tuned.unrefined();
       row.add(cell("tuned", alone.metrics(), alone.picture()));
-      if (!tuned.tuning().features().isEmpty()) {
+      if (tuned.isRefined()) {
         row.add(cell("refined", tuned.metrics(), tuned.picture()));
       }
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What refinement of features gives after the default job, and what it costs: likeness, edits, what
@@ -59,9 +60,11 @@ final class RefinementStudy {
       for (Path portrait : portraits) {
         if (isMissing(portrait)) {
           Timed<Tuned> tuned = Timed.of(() -> standard.invert(portrait).tune());
-          run(TUNED, standard, faces, tuned);
-          run(LONGER, longer, faces, Timed.of(() -> longer.invert(portrait).tune()));
-          REFINEMENTS.forEach((method, how) -> run(method, standard, faces, refined(tuned, how)));
+          String name = Portraits.name(portrait);
+          run(TUNED, name, standard, faces, () -> tuned);
+          run(LONGER, name, longer, faces, () -> Timed.of(() -> longer.invert(portrait).tune()));
+          REFINEMENTS.forEach(
+              (method, how) -> run(method, name, standard, faces, () -> refined(tuned, how)));
         }
         log.accept(NAME + " " + Portraits.name(portrait));
       }
@@ -73,12 +76,17 @@ final class RefinementStudy {
     return new Timed<>(refined.result(), tuned.seconds() + refined.seconds());
   }
 
-  private void run(String method, Pti pti, FaceAttributes faces, Timed<Tuned> done) {
+  /** Does the work of a row that is missing. */
+  private void run(
+      String method, String portrait, Pti pti, FaceAttributes faces, Supplier<Timed<Tuned>> work) {
     measurements.measure(
         NAME,
         method,
-        done.result().target().name(),
-        () -> MethodsStudy.figures(pti, faces, done.result(), done.seconds()));
+        portrait,
+        () -> {
+          Timed<Tuned> done = work.get();
+          return MethodsStudy.figures(pti, faces, done.result(), done.seconds());
+        });
   }
 
   private boolean isMissing(Path portrait) {

@@ -146,8 +146,7 @@ final class Routes {
     }
     if ("refine".equals(which)) {
       require(method, "POST");
-      studio.refine(sitting);
-      return Reply.json(200, sitting.described());
+      return Reply.json(200, studio.refined(sitting));
     }
     require(method, "GET");
     if (which == null) {

@@ -212,15 +212,16 @@ final class Sitting {
   /**
    * Refines what was tuned, on the thread that works; what is drawn from then on is drawn with it.
    *
+   * @return what it tells of itself then
    * @throws CancelledException if it is {@link #cancel cancelled} meanwhile
    * @throws InvalidInputException if it was not tuned, or is refined already
    */
-  void refine(FeatureRefinement how) {
+  Map<String, Object> refined(FeatureRefinement how) {
     Tuned before = tuned;
     if (before == null || before.tuning().difference().isEmpty()) {
       throw new InvalidInputException(name + " is not tuned, wanted that before it is refined");
     }
-    if (isRefined(before)) {
+    if (before.isRefined()) {
       throw new InvalidInputException(name + " is refined already");
     }
     try {
@@ -232,10 +233,7 @@ final class Sitting {
     } finally {
       step = null;
     }
-  }
-
-  private static boolean isRefined(@Nullable Tuned tuned) {
-    return tuned != null && !tuned.tuning().features().isEmpty();
+    return described();
   }
 
   /**
@@ -301,7 +299,7 @@ final class Sitting {
     put(told, "warning", warning);
     put(told, "error", error);
     put(told, "lacking", lacking());
-    told.put("refined", isRefined(tuned));
+    told.put("refined", tuned().map(Tuned::isRefined).orElse(false));
     told.put("pictures", pictures.keySet().stream().sorted().toList());
     metrics.forEach((which, figures) -> told.put(which, JsonFigures.of(figures)));
     return told;

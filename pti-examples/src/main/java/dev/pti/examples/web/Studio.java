@@ -227,16 +227,9 @@ public final class Studio implements AutoCloseable {
     return inTurn(() -> telling(sitting, () -> sitting.dragged(tuned, edit, how)));
   }
 
-  /** Refines what was tuned; see {@link Sitting#refine}. */
-  void refine(Sitting sitting) {
-    inTurn(
-        () ->
-            telling(
-                sitting,
-                () -> {
-                  sitting.refine(setup.refining());
-                  return sitting;
-                }));
+  /** Refines what was tuned, and tells how it is then; see {@link Sitting#refined}. */
+  Map<String, Object> refined(Sitting sitting) {
+    return inTurn(() -> telling(sitting, () -> sitting.refined(setup.refining())));
   }
 
   /** Saves a run: a safetensors file. */

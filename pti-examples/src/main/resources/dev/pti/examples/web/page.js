@@ -5,9 +5,8 @@ const MOST_BYTES = 32 * 1024 * 1024;
 /** Stands where a picture will be. */
 const NONE = 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>';
 const STATES = {waiting: 'waits for its turn', finding: 'is looked for in the generator', tuning: 'the generator is tuned', ready: 'ready', failed: 'failed'};
-const WHOLE = 'Put it back into the photograph';
-const DRAG = 'Drag';
-const REFINE = 'Refine';
+/** What buttons say that tell how far their work is. */
+const BUTTONS = {drag: 'Drag', refine: 'Refine', whole: 'Put it back into the photograph'};
 const $ = id => document.getElementById(id);
 
 /**
@@ -91,12 +90,12 @@ function clear() {
   $('untuned').checked = false;
   $('untuned-line').hidden = false;
   $('placing').hidden = false;
-  $('whole').textContent = WHOLE;
   $('placing').disabled = false;
   $('dragged').replaceChildren();
-  $('drag').textContent = DRAG;
+  for (const [id, text] of Object.entries(BUTTONS)) {
+    $(id).textContent = text;
+  }
   $('pulling').disabled = false;
-  $('refine').textContent = REFINE;
   $('refine').hidden = true;
   $('refine').disabled = false;
   allowPulling();
@@ -329,41 +328,15 @@ function waitForWork(isWorking) {
 /** Drags from the edit that the sliders say; what comes of it is one more slider. */
 function drag() {
   show('pull-told', '');
-  return workOn('drag', 'drag', 'Dragging, step', `drag?${query(...pullQuery())}`, told => {
+  const pulled = query(...pullQuery());
+  const asked = mine => ask(`${path(mine)}/drag?${pulled}`, {method: 'POST'}).then(it => it.json());
+  return workOn('drag', 'drag', 'Dragging, step', waitForWork, asked, told => {
     const left = told.stopped_by === 'threshold' ? 'arrived' : `${told.left.toFixed(1)} pixels left`;
     show('pull-told', `${told.slider.name}: ${left} after ${told.steps} steps`);
     addDragged(told.slider);
     clearPulls();
     moved();
   });
-}
-
-/**
- * Lets the server work on the photograph at hand; the button tells how far it is. What came of it is taken, and the
- * button is what it was, if the photograph is still at hand.
- */
-async function workOn(stage, button, doing, asked, taken) {
-  const mine = sitting;
-  const work = {isOver: false};
-  const text = $(button).textContent;
-  waitForWork(true);
-  watch(mine, work, stage, told => $(button).textContent = `${doing} ${told.step} of ${told.steps}`);
-  try {
-    const told = await (await ask(`${path(mine)}/${asked}`, {method: 'POST'})).json();
-    if (sitting === mine) {
-      taken(told);
-    }
-  } catch (e) {
-    if (sitting === mine) {
-      throw e;
-    }
-  } finally {
-    work.isOver = true;
-    if (sitting === mine) {
-      $(button).textContent = text;
-      waitForWork(false);
-    }
-  }
 }
 
 // What tuning has left
@@ -374,7 +347,8 @@ function offerRefining(told) {
 
 /** Comes nearer to the photograph; edits are drawn anew. */
 function refine() {
-  return workOn('refinement', 'refine', 'Refining,', 'refine', told => {
+  const asked = mine => ask(`${path(mine)}/refine`, {method: 'POST'}).then(it => it.json());
+  return workOn('refine', 'refinement', 'Refining,', waitForWork, asked, told => {
     sitting.told = told;
     // Of the other address the browser has the picture before.
     put('tuned', `${path(sitting)}/tuned.png?refined`);
@@ -390,19 +364,38 @@ function wholeQuery() {
   return query(['blend', $('blend').value], ...($('stitch').checked ? [['stitch', '']] : []));
 }
 
+function waitForPlacing(isPlacing) {
+  $('placing').disabled = isPlacing || $('untuned').checked;
+}
+
 /** Puts the edit into the photograph, unless the sliders have moved when it is there. */
-async function putBack() {
-  const mine = sitting;
-  const asked = wholeQuery();
-  const work = {isOver: false};
-  $('placing').disabled = true;
-  watch(mine, work, 'stitching', told => $('whole').textContent = `Stitching, step ${told.step} of ${told.steps}`);
-  try {
-    const blob = await (await ask(`${path(mine)}/whole.png?${asked}`)).blob();
-    if (sitting === mine && asked === wholeQuery()) {
+function putBack() {
+  const edit = wholeQuery();
+  const asked = mine => ask(`${path(mine)}/whole.png?${edit}`).then(it => it.blob());
+  return workOn('whole', 'stitching', 'Stitching, step', waitForPlacing, asked, blob => {
+    if (edit === wholeQuery()) {
       put('whole-picture', URL.createObjectURL(blob));
       link('save-whole', $('whole-picture').src);
       $('photograph').hidden = false;
+    }
+  });
+}
+
+// What takes its time
+
+/**
+ * Lets the server work on the photograph at hand. Meanwhile the button tells how far the stage is; what came of it is
+ * taken if the photograph is still at hand.
+ */
+async function workOn(button, stage, doing, wait, asked, taken) {
+  const mine = sitting;
+  const work = {isOver: false};
+  wait(true);
+  watch(mine, work, stage, told => $(button).textContent = `${doing} ${told.step} of ${told.steps}`);
+  try {
+    const answer = await asked(mine);
+    if (sitting === mine) {
+      taken(answer);
     }
   } catch (e) {
     if (sitting === mine) {
@@ -411,8 +404,8 @@ async function putBack() {
   } finally {
     work.isOver = true;
     if (sitting === mine) {
-      $('whole').textContent = WHOLE;
-      $('placing').disabled = $('untuned').checked;
+      $(button).textContent = BUTTONS[button];
+      wait(false);
     }
   }
 }
