@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *                                         [&amp;blend=auto|difference|picture|gradients]
  * POST   /api/photographs/ID/drag?pull=X,Y:X,Y&amp;pull=...&amp;edit=...
  *                                         [&amp;within=face|head|eyes|mouth|background]
+ * DELETE /api/photographs/ID/drag?name=N  forgets what one did
  * POST   /api/photographs/ID/refine       comes nearer to the photograph; tells what the second does
  * GET    /api/photographs/ID/edit.json?edit=...
  * GET    /api/photographs/ID/run.safetensors
@@ -49,7 +50,8 @@ final class Routes {
           "/", "text/html; charset=utf-8",
           "/page.css", "text/css; charset=utf-8",
           "/page.js", "text/javascript; charset=utf-8",
-          "/pulls.js", "text/javascript; charset=utf-8");
+          "/pulls.js", "text/javascript; charset=utf-8",
+          "/sliders.js", "text/javascript; charset=utf-8");
 
   private final Studio studio;
 
@@ -139,6 +141,9 @@ final class Routes {
       return Reply.nothing();
     }
     if ("drag".equals(which)) {
+      if (method.equals("DELETE")) {
+        return forgetDrag(sitting, query);
+      }
       require(method, "POST");
       Drag drag = AskedDrag.of(query);
       Edit from = edit(sitting, query);
@@ -168,6 +173,15 @@ final class Routes {
           Reply.file("application/octet-stream", studio.saved(tuned(sitting)));
       default -> Reply.png(picture(sitting, which));
     };
+  }
+
+  private static Reply forgetDrag(Sitting sitting, Query query) {
+    String name = query.first("name");
+    if (name == null) {
+      throw new InvalidInputException("no drag was named, wanted name=NAME");
+    }
+    sitting.forgetDrag(name);
+    return Reply.nothing();
   }
 
   private static byte[] picture(Sitting sitting, String file) {

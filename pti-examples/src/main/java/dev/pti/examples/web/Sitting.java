@@ -6,7 +6,6 @@ import dev.pti.Cancellation;
 import dev.pti.Edited;
 import dev.pti.Inverted;
 import dev.pti.Metrics;
-import dev.pti.Optimized;
 import dev.pti.Pti;
 import dev.pti.Tuned;
 import dev.pti.api.CancelledException;
@@ -35,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * is.
  */
 final class Sitting {
-  /** How many drags are kept. */
-  private static final int MOST_DRAGS = 20;
-
   enum State {
     WAITING,
     FINDING,
@@ -58,10 +54,10 @@ final class Sitting {
   private final String name;
   private final @Nullable Supplier<Picture> photograph;
   private final @Nullable Tuned opened;
+  private final OwnSliders sliders;
   private final Cancellation cancellation = new Cancellation();
   private final Map<String, byte[]> pictures = new ConcurrentHashMap<>();
   private final Map<String, Metrics> metrics = new ConcurrentHashMap<>();
-  private volatile Sliders sliders;
   private volatile State state = State.WAITING;
   private volatile @Nullable Step step;
   private volatile @Nullable String warning;
@@ -70,9 +66,6 @@ final class Sitting {
 
   /** Of the thread that works. */
   private @Nullable Stitched stitched;
-
-  /** Of the thread that works. */
-  private int drags;
 
   /** The last edit that was stitched: put back in another way, it need not be stitched again. */
   private record Stitched(Edit edit, Edited edited) {}
@@ -99,7 +92,7 @@ final class Sitting {
       @Nullable Supplier<Picture> photograph,
       @Nullable Tuned opened) {
     this.id = id;
-    this.sliders = sliders;
+    this.sliders = new OwnSliders(sliders);
     this.name = name;
     this.photograph = photograph;
     this.opened = opened;
@@ -115,7 +108,16 @@ final class Sitting {
 
   /** What can be edited: as of every photograph, and then its own drags. */
   Sliders sliders() {
-    return sliders;
+    return sliders.all();
+  }
+
+  /**
+   * Forgets a drag.
+   *
+   * @throws Refusal if none of its own is called so
+   */
+  void forgetDrag(String drag) {
+    sliders.remove(drag);
   }
 
   /** Stops the work: a loop at its next step, and what comes after it. */
@@ -243,16 +245,9 @@ final class Sitting {
    * @throws InvalidInputException if a point is outside, nothing moves, or drags are too many
    */
   Dragged dragged(Tuned of, Edit edit, Drag drag) {
-    if (drags == MOST_DRAGS) {
-      throw new InvalidInputException(
-          "%s was dragged %d times, wanted at most %2$d".formatted(name, MOST_DRAGS));
-    }
     try {
-      Optimized led = of.edit(edit).drag(drag, cancellation);
-      Dragged made = Dragged.of(sliders.freeName("drag"), drag, led);
-      sliders = sliders.with(made.slider());
-      drags++;
-      return made;
+      return sliders.add(
+          name, called -> Dragged.of(called, drag, of.edit(edit).drag(drag, cancellation)));
     } finally {
       step = null;
     }

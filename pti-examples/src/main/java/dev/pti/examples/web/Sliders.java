@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** What the page's sliders do, by their names. Immutable. */
 final class Sliders {
@@ -40,13 +39,15 @@ final class Sliders {
     return new Sliders(more, generator);
   }
 
-  /** The first of {@code WORD 1}, {@code WORD 2} ... that none is called. */
-  String freeName(String word) {
-    return IntStream.iterate(1, i -> i + 1)
-        .mapToObj(i -> word + " " + i)
-        .filter(it -> !byName.containsKey(it))
-        .findFirst()
-        .orElseThrow();
+  /** The same but for one. */
+  Sliders without(String name) {
+    return new Sliders(
+        byName.values().stream().filter(it -> !it.name().equals(name)).toList(), generator);
+  }
+
+  /** Whether one is called so. */
+  boolean has(String name) {
+    return byName.containsKey(name);
   }
 
   /** For JSON, in their order. */

@@ -215,18 +215,6 @@ async function edit(mine) {
 
 // Its edits
 
-function sliders() {
-  return [...document.querySelectorAll('.slider input')];
-}
-
-function strengths() {
-  return sliders().filter(it => Number(it.value) !== 0).map(it => `${it.name}=${it.value}`);
-}
-
-function query(...more) {
-  return String(new URLSearchParams([...strengths().map(it => ['edit', it]), ...more]));
-}
-
 /** Draws the edit that the sliders say; of many moves during one drawing the last is drawn next. */
 async function draw() {
   const mine = sitting;
@@ -266,56 +254,7 @@ function moved() {
   attempt(draw);
 }
 
-function reset() {
-  for (const slider of sliders()) {
-    slider.value = 0;
-    slider.nextElementSibling.textContent = '0';
-  }
-}
-
-function newSlider(direction) {
-  const label = document.createElement('label');
-  label.className = 'slider';
-  label.title = `${direction.name}: ${direction.source}`;
-  const name = document.createElement('span');
-  name.textContent = direction.name;
-  const slider = document.createElement('input');
-  const value = document.createElement('output');
-  Object.assign(slider, {type: 'range', name: direction.name, min: -direction.most, max: direction.most, step: direction.step, value: 0});
-  value.textContent = '0';
-  slider.addEventListener('input', () => {
-    value.textContent = slider.value;
-    moved();
-  });
-  label.append(name, slider, value);
-  return label;
-}
-
-function newHeading(group) {
-  const heading = document.createElement('h2');
-  heading.textContent = group;
-  return heading;
-}
-
-/** The sliders stand under the headings of their groups. */
-function addSliders(directions) {
-  for (const group of new Set(directions.map(it => it.group))) {
-    $('sliders').append(newHeading(group), ...directions.filter(it => it.group === group).map(newSlider));
-  }
-}
-
 // Its drags
-
-/** Of this photograph alone; it stands where the drag led. */
-function addDragged(direction) {
-  if (!$('dragged').hasChildNodes()) {
-    $('dragged').append(newHeading(direction.group));
-  }
-  const label = newSlider(direction);
-  label.querySelector('input').value = 1;
-  label.querySelector('output').textContent = '1';
-  $('dragged').append(label);
-}
 
 /** While it is dragged or refined, nothing else is done with it, but it may be left for another. */
 function waitForWork(isWorking) {

@@ -66,6 +66,14 @@ class DraggedTest {
     return send(client.to(photograph + "/drag?" + query).POST(BodyPublishers.noBody()));
   }
 
+  private static String name(HttpResponse<byte[]> dragged) {
+    return json(dragged).getAsJsonObject("slider").get("name").getAsString();
+  }
+
+  private static HttpResponse<byte[]> remove(String photograph, String name) throws Exception {
+    return send(client.to(photograph + "/drag?name=" + name).DELETE());
+  }
+
   private static Tuned tuned(String photograph) {
     String id = photograph.substring(photograph.lastIndexOf('/') + 1);
     return studio.find(id).flatMap(Sitting::tuned).orElseThrow();
@@ -117,8 +125,8 @@ class DraggedTest {
     assertThat(apart(client.get(drawn), once.picture())).as("a level").isLessThan(2 / 127.5);
     assertThat(apart(client.get(drawn), tuned.edit(smile).picture())).isGreaterThan(8 / 127.5);
 
-    JsonObject told = json(drag(photograph, NOSE + "&edit=smile%3D1&edit=drag+1%3D1"));
-    assertThat(told.getAsJsonObject("slider").get("name").getAsString()).isEqualTo("drag 2");
+    assertThat(name(drag(photograph, NOSE + "&edit=smile%3D1&edit=drag+1%3D1")))
+        .isEqualTo("drag 2");
     Edited twice = once.drag(nose()).edited();
     HttpResponse<byte[]> both =
         client.get(photograph + "/edited.png" + edits("drag 2=1", "smile=1", "drag 1=1"));
@@ -190,7 +198,38 @@ class DraggedTest {
     assertRefused(
         drag(photograph, "pull=32,40:36,40"),
         400,
-        "astronaut was dragged 20 times, wanted at most 20");
+        "astronaut has 20 drags, wanted at most 20: remove one");
+    assertThat(remove(photograph, "drag+7").statusCode()).isEqualTo(204);
+    assertThat(name(drag(photograph, "pull=32,40:36,40"))).isEqualTo("drag 21");
+  }
+
+  @Test
+  void a_drag_is_removed_and_no_other_gets_its_name() throws Exception {
+    String photograph = begin();
+    assertThat(name(drag(photograph, NOSE))).isEqualTo("drag 1");
+    assertThat(name(drag(photograph, NOSE + "&edit=drag+1%3D1"))).isEqualTo("drag 2");
+    String second = photograph + "/edited.png" + edits("drag 2=1");
+    int[] drawn = pixels(client.get(second));
+
+    assertThat(remove(photograph, "drag+1").statusCode()).isEqualTo(204);
+    assertThat(pixels(client.get(second))).as("the other").isEqualTo(drawn);
+    assertRefused(
+        client.get(photograph + "/edited.png" + edits("drag 1=1")),
+        400,
+        "no direction drag 1, there are: smile, turn, drag 2");
+    assertThat(remove(photograph, "drag+2").statusCode()).isEqualTo(204);
+    assertThat(name(drag(photograph, NOSE))).isEqualTo("drag 3");
+  }
+
+  @Test
+  void what_is_no_drag_of_the_photograph_is_not_removed() throws Exception {
+    String photograph = begin();
+    drag(photograph, NOSE);
+    remove(photograph, "drag+1");
+    assertRefused(remove(photograph, "drag+1"), 404, "there is no drag called drag 1");
+    assertRefused(remove(photograph, "smile"), 404, "there is no drag called smile");
+    assertRefused(
+        send(client.to(photograph + "/drag").DELETE()), 400, "no drag was named, wanted name=NAME");
   }
 
   @Test

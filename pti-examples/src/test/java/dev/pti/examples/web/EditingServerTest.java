@@ -164,7 +164,7 @@ class EditingServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "page.js", "pulls.js", "page.css"})
+  @ValueSource(strings = {"", "page.js", "pulls.js", "sliders.js", "page.css"})
   void the_page_takes_nothing_from_elsewhere(String path) throws Exception {
     HttpResponse<byte[]> page = client.get(path);
     assertThat(page.statusCode()).isEqualTo(200);
@@ -249,6 +249,7 @@ class EditingServerTest {
         "GET /api/photographs/00000000-0000-0000-0000-000000000000/run.safetensors",
         "GET /api/photographs/00000000-0000-0000-0000-000000000000/edit.json?edit=smile%3D1",
         "POST /api/photographs/00000000-0000-0000-0000-000000000000/drag?pull=1,2:3,4",
+        "DELETE /api/photographs/00000000-0000-0000-0000-000000000000/drag?name=drag+1",
         "POST /api/photographs/00000000-0000-0000-0000-000000000000/refine",
         "GET /api/photographs/00000000-0000-0000-0000-000000000000/whole.png?stitch",
       })

@@ -30,7 +30,7 @@ class PageTest {
   @BeforeAll
   static void read() throws IOException {
     html = resource("page.html");
-    script = resource("pulls.js") + resource("page.js");
+    script = resource("pulls.js") + resource("sliders.js") + resource("page.js");
     style = resource("page.css");
   }
 
@@ -118,7 +118,13 @@ class PageTest {
         String edited = photograph + "/" + file + "?edit=smile%3D1";
         assertThat(client.get(edited).statusCode()).as(file).isEqualTo(200);
       }
-      for (String address : Set.of("api/directions", "api/start", "pulls.js", "page.js")) {
+      HttpResponse<byte[]> removed =
+          TestClient.send(client.to(photograph + "/drag?name=drag+1").DELETE());
+      assertThat(removed.statusCode()).isEqualTo(204);
+      for (String address : all("(?:src|href)=\"([\\w.]+)\"", html)) {
+        assertThat(client.get(address).statusCode()).as(address).isEqualTo(200);
+      }
+      for (String address : Set.of("api/directions", "api/start")) {
         assertThat(client.get(address).statusCode()).as(address).isEqualTo(200);
       }
       HttpResponse<byte[]> gone =
