@@ -116,6 +116,14 @@ final class CheckedResults {
     return moved;
   }
 
+  static List<StyleEditor> of(LatentEditor editor, @Nullable List<StyleEditor> onTop) {
+    if (onTop == null) {
+      throw new IllegalStateException(
+          PictureNotes.name(editor) + " gave null, wanted style editors or none");
+    }
+    return onTop;
+  }
+
   /**
    * Looks at edited styles.
    *

@@ -56,7 +56,7 @@ public record Edited(
 
   /**
    * Edits once more from here, with the tuned generator as it was before any stitching. What moved
-   * style channels does so on top of the new latent.
+   * style channels does so on top of the new latent, before what this editor moves of them.
    *
    * @param editor a direction with a strength, or any editor
    * @return the picture after both edits

@@ -26,17 +26,24 @@ record Edits(Tuned tuned, Latent latent, List<StyleEditor> styleEditors, List<St
   }
 
   Edits edit(LatentEditor editor) {
-    Latent moved = CheckedResults.of(editor, editor.edit(latent));
-    return new Edits(tuned, moved, styleEditors, with(names, PictureNotes.name(editor)));
+    return new Edits(
+        tuned,
+        CheckedResults.of(editor, editor.edit(latent)),
+        with(styleEditors, CheckedResults.of(editor, editor.styleEditors())),
+        with(names, PictureNotes.name(editor)));
   }
 
   Edits editStyles(StyleEditor editor) {
     return new Edits(
-        tuned, latent, with(styleEditors, editor), with(names, PictureNotes.name(editor)));
+        tuned, latent, with(styleEditors, List.of(editor)), with(names, PictureNotes.name(editor)));
   }
 
   private static <T> List<T> with(List<T> earlier, T next) {
-    return Stream.concat(earlier.stream(), Stream.of(next)).toList();
+    return with(earlier, List.of(next));
+  }
+
+  private static <T> List<T> with(List<T> earlier, List<T> next) {
+    return Stream.concat(earlier.stream(), next.stream()).toList();
   }
 
   Edited draw() {

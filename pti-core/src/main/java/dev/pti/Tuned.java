@@ -112,7 +112,8 @@ public final class Tuned {
   }
 
   /**
-   * Edits the photograph.
+   * Edits the photograph. Where the editor also moves style channels, as a saved edit may, they are
+   * moved on top of the latent.
    *
    * @param editor a direction with a strength, or any editor
    * @return the edited picture

@@ -10,6 +10,8 @@ import dev.pti.api.CancelledException;
 import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.Latent;
+import dev.pti.api.LatentEditor;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
 import dev.pti.api.Picture;
@@ -125,6 +127,51 @@ class StyleEditsTest {
     assertThat(inOrder)
         .isEqualTo(before.then(UNEVEN).draw(tuned.generator(), tuned.latent()))
         .isNotEqualTo(tuned.editStyles(UNEVEN).editStyles(before).picture());
+  }
+
+  /** Moves the latent and, on top of it, style channels. */
+  private record Both(List<StyleEditor> styleEditors) implements LatentEditor {
+    @Override
+    public Latent edit(Latent latent) {
+      return AGE.withStrength(2).edit(latent);
+    }
+
+    @Override
+    public String toString() {
+      return "older and coarser";
+    }
+  }
+
+  @Test
+  void an_edit_of_the_latent_may_bring_its_own() {
+    Edited edited = tuned.editStyles(UNEVEN).edit(new Both(List.of(COARSE, FINE)));
+
+    assertThat(edited.picture())
+        .isEqualTo(
+            tuned.edit(AGE, 2).editStyles(UNEVEN).editStyles(COARSE).editStyles(FINE).picture());
+    assertThat(edited.styleEditors()).containsExactly(UNEVEN, COARSE, FINE);
+    assertThat(edited.edits()).containsExactly("an edit without a name", "older and coarser");
+    LatentEditor none =
+        new LatentEditor() {
+          @Override
+          public Latent edit(Latent latent) {
+            return latent;
+          }
+
+          @Override
+          @SuppressWarnings("NullAway") // what others may do
+          public List<StyleEditor> styleEditors() {
+            return null;
+          }
+
+          @Override
+          public String toString() {
+            return "nobody";
+          }
+        };
+    assertThatThrownBy(() -> tuned.edit(none))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("nobody gave null, wanted style editors or none");
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.pti.core.inversion.MeanLatent;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.editing.DirectionLearner;
 import dev.pti.editing.Directions;
+import dev.pti.editing.Edit;
 import dev.pti.editing.LabelledLatents;
 import dev.pti.editing.LearnedDirection;
 import dev.pti.editing.PrincipalComponents;
@@ -193,6 +194,12 @@ class DirectionsPageTest {
     Edited recoloured = byChannels.edit(smile.direction()).editStyles(colours.withStrength(3));
     Edited whole = recoloured.stitch();
     Picture untuned = colours.draw(pti.generator(), tuned.latent());
+    Edit redder = Edit.of(smile.direction(), 1).and(Edit.of(colours, 3));
+    Edited both = tuned.edit(redder);
+    redder.save(folder.resolve("redder.json"));
+    assertThat(tuned.edit(Edit.read(folder.resolve("redder.json"))).picture())
+        .isEqualTo(both.picture())
+        .isEqualTo(tuned.edit(smile.direction(), 1).editStyles(colours.withStrength(3)).picture());
     assertThat(List.of(turned, byChannels.picture(), recoloured.picture(), untuned))
         .doesNotContain(tuned.picture());
     assertThat(whole.edits())

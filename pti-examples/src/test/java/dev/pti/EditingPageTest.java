@@ -169,9 +169,14 @@ class EditingPageTest {
 
     StyleDirection colours =
         StyleDirection.of(smile, pti.generator().styleLayers(), StyleLayer::toRgb);
+    Edit older = Edit.of(age, 1.5);
     Walk redder = Walk.along(colours, -3, 3, 7);
     Walk agesInRed = ages.with(colours.withStrength(2));
     PictureGrid both = redder.draw(ages, tuned.generator(), tuned.latent());
+    Edit olderInRed = older.and(Edit.of(colours, 2));
+    Picture untuned = olderInRed.draw(pti.generator(), tuned.latent());
+    assertThat(untuned)
+        .isEqualTo(colours.withStrength(2).draw(pti.generator(), older.edit(tuned.latent())));
     assertThat(both.rows().get(0).get(0)).isNotEqualTo(both.rows().get(0).get(6));
     assertThat(agesInRed.draw(tuned.generator(), tuned.latent())).isNotEqualTo(strip);
 

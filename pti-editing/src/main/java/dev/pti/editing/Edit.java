@@ -5,6 +5,7 @@ import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
+import dev.pti.api.StyleEditor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An edit as a value: moves along directions, styles of other latents, truncation, at once and in
- * sequence. It applies to any picture's latent, prints itself, is equal by value, and can be saved
- * as JSON.
+ * sequence, and moves of style channels. It applies to any picture's latent, prints itself, is
+ * equal by value, and can be saved as JSON.
  *
  * <pre>{@code
  * Edit older = Edit.of(age, 1.5).and(smile.onLayers(4, 7), -.5);
@@ -30,27 +31,32 @@ import org.jspecify.annotations.Nullable;
  * amount, so that edits can be scaled ({@link #times}) and mixed ({@link #mix}); of an edit of
  * several stages a part is a step by itself, printed in parentheses.
  *
+ * <p>Style channels are moved on top of where all stages lead, whatever came first. No latent holds
+ * them: {@link #edit} gives the latent below, and {@code Tuned.edit}, {@link #draw} and {@link
+ * Walk} have both.
+ *
  * <p>Immutable and thread-safe. Editing throws {@link InvalidInputException} if the latent has
  * another width, other layers, or not the layers of a range.
  */
 public final class Edit implements LatentEditor {
-  private static final Edit NONE = new Edit(EditStages.NONE, null);
+  private static final Edit NONE = of(EditStages.NONE, StyleMoves.NONE, null);
 
   private final EditStages stages;
+  private final StyleMoves styles;
   private final @Nullable String generator;
 
-  private Edit(EditStages stages, @Nullable String generator) {
+  private Edit(EditStages stages, StyleMoves styles, @Nullable String generator) {
     this.stages = stages;
+    this.styles = styles;
     this.generator = generator;
   }
 
-  /** Makes an edit of stages of at least one step each. */
-  static Edit ofStages(List<List<EditStep>> stages, @Nullable String generator) {
-    return new Edit(new EditStages(stages), generator);
+  static Edit of(EditStages stages, StyleMoves styles, @Nullable String generator) {
+    return new Edit(stages, styles, generator);
   }
 
   private static Edit ofStep(EditStep step) {
-    return new Edit(EditStages.of(step), null);
+    return of(EditStages.of(step), StyleMoves.NONE, null);
   }
 
   /**
@@ -93,6 +99,28 @@ public final class Edit implements LatentEditor {
    */
   public static Edit of(LatentMapper mapper) {
     return ofStep(new Mapping(mapper));
+  }
+
+  /**
+   * Moves style channels, by the direction's own strength.
+   *
+   * @param direction of style channels, with its strength
+   * @return the edit, which leaves the latent as it is
+   */
+  public static Edit of(StyleDirection direction) {
+    return of(EditStages.NONE, new StyleMoves(List.of(direction)), null);
+  }
+
+  /**
+   * Moves style channels.
+   *
+   * @param direction of style channels
+   * @param strength in lengths of the direction; may be negative
+   * @return the edit, which leaves the latent as it is
+   * @throws InvalidInputException if the strength is not finite
+   */
+  public static Edit of(StyleDirection direction, double strength) {
+    return of(direction.withStrength(strength));
   }
 
   /**
@@ -140,10 +168,16 @@ public final class Edit implements LatentEditor {
    * @param first the first layer that moves, from 0
    * @param last the last layer that moves, itself included
    * @return an edit with the range
-   * @throws InvalidInputException if the range is empty or negative
+   * @throws InvalidInputException if the range is empty or negative, or style channels are moved,
+   *     which have no such layers
    */
   public Edit onLayers(int first, int last) {
-    return new Edit(stages.onLayers(new LayerRange(first, last)), generator);
+    if (!styles.isNone()) {
+      throw new InvalidInputException(
+          "edit %s moves style channels, wanted it without layers of a latent, %d to %d"
+              .formatted(this, first, last));
+    }
+    return of(stages.onLayers(new LayerRange(first, last)), styles, generator);
   }
 
   /**
@@ -155,7 +189,7 @@ public final class Edit implements LatentEditor {
    * @throws InvalidInputException if they belong to different generators
    */
   public Edit and(Edit other) {
-    return new Edit(stages.and(other.stages), sameGenerator(other));
+    return of(stages.and(other.stages), styles.and(other.styles), sameGenerator(other));
   }
 
   /**
@@ -171,18 +205,20 @@ public final class Edit implements LatentEditor {
   }
 
   /**
-   * Edits once more after this edit: the next one looks at what this one gives.
+   * Edits once more after this edit: the next one looks at what this one gives. Style channels are
+   * moved on top of both, so that those of the two are moved at once.
    *
    * @param next the edit that follows
    * @return both in sequence
    * @throws InvalidInputException if they belong to different generators
    */
   public Edit then(Edit next) {
-    return new Edit(stages.then(next.stages), sameGenerator(next));
+    return of(stages.then(next.stages), styles.and(next.styles), sameGenerator(next));
   }
 
   /**
-   * Scales the edit: the latent moves by so many times what this edit adds to it.
+   * Scales the edit: the latent moves by so many times what this edit adds to it, and so do style
+   * channels.
    *
    * @param factor 1 is this edit, 0 leaves the latent, below 0 moves the other way
    * @return the scaled edit
@@ -192,11 +228,12 @@ public final class Edit implements LatentEditor {
     if (!Double.isFinite(factor)) {
       throw new InvalidInputException("factor of edit %s is %s".formatted(this, factor));
     }
-    return new Edit(stages.times(factor), generator);
+    return of(stages.times(factor), styles.times(factor), generator);
   }
 
   /**
-   * Goes from this edit to another: the latent lies on the line between what the two give.
+   * Goes from this edit to another: the latent lies on the line between what the two give, and so
+   * do style channels.
    *
    * @param other where amount 1 leads
    * @param amount 0 is this edit, 1 the other; beyond goes on
@@ -216,7 +253,8 @@ public final class Edit implements LatentEditor {
    * @throws InvalidInputException if it does not fit the generator
    */
   public Edit madeFor(Generator owner) {
-    return new Edit(requireFits(owner).stages, owner.sha256());
+    requireFits(owner);
+    return of(stages, styles, owner.sha256());
   }
 
   /**
@@ -224,8 +262,8 @@ public final class Edit implements LatentEditor {
    *
    * @param wanted in which it is to edit; a tuned one is taken as the one that it came from
    * @return this
-   * @throws InvalidInputException if it was made for another generator, or a step has another
-   *     width, other layers or a range outside
+   * @throws InvalidInputException if it was made for another generator, a step has another width,
+   *     other layers or a range outside, or style channels are moved that it has not
    */
   public Edit requireFits(Generator wanted) {
     if (generator != null && !generator.equals(wanted.sha256())) {
@@ -234,6 +272,7 @@ public final class Edit implements LatentEditor {
               .formatted(this, generator, wanted.sha256()));
     }
     stages.requireFits(wanted);
+    styles.requireFits(wanted);
     return this;
   }
 
@@ -252,8 +291,19 @@ public final class Edit implements LatentEditor {
   }
 
   /**
+   * Returns what moves style channels.
+   *
+   * @return a {@link StyleDirection} for each direction, with its strength
+   */
+  @Override
+  public List<StyleEditor> styleEditors() {
+    return styles.editors();
+  }
+
+  /**
    * Saves the edit as JSON, whole or not at all: with every vector, so that the file needs no other
-   * one but the checkpoints of mappers, which are looked for beside it.
+   * one but the checkpoints of mappers, which are looked for beside it. The version is 1, or 2
+   * where style channels are moved, which earlier versions of this library refuse.
    *
    * @param file the final name, usually ending in {@code .json}
    * @throws InvalidInputException if the file cannot be written
@@ -301,7 +351,7 @@ public final class Edit implements LatentEditor {
 
   /**
    * Returns a short text that names directions with their sha256, in place of their vectors. Other
-   * latents are in it as they are.
+   * latents and moves of style channels are in it as they are.
    *
    * @return JSON, which {@link #fromJson} reads where the directions are known
    */
@@ -321,8 +371,12 @@ public final class Edit implements LatentEditor {
     return EditJson.read(json, known);
   }
 
-  List<List<EditStep>> stages() {
-    return stages.all();
+  EditStages stages() {
+    return stages;
+  }
+
+  StyleMoves styles() {
+    return styles;
   }
 
   private @Nullable String sameGenerator(Edit other) {
@@ -338,17 +392,33 @@ public final class Edit implements LatentEditor {
   public boolean equals(Object other) {
     return other instanceof Edit that
         && stages.equals(that.stages)
+        && styles.equals(that.styles)
         && Objects.equals(generator, that.generator);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(stages, generator);
+    return Objects.hash(stages, styles, generator);
   }
 
-  /** As in {@code age 1.5, smile -0.5 on layers 4-7, then truncation 0.7}; amounts are rounded. */
+  /** The same as {@link #toString}, as a picture's title has room for it. */
+  String title() {
+    return described(styles.title());
+  }
+
+  /**
+   * As in {@code age 1.5, smile -0.5 on layers 4-7, then truncation 0.7, then red 2 on 12 style
+   * channels}; amounts are rounded.
+   */
   @Override
   public String toString() {
-    return stages.toString();
+    return described(styles.toString());
+  }
+
+  private String described(String onTop) {
+    if (styles.isNone()) {
+      return stages.toString();
+    }
+    return stages.equals(EditStages.NONE) ? onTop : stages + ", then " + onTop;
   }
 }

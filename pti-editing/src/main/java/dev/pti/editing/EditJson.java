@@ -14,36 +14,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Edits as JSON: {@code format}, {@code version}, the edit as {@code text} for people, {@code
- * generator_sha256} if it was made for one, and {@code stages}, a list of lists of steps. {@link
- * StepJson} has the steps.
+ * generator_sha256} if it was made for one, {@code stages}, a list of lists of steps, and {@code
+ * styles} if it moves style channels. {@link StepJson} has the steps, {@link StyleJson} the styles.
+ *
+ * <p>What moves no style channels is of version 1, which earlier readers know; others they refuse.
  */
 final class EditJson {
   private static final String FORMAT = "pti-edit";
-  private static final int VERSION = 1;
+  private static final int OF_LATENTS = 1;
+  private static final int WITH_STYLES = 2;
   private static final Pattern PLACE = Pattern.compile("at line (\\d+) column (\\d+)");
   private static final List<String> KEYS =
-      List.of("format", "version", "text", "generator_sha256", "stages");
+      List.of("format", "version", "text", "generator_sha256", "stages", "styles");
 
   private EditJson() {}
 
   static String write(Edit edit, boolean withVectors) {
     JsonObject object = new JsonObject();
     object.addProperty("format", FORMAT);
-    object.addProperty("version", VERSION);
+    object.addProperty("version", edit.styles().isNone() ? OF_LATENTS : WITH_STYLES);
     object.addProperty("text", edit.toString());
     edit.generator().ifPresent(sha256 -> object.addProperty("generator_sha256", sha256));
-    object.add("stages", stages(edit, withVectors));
+    object.add("stages", stages(edit.stages(), withVectors));
+    if (!edit.styles().isNone()) {
+      object.add("styles", StyleJson.write(edit.styles()));
+    }
     return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(object)
         + "\n";
   }
 
-  static JsonArray stages(Edit edit, boolean withVectors) {
+  static JsonArray stages(EditStages all, boolean withVectors) {
     JsonArray stages = new JsonArray();
-    for (List<EditStep> stage : edit.stages()) {
+    for (List<EditStep> stage : all.all()) {
       JsonArray steps = new JsonArray();
       stage.forEach(step -> steps.add(StepJson.write(step, withVectors)));
       stages.add(steps);
@@ -61,15 +66,23 @@ final class EditJson {
           "holds no edit, wanted JSON with \"format\": \"%s\"".formatted(FORMAT));
     }
     double version = fields.number("version");
-    if (version != VERSION) {
+    if (version != OF_LATENTS && version != WITH_STYLES) {
       throw new InvalidInputException(
-          "edit has version %s, wanted %d".formatted(Amounts.text(version), VERSION));
+          "edit has version %s, wanted %d or %d"
+              .formatted(Amounts.text(version), OF_LATENTS, WITH_STYLES));
     }
     fields.requireOnly(KEYS);
-    return readStages(fields.array("stages"), fields.textOrNull("generator_sha256"), known);
+    if (fields.has("styles") && version != WITH_STYLES) {
+      throw new InvalidInputException(
+          "edit has styles and version %d, wanted version %d".formatted(OF_LATENTS, WITH_STYLES));
+    }
+    return Edit.of(
+        readStages(fields.array("stages"), known),
+        fields.has("styles") ? StyleJson.read(fields.array("styles")) : StyleMoves.NONE,
+        fields.textOrNull("generator_sha256"));
   }
 
-  static Edit readStages(JsonArray array, @Nullable String generator, DirectionCatalog known) {
+  static EditStages readStages(JsonArray array, DirectionCatalog known) {
     List<List<EditStep>> stages = new ArrayList<>();
     for (JsonElement stage : array) {
       if (!(stage instanceof JsonArray list) || list.isEmpty()) {
@@ -89,7 +102,7 @@ final class EditJson {
       }
       stages.add(steps);
     }
-    return Edit.ofStages(stages, generator);
+    return new EditStages(stages);
   }
 
   private static JsonElement parse(String json) {

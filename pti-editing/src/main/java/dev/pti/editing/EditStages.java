@@ -59,9 +59,7 @@ record EditStages(List<List<EditStep>> all) {
 
   /** Several stages are a step by themselves. */
   private List<EditStep> inOneStage() {
-    return all.size() == 1
-        ? all.get(0)
-        : List.of(new Part(Edit.ofStages(all, null), 1, LayerRange.ALL));
+    return all.size() == 1 ? all.get(0) : List.of(new Part(this, 1, LayerRange.ALL));
   }
 
   /** Two steps that differ in their amounts alone are one. */

@@ -78,6 +78,14 @@ record JsonFields(JsonObject object) {
     throw wrong(key, value, "a list");
   }
 
+  JsonObject object(String key) {
+    JsonElement value = wanted(key, "an object");
+    if (value instanceof JsonObject inside) {
+      return inside;
+    }
+    throw wrong(key, value, "an object");
+  }
+
   private static int whole(String key, JsonElement value) {
     if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
       double number = primitive.getAsDouble();

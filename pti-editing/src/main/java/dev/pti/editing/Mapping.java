@@ -18,7 +18,7 @@ record Mapping(LatentMapper mapper) implements EditStep {
   /** A mapper has no range of its own, and what it says of a layer depends on the others. */
   @Override
   public Part onLayers(LayerRange layers) {
-    return new Part(Edit.of(mapper), 1, layers);
+    return new Part(EditStages.of(this), 1, layers);
   }
 
   @Override

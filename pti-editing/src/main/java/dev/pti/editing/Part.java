@@ -5,41 +5,41 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 
 /** A part of what a whole edit adds, in some layers. */
-record Part(Edit edit, double amount, LayerRange layers) implements EditStep {
+record Part(EditStages stages, double amount, LayerRange layers) implements EditStep {
   Part {
     if (!Double.isFinite(amount)) {
-      throw new InvalidInputException("amount of edit %s is %s".formatted(edit, amount));
+      throw new InvalidInputException("amount of edit %s is %s".formatted(stages, amount));
     }
   }
 
   @Override
   public Part withAmount(double newAmount) {
-    return new Part(edit, newAmount, layers);
+    return new Part(stages, newAmount, layers);
   }
 
   @Override
   public Part onLayers(LayerRange newLayers) {
-    return new Part(edit, amount, newLayers);
+    return new Part(stages, amount, newLayers);
   }
 
   @Override
   public Latent edit(Latent latent) {
-    return Towards.mix(latent, edit.edit(latent), amount, layers, toString());
+    return Towards.mix(latent, stages.edit(latent), amount, layers, toString());
   }
 
   @Override
   public void addTo(double[] sum, Latent latent) {
-    Towards.addMix(sum, latent, edit.edit(latent), amount, layers, toString());
+    Towards.addMix(sum, latent, stages.edit(latent), amount, layers, toString());
   }
 
   @Override
   public void requireFits(Generator generator) {
-    edit.requireFits(generator);
+    stages.requireFits(generator);
     layers.requireIn(generator, toString());
   }
 
   @Override
   public String toString() {
-    return (amount == 1 ? "" : Amounts.text(amount) + " of ") + "(" + edit + ")" + layers;
+    return (amount == 1 ? "" : Amounts.text(amount) + " of ") + "(" + stages + ")" + layers;
   }
 }

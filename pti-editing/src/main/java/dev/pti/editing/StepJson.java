@@ -51,7 +51,7 @@ final class StepJson {
       write(truncation.layers(), object);
       write(truncation.mean(), object);
     } else if (step instanceof Part part) {
-      object.add("edit", EditJson.stages(part.edit(), withVectors));
+      object.add("edit", EditJson.stages(part.stages(), withVectors));
       object.addProperty("amount", part.amount());
       write(part.layers(), object);
     } else if (step instanceof Mapping mapping) {
@@ -121,8 +121,8 @@ final class StepJson {
     }
     if (fields.has("edit")) {
       requireKeys(fields, List.of("edit", "amount"), List.of());
-      Edit edit = EditJson.readStages(fields.array("edit"), null, known);
-      return new Part(edit, fields.number("amount"), layers(fields));
+      EditStages stages = EditJson.readStages(fields.array("edit"), known);
+      return new Part(stages, fields.number("amount"), layers(fields));
     }
     fields.requireOnly(List.of("direction", "mapper", "towards", "truncation", "edit"));
     throw new InvalidInputException(

@@ -311,15 +311,19 @@ public final class StyleDirection implements StyleEditor {
     return 31 * name.hashCode() + moves.hashCode();
   }
 
-  @Override
-  public String toString() {
+  /** How many move, as in {@code 12 style channels}. */
+  String channels() {
     int count = 0;
     for (FloatTensor values : moves.values()) {
       for (int i = 0; i < values.count(); i++) {
         count += values.get(i) == 0 ? 0 : 1;
       }
     }
-    String channels = count == 1 ? "1 style channel" : count + " style channels";
-    return "%s=%s on %s".formatted(name, strength, channels);
+    return count == 1 ? "1 style channel" : count + " style channels";
+  }
+
+  @Override
+  public String toString() {
+    return "%s=%s on %s".formatted(name, strength, channels());
   }
 }

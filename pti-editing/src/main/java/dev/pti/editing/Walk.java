@@ -46,7 +46,7 @@ public final class Walk {
   /**
    * Takes edits as they are, as in {@code Walk.of(Edit.none(), older)} for before and after.
    *
-   * @param edits in order; each is its title
+   * @param edits in order; each is its title, without how many style channels it moves
    * @return the walk
    * @throws InvalidInputException if there are none or too many
    */
@@ -55,7 +55,7 @@ public final class Walk {
   }
 
   private static Walk of(List<Edit> edits) {
-    return new Walk(edits.stream().map(Edit::toString).toList(), edits);
+    return new Walk(edits.stream().map(Edit::title).toList(), edits);
   }
 
   /**
@@ -85,30 +85,23 @@ public final class Walk {
    *     the two are equal
    */
   public static Walk along(Edit edit, double from, double to, int count) {
-    requireWay(edit.toString(), from, to, count);
+    requireWay(edit.title(), from, to, count);
     return of(Arrays.stream(Amounts.evenly(from, to, count)).mapToObj(edit::times).toList());
   }
 
   /**
-   * Goes along a direction of style channels in equal steps, at the latent as it is.
+   * Goes along a direction of style channels in equal steps.
    *
    * @param direction whose own strength says nothing
    * @param from the first strength
    * @param to the last strength
    * @param count how many edits, both ends included: at least 2
-   * @return the walk, whose edits of the latent are none
+   * @return the walk
    * @throws InvalidInputException if there are fewer than 2 or too many, a strength is not finite,
    *     or the two are equal
    */
   public static Walk along(StyleDirection direction, double from, double to, int count) {
-    requireWay(direction.name(), from, to, count);
-    double[] strengths = Amounts.evenly(from, to, count);
-    return new Walk(
-        Arrays.stream(strengths).mapToObj(it -> direction.name() + " " + Amounts.text(it)).toList(),
-        Arrays.stream(strengths).mapToObj(it -> Edit.none()).toList(),
-        Arrays.stream(strengths)
-            .mapToObj(it -> WalkStyles.NONE.and(direction.withStrength(it)))
-            .toList());
+    return along(Edit.of(direction, 1), from, to, count);
   }
 
   /**
@@ -228,7 +221,7 @@ public final class Walk {
   }
 
   /**
-   * Returns the edits of the latent.
+   * Returns the edits, without the style channels that are moved all the way.
    *
    * @return in order
    */
@@ -257,7 +250,7 @@ public final class Walk {
     requireFits(generator);
     List<WalkStyles.Place> row = new ArrayList<>();
     for (int i = 0; i < edits.size(); i++) {
-      row.add(styles.get(i).at(edits.get(i).edit(latent)));
+      row.add(styles.get(i).onTopOf(edits.get(i), latent));
     }
     return draw(generator, List.of(""), List.of(row));
   }
@@ -278,8 +271,8 @@ public final class Walk {
     for (int i = 0; i < down.edits.size(); i++) {
       List<WalkStyles.Place> row = new ArrayList<>();
       for (int j = 0; j < edits.size(); j++) {
-        Latent place = edits.get(j).and(down.edits.get(i)).edit(latent);
-        row.add(styles.get(j).and(down.styles.get(i)).at(place));
+        Edit both = edits.get(j).and(down.edits.get(i));
+        row.add(styles.get(j).and(down.styles.get(i)).onTopOf(both, latent));
       }
       rows.add(row);
     }

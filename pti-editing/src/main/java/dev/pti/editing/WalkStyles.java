@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What moves style channels in a picture of a walk.
+ * What moves style channels in a picture of a walk, on top of its edit.
  *
  * @param editors in order
  */
@@ -38,8 +38,8 @@ record WalkStyles(List<StyleEditor> editors) {
     return new WalkStyles(Stream.concat(editors.stream(), others.editors.stream()).toList());
   }
 
-  Place at(Latent latent) {
-    return new Place(latent, this);
+  Place onTopOf(Edit edit, Latent latent) {
+    return new Place(edit.edit(latent), new WalkStyles(edit.styleEditors()).and(this));
   }
 
   void requireFits(Generator generator) {

@@ -175,12 +175,14 @@ class EditJsonTest {
       value = {
         "[] | holds no edit, wanted a JSON object",
         "{} | holds no edit, wanted JSON with \"format\": \"pti-edit\"",
-        "{\"format\": \"pti-edit\", \"version\": 2, \"stages\": []} | edit has version 2, wanted 1",
+        "{\"format\": \"pti-edit\", \"version\": 3, \"stages\": []} | edit has version 3, wanted 1 or 2",
         "{\"format\": \"pti-edit\", \"version\": 1e999, \"stages\": []} | edit has version Infinity,"
-            + " wanted 1",
+            + " wanted 1 or 2",
         "{\"format\": \"pti-edit\", \"version\": 1} | there is no stages, wanted a list",
         "{\"format\": \"pti-edit\", \"version\": 1, \"stage\": []} | unknown key stage; did you"
-            + " mean stages? there are: format, version, text, generator_sha256, stages"
+            + " mean stages? there are: format, version, text, generator_sha256, stages, styles",
+        "{\"format\": \"pti-edit\", \"version\": 1, \"stages\": [], \"styles\": []} | edit has styles"
+            + " and version 1, wanted version 2"
       })
   void other_files_are_refused(String json, String message) {
     assertRefused(json).hasMessage(message);

@@ -193,7 +193,7 @@ class EditTest {
     assertThat(made.generator()).contains("0".repeat(64));
     assertThat(made.requireFits(generator)).isEqualTo(made);
     String other = "f".repeat(64);
-    Edit elsewhere = Edit.ofStages(made.stages(), other);
+    Edit elsewhere = Edit.of(made.stages(), made.styles(), other);
     assertRefused(() -> elsewhere.requireFits(generator))
         .hasMessage(
             "edit age 2 was made for the generator with sha256 %s, not for that with %s",

@@ -11,8 +11,6 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureGrid;
-import dev.pti.api.StyleLayer;
-import dev.pti.api.Styles;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -24,61 +22,6 @@ class WalkTest {
   private final Direction smile = Direction.of("smile", FloatTensor.of(new float[] {0, 1, 0}, 3));
   private final Latent latent = Latent.inW(new float[] {.5f, .25f, 0}, 2);
   private final Generator drawing = new Drawing(4);
-
-  /** Draws one pixel of the first layer's values; maps a code to W as it is. */
-  private record Drawing(int resolution) implements Generator {
-    @Override
-    public int layers() {
-      return 2;
-    }
-
-    @Override
-    public int latentWidth() {
-      return 3;
-    }
-
-    @Override
-    public int inputWidth() {
-      return 3;
-    }
-
-    @Override
-    public int labelWidth() {
-      return 0;
-    }
-
-    @Override
-    public Latent meanLatent() {
-      return Latent.inW(new float[3], 2);
-    }
-
-    @Override
-    public Latent map(float[] z, double truncation) {
-      return Latent.inW(z, 2);
-    }
-
-    @Override
-    public Picture synthesize(Latent latent) {
-      return Picture.of(FloatTensor.of(latent.layer(0), 3, 1, 1));
-    }
-
-    @Override
-    public Picture synthesize(Styles styles) {
-      return Picture.of(styles.layer("b4.torgb").reshape(3, 1, 1));
-    }
-
-    /** A layer whose styles are the first layer's values. */
-    @Override
-    public List<StyleLayer> styleLayers() {
-      FloatTensor same = FloatTensor.of(new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, 3, 3);
-      return List.of(new StyleLayer("b4.torgb", 0, true, same, FloatTensor.of(new float[3], 3)));
-    }
-
-    @Override
-    public String sha256() {
-      return "1".repeat(64);
-    }
-  }
 
   private static AbstractThrowableAssert<?, ?> assertRefused(ThrowingCallable call) {
     return assertThatThrownBy(call).isInstanceOf(InvalidInputException.class);
@@ -114,11 +57,24 @@ class WalkTest {
     assertThat(reds(walk.draw(drawing, latent))).containsExactly(0f, .5f, 1f);
     assertThat(reds(walk.andBack().draw(drawing, latent))).containsExactly(0f, .5f, 1f, .5f);
     assertRefused(() -> Walk.along(colour(), 1, 1, 3))
-        .hasMessage("walk along red goes from 1 to itself, wanted two different ends");
+        .hasMessage("walk along red 1 goes from 1 to itself, wanted two different ends");
     StyleDirection other =
         StyleDirection.of("other", Map.of("b8.torgb", FloatTensor.of(new float[] {1}, 1)));
     assertRefused(() -> Walk.along(other, 0, 1, 3).draw(drawing, latent))
         .hasMessage("direction other moves style layer b8.torgb, generator has b4.torgb");
+  }
+
+  @Test
+  void goes_along_an_edit_that_moves_style_channels_too() {
+    Edit both = Edit.of(age, .5).and(Edit.of(colour(), 1));
+    Walk walk = Walk.along(both, 0, 2, 3);
+    assertThat(walk.titles())
+        .containsExactly("age 0, then red 0", "age 0.5, then red 1", "age 1, then red 2");
+    assertThat(walk.edits().get(1)).isEqualTo(both);
+    assertThat(reds(walk.draw(drawing, latent))).containsExactly(.5f, 1.5f, 2.5f);
+    assertThat(reds(Walk.between(both, Edit.of(colour(), 3), 3).draw(drawing, latent)))
+        .containsExactly(1.5f, 1.75f, 2f);
+    assertThat(Walk.along(colour(), 0, 1, 2)).isEqualTo(Walk.along(Edit.of(colour(), 1), 0, 1, 2));
   }
 
   @Test
