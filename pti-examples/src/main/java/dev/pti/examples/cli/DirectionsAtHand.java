@@ -76,8 +76,13 @@ final class DirectionsAtHand {
    */
   NamedEdit get(String name, double strength) {
     NamedEdit unit = confined(name);
-    StyledEdit edit = unit.edit().times(amount(name, strength)).requireFits(pti.generator());
+    Edit edit = scaled(unit.edit(), amount(name, strength)).requireFits(pti.generator());
     return new NamedEdit(unit.name(), strength, edit, "");
+  }
+
+  /** Leaves an edit of several stages as it is printed, where nothing is to be scaled. */
+  private static Edit scaled(Edit edit, double factor) {
+    return factor == 1 ? edit : edit.times(factor);
   }
 
   /**
@@ -90,8 +95,8 @@ final class DirectionsAtHand {
    * @return the walk
    */
   Walk walk(String name, double from, double to, int count) {
-    StyledEdit unit = confined(name).edit().requireFits(pti.generator());
-    return unit.walk(amount(name, from), amount(name, to), count);
+    Edit unit = confined(name).edit().requireFits(pti.generator());
+    return Walk.along(unit, amount(name, from), amount(name, to), count);
   }
 
   /** The field counts truncation from the other end. */
@@ -136,7 +141,7 @@ final class DirectionsAtHand {
     }
     return LatentMapper.find(file)
         .map(it -> unit(it.name(), Edit.of(it.withStrength(1))))
-        .or(() -> StyleDirection.find(file).map(DirectionsAtHand::unit))
+        .or(() -> StyleDirection.find(file).map(it -> unit(it.name(), Edit.of(it, 1))))
         .orElseGet(() -> unit(only(file)));
   }
 
@@ -175,12 +180,8 @@ final class DirectionsAtHand {
     return unit(direction.name(), Edit.of(direction, 1));
   }
 
-  private static NamedEdit unit(StyleDirection direction) {
-    return new NamedEdit(direction.name(), 1, StyledEdit.of(direction.withStrength(1)), "");
-  }
-
   private static NamedEdit unit(String name, Edit edit) {
-    return new NamedEdit(name, 1, StyledEdit.of(edit), "");
+    return new NamedEdit(name, 1, edit, "");
   }
 
   private static boolean isPath(String name) {

@@ -103,10 +103,9 @@ final class DragCommand extends PtiCommand {
         Pti pti =
             into.pasting.applyTo(classOption.applyTo(pti(generator))).listener(progress).build()) {
       Tuned tuned = pti.open(folder);
-      StyledEdit before = NamedEdit.sequence(edits, new DirectionsAtHand(pti));
-      Edit kept = saved == null ? Edit.none() : before.ofLatentAlone("--save-edit");
+      Edit before = NamedEdit.sequence(edits, new DirectionsAtHand(pti));
       Picture whole = into.read();
-      Optimized dragged = edits.isEmpty() ? tuned.drag(drag) : before.applyTo(tuned).drag(drag);
+      Optimized dragged = edits.isEmpty() ? tuned.drag(drag) : tuned.edit(before).drag(drag);
       progress.close();
       tell(told(dragged, drag));
       if (file != null) {
@@ -114,7 +113,7 @@ final class DragCommand extends PtiCommand {
         out().println(file);
       }
       if (saved != null) {
-        Edit all = kept.then(Edit.of(dragged.direction("drag"), 1));
+        Edit all = before.then(Edit.of(dragged.direction("drag"), 1));
         all.madeFor(pti.generator()).save(saved);
         out().println(saved);
       }

@@ -110,19 +110,18 @@ final class EditCommand extends PtiCommand {
     try (Pti pti = into.pasting.applyTo(classOption.applyTo(pti(generator))).build()) {
       Tuned tuned = pti.open(folder);
       DirectionsAtHand directions = new DirectionsAtHand(pti);
-      StyledEdit edit = NamedEdit.sequence(edits, directions);
-      Edit kept = saved == null ? Edit.none() : edit.ofLatentAlone("--save-edit");
+      Edit edit = NamedEdit.sequence(edits, directions);
       if (file != null) {
         Picture whole = into.read();
         if (whole == null) {
           shownAs.save(tuned, edit, into.pasting::finished, directions, file);
         } else {
-          PictureFiles.save(into.pasted(edit.applyTo(tuned), whole), file);
+          PictureFiles.save(into.pasted(tuned.edit(edit), whole), file);
         }
         out().println(file);
       }
       if (saved != null) {
-        kept.madeFor(pti.generator()).save(saved);
+        edit.madeFor(pti.generator()).save(saved);
         out().println(saved);
       }
     }

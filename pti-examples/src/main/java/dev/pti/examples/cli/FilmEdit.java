@@ -1,5 +1,6 @@
 package dev.pti.examples.cli;
 
+import dev.pti.editing.Edit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
  * @param edit all of them, one after the other
  * @param folder the name of the folder of its frames
  */
-record FilmEdit(List<NamedEdit> parts, StyledEdit edit, String folder) {
+record FilmEdit(List<NamedEdit> parts, Edit edit, String folder) {
   private static final String PREFIX = "edit-";
 
   /** Each by itself. */

@@ -63,7 +63,7 @@ record FilmEdits(
     List<Map<String, Object>> written = new ArrayList<>();
     boolean isWhole = true;
     for (FilmEdit edit : edits) {
-      EditedFrames edited = edit.edit().applyTo(tuned);
+      EditedFrames edited = tuned.edit(edit.edit());
       if (write(edit.folder(), edited::save, delay, film)) {
         written.addAll(edit.listed());
       } else {

@@ -1,6 +1,7 @@
 package dev.pti.examples.cli;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.editing.Edit;
 import dev.pti.examples.NamedStrength;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param edit of that strength
  * @param file the name of its picture; empty until it has one
  */
-record NamedEdit(String name, double strength, StyledEdit edit, String file) {
+record NamedEdit(String name, double strength, Edit edit, String file) {
   /** What names of files do not have. */
   static final String NOT_IN_FILES = "[^\\w.=+-]";
 
@@ -63,8 +64,8 @@ record NamedEdit(String name, double strength, StyledEdit edit, String file) {
    * @param directions where the names are looked up
    * @return all in sequence
    */
-  static StyledEdit sequence(List<String> texts, DirectionsAtHand directions) {
-    StyledEdit edit = StyledEdit.NONE;
+  static Edit sequence(List<String> texts, DirectionsAtHand directions) {
+    Edit edit = Edit.none();
     for (NamedEdit part : parts(texts, directions)) {
       edit = edit.then(part.edit());
     }

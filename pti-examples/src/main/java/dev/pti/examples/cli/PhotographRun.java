@@ -152,7 +152,7 @@ record PhotographRun(
     Supplier<Picture> original = originals.get(tuned.target().name());
     Picture photograph = original == null ? null : original.get();
     for (NamedEdit edit : edits) {
-      Edited edited = stitched(edit.edit().applyTo(tuned));
+      Edited edited = stitched(tuned.edit(edit.edit()));
       edited.save(folder.resolve(edit.file()));
       if (photograph != null) {
         PictureFiles.save(

@@ -5,7 +5,9 @@ import dev.pti.Tuned;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.PictureGrid;
+import dev.pti.api.StyleEditor;
 import dev.pti.core.image.PictureFiles;
+import dev.pti.editing.Edit;
 import dev.pti.editing.Walk;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,13 +116,13 @@ final class ShownAs {
    */
   void save(
       Tuned tuned,
-      StyledEdit edit,
+      Edit edit,
       UnaryOperator<Edited> finish,
       DirectionsAtHand directions,
       Path file) {
-    Latent latent = edit.edit().edit(tuned.latent());
+    Latent latent = edit.edit(tuned.latent());
     if (strip != null) {
-      Walk along = edit.stylesOf(WalkText.parse("--strip", strip, STRIP, directions));
+      Walk along = onTop(WalkText.parse("--strip", strip, STRIP, directions), edit);
       savePicture(along.draw(tuned.generator(), latent), file, side);
     } else if (grid != null) {
       List<String> walks = List.of(grid.split(",", -1));
@@ -129,25 +131,34 @@ final class ShownAs {
             "--grid is %s, wanted two walks with a comma between them, as in".formatted(grid)
                 + " age=-2..2:5,turn=-2..2:5");
       }
-      Walk across = edit.stylesOf(WalkText.parse("--grid", walks.get(0), GRID, directions));
+      Walk across = onTop(WalkText.parse("--grid", walks.get(0), GRID, directions), edit);
       Walk down = WalkText.parse("--grid", walks.get(1), GRID, directions);
       savePicture(across.draw(down, tuned.generator(), latent), file, side);
     } else if (walk != null) {
-      Walk way = edit.stylesOf(WalkText.parse("--walk", walk, FRAMES, directions));
+      Walk way = onTop(WalkText.parse("--walk", walk, FRAMES, directions), edit);
       saveAnimation(way.andBack().draw(tuned.generator(), latent), file, delay, side);
     } else if (gif != null) {
-      Walk way = edit.stylesOf(WalkText.parse("--gif", gif, FRAMES, directions));
+      Walk way = onTop(WalkText.parse("--gif", gif, FRAMES, directions), edit);
       saveAnimation(way.andBack().draw(tuned.generator(), latent), file, delay, side);
     } else if (pair) {
       savePicture(
           PictureGrid.row(
               List.of("photograph", "unedited", edit.toString()),
-              List.of(tuned.target().picture(), tuned.picture(), edit.applyTo(tuned).picture())),
+              List.of(tuned.target().picture(), tuned.picture(), tuned.edit(edit).picture())),
           file,
           side);
     } else {
-      finish.apply(edit.applyTo(tuned)).save(file);
+      finish.apply(tuned.edit(edit)).save(file);
     }
+  }
+
+  /** A walk with the style channels of an edit moved all the way. */
+  private static Walk onTop(Walk walk, Edit edit) {
+    Walk moved = walk;
+    for (StyleEditor editor : edit.styleEditors()) {
+      moved = moved.with(editor);
+    }
+    return moved;
   }
 
   /** Saves a sheet with pictures of a size, or of the usual one. */

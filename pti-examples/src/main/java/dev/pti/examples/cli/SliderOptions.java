@@ -7,6 +7,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.editing.Directions;
 import dev.pti.editing.Edit;
 import dev.pti.editing.LatentMapper;
+import dev.pti.editing.StyleDirection;
 import dev.pti.examples.measure.NamedDirection;
 import dev.pti.examples.web.Slider;
 import java.io.IOException;
@@ -38,9 +39,9 @@ final class SliderOptions {
       names = "--direction",
       paramLabel = "F|DIR",
       description =
-          "One more slider: whatever --edit of edit takes but truncation and style channels, so the"
-              + " path of a direction, StyleCLIP mapper, saved edit or run, also F:NAME and NAME@4-7. Of a file of several"
-              + " directions the first 10, of a folder all its files.")
+          "One more slider: whatever --edit of edit takes but truncation, so the path of a direction,"
+              + " also of style channels, of a StyleCLIP mapper, saved edit or run, also F:NAME and"
+              + " NAME@4-7. Of a file of several directions the first 10, of a folder all its files.")
   List<String> given = List.of();
 
   /**
@@ -117,7 +118,8 @@ final class SliderOptions {
     return Files.isRegularFile(path)
         && !path.toString().endsWith(DirectionsAtHand.JSON)
         && !path.endsWith("run.safetensors")
-        && LatentMapper.find(path).isEmpty();
+        && LatentMapper.find(path).isEmpty()
+        && StyleDirection.find(path).isEmpty();
   }
 
   private static Slider one(String name, DirectionsAtHand atHand) {
@@ -126,8 +128,7 @@ final class SliderOptions {
           "--direction is %s, wanted what moves from 0".formatted(name));
     }
     NamedEdit found = atHand.get(name, 1);
-    return new Slider(
-        found.name(), found.edit().ofLatentAlone("--direction"), usual(name), "Your own", name);
+    return new Slider(found.name(), found.edit(), usual(name), "Your own", name);
   }
 
   private static double usual(String name) {

@@ -8,6 +8,7 @@ import dev.pti.Pti;
 import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.StyleLayer;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.editing.Directions;
 import dev.pti.editing.Edit;
@@ -152,11 +153,33 @@ class SliderOptionsTest {
   }
 
   @Test
-  void style_channels_have_no_slider() {
+  void style_channels_alone_or_in_a_saved_edit_are_a_slider() {
+    StyleLayer layer = pti.generator().styleLayers().get(1);
+    float[] moves = new float[layer.bias().count()];
+    moves[3] = 1;
+    StyleDirection red =
+        StyleDirection.of("red", Map.of(layer.name(), FloatTensor.wrap(moves, moves.length)));
     Path file = folder.resolve("colours.safetensors");
-    StyleDirection.of("red", Map.of("b4.torgb", FloatTensor.of(new float[] {1}, 1))).save(file);
+    red.withStrength(7).save(file);
+    Path saved = folder.resolve("redder.json");
+    Edit.of(direction("glasses"), 2).and(Edit.of(red, 3)).save(saved);
+    assertThat(own(file, saved))
+        .extracting(Slider::name, it -> it.unit().toString(), Slider::usual, Slider::group)
+        .containsExactly(
+            tuple("red", "red 1 on 1 style channel", 3., "Your own"),
+            tuple("redder", "glasses 2, then red 3 on 1 style channel", 1., "Your own"));
+    assertThat(own(folder)).extracting(Slider::name).containsExactly("red", "redder");
     assertRefused(
-        file + " holds a direction of style channels, wanted directions of latents", file);
+        "edit red 1 on 1 style channel moves style channels, wanted it without layers of a latent,"
+            + " 4 to 7",
+        file + "@4-7");
+  }
+
+  @Test
+  void style_channels_that_the_generator_has_not_have_no_slider() {
+    Path file = folder.resolve("other.safetensors");
+    StyleDirection.of("red", Map.of("b4.torgb", FloatTensor.of(new float[] {1}, 1))).save(file);
+    assertRefused("direction red has 1 channels in layer b4.torgb, generator wants ", file);
   }
 
   private void assertRefused(String message, Object given) {

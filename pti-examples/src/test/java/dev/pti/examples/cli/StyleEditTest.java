@@ -12,6 +12,7 @@ import dev.pti.api.StyleLayer;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.editing.DirectionCatalog;
+import dev.pti.editing.Edit;
 import dev.pti.editing.StyleDirection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -159,11 +160,51 @@ class StyleEditTest {
     assertThat(cli.err()).isEmpty();
     assertThat(Files.readString(dragged, StandardCharsets.ISO_8859_1))
         .as("the note")
-        .contains("male=4.0 on", ", then drag of");
+        .contains("male 4 on", ", then drag of");
     assertThat(Cli.run(Stream.concat(Stream.of(drag), Stream.of("--save-edit", edit)).toArray()))
         .extracting(Cli::err)
-        .isEqualTo(
-            "pti: --save-edit takes edits of the latent, and direction male moves style channels");
+        .isEqualTo("");
+    Path again = folder.resolve("dragged-again.png");
+    assertThat(edit("--edit", edit, "--out", again).err()).isEmpty();
+    assertThat(apart(again, dragged)).as("levels").isLessThan(2);
+  }
+
+  /** How many levels the values of two pictures lie apart at most. */
+  private static double apart(Path one, Path other) {
+    float[] values = Photographs.read(one).toTensor().toArray();
+    float[] others = Photographs.read(other).toTensor().toArray();
+    double most = 0;
+    for (int i = 0; i < values.length; i++) {
+      most = Math.max(most, Math.abs(values[i] - others[i]) * 127.5);
+    }
+    return most;
+  }
+
+  @Test
+  void saved_with_edits_of_latents() throws IOException {
+    Path saved = folder.resolve("saved.json");
+    Path first = folder.resolve("first.png");
+    Cli cli =
+        edit("--edit", colours + "=2", "--edit", "age=1", "--save-edit", saved, "--out", first);
+    assertThat(cli.err()).isEmpty();
+    try (Pti pti = Pti.builder().device("cpu").build()) {
+      Direction age = DirectionCatalog.bundled(pti.generator()).get("age");
+      Edit edit = Edit.read(saved);
+      assertThat(edit)
+          .isEqualTo(Edit.of(age, 1).then(Edit.of(direction, 2)).madeFor(pti.generator()));
+      assertThat(Photographs.read(first)).isEqualTo(rounded(pti.open(run).edit(edit).picture()));
+    }
+    Path again = folder.resolve("again.png");
+    assertThat(edit("--edit", saved, "--out", again).err()).isEmpty();
+    assertThat(again).hasSameBinaryContentAs(first);
+    Path half = folder.resolve("half.png");
+    assertThat(edit("--edit", saved + "=.5", "--out", half).err()).isEmpty();
+    Path single = folder.resolve("single.png");
+    assertThat(edit("--edit", colours + "=1", "--edit", "age=.5", "--out", single).err()).isEmpty();
+    assertThat(half).hasSameBinaryContentAs(single);
+    Path strip = folder.resolve("saved-strip.png");
+    assertThat(edit("--strip", saved + "=-1..1:3", "--out", strip).err()).isEmpty();
+    assertThat(strip).isNotEmptyFile();
   }
 
   private static void assertRefused(String message, Object... options) {
@@ -177,15 +218,10 @@ class StyleEditTest {
   @Test
   void what_cannot_be_done_with_them_is_refused() {
     assertRefused(
-        "direction male moves style channels, wanted it without layers of a latent, @4-7",
+        "edit %s moves style channels, wanted it without layers of a latent, 4 to 7"
+            .formatted(Edit.of(direction, 1)),
         "--edit",
         colours + "@4-7=1");
-    assertRefused(
-        "--save-edit takes edits of the latent, and direction male moves style channels",
-        "--edit",
-        colours + "=1",
-        "--save-edit",
-        folder.resolve("saved.json"));
     assertRefused(
         colours + " holds a direction of style channels, wanted directions of latents",
         "--edit",

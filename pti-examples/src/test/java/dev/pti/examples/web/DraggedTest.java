@@ -1,8 +1,8 @@
 package dev.pti.examples.web;
 
+import static dev.pti.examples.web.TestClient.apart;
 import static dev.pti.examples.web.TestClient.assertRefused;
 import static dev.pti.examples.web.TestClient.edits;
-import static dev.pti.examples.web.TestClient.image;
 import static dev.pti.examples.web.TestClient.json;
 import static dev.pti.examples.web.TestClient.pixels;
 import static dev.pti.examples.web.TestClient.send;
@@ -12,15 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import dev.pti.Edited;
 import dev.pti.Tuned;
-import dev.pti.api.Picture;
 import dev.pti.api.Point;
 import dev.pti.api.Region;
-import dev.pti.core.image.Photographs;
 import dev.pti.core.optimization.Drag;
 import dev.pti.core.optimization.DragSettings;
 import dev.pti.editing.DirectionCatalog;
 import dev.pti.editing.Edit;
-import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -88,17 +85,6 @@ class DraggedTest {
     return Drag.of(new Point(32, 40), new Point(36, 40))
         .within(Region.face())
         .with(b -> b.steps(2));
-  }
-
-  /** How far the values of two pictures lie apart at most. */
-  private static double apart(HttpResponse<byte[]> one, Picture other) throws IOException {
-    float[] values = Photographs.of(image(one)).toTensor().toArray();
-    float[] others = other.toTensor().toArray();
-    double most = 0;
-    for (int i = 0; i < values.length; i++) {
-      most = Math.max(most, Math.abs(values[i] - others[i]));
-    }
-    return most;
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import dev.pti.api.Picture;
+import dev.pti.core.image.Photographs;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -92,6 +94,17 @@ record TestClient(URI address) {
 
   static int[] pixels(BufferedImage image) {
     return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+  }
+
+  /** How far the values of two pictures lie apart at most, as far as a file holds them. */
+  static double apart(HttpResponse<byte[]> one, Picture other) throws IOException {
+    float[] values = Photographs.of(image(one)).toTensor().toArray();
+    float[] others = other.toTensor().toArray();
+    double most = 0;
+    for (int i = 0; i < values.length; i++) {
+      most = Math.max(most, Math.abs(values[i] - Math.max(-1, Math.min(1, others[i]))));
+    }
+    return most;
   }
 
   static String edits(String... edits) {

@@ -62,11 +62,28 @@ final class TestStudio {
     return open(0, step -> false, settings, false, pti -> Optional.empty());
   }
 
+  /** Tunes in few steps, and has more sliders. */
+  static Studio offering(Function<Pti, List<Slider>> more) {
+    Function<Pti, List<Slider>> all =
+        pti -> Stream.concat(sliders(pti).stream(), more.apply(pti).stream()).toList();
+    return open(2, step -> false, DRAGGING, true, all, pti -> Optional.empty());
+  }
+
   private static Studio open(
       int steps,
       Predicate<Step> enough,
       DragSettings dragging,
       boolean tunes,
+      Function<Pti, Optional<Opened>> run) {
+    return open(steps, enough, dragging, tunes, TestStudio::sliders, run);
+  }
+
+  private static Studio open(
+      int steps,
+      Predicate<Step> enough,
+      DragSettings dragging,
+      boolean tunes,
+      Function<Pti, List<Slider>> sliders,
       Function<Pti, Optional<Opened>> run) {
     Aligner aligner = Aligner.face(Faces.detector(), FaceChoice.largest());
     PivotalTuning tuner =
@@ -80,7 +97,7 @@ final class TestStudio {
     Example example = new Example("astronaut", Photographs::astronaut);
     return Studio.open(
         Pti.builder().device("cpu").generator(GENERATOR).inverter(new MeanLatent()).tuner(tuner),
-        new Setup(aligner, tunes, dragging, REFINING, example, TestStudio::sliders, run));
+        new Setup(aligner, tunes, dragging, REFINING, example, sliders, run));
   }
 
   private static List<Slider> sliders(Pti pti) {
