@@ -104,7 +104,7 @@ public interface DifferentiableGenerator {
 
   /**
    * The same generator with an offset to its activations at a resolution, wherever they are near to
-   * given ones.
+   * given ones, and where to those went. Gradients of latents see an offset that stays where it is.
    *
    * @param offset {@code [1, channels, side, side]}; may have a gradient
    * @param at the activations at which it is whole, of the same shape

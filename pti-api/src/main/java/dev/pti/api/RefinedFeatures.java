@@ -4,13 +4,13 @@ import java.util.Arrays;
 
 /**
  * What a generator's activations lack, at one resolution, to draw a photograph: an offset that is
- * added to them where they are what they were at the pivot, and fades where an edit made others of
- * them. A heap value: nothing to close.
+ * added to them where they are what they were at the pivot, goes along where an edit moves them,
+ * and fades where it makes others of them. A heap value: nothing to close.
  *
  * @param offset {@code [channels, side, side]}
  * @param at the activations at the pivot, of the same shape
- * @param reach how far activations may go before most of the offset is gone, in root mean squares
- *     of {@code at}; above 0
+ * @param reach how far activations may change before most of the offset is gone, in root mean
+ *     squares of {@code at}; above 0. Where it is infinite the offset neither moves nor fades
  */
 public record RefinedFeatures(FloatTensor offset, FloatTensor at, float reach) {
   /**

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  */
 final class SynthesisNetwork {
   private static final Kernels KERNELS = StyleGan2.KERNELS;
+  private static final Kernels FEATURES = Kernels.load(SynthesisNetwork.class, "features.py");
 
   /** Stands for "none" where a kernel takes an array by its number of axes. */
   private static final NDArray NONE = Kernels.number(0);
@@ -36,7 +37,13 @@ final class SynthesisNetwork {
   private final List<Refinement> refinements;
 
   /** What is added to the activations of a resolution, and where. */
-  private record Refinement(NDArray offset, NDArray at, NDArray reach) {
+  private record Refinement(NDArray offset, NDArray at, double reach) {
+    NDArray addedTo(NDArray x) {
+      return Double.isInfinite(reach)
+          ? FEATURES.call("added", x, offset)
+          : FEATURES.call("refined", x, offset, at, Kernels.number(Math.max(reach, LEAST_REACH)));
+    }
+
     boolean isAt(SynthesisPart part, SynthesisPart.Layer layer) {
       return layer.isLastOfBlock() && offset.getShape().get(2) == part.size();
     }
@@ -74,7 +81,7 @@ final class SynthesisNetwork {
 
   /** Adds an offset to activations, after those that are added already. */
   SynthesisNetwork refined(NDArray offset, NDArray at, double reach) {
-    Refinement next = new Refinement(offset, at, Kernels.number(Math.max(reach, LEAST_REACH)));
+    Refinement next = new Refinement(offset, at, reach);
     List<Refinement> all = Stream.concat(refinements.stream(), Stream.of(next)).toList();
     return new SynthesisNetwork(config, filter, energies, half, all);
   }
@@ -156,7 +163,7 @@ final class SynthesisNetwork {
     NDArray x = convolution(weights, layer.name(), entering, latent(ws, layer.style()), noise);
     for (Refinement refinement : refinements) {
       if (refinement.isAt(part, layer)) {
-        x = KERNELS.call("refined", x, refinement.offset, refinement.at, refinement.reach);
+        x = refinement.addedTo(x);
       }
     }
     return x;

@@ -26,11 +26,13 @@ import java.util.function.UnaryOperator;
  * <p>An offset of activations knows its place and not what is there. Kept through an edit, it draws
  * the old face over the new one: a head that turned has its old outline, a mouth that opened its
  * old teeth. So it belongs to the activations that it was found at. Where an edit leaves them as
- * they were, at an ear when the mouth smiles, the offset is whole; where the edit makes others of
- * them it fades, {@code offset * exp(-d²/reach²)}, with d² their mean squared distance from those
- * of the pivot over channels and neighbouring places, in mean squares of those. What is drawn there
- * is what tuning alone draws. So tuning comes first and stays as it is: everything of the edit must
- * be in it. And random codes, whose activations lie far away, are drawn as by the tuned generator.
+ * they were, at an ear when the mouth smiles, the offset stays. Where they go elsewhere, it goes
+ * along: an optical flow (Lucas and Kanade 1981) says from where in the pivot's activations each
+ * comes, and the offset is taken from there. Where the edit makes others of them it fades, {@code
+ * offset * exp(-d²/reach²)}, with d² their mean squared distance from where they came from, over
+ * channels and neighbouring places, in mean squares of the pivot's. What is drawn there is what
+ * tuning alone draws. So tuning comes first and stays as it is: everything of the edit must be in
+ * it. And random codes, whose activations lie far away, are drawn nearly as by the tuned generator.
  *
  * <p>The loop is that of {@link PivotalTuning} with the run's losses; what moves in place of
  * weights is the offset. A step has no gradients of weights and none before the resolution. Holds
@@ -103,8 +105,7 @@ public final class FeatureRefinement {
         workspace
             .autograd()
             .withoutGradients(() -> generator.activations(ws, generator.noise(), resolution));
-    RefinedGenerator refined =
-        new RefinedGenerator(generator, at.zerosLike(), at, settings.reach());
+    RefinedGenerator refined = new RefinedGenerator(generator, at.zerosLike(), at);
     try {
       Inversion inversion = Inversion.builder().pivot(pivot).build();
       return found(

@@ -58,8 +58,8 @@ public abstract class FeatureRefinementSettings {
   }
 
   /**
-   * How far an edit may move activations before most of the offset is gone, where it does: at this
-   * distance .37 of it is left. Further keeps more of the photograph, nearer more of the edit.
+   * How far an edit may change activations before most of the offset is gone, where it does: at
+   * this distance .37 of it is left. Further keeps more of the photograph, nearer more of the edit.
    *
    * @return above 0, in root mean squares of the activations at the pivot; by default .4
    */

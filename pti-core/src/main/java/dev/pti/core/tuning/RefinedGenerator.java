@@ -11,14 +11,13 @@ import java.util.Set;
 
 /**
  * A generator whose only parameter is an offset to its activations, so that the loop that moves
- * weights moves that.
+ * weights moves that. It draws the pivot alone, where an offset neither moves nor fades.
  *
  * @param base the tuned generator, which stays as it is
  * @param offset {@code [1, channels, side, side]}
  * @param at the activations of the base at the pivot, of the same shape
- * @param reach as for {@link DifferentiableGenerator#refined}
  */
-record RefinedGenerator(DifferentiableGenerator base, NDArray offset, NDArray at, double reach)
+record RefinedGenerator(DifferentiableGenerator base, NDArray offset, NDArray at)
     implements DifferentiableGenerator {
   /** What the offset is called among parameters. */
   static final String OFFSET = "synthesis.features.offset";
@@ -60,14 +59,18 @@ record RefinedGenerator(DifferentiableGenerator base, NDArray offset, NDArray at
 
   @Override
   public NDArray synthesize(NDArray ws, Map<String, NDArray> noise) {
-    return base.refined(offset, at, reach).synthesize(ws, noise);
+    return withOffset().synthesize(ws, noise);
+  }
+
+  private DifferentiableGenerator withOffset() {
+    return base.refined(offset, at, Double.POSITIVE_INFINITY);
   }
 
   @Override
   public DifferentiableGenerator with(Map<String, NDArray> replacements) {
     Map<String, NDArray> others = new HashMap<>(replacements);
     NDArray moved = others.remove(OFFSET);
-    return new RefinedGenerator(base.with(others), moved == null ? offset : moved, at, reach);
+    return new RefinedGenerator(base.with(others), moved == null ? offset : moved, at);
   }
 
   /** The parts of the base, of which that of the resolution reads the offset. */
@@ -75,7 +78,7 @@ record RefinedGenerator(DifferentiableGenerator base, NDArray offset, NDArray at
   public List<Segment> segments() {
     String resolution = "synthesis.b%d.conv1.".formatted(offset.getShape().get(3));
     List<Segment> segments = new ArrayList<>();
-    for (Segment part : base.refined(offset, at, reach).segments()) {
+    for (Segment part : withOffset().segments()) {
       boolean isAdded = part.parameters().stream().anyMatch(it -> it.startsWith(resolution));
       segments.add(new Part(part, isAdded ? Set.of(OFFSET) : Set.of()));
     }

@@ -144,11 +144,3 @@ def to_rgb_layer(self, x: Tensor, latent: Tensor, affine_weight: Tensor, affine_
     colours = picture.size(1)
     y = y + torch.conv_transpose2d(picture, torch.expand(filter * 4., [colours, 1, 4, 4]), None, [2, 2], [1, 1], [0, 0], colours)
   return y
-
-
-# x [n, c, h, w], offset and at [1, c, h, w], reach [] -> x with the offset where x is near to at
-def refined(self, x: Tensor, offset: Tensor, at: Tensor, reach: Tensor) -> Tensor:
-  away = torch.mean(torch.square(torch.to(x, 6) - at), [1], True) / (torch.mean(torch.square(at)) + 1e-30)
-  away = torch.avg_pool2d(away, [3, 3], [1, 1], [1, 1], False, False)
-  near = torch.exp(away * (-1. / (float(reach) * float(reach))))
-  return x + torch.to(offset * near, x.dtype)

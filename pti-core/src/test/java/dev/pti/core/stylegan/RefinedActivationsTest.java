@@ -81,6 +81,16 @@ class RefinedActivationsTest {
   }
 
   @Test
+  void an_infinite_reach_adds_the_offset_to_whatever_is_there() {
+    NDArray at = activations(generator, 16);
+    NDArray other = loaded.gaussian(4, 1, 8, 32);
+    StyleGan2 refined = generator.refined(offset(1, 16), at, Double.POSITIVE_INFINITY);
+    NDArray plain = generator.activations(other, generator.noise(), 16);
+    assertThat(refined.activations(other, generator.noise(), 16).toFloatArray())
+        .isEqualTo(plain.add(offset(1, 16)).toFloatArray());
+  }
+
+  @Test
   void a_pivot_without_activations_is_far_from_all_that_have_some() {
     NDArray none = activations(generator, 16).zerosLike();
     StyleGan2 refined = generator.refined(offset(1, 16), none, REACH);

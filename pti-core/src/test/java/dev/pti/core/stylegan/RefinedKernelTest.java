@@ -15,19 +15,23 @@ import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchAutograd;
 import dev.pti.core.tensor.TorchEngine;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The offset that fades beside its slow twin. */
+/** The offset that moves along and fades, beside its slow twin. */
 class RefinedKernelTest {
-  private static final Kernels KERNELS = Kernels.load(StyleGan2.class, "stylegan2.py");
+  private static final Kernels KERNELS = Kernels.load(SynthesisNetwork.class, "features.py");
   private static final Kernels HALVES = Kernels.load(RefinedKernelTest.class, "half.py");
   private static final int PICTURES = 2;
   private static final int CHANNELS = 3;
-  private static final int SIDE = 5;
+  private static final int SIDE = 8;
   private static final int PLANE = SIDE * SIDE;
   private static final double REACH = .4;
 
@@ -72,59 +76,86 @@ class RefinedKernelTest {
     return KERNELS.call("refined", activations, added, array(at), Kernels.number(REACH));
   }
 
+  private static double[][] planes(FloatTensor tensor, int picture) {
+    double[][] planes = new double[CHANNELS][PLANE];
+    for (int i = 0; i < CHANNELS * PLANE; i++) {
+      planes[i / PLANE][i % PLANE] = tensor.get(picture * CHANNELS * PLANE + i);
+    }
+    return planes;
+  }
+
+  private List<SlowFlow> flows(FloatTensor activations) {
+    return IntStream.range(0, PICTURES)
+        .mapToObj(picture -> SlowFlow.between(planes(activations, picture), planes(at, 0)))
+        .toList();
+  }
+
   /** What the kernel computes, place by place. */
-  private float[] slowly(FloatTensor activations) {
+  private double[] slowly(FloatTensor activations) {
+    return slowly(activations, flows(activations));
+  }
+
+  private double[] slowly(FloatTensor activations, List<SlowFlow> flows) {
     double square = 0;
     for (float value : at.toArray()) {
       square += (double) value * value;
     }
     double unit = square / at.count();
-    float[] refined = activations.toArray();
+    double[] refined = new double[activations.count()];
     for (int picture = 0; picture < PICTURES; picture++) {
-      for (int place = 0; place < PLANE; place++) {
-        double near = Math.exp(-around(activations, picture, place) / unit / (REACH * REACH));
-        for (int channel = 0; channel < CHANNELS; channel++) {
-          int inOffset = channel * PLANE + place;
-          refined[picture * CHANNELS * PLANE + inOffset] += (float) (near * offset.get(inOffset));
+      double[][] x = planes(activations, picture);
+      SlowFlow flow = flows.get(picture);
+      double[][] was = moved(planes(at, 0), flow, SlowFlow::byLines);
+      double[][] added = moved(planes(offset, 0), flow, SlowFlow::byCurves);
+      double[] away = new double[PLANE];
+      for (int channel = 0; channel < CHANNELS; channel++) {
+        for (int place = 0; place < PLANE; place++) {
+          double apart = x[channel][place] - was[channel][place];
+          away[place] += apart * apart / CHANNELS / unit;
         }
+      }
+      away = SlowFlow.around(away);
+      for (int i = 0; i < CHANNELS * PLANE; i++) {
+        double near = Math.exp(-away[i % PLANE] / (REACH * REACH));
+        refined[picture * CHANNELS * PLANE + i] =
+            x[i / PLANE][i % PLANE] + near * added[i / PLANE][i % PLANE];
       }
     }
     return refined;
   }
 
-  /** The mean of a place and its neighbours, of which there are fewer at a border. */
-  private double around(FloatTensor activations, int picture, int place) {
-    double sum = 0;
-    int places = 0;
-    for (int row = place / SIDE - 1; row <= place / SIDE + 1; row++) {
-      for (int column = place % SIDE - 1; column <= place % SIDE + 1; column++) {
-        if (row >= 0 && row < SIDE && column >= 0 && column < SIDE) {
-          sum += apart(activations, picture, row * SIDE + column);
-          places++;
-        }
-      }
+  private static double[][] moved(
+      double[][] planes, SlowFlow flow, SlowFlow.Interpolation interpolation) {
+    double[][] moved = new double[CHANNELS][PLANE];
+    for (int i = 0; i < CHANNELS * PLANE; i++) {
+      int place = i % PLANE;
+      moved[i / PLANE][place] = flow.taken(planes[i / PLANE], place, interpolation);
     }
-    return sum / places;
-  }
-
-  private double apart(FloatTensor activations, int picture, int place) {
-    double sum = 0;
-    for (int channel = 0; channel < CHANNELS; channel++) {
-      int inOffset = channel * PLANE + place;
-      double moved =
-          activations.get(picture * CHANNELS * PLANE + inOffset) - (double) at.get(inOffset);
-      sum += moved * moved;
-    }
-    return sum / CHANNELS;
+    return moved;
   }
 
   @Test
-  void fades_as_its_slow_twin_does_in_every_picture_and_at_the_borders() {
-    float[] wanted = slowly(x);
+  void moves_and_fades_as_its_slow_twin_does_in_every_picture_and_at_the_borders() {
+    double[] wanted = slowly(x);
     NDArray drawn = refined(array(x), array(offset));
     assertThat(drawn.getShape()).isEqualTo(array(x).getShape());
-    assertThat(drawn.toFloatArray()).containsExactly(wanted, within(2e-6f));
+    assertThat(doubles(drawn)).containsExactly(wanted, within(2e-5));
+    assertThat(flows(x))
+        .as("something moved")
+        .allSatisfy(flow -> assertThat(furthest(flow)).isGreaterThan(.2));
     assertThat(wanted[0]).as("a part is added, at the corner").isNotEqualTo(x.get(0));
+  }
+
+  private static double furthest(SlowFlow flow) {
+    return DoubleStream.concat(DoubleStream.of(flow.right), DoubleStream.of(flow.down))
+        .map(Math::abs)
+        .max()
+        .orElseThrow();
+  }
+
+  private static double[] doubles(NDArray array) {
+    float[] values = array.toFloatArray();
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
   }
 
   @Test
@@ -147,70 +178,79 @@ class RefinedKernelTest {
   }
 
   @Test
-  void is_gone_far_away_and_whole_beside_it() {
-    float[] values = at.toArray();
-    values[0] += 1e4f;
-    float[] drawn =
-        refined(array(FloatTensor.of(values, at.shape())), array(offset)).toFloatArray();
+  void is_gone_far_away() {
+    float[] values = x.toArray();
     for (int i = 0; i < values.length; i++) {
-      int place = i % PLANE;
-      boolean isBeside = place / SIDE < 2 && place % SIDE < 2;
-      assertThat(drawn[i])
-          .as("value %d", i)
-          .isEqualTo(isBeside ? values[i] : values[i] + offset.get(i));
+      values[i] += 1e4f * (1 + i % 7);
     }
+    NDArray far = array(FloatTensor.of(values, x.shape()));
+    assertThat(refined(far, array(offset)).toFloatArray()).isEqualTo(values);
+  }
+
+  @Test
+  void a_picture_is_refined_as_it_is_alone() {
+    float[] both = refined(array(x), array(offset)).toFloatArray();
+    float[] first = refined(array(x).get("0:1"), array(offset)).toFloatArray();
+    assertThat(first).containsExactly(Arrays.copyOf(both, first.length), within(1e-6f));
   }
 
   @Test
   void the_gradient_for_the_offset_is_that_of_finite_differences() {
-    compare(offset, moved -> refined(array(x), moved));
+    compare(
+        offset,
+        moved -> refined(array(x), moved),
+        moved -> doubles(refined(array(x), array(moved))));
   }
 
+  /** Where it goes to is no part of the gradient. */
   @Test
-  void the_gradient_for_activations_is_that_of_finite_differences() {
-    compare(x, moved -> refined(moved, array(offset)));
+  void the_gradient_for_activations_is_that_of_finite_differences_of_an_offset_that_stays() {
+    List<SlowFlow> flows = flows(x);
+    compare(x, moved -> refined(moved, array(offset)), moved -> slowly(moved, flows));
   }
 
-  private void compare(FloatTensor start, Function<NDArray, NDArray> draw) {
-    NDArray probe = array(gaussian(5, 1, PICTURES));
+  private void compare(
+      FloatTensor start, Function<NDArray, NDArray> draw, Function<FloatTensor, double[]> slow) {
+    FloatTensor probe = gaussian(5, 1, PICTURES);
     Autograd autograd = new TorchAutograd(manager);
     NDArray leaf = autograd.leaf(array(start));
     try (Autograd.Evaluation loss =
-        autograd.evaluate(() -> new NDList(draw.apply(leaf).mul(probe).sum()))) {
+        autograd.evaluate(() -> new NDList(draw.apply(leaf).mul(array(probe)).sum()))) {
       loss.backward(1);
     }
     float[] gradient = leaf.getGradient().toFloatArray();
     for (int i = 0; i < gradient.length; i++) {
       float step = 4e-3f;
-      double ahead = value(start, i, step, draw, probe);
-      double behind = value(start, i, -step, draw, probe);
+      double ahead = value(start, i, step, slow, probe);
+      double behind = value(start, i, -step, slow, probe);
       assertThat((ahead - behind) / (2 * step))
           .as("slope %d", i)
           .isCloseTo(gradient[i], within(4e-3));
     }
   }
 
-  private double value(
-      FloatTensor start, int index, float step, Function<NDArray, NDArray> draw, NDArray probe) {
+  private static double value(
+      FloatTensor start,
+      int index,
+      float step,
+      Function<FloatTensor, double[]> draw,
+      FloatTensor probe) {
     float[] values = start.toArray();
     values[index] += step;
-    NDArray there = array(FloatTensor.wrap(values, start.shape()));
-    double sum = 0;
-    for (float product : draw.apply(there).mul(probe).toFloatArray()) {
-      sum += product;
-    }
-    return sum;
+    double[] drawn = draw.apply(FloatTensor.wrap(values, start.shape()));
+    return IntStream.range(0, drawn.length).mapToDouble(i -> drawn[i] * probe.get(i)).sum();
   }
 
   /** What leaves it is of its type if it has bits of bfloat16 alone. */
   @Test
   void activations_in_bfloat16_stay_so_and_are_compared_in_float32() {
     NDArray half = HALVES.call("half", array(x));
-    FloatTensor rounded = Tensors.tensor(KERNELS.call("in_full", half));
-    float[] drawn = KERNELS.call("in_full", refined(half, array(offset))).toFloatArray();
+    FloatTensor rounded = Tensors.tensor(StyleGan2.KERNELS.call("in_full", half));
+    NDArray refined = StyleGan2.KERNELS.call("in_full", refined(half, array(offset)));
+    float[] drawn = refined.toFloatArray();
     for (float value : drawn) {
       assertThat(Float.floatToRawIntBits(value) & 0xffff).isZero();
     }
-    assertThat(drawn).containsExactly(slowly(rounded), within(.03f));
+    assertThat(doubles(refined)).containsExactly(slowly(rounded), within(.03));
   }
 }
