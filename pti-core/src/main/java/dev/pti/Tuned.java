@@ -55,8 +55,8 @@ public final class Tuned {
 
   /**
    * Comes nearer to the photograph by what neither latent nor weights draw: an offset to the
-   * activations of this picture, which fades where an edit moves them. Edits, drags and files are
-   * those of any result; a generator that is saved for other tools has no place for it.
+   * activations of this picture, which goes along where an edit moves them. Edits, drags and files
+   * are those of any result; a generator that is saved for other tools has no place for it.
    *
    * @return the same with the offset
    * @throws StoppedException if a loss term or the listener fails, or a loss turns NaN; {@link

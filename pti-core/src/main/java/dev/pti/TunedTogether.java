@@ -104,8 +104,8 @@ public final class TunedTogether {
 
   /**
    * Draws what lies between two photographs: their pivots and, where they were fitted, their noise
-   * maps, mixed along a line; of what refined each as much as its part of the mixture, which fades
-   * besides with the distance from its pivot.
+   * maps, mixed along a line; of what refined each as much as its part of the mixture, which goes
+   * along with what it belongs to, and fades besides with the distance from its pivot.
    *
    * @param from a photograph's name
    * @param to another's

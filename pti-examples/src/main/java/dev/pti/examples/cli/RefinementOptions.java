@@ -14,7 +14,7 @@ final class RefinementOptions {
       names = "--refine",
       description = {
         "Add to activations what the tuned picture lacks; where an edit moves them, what was",
-        "added fades."
+        "added goes along."
       })
   boolean refined;
 
@@ -34,7 +34,8 @@ final class RefinementOptions {
   @Option(
       names = "--refine-reach",
       paramLabel = "X",
-      description = "How far an edit may move them before most of it is gone: .4 of what they are.")
+      description =
+          "How far an edit may change them before most of it is gone: .4 of what they are.")
   @Nullable Double reach;
 
   /** Sets the refinement, if there shall be one. */
