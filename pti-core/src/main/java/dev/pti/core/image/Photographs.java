@@ -8,6 +8,8 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +45,8 @@ public final class Photographs {
    * @param path an image file
    * @return the picture, upright
    * @throws InvalidInputException if the file is missing, empty, truncated, too small, too large
-   *     (also for the Java heap), a CMYK JPEG, or not an image
+   *     (also for the Java heap), CMYK or Lab, of signed or 32-bit integers or of floating-point
+   *     grey, or not an image
    */
   public static Picture read(Path path) {
     if (!Files.exists(path)) {
@@ -75,7 +78,8 @@ public final class Photographs {
    *
    * @param image an upright image; not kept
    * @return the picture
-   * @throws InvalidInputException if the image is too small, too large, or CMYK
+   * @throws InvalidInputException if the image is too small, too large, CMYK or Lab, of signed or
+   *     32-bit integers or of floating-point grey
    */
   public static Picture of(BufferedImage image) {
     requireSize("image", image.getWidth(), image.getHeight());
@@ -167,6 +171,32 @@ public final class Photographs {
   static void requireConvertible(String name, BufferedImage image) {
     if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK) {
       throw new InvalidInputException(name + " is a CMYK image, wanted RGB or grey");
+    }
+    if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_Lab) {
+      throw new InvalidInputException(name + " is a Lab image, wanted RGB or grey");
+    }
+    if (image.getColorModel() instanceof ComponentColorModel model) {
+      requireReadSamples(name, model);
+    }
+  }
+
+  /**
+   * Refuses samples whose white nobody knows or that Java brightens: what a TIFF file holds in 32
+   * bits or with a sign is measured values more often than a photograph.
+   */
+  private static void requireReadSamples(String name, ComponentColorModel model) {
+    boolean isGrey = model.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+    String samples =
+        switch (model.getTransferType()) {
+          case DataBuffer.TYPE_SHORT -> "signed samples";
+          case DataBuffer.TYPE_INT -> "integer samples of 32 bits";
+          case DataBuffer.TYPE_FLOAT, DataBuffer.TYPE_DOUBLE ->
+              isGrey ? "floating-point samples of grey" : "";
+          default -> "";
+        };
+    if (!samples.isEmpty()) {
+      throw new InvalidInputException(
+          "%s has %s, wanted 8 or 16 bits without a sign".formatted(name, samples));
     }
   }
 }

@@ -8,7 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.ChildJvm;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BadPhotographsTest {
@@ -224,6 +230,56 @@ class BadPhotographsTest {
     bytes[text.indexOf("Adobe") + 11] = 2;
     Path file = file("ycck.jpg", bytes);
     assertRefused(file, file + " is a CMYK image, wanted RGB or grey");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "16, 1, 2, 1, has signed samples, 8 or 16 bits without a sign",
+    "16, 3, 2, 2, has signed samples, 8 or 16 bits without a sign",
+    "32, 1, 1, 1, has integer samples of 32 bits, 8 or 16 bits without a sign",
+    "32, 3, 1, 2, has integer samples of 32 bits, 8 or 16 bits without a sign",
+    "32, 1, 3, 1, has floating-point samples of grey, 8 or 16 bits without a sign",
+  })
+  void refuses_tiff_files_whose_colours_would_be_others(
+      int bits, int samples, int format, int colours, String what, String wanted)
+      throws IOException {
+    byte[] pixel = new byte[bits / 8 * samples];
+    Arrays.fill(pixel, (byte) 0x30);
+    Path file = file("values.tif", TestImages.tiff(bits, samples, format, colours, pixel));
+    assertRefused(file, "%s %s, wanted %s".formatted(file, what, wanted));
+  }
+
+  @Test
+  void refuses_what_a_profile_says_is_lab() {
+    ColorSpace lab =
+        new ColorSpace(ColorSpace.TYPE_Lab, 3) {
+          @Override
+          public float[] toRGB(float[] colour) {
+            return colour;
+          }
+
+          @Override
+          public float[] fromRGB(float[] colour) {
+            return colour;
+          }
+
+          @Override
+          public float[] toCIEXYZ(float[] colour) {
+            return colour;
+          }
+
+          @Override
+          public float[] fromCIEXYZ(float[] colour) {
+            return colour;
+          }
+        };
+    ColorModel model =
+        new ComponentColorModel(lab, false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+    BufferedImage image =
+        new BufferedImage(model, model.createCompatibleWritableRaster(20, 20), false, null);
+    assertThatThrownBy(() -> Photographs.of(image))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("image is a Lab image, wanted RGB or grey");
   }
 
   @Test

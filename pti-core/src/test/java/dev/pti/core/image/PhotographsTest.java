@@ -20,6 +20,7 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,30 @@ class PhotographsTest {
     assertThat(picture).isEqualTo(Photographs.of(blocks()));
     assertThat(rgb(picture, 20, 40)).containsExactly(210, 210, 210);
     assertThat(picture.get(0, 20, 40)).isEqualTo((float) (2 * (210 / 255.0) - 1));
+  }
+
+  @Test
+  void tiff_colours_of_ycbcr_are_not_brightened() {
+    byte[] tiff = TestImages.tiff(8, 3, 1, 6, new byte[] {100, (byte) 128, (byte) 128});
+
+    assertThat(rgb(Photographs.read("ycbcr.tif", tiff), 5, 3)).containsExactly(100, 100, 100);
+  }
+
+  @Test
+  void tiff_colours_of_lab_are_converted() {
+    byte[] tiff = TestImages.tiff(8, 3, 1, 8, new byte[] {(byte) 128, 0, 0});
+
+    // L* of 50 is 18.4 % of the light.
+    assertThat(rgb(Photographs.read("lab.tif", tiff), 5, 3)).containsExactly(119, 119, 119);
+  }
+
+  @Test
+  void reads_floating_point_colours() {
+    ByteBuffer pixel = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    pixel.putFloat(0).putFloat(.4f).putFloat(1);
+    byte[] tiff = TestImages.tiff(32, 3, 3, 2, pixel.array());
+
+    assertThat(rgb(Photographs.read("float.tif", tiff), 5, 3)).containsExactly(0, 102, 255);
   }
 
   @ParameterizedTest

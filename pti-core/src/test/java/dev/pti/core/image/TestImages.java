@@ -181,6 +181,45 @@ final class TestImages {
     return out.putInt(0).array();
   }
 
+  /**
+   * A TIFF file of 16 x 16 equal pixels.
+   *
+   * @param format of samples: 1 is unsigned, 2 signed, 3 floating-point
+   * @param colours 1 is grey, 2 RGB, 6 YCbCr without subsampling, 8 Lab
+   * @param pixel the bytes of one, little-endian
+   */
+  static byte[] tiff(int bits, int samples, int format, int colours, byte[] pixel) {
+    int[][] fields = {
+      {0x100, 4, 1, 16},
+      {0x101, 4, 1, 16},
+      {0x102, 3, samples, samples == 1 ? bits : 8},
+      {0x103, 3, 1, 1},
+      {0x106, 3, 1, colours},
+      {0x111, 4, 1, 20},
+      {0x115, 3, 1, samples},
+      {0x116, 4, 1, 16},
+      {0x117, 4, 1, 256 * pixel.length},
+      {0x153, 3, samples, samples == 1 ? format : 14},
+      {0x212, 3, 2, 0x10001},
+    };
+    // YCbCr alone may say how it is subsampled.
+    int count = colours == 6 ? fields.length : fields.length - 1;
+    int directory = 20 + 256 * pixel.length;
+    ByteBuffer out = ByteBuffer.allocate(directory + 6 + 12 * count).order(ByteOrder.LITTLE_ENDIAN);
+    out.put("II*\0".getBytes(StandardCharsets.ISO_8859_1)).putInt(directory);
+    for (int value : new int[] {bits, bits, bits, format, format, format}) {
+      out.putShort((short) value);
+    }
+    for (int i = 0; i < 256; i++) {
+      out.put(pixel);
+    }
+    out.putShort((short) count);
+    for (int[] field : Arrays.copyOf(fields, count)) {
+      out.putShort((short) field[0]).putShort((short) field[1]).putInt(field[2]).putInt(field[3]);
+    }
+    return out.array();
+  }
+
   /** The first bytes of a PNG file that promises a size, with no pixels behind them. */
   static byte[] pngHeader(int width, int height) {
     byte[] header =
