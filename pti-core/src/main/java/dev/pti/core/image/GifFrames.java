@@ -46,6 +46,7 @@ final class GifFrames implements FrameReader {
       int width = number(screen, "logicalScreenWidth");
       int height = number(screen, "logicalScreenHeight");
       Photographs.requireSize(file.toString(), width, height);
+      GifBlocks.requireWhole(file);
       int count = first.reader.getNumImages(true);
       if (count < 1) {
         throw new InvalidInputException(file + " holds no frames");

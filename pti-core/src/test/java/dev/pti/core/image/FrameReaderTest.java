@@ -144,6 +144,14 @@ class FrameReaderTest {
   }
 
   @Test
+  void a_gif_without_its_last_byte_which_only_ends_it() throws IOException {
+    Path gif = gif("none", "none", "none");
+    byte[] bytes = Files.readAllBytes(gif);
+    Files.write(gif, Arrays.copyOf(bytes, bytes.length - 1));
+    assertThat(FrameReader.of(gif).count()).isEqualTo(3);
+  }
+
+  @Test
   void a_gif_that_ends_too_early() throws IOException {
     Path gif = gif("none", "none", "none");
     byte[] bytes = Files.readAllBytes(gif);
@@ -152,6 +160,13 @@ class FrameReaderTest {
     assertThatThrownBy(() -> FrameReader.of(header))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(header + " is a truncated or damaged GIF file");
+    for (int lost : new int[] {2, 10, bytes.length / 2}) {
+      Path cut = folder.resolve("cut.gif");
+      Files.write(cut, Arrays.copyOf(bytes, bytes.length - lost));
+      assertThatThrownBy(() -> FrameReader.of(cut))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(cut + " is a truncated or damaged GIF file");
+    }
     Path text = folder.resolve("text.gif");
     Files.writeString(text, "This is no GIF file at all.");
     assertThatThrownBy(() -> FrameReader.of(text))
