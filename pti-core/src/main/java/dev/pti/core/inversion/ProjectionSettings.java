@@ -13,6 +13,9 @@ import org.immutables.value.Value;
 public abstract class ProjectionSettings {
   private static final SettingsCheck CHECK = new SettingsCheck("");
 
+  /** So many take longer than any search, and their slopes tens of megabytes. */
+  private static final int MOST_SLOPES = 10_000;
+
   ProjectionSettings() {}
 
   /**
@@ -161,7 +164,7 @@ public abstract class ProjectionSettings {
    * as long as so many steps, which no listener is told and {@link #seconds} does not count; what
    * was measured serves all further searches of the same {@code Pti}.
    *
-   * @return 0 or more; 0, as in the reference, moves along the coordinates of W
+   * @return 0 to 10,000; 0, as in the reference, moves along the coordinates of W
    */
   @Value.Default
   public int slopes() {
@@ -210,6 +213,8 @@ public abstract class ProjectionSettings {
     CHECK.require(seconds() > 0, "seconds is " + seconds() + ", wanted above 0");
     CHECK.requireNotNegative("deltaWeight", deltaWeight());
     CHECK.requireAtLeast("slopes", slopes(), 0);
+    CHECK.require(
+        slopes() <= MOST_SLOPES, "slopes is " + slopes() + ", wanted at most " + MOST_SLOPES);
     CHECK.requireNotNegative("normWeight", normWeight());
     CHECK.requireAtLeast("latentSamples", latentSamples(), 2);
   }

@@ -64,6 +64,7 @@ class ProjectionSettingsTest {
     assertRefused(
         b -> b.deltaWeight(Double.NaN), "deltaWeight is NaN, wanted a finite number of 0 or more");
     assertRefused(b -> b.slopes(-1), "slopes is -1, wanted at least 0");
+    assertRefused(b -> b.slopes(99_999_999), "slopes is 99999999, wanted at most 10000");
     assertRefused(b -> b.normWeight(-1), "normWeight is -1.0, wanted a finite number of 0 or more");
     assertRefused(b -> b.comparedAt(16), "comparedAt is 16, wanted at least 32");
     assertRefused(b -> b.latentSamples(1), "latentSamples is 1, wanted at least 2");
