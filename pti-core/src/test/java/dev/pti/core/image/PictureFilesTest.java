@@ -9,8 +9,10 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,24 @@ class PictureFilesTest {
     assertThatThrownBy(() -> PictureFiles.save(glass, coarse))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("JPEG holds no transparency, wanted a name ending in .png");
+  }
+
+  @Test
+  void tells_why_a_stream_takes_no_more_and_not_that_a_png_was_written() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int value) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    BufferedImage image = TestImages.pattern(300, 400).toBufferedImage();
+    assertThatThrownBy(() -> PictureEncoder.png(image, Optional.empty(), full))
+        .isInstanceOf(IOException.class)
+        .hasMessage("No space left on device");
+    assertThatThrownBy(() -> PictureEncoder.jpeg(image, Optional.empty(), 1, full))
+        .isInstanceOf(IOException.class)
+        .hasMessage("No space left on device");
   }
 
   @Test
