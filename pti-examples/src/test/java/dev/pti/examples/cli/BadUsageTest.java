@@ -315,6 +315,14 @@ class BadUsageTest {
   }
 
   @Test
+  void a_perceptual_network_without_its_file() {
+    refused(
+        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--perceptual", "alex"),
+        "Invalid value for option '--perceptual': perceptual network alex wants its backbone's"
+            + " weights: alex:FILE; see pti invert --help");
+  }
+
+  @Test
   void a_folder_that_cannot_be_written() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
     Cli cli = Cli.run("invert", Cli.PORTRAIT, "--out", file.resolve("out"));
