@@ -107,6 +107,10 @@ final class WalkCommand extends PtiCommand {
     if (seeds.isEmpty() && truncation != null) {
       throw new InvalidInputException("--truncation goes with --seeds");
     }
+    if (truncation != null && !Double.isFinite(truncation)) {
+      throw new InvalidInputException(
+          "--truncation is %s, wanted a finite number".formatted(truncation));
+    }
     if (strip && delay != null) {
       throw new InvalidInputException("--delay is set, but a strip does not move");
     }

@@ -314,6 +314,14 @@ class BadUsageTest {
         "strength of edit sefa-1=much is \"much\", wanted a number");
   }
 
+  @ParameterizedTest
+  @CsvSource({"NaN, NaN", "1e999, Infinity"})
+  void a_strength_that_is_not_finite(String written, String meant) {
+    refused(
+        Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--edit", "sefa-1=" + written),
+        "strength of edit sefa-1=%s is %s, wanted a finite number".formatted(written, meant));
+  }
+
   @Test
   void a_perceptual_network_without_its_file() {
     refused(

@@ -132,6 +132,7 @@ class WalkCommandTest {
         "a --out w.gif | wanted two runs, or --seeds with two seeds or more",
         "a b --seeds 1,2 --out w.gif | wanted two runs, or --seeds with two seeds or more",
         "a b --truncation 1 --out w.gif | --truncation goes with --seeds",
+        "--seeds 1,2 --truncation NaN --out w.gif | --truncation is NaN, wanted a finite number",
         "--seeds 1,2 --strip --delay 9 --out w.png | --delay is set, but a strip does not move",
         "--seeds 1,2 --count 1 --out w.gif | --count is 1, wanted at least 2",
         "--seeds 1,2,3 --count 150 --out w.gif | the walk has 596 pictures, wanted at most 400 of"
