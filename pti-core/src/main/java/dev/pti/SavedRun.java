@@ -167,6 +167,7 @@ final class SavedRun {
             pivot.metadata().getOrDefault("target", folder.getFileName().toString()),
             Photographs.read(folder.resolve("target.png")),
             SavedPlacement.read(pivot.metadata(), pivotFile));
+    requireResolution(target, pti, folder);
     Inversion inversion = inversion(pti, pivot.get("w"), SavedDifference.noise(pivot), pivotFile);
     Inverted inverted = Inverted.opened(pti, target, inversion);
     Path tunedFile = folder.resolve(TUNED);
@@ -174,6 +175,20 @@ final class SavedRun {
       return inverted.withoutTuning();
     }
     return new Tuned(pti, inverted, tuning(pti, tunedFile), Reports.NOT_MEASURED);
+  }
+
+  private static void requireResolution(Target target, Pti pti, Path folder) {
+    int wanted = pti.session().generator().resolution();
+    if (target.resolution() != wanted) {
+      throw new InvalidInputException(
+          "%s is %d x %d pixels, the generator draws %d x %d"
+              .formatted(
+                  folder.resolve("target.png"),
+                  target.resolution(),
+                  target.resolution(),
+                  wanted,
+                  wanted));
+    }
   }
 
   private static String reason(Path folder) {
@@ -204,10 +219,18 @@ final class SavedRun {
     StyleGan2 generator = pti.session().generator();
     CheckedResults.requireNoise(label + " holds", noise, generator);
     return Inversion.builder()
-        .pivot(Latent.inWPlus(w).requireFits(generator.layers(), generator.latentWidth()))
+        .pivot(pivot(w, generator, label))
         .noise(noise)
         .putSettings("inverter", "saved")
         .build();
+  }
+
+  private static Latent pivot(FloatTensor w, StyleGan2 generator, Path label) {
+    try {
+      return Latent.inWPlus(w).requireFits(generator.layers(), generator.latentWidth());
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException("%s: %s".formatted(label, e.getMessage()), e);
+    }
   }
 
   /** Reads what was just written. */

@@ -3,10 +3,13 @@ package dev.pti;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.TensorFile;
 import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.checkpoint.Safetensors;
+import dev.pti.core.image.Photographs;
+import dev.pti.core.image.PictureFiles;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.TuningSettings;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -188,6 +192,30 @@ class SavedRunTest {
             "tensor synthesis\\.[a-z0-9._]+ of "
                 + Pattern.quote(file.toString())
                 + " lies from byte \\d+ to \\d+, but \\d+ bytes of values are there");
+  }
+
+  @Test
+  void a_pivot_that_holds_no_numbers_is_refused_by_name(@TempDir Path folder) {
+    tuned.save(folder);
+    Path file = folder.resolve("pivot.safetensors");
+    TensorFile pivot = TensorFile.read(file);
+    float[] w = pivot.get("w").toArray();
+    w[1] = Float.NaN;
+    FloatTensor damaged = FloatTensor.wrap(w, pivot.get("w").shape());
+    Safetensors.write(file, Map.of("w", damaged), pivot.metadata());
+    assertThatThrownBy(() -> pti.open(folder))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(file + ": latent holds NaN in layer 0 at 1");
+  }
+
+  @Test
+  void a_target_of_another_size_is_refused_by_name(@TempDir Path folder) {
+    tuned.save(folder);
+    Path file = folder.resolve("target.png");
+    PictureFiles.save(Photographs.portrait(), file);
+    assertThatThrownBy(() -> pti.open(folder))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(file + " is 256 x 256 pixels, the generator draws 32 x 32");
   }
 
   @Test
