@@ -1,5 +1,7 @@
 package dev.pti;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.Device;
 import dev.pti.api.Arithmetic;
 import dev.pti.api.FaceChoice;
@@ -66,7 +68,7 @@ abstract class BuilderOptions {
    * @return this
    */
   public Pti.Builder generator(Path checkpoint) {
-    generator = checkpoint;
+    generator = requireNonNull(checkpoint, "generator");
     return self();
   }
 
@@ -78,7 +80,7 @@ abstract class BuilderOptions {
    * @return this
    */
   public Pti.Builder classLabel(ClassLabel choice) {
-    classLabel = choice;
+    classLabel = requireNonNull(choice, "classLabel");
     return self();
   }
 
@@ -89,7 +91,7 @@ abstract class BuilderOptions {
    * @return this
    */
   public Pti.Builder preset(Preset choice) {
-    preset = choice;
+    preset = requireNonNull(choice, "preset");
     return self();
   }
 
@@ -101,6 +103,7 @@ abstract class BuilderOptions {
    * @return this
    */
   public Pti.Builder inverter(Inverter choice) {
+    requireNonNull(choice, "inverter");
     inverter = InverterChoice.other(inverter, "an inverter", session -> choice);
     return self();
   }
@@ -175,7 +178,7 @@ abstract class BuilderOptions {
    * @return this
    */
   public Pti.Builder tuner(Tuner choice) {
-    tuner = choice;
+    tuner = requireNonNull(choice, "tuner");
     return self();
   }
 
@@ -208,7 +211,7 @@ abstract class BuilderOptions {
    * @return this
    */
   public Pti.Builder refinement(FeatureRefinement choice) {
-    refinement = choice;
+    refinement = requireNonNull(choice, "refinement");
     return self();
   }
 
@@ -249,7 +252,7 @@ abstract class BuilderOptions {
    * @return this
    */
   public Pti.Builder loss(Function<LossTerm, List<LossTerm>> terms) {
-    losses = terms;
+    losses = requireNonNull(terms, "loss");
     return self();
   }
 
@@ -261,7 +264,7 @@ abstract class BuilderOptions {
    * @return this
    */
   public Pti.Builder inversionLoss(Function<LossTerm, List<LossTerm>> terms) {
-    inversionLosses = terms;
+    inversionLosses = requireNonNull(terms, "inversionLoss");
     return self();
   }
 
@@ -286,6 +289,7 @@ abstract class BuilderOptions {
    * @return this
    */
   public Pti.Builder mask(Region region) {
+    requireNonNull(region, "mask");
     mask = () -> region;
     return self();
   }
@@ -308,7 +312,7 @@ abstract class BuilderOptions {
    * @return this
    */
   public Pti.Builder perceptual(PerceptualNetwork network) {
-    perceptual = network;
+    perceptual = requireNonNull(network, "perceptual");
     return self();
   }
 
@@ -319,7 +323,7 @@ abstract class BuilderOptions {
    * @return this
    */
   public Pti.Builder aligner(Aligner choice) {
-    aligner = choice;
+    aligner = requireNonNull(choice, "aligner");
     return self();
   }
 
@@ -364,7 +368,7 @@ abstract class BuilderOptions {
    * @return this
    */
   public Pti.Builder arithmetic(Arithmetic choice) {
-    arithmetic = choice;
+    arithmetic = requireNonNull(choice, "arithmetic");
     return self();
   }
 
@@ -386,7 +390,7 @@ abstract class BuilderOptions {
    * @return this
    */
   public Pti.Builder listener(StepListener choice) {
-    listener = choice;
+    listener = requireNonNull(choice, "listener");
     return self();
   }
 
@@ -437,7 +441,7 @@ abstract class BuilderOptions {
    * @return this
    */
   public Pti.Builder executor(Executor choice) {
-    executor = choice;
+    executor = requireNonNull(choice, "executor");
     return self();
   }
 

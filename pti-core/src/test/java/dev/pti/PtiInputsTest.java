@@ -7,6 +7,7 @@ import ai.djl.modality.cv.BufferedImageFactory;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.api.Region;
 import dev.pti.api.Target;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tuning.PivotalTuning;
@@ -14,6 +15,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,23 @@ class PtiInputsTest {
     assertThat(fromJava.target().picture()).isEqualTo(fromFile.target().picture());
     assertThat(fromDjl.target().picture()).isEqualTo(fromFile.target().picture());
     assertThat(fromJava.latent()).isEqualTo(fromFile.latent()).isEqualTo(fromDjl.latent());
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // as code that is not checked for nulls may call it
+  void a_part_that_is_null_is_refused_where_it_is_given_and_never_the_default() {
+    Pti.Builder builder = Pti.builder();
+    assertNull("generator", () -> builder.generator(null));
+    assertNull("classLabel", () -> builder.classLabel(null));
+    assertNull("refinement", () -> builder.refinement(null));
+    assertNull("tuner", () -> builder.tuner(null));
+    assertNull("inverter", () -> builder.inverter(null));
+    assertNull("mask", () -> builder.mask((Region) null));
+    assertNull("listener", () -> builder.listener(null));
+  }
+
+  private static void assertNull(String what, ThrowingCallable giving) {
+    assertThatThrownBy(giving).isInstanceOf(NullPointerException.class).hasMessage(what);
   }
 
   @Test
