@@ -15,7 +15,8 @@ record LayerRange(int first, int last) {
 
   LayerRange {
     if (first < 0 || last < first) {
-      throw new InvalidInputException("layer range %d to %d is empty".formatted(first, last));
+      throw new InvalidInputException(
+          "layer range %d to %d is empty or negative".formatted(first, last));
     }
   }
 

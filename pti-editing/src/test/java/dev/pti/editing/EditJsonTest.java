@@ -207,7 +207,7 @@ class EditJsonTest {
         "[[{\"direction\": \"age\", \"first_layer\": 1.5}]] | stage 1, step 1: first_layer is 1.5,"
             + " wanted a whole number",
         "[[{\"direction\": \"age\", \"first_layer\": 3, \"last_layer\": 2}]] | stage 1, step 1:"
-            + " layer range 3 to 2 is empty",
+            + " layer range 3 to 2 is empty or negative",
         "[[{\"direction\": \"age\", \"strength\": 1e999}]] | stage 1, step 1: strength of direction"
             + " age is Infinity",
         "[[{\"direction\": \"a\", \"shape\": [3], \"values\": \"AAAA\"}]] | stage 1, step 1: values"

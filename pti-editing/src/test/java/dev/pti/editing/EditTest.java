@@ -214,6 +214,7 @@ class EditTest {
         .hasMessage("truncation is NaN, wanted a finite number");
     assertRefused(() -> Edit.of(age, 2).times(Double.NaN))
         .hasMessage("factor of edit age 2 is NaN");
-    assertRefused(() -> Edit.of(age).onLayers(3, 2)).hasMessage("layer range 3 to 2 is empty");
+    assertRefused(() -> Edit.of(age).onLayers(3, 2))
+        .hasMessage("layer range 3 to 2 is empty or negative");
   }
 }
