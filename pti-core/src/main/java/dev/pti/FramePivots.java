@@ -6,6 +6,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.Picture;
+import dev.pti.api.Step;
 import dev.pti.api.StepListener;
 import dev.pti.api.Target;
 import dev.pti.core.image.Between;
@@ -98,12 +99,19 @@ final class FramePivots {
         () ->
             Job.unkept(
                     pti,
-                    pti.settings().with(StepListener.none()),
+                    pti.settings().with(this::beforeTheSearch),
                     null,
                     cancellation,
                     workspace -> from.invert(target, workspace))
                 .result()
                 .pivot());
+  }
+
+  /** Slopes, which have no losses, are told; a film is as far as its frames, not as their steps. */
+  private void beforeTheSearch(Step step) {
+    if (step.losses().isEmpty()) {
+      pti.settings().listener().onStep(step);
+    }
   }
 
   private static <T> T named(FrameTrack.Place place, Supplier<T> inverting) {

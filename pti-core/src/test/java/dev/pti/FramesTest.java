@@ -25,6 +25,7 @@ import dev.pti.core.image.PasteBack;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.inversion.MeanLatent;
+import dev.pti.core.inversion.Projection;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -69,6 +70,19 @@ class FramesTest {
           .containsExactly(
               "an edit without a name", DIRECTION.toString(), "an edit without a name");
     }
+  }
+
+  @Test
+  void slopes_are_told_once_before_the_first_frame() {
+    List<Step> steps = new ArrayList<>();
+    Projection search = Projection.inW().with(b -> b.steps(3).latentSamples(40).slopes(5));
+    try (Pti pti = filmBuilder().inverter(search).listener(steps::add).build()) {
+      pti.invert(Frames.of(input(3)));
+    }
+    assertThat(steps)
+        .filteredOn(it -> !it.stage().equals("faces"))
+        .extracting(it -> it.stage() + " " + (it.index() + 1) + " of " + it.total())
+        .endsWith("slopes 5 of 5", "inversion 1 of 3", "inversion 2 of 3", "inversion 3 of 3");
   }
 
   @Test
