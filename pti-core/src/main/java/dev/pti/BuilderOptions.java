@@ -109,6 +109,7 @@ abstract class BuilderOptions extends RunOptions {
    * @return this
    */
   public Pti.Builder encoder(Encoder choice) {
+    requireNonNull(choice, "encoder");
     inverter = InverterChoice.other(inverter, "an encoder", session -> session.load(choice));
     return self();
   }
@@ -121,6 +122,8 @@ abstract class BuilderOptions extends RunOptions {
    * @return this
    */
   public Pti.Builder encoder(Encoder choice, Projection then) {
+    requireNonNull(choice, "encoder");
+    requireNonNull(then, "then");
     inverter =
         InverterChoice.other(inverter, "an encoder", session -> then.from(session.load(choice)));
     return self();
@@ -135,6 +138,7 @@ abstract class BuilderOptions extends RunOptions {
    * @return this
    */
   public Pti.Builder pivot(Path latent) {
+    requireNonNull(latent, "pivot");
     inverter = InverterChoice.other(inverter, "a pivot", session -> session.pivot(latent));
     return self();
   }
@@ -148,6 +152,8 @@ abstract class BuilderOptions extends RunOptions {
    * @return this
    */
   public Pti.Builder pivot(Path latent, Projection then) {
+    requireNonNull(latent, "pivot");
+    requireNonNull(then, "then");
     inverter =
         InverterChoice.other(inverter, "a pivot", session -> then.from(session.pivot(latent)));
     return self();
@@ -283,6 +289,7 @@ abstract class BuilderOptions extends RunOptions {
    * @return this
    */
   public Pti.Builder mask(Path image) {
+    requireNonNull(image, "mask");
     mask = () -> Masks.read(image);
     return self();
   }

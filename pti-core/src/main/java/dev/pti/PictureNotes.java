@@ -5,10 +5,15 @@ import dev.pti.api.PictureNote;
 import dev.pti.api.PictureNote.Origin;
 import dev.pti.core.image.Software;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What pictures say of themselves, unless a {@link Pti} was built without notes. */
 final class PictureNotes {
   private static final int DIGITS = 12;
+
+  /** Between edits in sequence. */
+  private static final String NEXT = ", then ";
 
   private PictureNotes() {}
 
@@ -24,7 +29,7 @@ final class PictureNotes {
         pti,
         picture,
         Origin.EDITED,
-        "Edited, not a photograph as it was taken: %s.".formatted(String.join(", then ", edits)),
+        "Edited, not a photograph as it was taken: %s.".formatted(String.join(NEXT, edits)),
         inverted.isOpened() ? "" : ", preset " + pti.settings().preset());
   }
 
@@ -51,9 +56,15 @@ final class PictureNotes {
     return label.substring(Math.max(label.lastIndexOf('/'), label.lastIndexOf('\\')) + 1);
   }
 
-  /** What an edit calls itself; a lambda has no name that says anything. */
+  /** What an edit calls itself, or those in sequence do. */
   static String name(Object editor) {
-    String name = editor.toString();
+    return Stream.of(editor.toString().split(NEXT, -1))
+        .map(PictureNotes::named)
+        .collect(Collectors.joining(NEXT));
+  }
+
+  /** A lambda has no name that says anything. */
+  private static String named(String name) {
     return name.contains("$$Lambda") || name.matches("\\S+@[0-9a-f]+")
         ? "an edit without a name"
         : name;

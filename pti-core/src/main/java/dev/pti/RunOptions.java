@@ -36,6 +36,7 @@ abstract class RunOptions {
    * @return this
    */
   public Pti.Builder device(String name) {
+    requireNonNull(name, "device");
     device = () -> TorchEngine.device(name);
     return self();
   }
@@ -47,6 +48,7 @@ abstract class RunOptions {
    * @return this
    */
   public Pti.Builder device(Device choice) {
+    requireNonNull(choice, "device");
     device = () -> choice;
     return self();
   }
@@ -114,7 +116,7 @@ abstract class RunOptions {
    * @throws InvalidInputException if {@code everySteps} is less than 1
    */
   public Pti.Builder resumable(Path folder, int everySteps) {
-    resumeFolder = new ResumeFolder(folder, everySteps);
+    resumeFolder = new ResumeFolder(requireNonNull(folder, "resumable"), everySteps);
     return self();
   }
 

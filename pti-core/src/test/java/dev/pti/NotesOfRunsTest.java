@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
+import dev.pti.api.Latent;
+import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureNote;
 import dev.pti.api.PictureNote.Origin;
@@ -77,6 +79,25 @@ class NotesOfRunsTest {
     try (Pti pti = quick().build()) {
       Edited edited = pti.invert(SmallPti.target(1)).edit(latent -> latent);
       assertThat(edited.edits()).containsExactly("an edit without a name");
+    }
+  }
+
+  @Test
+  void of_edits_in_sequence_each_is_named_that_has_a_name() {
+    LatentEditor unnamed = latent -> latent;
+    try (Pti pti = quick().build()) {
+      Edited edited =
+          pti.invert(SmallPti.target(1)).edit(direction("age").then(unnamed).then(new Still()));
+      assertThat(edited.edits())
+          .containsExactly("age=1.0, then an edit without a name, then an edit without a name");
+    }
+  }
+
+  /** Leaves everything, and does not say what it is. */
+  private static final class Still implements LatentEditor {
+    @Override
+    public Latent edit(Latent latent) {
+      return latent;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.pti;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import ai.djl.modality.cv.BufferedImageFactory;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
@@ -64,8 +65,21 @@ class PtiInputsTest {
     assertNull("refinement", () -> builder.refinement(null));
     assertNull("tuner", () -> builder.tuner(null));
     assertNull("inverter", () -> builder.inverter(null));
+    assertNull("encoder", () -> builder.encoder((Encoder) null));
+    assertNull("then", () -> builder.encoder(Encoder.bundled(), null));
+    assertNull("pivot", () -> builder.pivot(null));
+    assertNull("pivot", () -> builder.pivot(null, Projection.inW()));
     assertNull("mask", () -> builder.mask((Region) null));
+    assertNull("mask", () -> builder.mask((Path) null));
     assertNull("listener", () -> builder.listener(null));
+    assertNull("device", () -> builder.device((String) null));
+    assertNull("device", () -> builder.device((Device) null));
+    assertNull("resumable", () -> builder.resumable(null));
+    assertNull("preset", () -> builder.preset(null));
+    assertNull("arithmetic", () -> builder.arithmetic(null));
+    assertNull("executor", () -> builder.executor(null));
+    assertNull("perceptual", () -> builder.perceptual(null));
+    assertNull("aligner", () -> builder.aligner(null));
   }
 
   private static void assertNull(String what, ThrowingCallable giving) {

@@ -182,7 +182,7 @@ class SavedFeaturesTest {
     assertRefused(
         folder,
         tensors -> tensors.put("features.0.reach", FloatTensor.wrap(new float[] {-1})),
-        "%s: reach is -1.0, wanted above 0");
+        "%s: reach is -1.0, wanted a finite number above 0");
   }
 
   private static void put(Map<String, FloatTensor> tensors, int channels, int side) {

@@ -103,12 +103,14 @@ public interface DifferentiableGenerator {
   }
 
   /**
-   * The same generator with an offset to its activations at a resolution, wherever they are near to
-   * given ones, and where to those went. Gradients of latents see an offset that stays where it is.
+   * The same generator with an offset added to its activations at a resolution: whole where they
+   * are the given ones, moved along where those moved, and faded where they are others. Gradients
+   * of latents go through the fading, not through the moving.
    *
    * @param offset {@code [1, channels, side, side]}; may have a gradient
    * @param at the activations at which it is whole, of the same shape
-   * @param reach as for {@link RefinedFeatures}
+   * @param reach as for {@link RefinedFeatures}; where it is infinite the offset is added as it is,
+   *     whatever the activations
    * @return a view that lives as long as its arrays
    * @throws InvalidInputException if the shape is that of no activations
    * @throws UnsupportedOperationException by default, from a generator that draws whole pictures

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param offset {@code [channels, side, side]}
  * @param at the activations at the pivot, of the same shape
  * @param reach how far activations may change before most of the offset is gone, in root mean
- *     squares of {@code at}; above 0. Where it is infinite the offset neither moves nor fades
+ *     squares of {@code at}; finite, above 0
  */
 public record RefinedFeatures(FloatTensor offset, FloatTensor at, float reach) {
   /**
@@ -20,7 +20,7 @@ public record RefinedFeatures(FloatTensor offset, FloatTensor at, float reach) {
    * @param at as above
    * @param reach as above
    * @throws InvalidInputException if shapes differ or are no activations', a value is not finite,
-   *     or the reach is not above 0
+   *     or the reach is not finite and above 0
    */
   public RefinedFeatures {
     long[] shape = offset.shape();
@@ -36,8 +36,8 @@ public record RefinedFeatures(FloatTensor offset, FloatTensor at, float reach) {
     if (!offset.isFinite() || !at.isFinite()) {
       throw new InvalidInputException("refined features hold a value that is not finite");
     }
-    if (!(reach > 0)) {
-      throw new InvalidInputException("reach is " + reach + ", wanted above 0");
+    if (!(reach > 0) || Float.isInfinite(reach)) {
+      throw new InvalidInputException("reach is " + reach + ", wanted a finite number above 0");
     }
   }
 

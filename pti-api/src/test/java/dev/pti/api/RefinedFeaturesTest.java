@@ -81,7 +81,8 @@ class RefinedFeaturesTest {
   @ValueSource(floats = {0, -.2f, Float.NaN})
   void a_reach_that_is_not_above_0_is_refused(float reach) {
     assertRefused(
-        () -> new RefinedFeatures(OFFSET, AT, reach), "reach is " + reach + ", wanted above 0");
+        () -> new RefinedFeatures(OFFSET, AT, reach),
+        "reach is " + reach + ", wanted a finite number above 0");
   }
 
   private static void assertRefused(ThrowingCallable call, String message) {

@@ -5,7 +5,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,16 +42,16 @@ final class StyleJson {
   }
 
   static StyleMoves read(JsonArray array) {
-    List<StyleDirection> directions = new ArrayList<>();
-    for (JsonElement element : array) {
+    StyleMoves moves = StyleMoves.NONE;
+    for (int i = 0; i < array.size(); i++) {
       try {
-        directions.add(direction(element));
+        moves = moves.and(new StyleMoves(List.of(direction(array.get(i)))));
       } catch (InvalidInputException e) {
         throw new InvalidInputException(
-            "styles, direction %d: %s".formatted(directions.size() + 1, e.getMessage()), e);
+            "styles, direction %d: %s".formatted(i + 1, e.getMessage()), e);
       }
     }
-    return new StyleMoves(directions);
+    return moves;
   }
 
   private static StyleDirection direction(JsonElement json) {

@@ -3,6 +3,9 @@ package dev.pti.editing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
@@ -98,6 +101,14 @@ class StyleMovesTest {
     assertThat(Edit.fromJson(edit.toJsonByName(), UNKNOWN.with(List.of(age)))).isEqualTo(edit);
     assertThat(Edit.of(age, 1.5).toJson()).contains("\"version\": 1,").doesNotContain("styles");
     assertThat(Edit.fromJson(Edit.of(red, 1).toJson(), UNKNOWN)).isEqualTo(Edit.of(red, 1));
+  }
+
+  @Test
+  void that_stand_twice_in_a_file_are_summed() {
+    JsonObject json = JsonParser.parseString(Edit.of(red, 1).toJson()).getAsJsonObject();
+    JsonArray styles = json.getAsJsonArray("styles");
+    styles.add(styles.get(0).deepCopy());
+    assertThat(Edit.fromJson(json.toString(), UNKNOWN)).isEqualTo(Edit.of(red, 2));
   }
 
   @Test

@@ -161,7 +161,7 @@ public abstract class ProjectionSettings {
    * How many slopes are measured, before the first search of a generator, to find the axes of W
    * along which slopes vary. The search then moves along these, which brings it nearer in the same
    * steps. They are slopes of the perceptual distance, whatever is minimized. Measuring takes about
-   * as long as so many steps, which no listener is told and {@link #seconds} does not count; what
+   * as long as so many steps, of stage {@code slopes}, which {@link #seconds} does not count; what
    * was measured serves all further searches of the same {@code Pti}.
    *
    * @return 0 to 10,000; 0, as in the reference, moves along the coordinates of W

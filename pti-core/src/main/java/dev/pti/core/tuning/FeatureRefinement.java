@@ -29,10 +29,11 @@ import java.util.function.UnaryOperator;
  * they were, at an ear when the mouth smiles, the offset stays. Where they go elsewhere, it goes
  * along: an optical flow (Lucas and Kanade 1981) says from where in the pivot's activations each
  * comes, and the offset is taken from there. Where the edit makes others of them it fades, {@code
- * offset * exp(-d²/reach²)}, with d² their mean squared distance from where they came from, over
- * channels and neighbouring places, in mean squares of the pivot's. What is drawn there is what
- * tuning alone draws. So tuning comes first and stays as it is: everything of the edit must be in
- * it. And random codes, whose activations lie far away, are drawn nearly as by the tuned generator.
+ * offset * exp(-d²/reach²)}, with d² their mean squared distance from the pivot's at the place that
+ * they came from, over channels and neighbouring places, in mean squares of the pivot's. What is
+ * drawn there is what tuning alone draws. So tuning comes first and stays as it is: everything of
+ * the edit must be in it. And random codes, whose activations lie far away, are drawn nearly as by
+ * the tuned generator.
  *
  * <p>The loop is that of {@link PivotalTuning} with the run's losses; what moves in place of
  * weights is the offset. A step has no gradients of weights and none before the resolution. Holds

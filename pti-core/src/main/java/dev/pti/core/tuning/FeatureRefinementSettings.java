@@ -97,7 +97,8 @@ public abstract class FeatureRefinementSettings {
     CHECK.require(steps() >= 0, "steps is " + steps() + ", wanted 0 or more");
     CHECK.requirePositive("learningRate", learningRate());
     CHECK.requirePart("coolDown", coolDown());
-    CHECK.requirePositive("reach", reach());
+    // It is kept as a float.
+    CHECK.requirePositive("reach", (float) reach());
     CHECK.requireNotNegative("threshold", threshold());
   }
 

@@ -80,6 +80,23 @@ class RefinedActivationsTest {
     assertThat(picture(refined, other)).isEqualTo(picture(generator, other));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {4, 8, 16, 32})
+  void near_to_the_pivot_a_part_is_added_at_any_resolution(int side) {
+    StyleGan2 refined = generator.refined(offset(1, side), activations(generator, side), .4);
+    NDArray near = ws.add(loaded.gaussian(4, 1, 8, 32).mul(loaded.gaussian(5, 1).mul(.05f)));
+    float[] plain = generator.activations(near, generator.noise(), side).toFloatArray();
+    float[] drawn = refined.activations(near, refined.noise(), side).toFloatArray();
+    float[] whole = offset(1, side).toFloatArray();
+    double added = 0;
+    double most = 0;
+    for (int i = 0; i < drawn.length; i++) {
+      added += Math.abs(drawn[i] - plain[i]);
+      most += Math.abs(whole[i]);
+    }
+    assertThat(added / most).isBetween(.3, 1.05);
+  }
+
   @Test
   void an_infinite_reach_adds_the_offset_to_whatever_is_there() {
     NDArray at = activations(generator, 16);

@@ -61,7 +61,8 @@ final class Sliders {
    * <p>All look at the pivot at once, so that what each adds to it does not depend on the others,
    * nor on their order. So a drag that began where an edit had led, and is added to this edit,
    * leads but for rounding to where the drag did, whatever the edit is made of: of mappers and
-   * styles in sequence the drag's move would have to come last. Style channels are moved on top.
+   * mixed styles in sequence the drag's move would have to come last. Style channels are moved on
+   * top.
    *
    * @param texts each {@code NAME=STRENGTH}
    * @return all at once

@@ -89,15 +89,24 @@ function takeAway(line) {
   }
 }
 
-/** From here on nothing asks for it, so the server may forget it. */
+/** At 0 nothing asks for it, so the server may forget it; where it does not, it stays, to be removed again. */
 async function removeDragged(line, name) {
   const mine = sitting;
-  const isMoved = Number(line.querySelector('input').value) !== 0;
-  takeAway(line);
+  const slider = line.querySelector('input');
+  const removal = line.querySelector('.remove');
+  const isMoved = Number(slider.value) !== 0;
+  slider.value = 0;
+  line.querySelector('output').textContent = '0';
+  slider.disabled = removal.disabled = true;
   try {
     await ask(`${path(mine)}/drag?${new URLSearchParams({name})}`, {method: 'DELETE'});
+    if (sitting === mine) {
+      takeAway(line);
+    }
   } catch (e) {
     if (sitting === mine) {
+      slider.disabled = removal.disabled = false;
+      removal.focus();
       throw e;
     }
   } finally {
