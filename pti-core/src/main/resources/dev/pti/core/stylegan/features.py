@@ -3,8 +3,8 @@
 # many channels at each place say more about it than colours would. A flow [n, 2, h, w] says for each place where what is
 # there was at the pivot, right and down from there, in halves of the side, so that it means the same at any resolution.
 # It is found on activations averaged by fours, then by twos, then as they are, each going on from the one before, and
-# smoothed after each step. Gradients go through the fading, none through
-# the flow: whoever searches for a latent sees an offset that stays where it was taken to.
+# smoothed after each step. Gradients go through the fading, none through the flow: whoever searches for a latent sees
+# an offset that stays where it was taken to.
 
 
 # The mean over each place and its neighbours, of which there are fewer at a border
