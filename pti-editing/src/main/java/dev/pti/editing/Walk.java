@@ -4,6 +4,7 @@ import dev.pti.api.Direction;
 import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
+import dev.pti.api.LatentEditor;
 import dev.pti.api.PictureGrid;
 import dev.pti.api.StyleEditor;
 import java.util.ArrayList;
@@ -248,11 +249,11 @@ public final class Walk {
    */
   public PictureGrid draw(Generator generator, Latent latent) {
     requireFits(generator);
-    List<WalkStyles.Place> row = new ArrayList<>();
+    List<LatentEditor> row = new ArrayList<>();
     for (int i = 0; i < edits.size(); i++) {
-      row.add(styles.get(i).onTopOf(edits.get(i), latent));
+      row.add(edits.get(i).then(styles.get(i)));
     }
-    return draw(generator, List.of(""), List.of(row));
+    return draw(generator, latent, List.of(""), List.of(row));
   }
 
   /**
@@ -267,22 +268,29 @@ public final class Walk {
   public PictureGrid draw(Walk down, Generator generator, Latent latent) {
     requireFits(generator);
     down.requireFits(generator);
-    List<List<WalkStyles.Place>> rows = new ArrayList<>();
+    List<List<LatentEditor>> rows = new ArrayList<>();
     for (int i = 0; i < down.edits.size(); i++) {
-      List<WalkStyles.Place> row = new ArrayList<>();
+      List<LatentEditor> row = new ArrayList<>();
       for (int j = 0; j < edits.size(); j++) {
         Edit both = edits.get(j).and(down.edits.get(i));
-        row.add(styles.get(j).and(down.styles.get(i)).onTopOf(both, latent));
+        row.add(both.then(styles.get(j).and(down.styles.get(i))));
       }
       rows.add(row);
     }
-    return draw(generator, down.titles, rows);
+    return draw(generator, latent, down.titles, rows);
   }
 
   private PictureGrid draw(
-      Generator generator, List<String> rowTitles, List<List<WalkStyles.Place>> places) {
+      Generator generator,
+      Latent latent,
+      List<String> rowTitles,
+      List<List<LatentEditor>> editors) {
     return PictureGrid.draw(
-        generator.resolution(), place -> place.draw(generator), titles, rowTitles, places);
+        generator.resolution(),
+        editor -> editor.draw(generator, latent),
+        titles,
+        rowTitles,
+        editors);
   }
 
   private void requireFits(Generator generator) {

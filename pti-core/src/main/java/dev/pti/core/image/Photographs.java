@@ -169,11 +169,15 @@ public final class Photographs {
   }
 
   static void requireConvertible(String name, BufferedImage image) {
-    if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK) {
-      throw new InvalidInputException(name + " is a CMYK image, wanted RGB or grey");
-    }
-    if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_Lab) {
-      throw new InvalidInputException(name + " is a Lab image, wanted RGB or grey");
+    String colours =
+        switch (image.getColorModel().getColorSpace().getType()) {
+          case ColorSpace.TYPE_CMYK -> "CMYK";
+          case ColorSpace.TYPE_Lab -> "Lab";
+          default -> "";
+        };
+    if (!colours.isEmpty()) {
+      throw new InvalidInputException(
+          "%s is a %s image, wanted RGB or grey".formatted(name, colours));
     }
     if (image.getColorModel() instanceof ComponentColorModel model) {
       requireReadSamples(name, model);

@@ -12,11 +12,14 @@ function query(...more) {
   return String(new URLSearchParams([...strengths().map(it => ['edit', it]), ...more]));
 }
 
+/** Without drawing, unlike a move by hand. */
+function put(slider, strength) {
+  slider.value = strength;
+  slider.nextElementSibling.textContent = slider.value;
+}
+
 function reset() {
-  for (const slider of sliders()) {
-    slider.value = 0;
-    slider.nextElementSibling.textContent = '0';
-  }
+  sliders().forEach(it => put(it, 0));
 }
 
 function newSlider(direction) {
@@ -58,8 +61,7 @@ function addDragged(direction) {
     $('dragged').append(newHeading(direction.group));
   }
   const slider = newSlider(direction);
-  slider.querySelector('input').value = 1;
-  slider.querySelector('output').textContent = '1';
+  put(slider.querySelector('input'), 1);
   const line = document.createElement('div');
   line.className = 'removable';
   line.append(slider, newRemoval(direction.name, () => removeDragged(line, direction.name)));
@@ -95,8 +97,7 @@ async function removeDragged(line, name) {
   const slider = line.querySelector('input');
   const removal = line.querySelector('.remove');
   const isMoved = Number(slider.value) !== 0;
-  slider.value = 0;
-  line.querySelector('output').textContent = '0';
+  put(slider, 0);
   slider.disabled = removal.disabled = true;
   try {
     await ask(`${path(mine)}/drag?${new URLSearchParams({name})}`, {method: 'DELETE'});
