@@ -13,13 +13,13 @@ function query(...more) {
 }
 
 /** Without drawing, unlike a move by hand. */
-function put(slider, strength) {
+function setStrength(slider, strength) {
   slider.value = strength;
   slider.nextElementSibling.textContent = slider.value;
 }
 
 function reset() {
-  sliders().forEach(it => put(it, 0));
+  sliders().forEach(it => setStrength(it, 0));
 }
 
 function newSlider(direction) {
@@ -61,7 +61,7 @@ function addDragged(direction) {
     $('dragged').append(newHeading(direction.group));
   }
   const slider = newSlider(direction);
-  put(slider.querySelector('input'), 1);
+  setStrength(slider.querySelector('input'), 1);
   const line = document.createElement('div');
   line.className = 'removable';
   line.append(slider, newRemoval(direction.name, () => removeDragged(line, direction.name)));
@@ -97,7 +97,7 @@ async function removeDragged(line, name) {
   const slider = line.querySelector('input');
   const removal = line.querySelector('.remove');
   const isMoved = Number(slider.value) !== 0;
-  put(slider, 0);
+  setStrength(slider, 0);
   slider.disabled = removal.disabled = true;
   try {
     await ask(`${path(mine)}/drag?${new URLSearchParams({name})}`, {method: 'DELETE'});

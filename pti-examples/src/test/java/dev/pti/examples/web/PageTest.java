@@ -77,6 +77,15 @@ class PageTest {
         .doesNotHaveDuplicates();
   }
 
+  /** The scripts share one room: of two functions of a name the page would call the last. */
+  @Test
+  void a_function_has_a_name_of_its_own() {
+    assertThat(Pattern.compile("(?m)^(?:async )?function (\\w+)").matcher(script).results())
+        .extracting(it -> it.group(1))
+        .contains("setStrength", "put")
+        .doesNotHaveDuplicates();
+  }
+
   @Test
   void every_class_of_the_script_is_styled() {
     Set<String> classes = all("className = '([\\w-]+)'", script);
