@@ -193,7 +193,7 @@ abstract class BuilderOptions extends RunOptions {
 
   /**
    * Lets what tuning leaves be refined ({@link Tuned#refine}), of each photograph for itself, where
-   * several are tuned in one generator too. Frames take none.
+   * several are tuned in one generator too; of frames by one of them ({@link TunedFrames#refine}).
    *
    * @param choice {@link FeatureRefinement#ofDefaults}; by default none
    * @return this

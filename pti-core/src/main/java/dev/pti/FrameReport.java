@@ -22,16 +22,29 @@ final class FrameReport {
     sections.put("inversion", inversion);
     Map<String, Double> before = new LinkedHashMap<>();
     Map<String, Double> after = new LinkedHashMap<>();
+    Map<String, Double> alone = tuned.isRefined() ? new LinkedHashMap<>() : after;
     int[] measured = measured(inverted.places());
     for (int index : measured) {
       Tuned frame = tuned.get(index);
       add(before, frame.inverted().metrics(), measured.length);
       add(after, frame.metrics(), measured.length);
+      if (tuned.isRefined()) {
+        add(alone, frame.unrefined().metrics(), measured.length);
+      }
     }
-    double perceptual = after.getOrDefault("lpips", Double.NaN);
+    double perceptual = alone.getOrDefault("lpips", Double.NaN);
     sections.put(
         "tuning",
         Reports.tuningSection(tuned.tuning(), tuned.seconds(), tuned.threads(), perceptual));
+    if (tuned.isRefined()) {
+      sections.put(
+          "refinement",
+          Reports.refinementSection(
+              tuned.tuning(),
+              tuned.refinements(),
+              after.getOrDefault("lpips", Double.NaN),
+              after.getOrDefault("mse", Double.NaN)));
+    }
     Map<String, Object> metrics = Report.section();
     metrics.put("frames", measured.length);
     metrics.put("before", before);

@@ -10,6 +10,7 @@ import dev.pti.api.Target;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.core.image.FrameTrack;
+import dev.pti.core.tuning.FeatureRefinement;
 import dev.pti.core.tuning.PivotalTuning;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,6 @@ public final class InvertedFrames {
 
   static InvertedFrames invert(Pti pti, Frames frames, Cancellation cancellation) {
     pti.session().requireOpen();
-    requireUnrefined(pti);
     FrameProgress progress = new FrameProgress(pti, "faces", frames.reader().count(), cancellation);
     progress.stopIfAsked(0);
     FrameTrack track =
@@ -88,7 +88,14 @@ public final class InvertedFrames {
    *     {@link #kept} makes a result of it
    */
   public TunedFrames tune(Cancellation cancellation) {
-    requireUnrefined(pti);
+    FeatureRefinement refinement = pti.settings().refinement();
+    return refinement == null
+        ? tuneAlone(cancellation)
+        : Refined.asOneWork(
+            pti, () -> RefinedFilm.after(tuneAlone(cancellation), refinement, cancellation));
+  }
+
+  private TunedFrames tuneAlone(Cancellation cancellation) {
     int[] own = own().toArray();
     FrameSubjects subjects = new FrameSubjects(this, own);
     JointTuner tuner = tuner(own.length);
@@ -109,16 +116,8 @@ public final class InvertedFrames {
     return TunedFrames.of(this, done.result(), done.seconds(), done.threads());
   }
 
-  private static void requireUnrefined(Pti pti) {
-    if (pti.settings().refinement() != null) {
-      throw new InvalidInputException(
-          "refinement() is set, wanted none with frames: each would be refined for itself, and"
-              + " flicker");
-    }
-  }
-
   /** The frames that have a face of their own, which are those that are tuned to. */
-  private IntStream own() {
+  IntStream own() {
     return IntStream.range(0, pivots.size()).filter(i -> !places().get(i).isBridged());
   }
 

@@ -51,7 +51,7 @@ record Refined(Tuning found, double seconds) {
           refined.addedTo(tuned.tuning()),
           tuned.seconds(),
           tuned.threads(),
-          with(tuned.refinements(), refined));
+          refined.after(tuned.refinements()));
     } catch (StoppedException stopped) {
       throw stopped.keeping(
           stopped.lastTunings().stream()
@@ -63,8 +63,13 @@ record Refined(Tuning found, double seconds) {
   /** Refines what a tuning has just led to, which nothing that fails may lose. */
   static Tuned after(
       Tuned tuned, Settings settings, FeatureRefinement how, Cancellation cancellation) {
+    return keeping(tuned.tuning(), how, () -> of(tuned, settings, how, cancellation));
+  }
+
+  /** Does what refines a tuning; whatever fails keeps it. */
+  static <T> T keeping(Tuning tuning, FeatureRefinement how, Supplier<T> refinement) {
     try {
-      return of(tuned, settings, how, cancellation);
+      return refinement.get();
     } catch (StoppedException stopped) {
       throw stopped;
     } catch (RuntimeException e) {
@@ -76,7 +81,7 @@ record Refined(Tuning found, double seconds) {
           -1,
           e,
           null,
-          List.of(tuned.tuning()));
+          List.of(tuning));
     }
   }
 
@@ -90,7 +95,8 @@ record Refined(Tuning found, double seconds) {
       Tuned tuned = refined.get(i);
       Settings settings = tuned.pti().settings();
       try {
-        refined.set(i, after(tuned, named(settings, tuned, all.size()), how, cancellation));
+        Settings told = all.size() == 1 ? settings : named(settings, tuned.target().name());
+        refined.set(i, after(tuned, told, how, cancellation));
       } catch (StoppedException stopped) {
         List<Tuning> kept = new ArrayList<>(refined.stream().map(Tuned::tuning).toList());
         kept.set(i, Iterables.getFirst(stopped.lastTunings(), tuned.tuning()));
@@ -100,18 +106,23 @@ record Refined(Tuning found, double seconds) {
     return refined;
   }
 
-  /** Who is told hears a photograph's name where there are several. */
-  private static Settings named(Settings settings, Tuned tuned, int count) {
+  /** Who is told hears the name of the photograph. */
+  static Settings named(Settings settings, String name) {
     StepListener told = settings.listener();
-    String name = tuned.target().name();
-    return count == 1 ? settings : settings.with(step -> told.onStep(step.of(name)));
+    return settings.with(step -> told.onStep(step.of(name)));
+  }
+
+  /** The same with one more of its settings known. */
+  Refined with(String setting, Object value) {
+    return new Refined(Tuning.builder().from(found).putSettings(setting, value).build(), seconds);
   }
 
   private Tuning addedTo(Tuning tuning) {
     return Tuning.builder().from(tuning).addAllFeatures(found.features()).build();
   }
 
-  private static List<Refined> with(List<Refined> earlier, Refined next) {
-    return Stream.concat(earlier.stream(), Stream.of(next)).toList();
+  /** Those that there were, and this one. */
+  List<Refined> after(List<Refined> earlier) {
+    return Stream.concat(earlier.stream(), Stream.of(this)).toList();
   }
 }

@@ -153,17 +153,20 @@ final class Reports {
         "tuning",
         tuningSection(tuned.tuning(), tuned.seconds(), tuned.threads(), alone.perceptual()));
     if (tuned.isRefined()) {
-      sections.put("refinement", refinementSection(tuned, after));
+      sections.put(
+          "refinement",
+          refinementSection(tuned.tuning(), tuned.refinements(), after.perceptual(), after.mse()));
     }
   }
 
-  private static Map<String, Object> refinementSection(Tuned tuned, Metrics after) {
+  /** What refinements added, and how near it comes. */
+  static Map<String, Object> refinementSection(
+      Tuning tuning, List<Refined> refinements, double perceptual, double mse) {
     Map<String, Object> section = Report.section();
-    section.put("lpips", after.perceptual());
-    section.put("mse", after.mse());
-    section.put(
-        "values", tuned.tuning().features().stream().mapToInt(it -> it.offset().count()).sum());
-    section.put("runs", tuned.refinements().stream().map(Reports::run).toList());
+    section.put("lpips", perceptual);
+    section.put("mse", mse);
+    section.put("values", tuning.features().stream().mapToInt(it -> it.offset().count()).sum());
+    section.put("runs", refinements.stream().map(Reports::run).toList());
     return section;
   }
 

@@ -32,7 +32,10 @@ final class SavedFilm {
   private static final String SHA256 = "sha256";
   private static final String PIVOTS = "pivots";
   private static final String DIFFERENCE = "difference.";
-  private static final String NOISE = "0." + SavedDifference.NOISE;
+
+  /** Before the names of what is one tuning's own; a film has one. */
+  private static final String OWN = "0.";
+
   private static final String INVERTER = "inverter";
   private static final String SECONDS = "seconds";
   private static final String THREADS = "threads";
@@ -65,7 +68,12 @@ final class SavedFilm {
   }
 
   private static boolean isRounded(String name) {
-    return name.startsWith(DIFFERENCE) || name.startsWith(NOISE);
+    if (!name.startsWith(OWN)) {
+      return name.startsWith(DIFFERENCE);
+    }
+    String own = name.substring(OWN.length());
+    return own.startsWith(SavedDifference.NOISE)
+        || (SavedFeatures.has(own) && !SavedFeatures.isReach(own));
   }
 
   private static FloatTensor fitting(FloatTensor tensor, String name, Path file) {

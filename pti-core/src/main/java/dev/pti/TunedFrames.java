@@ -6,6 +6,7 @@ import dev.pti.api.LatentEditor;
 import dev.pti.api.Step;
 import dev.pti.api.StyleEditor;
 import dev.pti.api.Tuning;
+import dev.pti.core.tuning.FeatureRefinement;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -19,12 +20,19 @@ public final class TunedFrames {
   private final Tuning tuning;
   private final double seconds;
   private final int threads;
+  private final List<Refined> refinements;
 
-  private TunedFrames(InvertedFrames inverted, Tuning tuning, double seconds, int threads) {
+  private TunedFrames(
+      InvertedFrames inverted,
+      Tuning tuning,
+      double seconds,
+      int threads,
+      List<Refined> refinements) {
     this.inverted = inverted;
     this.tuning = tuning;
     this.seconds = seconds;
     this.threads = threads;
+    this.refinements = refinements;
   }
 
   /**
@@ -39,8 +47,71 @@ public final class TunedFrames {
             .flatMap(it -> it.history().stream())
             .sorted(Comparator.comparingInt(Step::index))
             .toList();
-    return new TunedFrames(
-        inverted, Tuning.builder().from(tunings.get(0)).history(history).build(), seconds, threads);
+    Tuning tuning = Tuning.builder().from(tunings.get(0)).history(history).build();
+    return new TunedFrames(inverted, tuning, seconds, threads, List.of());
+  }
+
+  /** The same with what one more refinement has led to. */
+  TunedFrames with(Tuning refined, Refined next) {
+    return new TunedFrames(inverted, refined, seconds, threads, next.after(refinements));
+  }
+
+  /**
+   * Comes nearer to the frames by an offset to activations, as {@link Tuned#refine()} does. It is
+   * found at one frame, the one whose pivot is nearest to the mean of all, and goes along from
+   * there to the others with what it belongs to; where a frame shows something else it fades.
+   *
+   * @return the same with the offset
+   * @throws dev.pti.api.InvalidInputException if the frame can no longer be read
+   * @throws dev.pti.api.StoppedException if a loss term or the listener fails, or a loss turns NaN;
+   *     {@link InvertedFrames#kept} makes a result of the last good state
+   * @throws dev.pti.api.CancelledException if this thread is interrupted or the {@link Pti} is
+   *     closed; likewise
+   */
+  public TunedFrames refine() {
+    return refine(FeatureRefinement.ofDefaults());
+  }
+
+  /**
+   * Refines in another way; see {@link #refine()}.
+   *
+   * @param how at which resolution, how long, and how far it reaches
+   * @return the same with the offset
+   * @throws dev.pti.api.InvalidInputException if the generator has no such resolution
+   */
+  public TunedFrames refine(FeatureRefinement how) {
+    return refine(how, new Cancellation());
+  }
+
+  /**
+   * Refines until another thread asks it to stop; see {@link #refine()}.
+   *
+   * @param how at which resolution, how long, and how far it reaches
+   * @param cancellation stops it
+   * @return the same with the offset
+   * @throws dev.pti.api.CancelledException if it is cancelled; the last good state is in it
+   */
+  public TunedFrames refine(FeatureRefinement how, Cancellation cancellation) {
+    return RefinedFilm.of(this, how, cancellation);
+  }
+
+  /**
+   * Says whether it was refined, here or before it was saved.
+   *
+   * @return whether anything is added to activations
+   */
+  public boolean isRefined() {
+    return !tuning.features().isEmpty();
+  }
+
+  /**
+   * Returns what tuning alone has led to.
+   *
+   * @return the same without what refinements added
+   */
+  public TunedFrames unrefined() {
+    Tuning alone = Tuning.builder().from(tuning).features(List.of()).build();
+    return new TunedFrames(inverted, alone, seconds, threads, List.of());
   }
 
   /**
@@ -84,12 +155,16 @@ public final class TunedFrames {
    *     read
    */
   public Tuned get(String name) {
-    return new Tuned(inverted.pti(), inverted.get(name), tuning, seconds);
+    return tuned(inverted.get(name));
   }
 
   /** The same by the number of the frame among those that were not left out. */
   Tuned get(int index) {
-    return new Tuned(inverted.pti(), inverted.get(index), tuning, seconds);
+    return tuned(inverted.get(index));
+  }
+
+  private Tuned tuned(Inverted frame) {
+    return new Tuned(inverted.pti(), frame, tuning, seconds, 0, refinements);
   }
 
   /**
@@ -113,7 +188,7 @@ public final class TunedFrames {
   /**
    * Returns all that tuning found.
    *
-   * @return the difference, and the history over all frames
+   * @return the difference, the history over all frames, and the features of refinements
    */
   public Tuning tuning() {
     return tuning;
@@ -170,13 +245,18 @@ public final class TunedFrames {
     return threads;
   }
 
+  List<Refined> refinements() {
+    return refinements;
+  }
+
   @Override
   public String toString() {
-    return "%d frames of %s tuned in %d steps%s"
+    return "%d frames of %s tuned in %d steps%s%s"
         .formatted(
             names().size(),
             inverted.frames().reader(),
             tuning.history().size(),
-            Reports.inSeconds(seconds));
+            Reports.inSeconds(seconds),
+            isRefined() ? ", refined" : "");
   }
 }

@@ -268,6 +268,7 @@ class FramesTest {
   private static final class Counting implements FrameReader {
     final List<WeakReference<Picture>> given = new ArrayList<>();
     int most;
+    int reads;
 
     @Override
     public int count() {
@@ -281,6 +282,7 @@ class FramesTest {
 
     @Override
     public synchronized Picture read(int index) {
+      reads++;
       System.gc();
       given.removeIf(it -> it.get() == null);
       most = Math.max(most, given.size());
@@ -297,6 +299,24 @@ class FramesTest {
       TunedFrames tuned = pti.invert(Frames.of(reader).with(b -> b.followingSteps(1))).tune();
       assertThat(tuned.edit(DIRECTION, 1).pasteBack(folder.resolve("out"))).hasSize(12);
       assertThat(reader.most).isLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_frame_is_read_once_before_the_first_step_of_tuning() {
+    Counting reader = new Counting();
+    int[] before = new int[1];
+    StepListener counting =
+        step -> {
+          if (step.stage().equals("tuning") && step.index() == 0) {
+            before[0] = reader.reads - before[0];
+          }
+        };
+    try (Pti pti = filmBuilder().listener(counting).build()) {
+      InvertedFrames inverted = pti.invert(Frames.of(reader).with(b -> b.followingSteps(1)));
+      before[0] = reader.reads;
+      inverted.tune();
+      assertThat(before[0]).as("twelve, and those of the first step").isBetween(13, 16);
     }
   }
 

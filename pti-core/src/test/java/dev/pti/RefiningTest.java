@@ -224,18 +224,6 @@ class RefiningTest {
   }
 
   @Test
-  void frames_take_no_refinement(@TempDir Path folder) {
-    SmallFilm.write(folder, 1);
-    try (Pti film = SmallFilm.filmBuilder().refinement(SHORT).build()) {
-      assertThatThrownBy(() -> film.invert(Frames.of(folder)))
-          .isInstanceOf(InvalidInputException.class)
-          .hasMessage(
-              "refinement() is set, wanted none with frames: each would be refined for itself, and"
-                  + " flicker");
-    }
-  }
-
-  @Test
   void a_tuner_of_ones_own_may_give_features_that_fit() {
     FloatTensor flat = FloatTensor.wrap(new float[12 * 12], 1, 12, 12);
     RefinedFeatures odd = new RefinedFeatures(flat, flat, 1);

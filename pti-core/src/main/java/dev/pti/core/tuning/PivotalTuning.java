@@ -1,12 +1,10 @@
 package dev.pti.core.tuning;
 
-import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.JointTuner;
 import dev.pti.api.Subject;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -100,15 +98,8 @@ public final class PivotalTuning implements JointTuner {
 
   @Override
   public List<Tuning> tuneTogether(List<Subject> subjects, Workspace workspace) {
-    List<String> names = new ArrayList<>();
-    DifferentiableGenerator generator = workspace.generator();
-    for (Subject subject : subjects) {
-      names.add(subject.name());
-      subject.target().requireResolution(generator.resolution());
-      subject.inversion().pivot().requireFits(generator.layers(), generator.latentWidth());
-    }
-    Subject.requireDifferent(names);
-    return new TuningRun(settings, stage, subjects, workspace).optimize();
+    KnownSubjects known = KnownSubjects.of(subjects, settings, workspace.generator());
+    return new TuningRun(settings, stage, known, subjects, workspace).optimize();
   }
 
   @Override

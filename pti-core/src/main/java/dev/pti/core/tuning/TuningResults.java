@@ -1,13 +1,9 @@
 package dev.pti.core.tuning;
 
-import dev.pti.api.FloatTensor;
 import dev.pti.api.Step;
-import dev.pti.api.Subject;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -19,23 +15,19 @@ import java.util.stream.IntStream;
 final class TuningResults {
   private final TuningSettings settings;
   private final Workspace workspace;
-  private final List<String> names = new ArrayList<>();
-  private final List<Map<String, FloatTensor>> noise = new ArrayList<>();
+  private final KnownSubjects known;
   private final MovingWeights weights;
   private final List<Step> history;
 
   TuningResults(
       TuningSettings settings,
       Workspace workspace,
-      List<Subject> subjects,
+      KnownSubjects known,
       MovingWeights weights,
       List<Step> history) {
     this.settings = settings;
     this.workspace = workspace;
-    for (Subject subject : subjects) {
-      names.add(subject.name());
-      noise.add(Objective.noise(settings, subject.inversion()));
-    }
+    this.known = known;
     this.weights = weights;
     this.history = history;
   }
@@ -46,8 +38,8 @@ final class TuningResults {
         Tuning.builder()
             .stoppedBy("")
             .settings(TuningReport.settings(settings, workspace.losses()));
-    if (names.size() > 1) {
-      shared.putAllSettings(TuningReport.together(settings, names, history.size()));
+    if (known.names().size() > 1) {
+      shared.putAllSettings(TuningReport.together(settings, known.names(), history.size()));
     }
     weights.putInto(shared);
     return shared;
@@ -60,20 +52,21 @@ final class TuningResults {
    * @param stoppedBy why a subject's tuning ended
    */
   List<Tuning> of(Tuning shared, IntFunction<String> stoppedBy) {
-    return IntStream.range(0, names.size())
+    return IntStream.range(0, known.names().size())
         .mapToObj(
             subject ->
                 Tuning.builder()
                     .from(shared)
                     .history(history(subject))
                     .stoppedBy(stoppedBy.apply(subject))
-                    .noise(noise.get(subject))
+                    .noise(known.noise().get(subject))
                     .build())
         .toList();
   }
 
   /** The steps that looked at a subject; those of a single one name nobody. */
   private List<Step> history(int subject) {
+    List<String> names = known.names();
     return names.size() == 1
         ? history
         : history.stream().filter(step -> step.subject().equals(names.get(subject))).toList();

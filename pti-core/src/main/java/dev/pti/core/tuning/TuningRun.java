@@ -46,11 +46,17 @@ final class TuningRun {
    * Prepares a run.
    *
    * @param stage by whose name steps are told, and a state is kept
+   * @param known what is kept of the subjects
    */
-  TuningRun(TuningSettings settings, String stage, List<Subject> subjects, Workspace workspace) {
+  TuningRun(
+      TuningSettings settings,
+      String stage,
+      KnownSubjects known,
+      List<Subject> subjects,
+      Workspace workspace) {
     this.stage = stage;
     this.workspace = workspace;
-    names = subjects.stream().map(Subject::name).toList();
+    names = known.names();
     resolution = workspace.generator().resolution();
     budget = new Budget(settings, subjects.size());
     weights = new MovingWeights(settings, workspace);
@@ -60,7 +66,7 @@ final class TuningRun {
     for (int i = 0; i < subjects.size(); i++) {
       rules.add(new StoppingRules(settings, i, workspace.perceptual().name()));
     }
-    results = new TuningResults(settings, workspace, subjects, weights, history);
+    results = new TuningResults(settings, workspace, known, weights, history);
   }
 
   List<Tuning> optimize() {

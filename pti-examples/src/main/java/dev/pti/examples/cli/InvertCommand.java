@@ -206,9 +206,6 @@ final class InvertCommand extends PtiCommand {
       throw new InvalidInputException(
           "--frames is set, wanted without IMAGE, --together and --stitch");
     }
-    if (method.refinement.refined) {
-      throw new InvalidInputException("--frames and --refine are set, wanted one of them");
-    }
     Frames frames = sequence.of(source, method.tuning.steps);
     try (Progress progress = Progress.of(shared.quiet, err());
         Pti pti =

@@ -77,6 +77,9 @@ public final class MeasureFramesCommand implements Callable<Integer> {
   @Option(names = "--no-tune", description = "Leave the generator as it is.")
   private boolean untuned;
 
+  @Option(names = "--refine", description = "Refine the film after tuning.")
+  private boolean refined;
+
   @Option(
       names = "--landmark-smoothing",
       paramLabel = "X",
@@ -132,6 +135,10 @@ public final class MeasureFramesCommand implements Callable<Integer> {
           "identity distance of a frame: %.3f inverted, %.3f tuned",
           tuned.report().number("metrics.before.identity"),
           tuned.report().number("metrics.after.identity"));
+      if (refined) {
+        tuned = tuned.refine();
+        print("refined: %.3f", tuned.report().number("metrics.after.identity"));
+      }
       Map<String, List<Path>> rows = new LinkedHashMap<>();
       rows.put("", input);
       for (Map.Entry<String, LatentEditor> edit : editors.entrySet()) {

@@ -95,9 +95,6 @@ class BadUsageTest {
     refused(
         invert("--refine", "--refine-resolution", "24"),
         "refinement: resolution is 24, wanted a power of two of at least 4, or 0");
-    refused(
-        Cli.run("invert", "--frames", folder, "--out", folder.resolve("out"), "--refine"),
-        "--frames and --refine are set, wanted one of them");
   }
 
   @Test

@@ -1,0 +1,54 @@
+package dev.pti;
+
+import dev.pti.api.Latent;
+import dev.pti.core.tuning.FeatureRefinement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Refines a film by one of its frames. An offset for each frame would be found anew in each, and
+ * flicker; this one goes along with what it belongs to, from frame to frame as through an edit, and
+ * fades in frames that show something else there.
+ */
+final class RefinedFilm {
+  private RefinedFilm() {}
+
+  static TunedFrames of(TunedFrames film, FeatureRefinement how, Cancellation cancellation) {
+    int index = middle(film.inverted());
+    Tuned frame = film.get(index);
+    Settings settings = film.inverted().pti().settings();
+    String name = frame.target().name();
+    Tuned refined = Refined.of(frame, Refined.named(settings, name), how, cancellation);
+    List<Refined> found = refined.refinements();
+    return film.with(refined.tuning(), found.get(found.size() - 1).with("frame", name));
+  }
+
+  /** Refines what a tuning has just led to, which nothing that fails may lose. */
+  static TunedFrames after(TunedFrames film, FeatureRefinement how, Cancellation cancellation) {
+    return Refined.keeping(film.tuning(), how, () -> of(film, how, cancellation));
+  }
+
+  /** The frame with a face of its own whose pivot is nearest to the mean of all of them. */
+  private static int middle(InvertedFrames inverted) {
+    List<Latent> pivots = inverted.latents();
+    int[] own = inverted.own().toArray();
+    double[] mean = new double[pivots.get(0).toTensor().count()];
+    for (int frame : own) {
+      Latent pivot = pivots.get(frame);
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += pivot.toTensor().get(i) / own.length;
+      }
+    }
+    return IntStream.of(own)
+        .boxed()
+        .min(Comparator.comparingDouble(frame -> squaredDistance(pivots.get(frame), mean)))
+        .orElseThrow();
+  }
+
+  private static double squaredDistance(Latent pivot, double[] mean) {
+    return IntStream.range(0, mean.length)
+        .mapToDouble(i -> Math.pow(pivot.toTensor().get(i) - mean[i], 2))
+        .sum();
+  }
+}
