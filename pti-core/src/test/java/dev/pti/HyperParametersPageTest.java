@@ -80,12 +80,7 @@ class HyperParametersPageTest {
   @Test
   void searches_are_as_the_page_says() {
     ProjectionSettings bare =
-        ProjectionSettings.builder()
-            .steps(450)
-            .learningRate(.01)
-            .slopes(0)
-            .normWeight(0)
-            .build();
+        ProjectionSettings.builder().steps(450).learningRate(.01).slopes(0).normWeight(0).build();
     ProjectionSettings inW = ProjectionSettings.builder().steps(100).learningRate(.1).build();
     Projection alongSlopes =
         Projection.inW().with(b -> b.learningRate(.3).slopes(64).normWeight(.03));
