@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = "Measures the tables of docs/RESULTS.md; may be stopped and taken up again.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class EvaluateCommand implements Callable<Integer> {
-  /** All there are; by default the first twelve. */
+  /** All there are; by default the first thirteen. */
   private static final List<String> STUDIES =
       List.of(
           Studies.LOCALITY,
@@ -35,6 +35,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           EncoderStudy.NAME,
           ShortStudy.NAME,
           JobStudy.NAME,
+          ReferenceStudy.NAME,
           TogetherStudy.NAME,
           TogetherStudy.DEFAULT_NAME,
           EditedJob.IN_W.study(),
@@ -86,16 +87,16 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "locality, editing, methods, noise, refinement, encoder, short, job, together, together-default, "
-              + "attributes, attributes-default, time, short-tries (default: the first twelve).")
-  private List<String> studies = STUDIES.subList(0, 12);
+          "locality, editing, methods, noise, refinement, encoder, short, job, reference, together, "
+              + "together-default, attributes, attributes-default, time, short-tries (default: the first thirteen).")
+  private List<String> studies = STUDIES.subList(0, 13);
 
   @Option(
       names = "--count",
       paramLabel = "N",
       description =
           "How many portraits (default: 10 in locality, editing and both of together; 12 in methods, noise, "
-              + "refinement and short, spread over all; 3 in time and short-tries; all in encoder, job and both of "
+              + "refinement, short and reference, spread over all; 3 in time and short-tries; all in encoder, job and both of "
               + "attributes).")
   private @Nullable Integer count;
 
@@ -193,6 +194,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       case JobStudy.NAME ->
           new JobStudy(subject, measurements, log)
               .measure(all.dozenFirst(countOr(Integer.MAX_VALUE)));
+      case ReferenceStudy.NAME ->
+          new ReferenceStudy(subject, measurements, log)
+              .measure(all.dozenFirst(countOr(Portraits.DOZEN)));
       case TogetherStudy.NAME -> together.measure(all.dozenFirst(countOr(10)));
       case TogetherStudy.DEFAULT_NAME -> together.measureByDefault(all.dozenFirst(countOr(10)));
       case ShortStudy.TRIES -> quick.tries(all.dozenFirst(countOr(3)));

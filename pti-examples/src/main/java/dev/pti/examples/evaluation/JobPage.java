@@ -61,8 +61,7 @@ final class JobPage {
     cells.add(mean(job, "identity", 3));
     cells.add(mean(job, "drift", 3));
     for (String attribute : MeasuredEdits.attributes()) {
-      Pairs kept = kept(job, attribute).job;
-      cells.add(kept.count() == 0 ? "–" : figure(kept.ratio(), kept.ratioError(), 2));
+      cells.add(kept(job, attribute).survives());
     }
     cells.add(mean(job, "seconds", 1));
     cells.add(job.equals(JobStudy.REFERENCE) ? "1" : figure(part(job), 3));
@@ -107,13 +106,11 @@ final class JobPage {
     }
     for (String attribute : MeasuredEdits.attributes()) {
       Kept kept = kept(job, attribute);
-      if (kept.job.count() == 0) {
+      if (kept.count() == 0) {
         continue;
       }
-      double more = kept.job.ratio() - kept.reference.ratio();
-      double error = kept.job.ratioDifferenceError(kept.reference);
-      holds &= more >= -2 * error;
-      figures.add("`%s` %s".formatted(attribute, figure(more, error, 2)));
+      holds &= kept.difference() >= -2 * kept.error();
+      figures.add("`%s` %s".formatted(attribute, kept.more()));
     }
     page.text(
         "\n%s The rule: in drift, identity and what survives of edits, by no more than two standard errors. It minus the reference: %s.\n"
@@ -136,14 +133,8 @@ final class JobPage {
     return Quantiles.median().compute(padded);
   }
 
-  /** An edit's effect in the untouched generator and in the tuned one, of the same portraits. */
-  private record Kept(Pairs reference, Pairs job) {}
-
   private Kept kept(String job, String attribute) {
-    Pairs untuned = pairs(job, JobStudy.untuned(attribute));
-    Pairs tuned = pairs(job, MeasuredEdits.effect(attribute));
-    return new Kept(
-        new Pairs(untuned.first(), tuned.first()), new Pairs(untuned.second(), tuned.second()));
+    return Kept.of(measurements, JobStudy.NAME, JobStudy.REFERENCE, job, attribute);
   }
 
   private Pairs pairs(String job, String figure) {

@@ -2,7 +2,6 @@ package dev.pti.examples.evaluation;
 
 import dev.pti.Preset;
 import dev.pti.Pti;
-import dev.pti.Tuned;
 import dev.pti.examples.measure.FaceAttributes;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -80,7 +79,8 @@ final class JobStudy {
         String name = Portraits.name(portrait);
         // Times of one portrait compare only if they are of one process.
         measurements.forget(row -> row.study().equals(NAME) && row.portrait().equals(name));
-        measurements.measure(NAME, REFERENCE, name, () -> run(reference, portrait, faces));
+        measurements.measure(
+            NAME, REFERENCE, name, () -> WholeJob.figures(reference, portrait, faces));
         others.forEach(
             (preset, pti) -> {
               double part = Objects.requireNonNull(PARTS.get(preset));
@@ -123,29 +123,9 @@ final class JobStudy {
     String name = Portraits.name(portrait);
     double whole = reference(name, "seconds");
     arrival.await(reference(name, "perceptual"), reference(name, "mse"), part * whole);
-    Map<String, Double> figures = run(pti, portrait, faces);
+    Map<String, Double> figures = WholeJob.figures(pti, portrait, faces);
     arrival.seconds().ifPresent(seconds -> figures.put(PART, seconds / whole));
     return figures;
-  }
-
-  private static Map<String, Double> run(Pti pti, Path portrait, FaceAttributes faces) {
-    Timed<Tuned> tuned = Timed.of(() -> pti.invert(portrait).tune());
-    Map<String, Double> figures = MethodsStudy.figures(pti, faces, tuned.result(), tuned.seconds());
-    Map<String, Double> before =
-        MeasuredEdits.figures(pti, faces, tuned.result().inverted().withoutTuning());
-    for (String attribute : MeasuredEdits.attributes()) {
-      // A generator without directions has no edits to measure.
-      Double effect = before.get(MeasuredEdits.effect(attribute));
-      if (effect != null) {
-        figures.put(untuned(attribute), effect);
-      }
-    }
-    return figures;
-  }
-
-  /** The effect of an edit in the untouched generator, at the job's own pivot. */
-  static String untuned(String attribute) {
-    return attribute + "_untuned";
   }
 
   private double reference(String portrait, String figure) {

@@ -37,6 +37,7 @@ final class ResultsPage {
         """
             .formatted(subject.label(), subject.resolution()));
     new JobPage(measurements, page).write();
+    new ReferencePage(measurements, page).write();
     new MethodsPage(measurements, subject, page).write();
     new NoisePage(measurements, page).write();
     new RefinementPage(measurements, page).write();

@@ -30,7 +30,7 @@ class JobPageTest {
     figures.put("seconds", seconds);
     for (String attribute : MeasuredEdits.attributes()) {
       figures.put(MeasuredEdits.effect(attribute), effect);
-      figures.put(JobStudy.untuned(attribute), 10.);
+      figures.put(WholeJob.untuned(attribute), 10.);
     }
     return figures;
   }
