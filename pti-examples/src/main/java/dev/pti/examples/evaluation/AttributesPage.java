@@ -39,13 +39,16 @@ final class AttributesPage {
     page.heading(job.heading())
         .text(
             """
-            Edits along the [named directions](%s.md#its-directions), in the generator that the
-            %s tuned and in the untouched one, from the same pivot: by how much the attribute grows
-            as a small face network sees it (log-odds, years, percent of the face's width), which
-            took no part in inversion or tuning; the perceptual distance travelled from the unedited
-            picture; and the identity distance of the edited picture to the photograph. *Both* is half of
-            what lies between the two ends. Ratios are of means, with intervals of 95 %% from 1,000
-            resamples of the portraits.
+            Edits along the [named directions](%s.md#its-directions), at the same pivot in the untuned
+            generator and in the one that the %s tuned.
+
+            - *Untuned*, *tuned*: how much the attribute grows, as a small face network measures it: in
+              log-odds, in years, in percent of the face's width. The network took no part in inversion
+              or tuning.
+            - *Travelled*: the `squeeze-caffe` distance from the unedited picture.
+            - *Identity*: the distance of the edited picture to the photograph.
+            - *Both*: half of the difference between the two strengths' effects; distances are means of the two.
+            - Ratios are of means. Their intervals of 95 %% are from 1,000 resamples of the portraits.
 
             """
                 .formatted(subject.label(), job.title()))
@@ -133,8 +136,8 @@ final class AttributesPage {
         });
     return "**An edit changes its attribute after tuning by the same amount as before: "
         + String.join("; ", said)
-        + ".** The rule: the ratio of *both* is within .15 of 1; not decided where it is not, but"
-        + " its interval reaches there.";
+        + ".** Rule: the ratio of *both* is within .15 of 1. It is not decided if only its interval"
+        + " reaches there.";
   }
 
   private String identities(Map<String, List<Integer>> edits) {
@@ -147,7 +150,7 @@ final class AttributesPage {
           "`%s` %s".formatted(edit.getKey(), figure(identity.difference(), identity.error(), 3)));
     }
     return Claims.verdict("The edited picture is nearer to the person after tuning", holds)
-        + " The rule: in identity, for each direction, by more than two standard errors. Tuned minus"
+        + " Rule: in identity, for each direction, by more than two standard errors. Tuned minus"
         + " untuned: "
         + String.join(", ", figures)
         + ".";

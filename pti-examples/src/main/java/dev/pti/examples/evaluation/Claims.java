@@ -63,9 +63,9 @@ final class Claims {
                       .formatted(label(name), difference(untuned, digits), tuned));
             });
     return verdict("A search along slopes finds a nearer pivot in W, in the same steps", findings)
-        + " The rule: untuned, in each of three measures, by more than two standard errors. Along"
-        + " slopes minus along coordinates: "
-        + figures("; ", findings);
+        + " Rule: untuned, in each of three measures, by more than two standard errors. Along slopes"
+        + " minus along coordinates:"
+        + figures(findings);
   }
 
   private String slopesEditable() {
@@ -80,9 +80,9 @@ final class Claims {
                   .formatted(attribute, figure(pairs(W, SLOPES_TUNED, effect).ratio(), 2), lead)));
     }
     return verdict("Edits survive tuning at a pivot along slopes as well", findings)
-        + " The rule: tuned with locality, not less of an edit's effect survives than at a pivot"
-        + " along coordinates, by more than two standard errors. "
-        + figures("; ", findings);
+        + " Rule: tuned with locality, what survives of an edit's effect is not less than at a pivot"
+        + " along coordinates by more than two standard errors."
+        + figures(findings);
   }
 
   private String nearer() {
@@ -101,8 +101,8 @@ final class Claims {
                           figure(across.firstMean(), digits)));
             });
     return verdict("Tuning at a pivot in W comes nearer to the photograph than W+ does", findings)
-        + " The rule: with locality, in each of three measures. "
-        + figures(". ", findings);
+        + " Rule: tuned with locality, in each of three measures."
+        + figures(findings);
   }
 
   private String gap() {
@@ -118,9 +118,9 @@ final class Claims {
                           label(name), difference(before, digits), difference(after, digits)));
             });
     return verdict("Tuning closes the gap between pivots in W and in W+", findings)
-        + " The rule: less than half of W's distance behind W+ is left when both are tuned with"
-        + " locality, in each of three measures. "
-        + figures(". ", findings);
+        + " Rule: less than half of W's distance behind W+ is left when both are tuned with"
+        + " locality, in each of three measures."
+        + figures(findings);
   }
 
   private String editability() {
@@ -146,13 +146,24 @@ final class Claims {
     String opening =
         better == edits || worse > 0
             ? verdict(claim, better == edits)
-            : "**%s: confirmed in %d of %d edits, not decided in the others.**"
-                .formatted(claim, better, edits);
+            : "**%s: %s.**".formatted(claim, partly(better, edits));
     return opening
-        + " The rule: tuned with locality, more of an edit's effect survives at the pivot in W, by more"
-        + " than two standard errors. "
-        + String.join(". ", figures)
-        + ".";
+        + " Rule: tuned with locality, more of an edit's effect survives at the pivot in W, by more"
+        + " than two standard errors."
+        + list(figures);
+  }
+
+  /** A verdict that fewer than all edits, or none, decide. */
+  static String partly(int confirmed, int edits) {
+    if (confirmed == 0) {
+      return switch (edits) {
+        case 1 -> "not decided";
+        case 2 -> "not decided in either of 2 edits";
+        default -> "not decided in any of %d edits".formatted(edits);
+      };
+    }
+    return "confirmed in %d of %d edits, not decided in the other%s"
+        .formatted(confirmed, edits, edits - confirmed == 1 ? "" : "s");
   }
 
   /** On the rows of the study of noise. */
@@ -185,7 +196,7 @@ final class Claims {
                   "%s %s (%s %% of what tuning changes)"
                       .formatted(label(name), difference(noise, digits), figure(100 * part, 0)));
             });
-    return verdict(claim, findings) + " Fitted minus not: " + figures(", ", findings);
+    return verdict(claim, findings) + " Fitted minus not:" + figures(findings);
   }
 
   /** What is found in one measure or edit, and whether the claim holds there. */
@@ -201,8 +212,14 @@ final class Claims {
     return verdict(claim, findings.stream().allMatch(Finding::holds));
   }
 
-  private static String figures(String between, List<Finding> findings) {
-    return findings.stream().map(Finding::figure).collect(Collectors.joining(between, "", "."));
+  private static String figures(List<Finding> findings) {
+    return list(findings.stream().map(Finding::figure).toList());
+  }
+
+  private static String list(List<String> figures) {
+    return figures.stream()
+        .map(figure -> "\n- " + figure)
+        .collect(Collectors.joining("", "\n", ""));
   }
 
   /** How much more of an edit's effect in the untouched generator survives. */
@@ -240,7 +257,11 @@ final class Claims {
     };
   }
 
+  static String verdict(boolean holds) {
+    return holds ? "confirmed" : "refuted";
+  }
+
   static String verdict(String claim, boolean holds) {
-    return "**%s: %s.**".formatted(claim, holds ? "confirmed" : "refuted");
+    return "**%s: %s.**".formatted(claim, verdict(holds));
   }
 }

@@ -31,6 +31,7 @@ final class EncoderPage {
       return;
     }
     page.heading("The encoder alone")
+        .notes(measurements.notes(EncoderStudy.NAME))
         .head("method", "portraits", "MSE", "squeeze-caffe", "identity", "milliseconds");
     for (String method : EncoderStudy.METHODS) {
       page.row(row(EncoderStudy.NAME, method, "milliseconds", 0));
@@ -40,7 +41,7 @@ final class EncoderPage {
             .mean(EncoderStudy.NAME, EncoderStudy.ENCODER, "milliseconds")
             .orElse(Double.NaN);
     page.text(
-        "\n%s It differs by %s in `squeeze-caffe`, over %d portraits.\n"
+        "\n%s Encoder minus search, in `squeeze-caffe`: %s, over %d portraits.\n"
             .formatted(
                 Claims.verdict(
                     "The encoder alone reaches the distance of 100 steps in W",
@@ -48,9 +49,10 @@ final class EncoderPage {
                 figure(distances.difference(), distances.error(), 3),
                 distances.count()));
     page.text(
-        "\n%s %s ms, the median of five for each, threads as `./pti` sets them.\n"
+        "\n%s It takes %s ms: the mean over the portraits of the median of five.\n"
             .formatted(
-                Claims.verdict("It takes less than 50 ms a picture", milliseconds < MILLISECONDS),
+                Claims.verdict(
+                    "The encoder takes less than 50 ms a picture", milliseconds < MILLISECONDS),
                 figure(milliseconds, 0)));
   }
 
@@ -62,9 +64,14 @@ final class EncoderPage {
     }
     page.heading("The encoder and short tuning")
         .text(
-            "The job in W, then "
-                + ShortPath.CHOSEN
-                + ", stopped where that ended in `squeeze-caffe`; both in one process.\n\n")
+            """
+            Each portrait by two jobs, one after the other in one process:
+
+            - the job in W;
+            - %s, stopped at the `squeeze-caffe` distance where the job in W ended.
+
+            """
+                .formatted(ShortPath.CHOSEN))
         .head(
             "method",
             "portraits",
@@ -88,7 +95,7 @@ final class EncoderPage {
     double reached =
         measurements.mean(ShortStudy.NAME, ShortStudy.SHORT, "reached").orElse(Double.NaN);
     page.text(
-        "\n%s It reached the distance for %s %% of %d portraits, in %s of its time.\n"
+        "\n%s It reached the distance for %s %% of %d portraits, in %s of the time of the job in W.\n"
             .formatted(
                 Claims.verdict(
                     "Short tuning after the encoder reaches the distance of the job in W in a third of"

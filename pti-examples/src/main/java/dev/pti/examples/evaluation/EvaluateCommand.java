@@ -18,10 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** Measures the tables of docs/RESULTS.md, taking up where an earlier call stopped. */
+/** Measures the tables of docs/RESULTS.md, resuming where an earlier call stopped. */
 @Command(
     name = "evaluate",
-    description = "Measures the tables of docs/RESULTS.md; may be stopped and taken up again.")
+    description = "Measures the tables of docs/RESULTS.md; may be stopped and resumed.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class EvaluateCommand implements Callable<Integer> {
   /** All there are; by default the first thirteen. */
@@ -71,7 +71,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--runs",
       paramLabel = "DIR",
       description =
-          "Where attributes and sheets keep tuned portraits, and find them (default: ${DEFAULT-VALUE}).")
+          "Where attributes and sheets save tuned portraits, and read them again (default: ${DEFAULT-VALUE}).")
   private Path runs = Path.of("out/evaluation");
 
   @Option(

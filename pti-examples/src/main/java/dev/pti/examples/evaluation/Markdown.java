@@ -19,6 +19,12 @@ final class Markdown {
     return this;
   }
 
+  /** Adds notes, each a paragraph that ends with an empty line. */
+  Markdown notes(List<String> notes) {
+    notes.forEach(note -> page.append(note).append("\n\n"));
+    return this;
+  }
+
   /** The first line of a table. */
   Markdown head(String... cells) {
     row(List.of(cells));

@@ -1,6 +1,7 @@
 package dev.pti.examples.evaluation;
 
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
 import dev.pti.api.InvalidInputException;
@@ -21,16 +22,20 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measured rows in a file of JSON lines. A row is written as soon as it is measured and never
- * measured twice, so that a long evaluation can be stopped and taken up again.
+ * measured twice, so that a long evaluation can be stopped and resumed. A line may also be a note
+ * on a study's rows, as on the machine that they were measured on, which the page repeats.
  */
 final class Measurements {
-  private static final Gson GSON = new Gson();
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   private final Path file;
   private final List<Row> rows = new ArrayList<>();
+  private final List<Note> notes = new ArrayList<>();
 
   /**
    * One measurement.
@@ -41,6 +46,14 @@ final class Measurements {
    * @param figures what was measured, by column
    */
   record Row(String study, String method, String portrait, Map<String, Double> figures) {}
+
+  /**
+   * What a reader of a study's table must know of how its rows were measured.
+   *
+   * @param study whose rows they are
+   * @param note whole sentences
+   */
+  private record Note(String study, String note) {}
 
   Measurements(Path file) {
     this.file = file;
@@ -64,7 +77,21 @@ final class Measurements {
     }
     List<String> lines = text.substring(0, end).lines().toList();
     for (int i = 0; i < lines.size(); i++) {
-      rows.add(parse(lines.get(i), i + 1));
+      Note note = note(lines.get(i));
+      if (note == null) {
+        rows.add(parse(lines.get(i), i + 1));
+      } else {
+        notes.add(note);
+      }
+    }
+  }
+
+  private static @Nullable Note note(String line) {
+    try {
+      Note note = GSON.fromJson(line, Note.class);
+      return note == null || note.study == null || note.note == null ? null : note;
+    } catch (JsonParseException e) {
+      return null;
     }
   }
 
@@ -106,10 +133,13 @@ final class Measurements {
     rows.add(row);
   }
 
-  /** Drops rows, so that they are measured again. */
+  /** Drops rows, so that they are measured again; notes stay. */
   void forget(Predicate<Row> which) {
     if (rows.removeIf(which)) {
-      String text = rows.stream().map(row -> GSON.toJson(row) + "\n").collect(Collectors.joining());
+      String text =
+          Stream.concat(notes.stream(), rows.stream())
+              .map(line -> GSON.toJson(line) + "\n")
+              .collect(Collectors.joining());
       AtomicFiles.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
   }
@@ -121,6 +151,11 @@ final class Measurements {
                 row.study.equals(study)
                     && row.method.equals(method)
                     && row.portrait.equals(portrait));
+  }
+
+  /** What is noted on a study's rows. */
+  List<String> notes(String study) {
+    return notes.stream().filter(note -> note.study.equals(study)).map(Note::note).toList();
   }
 
   /** The methods of a study, in the order in which they were first measured. */

@@ -53,28 +53,29 @@ final class MethodsPage {
   private void introduction(boolean timed) {
     page.text(
         """
-        The same seed, portraits and settings in every row; tuning is that of the job in W, with and
-        without locality regularization. The first dozen portraits are spread evenly over the
-        names of all, the rest follows.
+        Every row has the same seed, portraits and settings. Tuning is that of the job in W, with
+        locality regularization and without. Where there are twelve portraits, they are spread evenly
+        over the names of all.
 
-        - *drift*: `squeeze-caffe` distance between the tuned and the untouched generator, both with
-          the noise that the tuned one draws with, at 20 random codes at distance 30 from the pivot.
-        - *survives*: the effect of an edit, as part of its effect in the untouched generator at the
-          same portrait's pivot in W (ratio of means ± standard error). The edit is the same for
-          all: a direction of W of evaluation's own at one strength (`./pti find-directions` finds them); the
-          effect is the change of what a small face network measures, which took no part in
-          inversion or tuning. %s.
-        - *travelled*: how far the edit moves the picture in `squeeze-caffe`; the identity after it
-          is the edited picture's distance to the photograph.
-        - *seconds*: wall time of inversion and tuning%s
+        - *Drift* is over 20 random codes. Both generators draw with the noise of the tuned one.
+        - *Survives*: an edit's effect, as a part of its effect in the untuned generator at the same
+          portrait's pivot in W (ratio of means ± standard error). Every row has the same edit, along
+          a direction of W that was found for the evaluation (`./pti find-directions`), at one
+          strength. The effect is the change that a small face network measures; the network took no
+          part in inversion or tuning.
+        - The edits: %s.
+        - *Travelled*: how far the edit moves the picture in `squeeze-caffe`. The identity after it is
+          the edited picture's distance to the photograph.
+        - *Seconds*: wall time of inversion and tuning%s
 
         """
             .formatted(
                 subject.edits(),
                 timed
-                    ? "; measured apart, over %d of the portraits (study `time`)."
+                    ? ", measured separately over %d of the portraits (study `time`)."
                         .formatted(measurements.count(MethodsStudy.TIME, REFERENCE))
-                    : ", on a machine that may have been busy: good for comparing rows."));
+                    : ", on a machine that may have been busy: compare rows only."));
+    page.notes(measurements.notes(timed ? MethodsStudy.TIME : MethodsStudy.NAME));
   }
 
   private void row(String method, String times) {

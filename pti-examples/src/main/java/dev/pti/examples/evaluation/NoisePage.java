@@ -21,8 +21,8 @@ final class NoisePage {
     page.heading("Noise")
         .text(
             """
-            The job in W, with the noise maps that inversion fitted, with the generator's own in
-            their place in tuning, and with an inversion that fitted none. Below, a thing hardly matters
+            The job in W with three choices of noise: the maps that inversion fitted; the generator's
+            own maps in their place in tuning; an inversion that fitted none. A choice *hardly matters*
             if it changes each of three measures by less than a tenth of what tuning changes.
 
             """)

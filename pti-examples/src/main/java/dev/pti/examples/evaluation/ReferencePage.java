@@ -43,14 +43,14 @@ final class ReferencePage {
             .count();
     page.text(
         """
-        The published threshold of %s is meant for LPIPS. Here it is compared with `squeeze-caffe`,
-        and it ended the reference preset's tuning before its %d steps in %d of %d portraits.
-        *Reference, to the end* is the same preset with a threshold of 0. All jobs of a portrait
-        ran one after the other in one process, with all their steps. Columns are those of
-        *The whole job*.
+        The published threshold of %s is meant for LPIPS. Compared with `squeeze-caffe`, it ended the
+        reference preset's tuning before its %d steps in %d of %d portraits. *Reference, to the end*
+        is the same preset with a threshold of 0. The default and fast take all their steps. The jobs
+        of a portrait ran one after the other in one process. Columns are those of *The whole job*.
 
         """
-            .formatted(settings.threshold(), settings.steps(), early, all));
+            .formatted(figure(settings.threshold(), 2), settings.steps(), early, all));
+    page.notes(measurements.notes(ReferenceStudy.NAME));
   }
 
   private void row(String method) {
@@ -76,8 +76,8 @@ final class ReferencePage {
     page.text(
         """
 
-        Each preset minus *reference, to the end*, of the same portraits, ± standard error; the
-        time is a part of its time.
+        Each preset minus *reference, to the end*, of the same portraits, ± standard error. *Time* is
+        the preset's time as a part of that of *reference, to the end*.
 
         """);
     List<String> head = new ArrayList<>();

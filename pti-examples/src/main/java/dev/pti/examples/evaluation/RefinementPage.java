@@ -29,11 +29,13 @@ final class RefinementPage {
     page.heading("Refinement of features")
         .text(
             """
-            The default job, and what `refine()` adds to it: at half of the picture's side or 64
-            pixels, 100 steps, reach .4, where a row says nothing else. Edits are those of *The job in
-            W*: what `age` changes in years, and `turn` in places of the nose between the ends of the
-            jaw. Drift is the `squeeze-caffe` distance of codes around the
-            pivot to what they were, as above.
+            The job of the default preset, and what `refine()` adds to it. Unless the row says
+            otherwise, refinement takes 100 steps at 64 pixels, or at half of the picture's side if that
+            is less, with reach .4.
+
+            - *Age*, *turn*: what the edits of *Inverters and tuners* change. `age` is in years; `turn`
+              is how far the nose moves, as a part of the way between the ends of the jaw.
+            - *Drift* is over 20 random codes, as there.
 
             """)
         .head(head.toArray(String[]::new));

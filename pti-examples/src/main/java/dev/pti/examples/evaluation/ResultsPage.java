@@ -25,15 +25,35 @@ final class ResultsPage {
         """
         # What it gives in %s
 
-        Means over validation portraits that [%1$s](%1$s.md) never saw, at %d px, seed 0.
-        MSE, PSNR and MS-SSIM are of values in [0, 1]; `squeeze-caffe` is the distance that was
-        minimized; identity is the distance of face embeddings, which nothing minimizes: lower
-        is nearer, .6 is the usual limit of one person. `./pti evaluate` measures the rows again
-        ([how](../evaluation/README.md)); a row that is there is not measured twice.
+        Means over validation portraits that [%1$s](%1$s.md) never saw, at %2$d px, with seed 0.
+        `./pti evaluate` measures what is missing and writes this page
+        ([how](../evaluation/README.md)).
 
-        The presets are measured in *The whole job*. *The job in W*, elsewhere, is a search in W of
-        100 steps along its coordinates, then 150 steps of tuning with locality regularization at
-        each.
+        | measure | what it is |
+        |---|---|
+        | MSE, PSNR, MS-SSIM | of values in [0, 1], between the picture and the photograph |
+        | `squeeze-caffe` | the perceptual distance that is minimized; lower is nearer |
+        | identity | the distance of face embeddings, which nothing minimizes; lower is nearer, and .6 is the usual limit of one person |
+        | drift | how much tuning changed elsewhere: the `squeeze-caffe` distance between the pictures that the tuned and the untuned generator draw at random codes around the pivot ([how many](../evaluation/README.md#drift)) |
+        | ± | the standard error |
+
+        *The whole job* measures the presets. Other sections speak of *the job in W*: a search in W of
+        100 steps along its coordinates, then 150 steps of tuning with locality regularization at each
+        step.
+
+        ## Not the paper's figures
+
+        No figure here can be compared with the paper's.
+
+        | what | here | what follows |
+        |---|---|---|
+        | perceptual distance | `squeeze-caffe`, which is not LPIPS | its values and thresholds are not LPIPS's |
+        | identity | the Euclidean distance of embeddings by a port of dlib's face model | lower is nearer; it is no cosine similarity |
+        | MSE | of values in [0, 1] | the loss `l2`, of values in [-1, 1], is four times the MSE |
+        | pictures | %2$d px, portraits of members of the United States Congress | another generator, other data, a smaller size |
+
+        That the method is the paper's was checked apart from these figures: step by step against the
+        Python code, on small random networks ([parity](method.md#parity)).
         """
             .formatted(subject.label(), subject.resolution()));
     new JobPage(measurements, page).write();
@@ -58,11 +78,12 @@ final class ResultsPage {
     page.heading("Locality")
         .text(
             """
-            Tuned until L2 is .02 (an MSE of .005), then compared with the original generator at 50
-            random codes at distance 30 from the pivot, drawn from another seed than training's.
+            The job in W, tuned until L2 is .02 (an MSE of .005), with locality regularization and
+            without. Drift is over 50 random codes at distance 30 from the pivot. They are drawn from
+            another seed than those that tuning sees.
 
             """)
-        .head("locality", "portraits", "steps", "MSE", "squeeze-caffe to the original");
+        .head("locality", "portraits", "steps of tuning", "MSE", "drift");
     for (String method : measurements.methods(Studies.LOCALITY)) {
       page.row(
           List.of(
@@ -81,9 +102,9 @@ final class ResultsPage {
     page.heading("Editing")
         .text(
             """
-            Each direction moves the picture by the same `squeeze-caffe` distance (.1) from the
-            unedited one, on the tuned and on the untouched generator. Identity is the edited
-            picture's distance to the photograph.
+            The job in W. Each direction moves the picture by the same `squeeze-caffe` distance (.1)
+            from the unedited one, in the tuned generator and in the untuned one. Identity is the
+            edited picture's distance to the photograph.
 
             """)
         .head(

@@ -10,7 +10,7 @@ final class TogetherPage {
   private static final double MSE = 1.5;
 
   private static final String GROUPS =
-      " By the default\npreset the gradients of four lead to one update, unless it says one at a time.";
+      " With the\ndefault preset the gradients of four portraits lead to one update, unless the row says one at a time.";
 
   private final Measurements measurements;
   private final Markdown page;
@@ -27,11 +27,12 @@ final class TogetherPage {
     page.heading("Several portraits in one generator")
         .text(
             """
-            The same portraits, each tuned in a generator of its own (alone) or all in one (together),
-            with as many steps of each portrait; seconds are of a portrait's tuning.%s
+            The same portraits, each tuned in a generator of its own (*alone*) or all in one (*together*),
+            with the same number of steps for each. Seconds are a portrait's share of tuning.%s
 
             """
                 .formatted(isByDefault() ? GROUPS : ""))
+        .notes(measurements.notes(TogetherStudy.NAME))
         .head("method", "portraits", "MSE", "PSNR", "squeeze-caffe", "identity", "seconds");
     for (String method : measurements.methods(TogetherStudy.NAME)) {
       page.row(
@@ -46,7 +47,7 @@ final class TogetherPage {
     }
     claims("", "Without locality");
     claims(TogetherStudy.LOCALITY, "With locality");
-    claims(TogetherStudy.DEFAULT, "By the default preset");
+    claims(TogetherStudy.DEFAULT, "With the default preset");
   }
 
   private boolean isByDefault() {
@@ -66,7 +67,7 @@ final class TogetherPage {
       return;
     }
     page.text(
-        "\n%s %s, the MSE of %d together is %s of that alone.\n"
+        "\n%s %s, the MSE of %d together is %s times that alone.\n"
             .formatted(
                 Claims.verdict(
                     "Together, the MSE is at most 1.5 times that alone", errors.ratio() <= MSE),

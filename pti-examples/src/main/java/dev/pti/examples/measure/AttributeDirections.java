@@ -94,8 +94,8 @@ public final class AttributeDirections {
   private static String described(TensorFile file, String name) {
     return String.format(
         Locale.ROOT,
-        "`%s` at strength %.1f, found by a regression that explains %.2f of the variance in codes"
-            + " left out",
+        "`%s` at strength %.1f, found by a regression that explains %.2f of the variance in held-out"
+            + " codes",
         name,
         number(file, name + ".strength"),
         number(file, name + ".r2_out_of_fold"));

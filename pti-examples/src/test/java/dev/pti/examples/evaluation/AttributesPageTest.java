@@ -66,14 +66,15 @@ class AttributesPageTest {
   void each_job_has_a_table_of_its_own() {
     edit("age", 9, .5);
     assertThat(page())
-        .contains("## Attributes\n", "the\njob in W tuned")
+        .contains("## Attributes\n", "the one that the job in W tuned")
         .doesNotContain("by default");
     rows.measure(
         EditedJob.DEFAULT.study(),
         AttributesStudy.method("age", 2, AttributesStudy.UNTUNED),
         "1",
         () -> Map.of(AttributesStudy.EFFECT, 1.));
-    assertThat(page()).contains("## Attributes, by default\n", "the\ndefault preset tuned");
+    assertThat(page())
+        .contains("## Attributes, by default\n", "the one that the default preset tuned");
   }
 
   @Test

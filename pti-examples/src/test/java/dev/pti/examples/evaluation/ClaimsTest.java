@@ -64,6 +64,25 @@ class ClaimsTest {
   }
 
   @Test
+  void it_is_not_decided_if_as_much_survives_at_both() {
+    methods(.20, .10, .03, .02, .9, .9);
+    assertThat(page())
+        .contains(
+            "**Pivots in W keep editability that pivots in W+ lose: not decided in either of 2"
+                + " edits.**");
+  }
+
+  @Test
+  void a_verdict_that_some_edits_leave_open_says_how_many() {
+    assertThat(Claims.partly(0, 1)).isEqualTo("not decided");
+    assertThat(Claims.partly(0, 3)).isEqualTo("not decided in any of 3 edits");
+    assertThat(Claims.partly(1, 2))
+        .isEqualTo("confirmed in 1 of 2 edits, not decided in the other");
+    assertThat(Claims.partly(1, 3))
+        .isEqualTo("confirmed in 1 of 3 edits, not decided in the others");
+  }
+
+  @Test
   void the_effect_of_the_row_of_W_is_exactly_1() {
     methods(.20, .10, .03, .02, .7, .5);
     assertThat(page().lines().filter(line -> line.startsWith("| W, untuned |")))
@@ -111,6 +130,13 @@ class ClaimsTest {
   void noise_matters_if_it_changes_more() {
     noise(.200, .240, .050, .052, .049);
     assertThat(page()).contains("**Fitting noise hardly matters without tuning: refuted.**");
+  }
+
+  @Test
+  void the_page_says_that_its_figures_are_not_the_papers() {
+    assertThat(page())
+        .contains(
+            "## Not the paper's figures", "| 64 px, portraits of", "([parity](method.md#parity))");
   }
 
   @Test

@@ -21,7 +21,8 @@ import picocli.CommandLine;
 
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class EvaluateCommandTest {
-  private static final Path SMALLER = Path.of("..", "generators", "portrait64.safetensors");
+  private static final Path ROOT = Path.of("..");
+  private static final Path SMALLER = ROOT.resolve("generators/portrait64.safetensors");
 
   @TempDir Path folder;
   private Path rows;
@@ -103,6 +104,20 @@ class EvaluateCommandTest {
         .content()
         .startsWith("# What it gives in portrait64\n")
         .contains("(portrait64.md#its-directions)", "at 64 px");
+  }
+
+  @Test
+  void the_pages_of_the_documentation_are_what_the_rows_give() throws IOException {
+    assertThat(evaluateAgain("measurements.jsonl")).isEmpty();
+    assertThat(page).hasSameTextualContentAs(ROOT.resolve("docs/RESULTS.md"));
+    assertThat(evaluateAgain("portrait64.jsonl", "--generator=" + SMALLER)).isEmpty();
+    assertThat(page).hasSameTextualContentAs(ROOT.resolve("docs/RESULTS-portrait64.md"));
+  }
+
+  /** Writes the page of rows that were measured; of the study that is named nothing is missing. */
+  private String evaluateAgain(String measured, String... more) throws IOException {
+    Files.write(rows, Files.readAllBytes(ROOT.resolve("evaluation").resolve(measured)));
+    return evaluate("job", "1", more);
   }
 
   @Test

@@ -3,7 +3,10 @@ package dev.pti.examples.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pti.Preset;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +55,8 @@ class JobPageTest {
     job(JobStudy.cut(Preset.DEFAULT), "b", .19, figures(4, 8));
     job(JobStudy.cut(Preset.DEFAULT), "c", .9, figures(18, 8));
     assertThat(page())
-        .contains("in 0.2 of its time: confirmed.** After 0.190 of its time")
-        .contains("3 of 3 portraits")
+        .contains(
+            "| `default` is as near in 0.2 of the reference's time | confirmed | 0.190 | 3 of 3 |")
         .contains("| default, 0.2 of the reference's time | 3 |");
   }
 
@@ -62,7 +65,8 @@ class JobPageTest {
     job(JobStudy.cut(Preset.FAST), "a", .05, figures(1, 8));
     measured.measure("job", JobStudy.cut(Preset.FAST), "b", () -> figures(3, 8));
     measured.measure("job", JobStudy.cut(Preset.FAST), "c", () -> figures(3, 8));
-    assertThat(page()).contains("in 0.1 of its time: refuted.** Most never are; 1 of 3 portraits");
+    assertThat(page())
+        .contains("| `fast` is as near in 0.1 of the reference's time | refuted | – | 1 of 3 |");
   }
 
   @Test
@@ -70,11 +74,62 @@ class JobPageTest {
     job(JobStudy.cut(Preset.DEFAULT), "a", .1, figures(2, 8));
     job(JobStudy.cut(Preset.DEFAULT), "b", .1, figures(2, 8));
     job(JobStudy.cut(Preset.DEFAULT), "c", .1, figures(2, 8));
-    assertThat(page()).contains("more than chance: confirmed.**");
+    assertThat(page())
+        .contains(
+            "| `default`, after 0.2 of the reference's time, is no worse | confirmed |"
+                + " 0.000 ± 0.000 | 0.000 ± 0.000 | 0.00 ± 0.00 |");
     job(JobStudy.cut(Preset.FAST), "a", .1, figures(2, 4));
     job(JobStudy.cut(Preset.FAST), "b", .1, figures(2, 4));
     job(JobStudy.cut(Preset.FAST), "c", .1, figures(2, 4));
-    assertThat(page()).contains("more than chance: refuted.**").contains("-0.40 ± 0.00");
+    assertThat(page())
+        .contains(
+            "| `fast`, after 0.1 of the reference's time, is no worse | refuted |"
+                + " 0.000 ± 0.000 | 0.000 ± 0.000 | -0.40 ± 0.00 |");
+  }
+
+  @Test
+  void portraits_whose_tuning_the_threshold_ended_are_counted() {
+    reference("d", .0599);
+    reference("e", .07);
+    assertThat(page()).contains("published threshold of 0.06", "early in 1 of the 5\nportraits");
+  }
+
+  private void reference(String portrait, double distance) {
+    Map<String, Double> figures = figures(20, 8);
+    figures.put("perceptual", distance);
+    measured.measure("job", "reference", portrait, () -> figures);
+  }
+
+  @Test
+  void likeness_is_shown_by_every_measure() {
+    Map<String, Double> figures = figures(20, 8);
+    figures.putAll(Map.of("mse", .004, "psnr", 24.32, "ms_ssim", .9082, "perceptual", .07));
+    measured.measure("job", JobStudy.near(Preset.FAST), "a", () -> figures);
+    assertThat(page())
+        .contains("| fast, when as near | 1 | 0.0040 | 24.3 | 0.908 | 0.070 | 0.500 |");
+  }
+
+  @Test
+  void the_reference_is_told_of_the_portraits_that_others_were_measured_on_whole() {
+    reference("d", .03);
+    reference("e", .05);
+    for (String portrait : List.of("d", "e")) {
+      Map<String, Double> figures = figures(2, 8);
+      figures.put("perceptual", .06);
+      job(JobStudy.whole(Preset.DEFAULT), portrait, .1, figures);
+    }
+    assertThat(page()).contains("| reference, the twelve | 2 | – | – | – | 0.040 | 0.500 |");
+  }
+
+  @Test
+  void what_is_noted_on_the_rows_stands_before_the_table() throws IOException {
+    Path rows = folder.resolve("rows.jsonl");
+    Files.writeString(
+        rows,
+        "{\"study\":\"job\",\"note\":\"Measured on a busy machine.\"}\n",
+        StandardOpenOption.APPEND);
+    measured = new Measurements(rows);
+    assertThat(page()).contains("\n\nMeasured on a busy machine.\n\n| preset |");
   }
 
   @Test
@@ -95,6 +150,7 @@ class JobPageTest {
       none.measure("job", JobStudy.cut(Preset.DEFAULT), portrait, () -> near);
     }
     measured = none;
-    assertThat(page()).contains("| – | – |", "more than chance: confirmed.**");
+    assertThat(page())
+        .contains("is no worse | confirmed | 0.000 ± 0.000 | 0.000 ± 0.000 | – | – |");
   }
 }

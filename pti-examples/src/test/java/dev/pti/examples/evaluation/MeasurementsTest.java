@@ -92,6 +92,22 @@ class MeasurementsTest {
   }
 
   @Test
+  void notes_are_no_rows_and_stay_when_rows_are_forgotten() throws IOException {
+    Path file = folder.resolve("rows.jsonl");
+    String note = "{\"study\":\"study\",\"note\":\"One core of two.\"}";
+    Files.writeString(file, note + "\n");
+    Measurements rows = new Measurements(file);
+    measure(rows, "00001", 1);
+    measure(rows, "00002", 2);
+    rows.forget(row -> row.portrait().equals("00002"));
+    Measurements again = new Measurements(file);
+    assertThat(again.notes("study")).containsExactly("One core of two.");
+    assertThat(again.notes("other")).isEmpty();
+    assertThat(again.count("study", "method")).isEqualTo(1);
+    assertThat(file).content().startsWith(note + "\n");
+  }
+
+  @Test
   void pairs_are_of_portraits_that_both_methods_have() {
     Measurements rows = new Measurements(folder.resolve("rows.jsonl"));
     rows.measure("study", "a", "1", () -> Map.of("mse", 2.));

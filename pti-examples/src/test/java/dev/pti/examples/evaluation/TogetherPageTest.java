@@ -26,7 +26,7 @@ class TogetherPageTest {
     assertThat(page(Map.of("mse", .1), Map.of("mse", .14)))
         .contains("| together 2 | 2 | 0.1400 |")
         .contains(
-            "confirmed.** Without locality, the MSE of 2 together is 1.40 ± 0.00 of that alone.");
+            "confirmed.** Without locality, the MSE of 2 together is 1.40 ± 0.00 times that alone.");
   }
 
   @Test
