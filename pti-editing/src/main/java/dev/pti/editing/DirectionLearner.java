@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -280,19 +281,13 @@ public final class DirectionLearner {
       String name, LabelledLatents judgedBy, boolean own, int dimensions, Agreement agreement) {
     Map<String, Estimate> measures = new LinkedHashMap<>();
     List<String> warnings = new ArrayList<>();
-    Estimate decisive;
-    double chance;
     if (judgedBy.areClasses()) {
-      decisive = agreement.estimate(agreement::auc);
-      chance = .5;
-      measures.put("auc", decisive);
+      measures.put(LearningReport.AUC, agreement.estimate(agreement::auc));
       if (own) {
         measures.put("accuracy", agreement.estimate(agreement::accuracy));
       }
     } else {
-      decisive = agreement.estimate(agreement::correlation);
-      chance = 0;
-      measures.put("correlation", decisive);
+      measures.put(LearningReport.CORRELATION, agreement.estimate(agreement::correlation));
       if (own) {
         measures.put("r2", agreement.estimate(agreement::r2));
       }
@@ -302,21 +297,12 @@ public final class DirectionLearner {
           "%d labels for %d dimensions: with fewer labels than dimensions many directions fit all of them"
               .formatted(judgedBy.count(), dimensions));
     }
-    if (decisive.low() <= chance) {
-      String sentence =
-          "%s cannot be learned from these %d latents: out-of-fold %s %s is %s chance, %s"
-              .formatted(
-                  name,
-                  judgedBy.count(),
-                  judgedBy.areClasses() ? "AUC" : "correlation",
-                  decisive,
-                  decisive.high() < chance ? "below" : "at",
-                  judgedBy.areClasses() ? "0.5" : "0");
-      if (!settings.allowChance()) {
-        throw new InvalidInputException(sentence + "; allowChance(true) learns it all the same");
-      }
-      warnings.add(sentence);
+    Optional<String> atChance = LearningReport.atChance(name, judgedBy.count(), measures);
+    if (atChance.isPresent() && !settings.allowChance()) {
+      throw new InvalidInputException(
+          atChance.get() + "; allowChance(true) learns it all the same");
     }
+    atChance.ifPresent(warnings::add);
     return new LearningReport(
         name,
         settings.method().toString(),

@@ -3,6 +3,7 @@ package dev.pti.editing;
 import dev.pti.api.InvalidInputException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a direction was learned, and how well what was learned tells latents that were left out of
@@ -30,6 +31,9 @@ public record LearningReport(
     Map<String, Estimate> outOfFold,
     List<String> without,
     List<String> warnings) {
+  static final String AUC = "auc";
+  static final String CORRELATION = "correlation";
+
   /**
    * Keeps unmodifiable copies.
    *
@@ -64,6 +68,35 @@ public record LearningReport(
               .formatted(measure, name, String.join(", ", outOfFold.keySet())));
     }
     return estimate;
+  }
+
+  /**
+   * Says whether what was learned tells no better than chance, which is an error unless {@link
+   * LearnerSettings#allowChance} asks for the direction all the same.
+   *
+   * @return one sentence with the figures, which {@link #warnings} has, too; empty if it tells
+   *     better
+   */
+  public Optional<String> atChance() {
+    return atChance(name, samples, outOfFold);
+  }
+
+  static Optional<String> atChance(String name, int samples, Map<String, Estimate> outOfFold) {
+    boolean classes = outOfFold.containsKey(AUC);
+    Estimate decisive = outOfFold.get(classes ? AUC : CORRELATION);
+    double chance = classes ? .5 : 0;
+    if (decisive == null || decisive.low() > chance) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%s cannot be learned from these %d latents: out-of-fold %s %s is %s chance, %s"
+            .formatted(
+                name,
+                samples,
+                classes ? "AUC" : CORRELATION,
+                decisive,
+                decisive.high() < chance ? "below" : "at",
+                classes ? "0.5" : "0"));
   }
 
   @Override

@@ -189,6 +189,8 @@ class DirectionLearnerTest {
     LearnedDirection learned =
         DirectionLearner.svm().with(b -> b.allowChance(true)).learn("luck", chance);
     assertThat(learned.report().warnings()).singleElement().asString().contains("is at chance");
+    assertThat(learned.report().atChance()).hasValue(learned.report().warnings().get(0));
+    assertThat(DirectionLearner.svm().learn("smile", smiling).report().atChance()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.pti.examples.cli;
 import dev.pti.Preset;
 import dev.pti.Pti;
 import dev.pti.api.Generator;
+import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.editing.DirectionLearner;
 import dev.pti.editing.Directions;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -121,17 +123,26 @@ final class LearnDirectionCommand extends PtiCommand {
     return Main.DONE;
   }
 
-  /** Of latents of W+ each layer has a step of its own. */
+  /**
+   * Of latents of W+ each layer has a step of its own. Chance is refused here: the learner's own
+   * refusal names its setting, this one the option.
+   */
   private LearnedDirection learn(LabelledLatents labelled) {
     boolean inWPlus = !labelled.latents().stream().allMatch(Latent::isInW);
-    return DirectionLearner.ridgeRegression()
-        .with(
-            b ->
-                b.inWPlus(inWPlus)
-                    .penalty(penalty == null ? PENALTY : penalty)
-                    .seed(shared.seed)
-                    .allowChance(allowChance))
-        .learn(name == null ? String.valueOf(with.getFileName()) : name, labelled);
+    LearnedDirection learned =
+        DirectionLearner.ridgeRegression()
+            .with(
+                b ->
+                    b.inWPlus(inWPlus)
+                        .penalty(penalty == null ? PENALTY : penalty)
+                        .seed(shared.seed)
+                        .allowChance(true))
+            .learn(name == null ? String.valueOf(with.getFileName()) : name, labelled);
+    Optional<String> atChance = learned.report().atChance();
+    if (atChance.isPresent() && !allowChance) {
+      throw new InvalidInputException(atChance.get() + "; --allow-chance writes it all the same");
+    }
+    return learned;
   }
 
   private void save(LearnedDirection learned, Generator base) {

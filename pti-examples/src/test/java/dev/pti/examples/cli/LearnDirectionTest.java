@@ -9,7 +9,9 @@ import dev.pti.editing.DirectionCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +83,31 @@ class LearnDirectionTest {
             "--quiet");
     assertThat(run.err()).isEmpty();
     assertThat(folder.resolve("run/portrait/edit-older.png")).isNotEmptyFile();
+  }
+
+  /** The one folder has the other's faces, and so nothing that tells them. */
+  @Test
+  void what_is_told_no_better_than_by_chance_is_refused_in_the_words_of_the_command_line() {
+    Path file = folder.resolve("chance.safetensors");
+    List<Object> learn =
+        List.of(
+            "learn-direction",
+            "--with",
+            folder.resolve("younger"),
+            "--without",
+            folder.resolve("younger"),
+            "--aligned",
+            "--out",
+            file);
+    Cli refused = Cli.run(learn.toArray());
+    assertThat(refused.err())
+        .startsWith("pti: younger cannot be learned from these 16 latents: out-of-fold AUC ")
+        .endsWith(" chance, 0.5; --allow-chance writes it all the same");
+    assertThat(refused.status()).isEqualTo(Main.BAD_INPUT);
+    assertThat(file).doesNotExist();
+    Cli allowed = Cli.run(Stream.concat(learn.stream(), Stream.of("--allow-chance")).toArray());
+    assertThat(allowed.status()).isZero();
+    assertThat(file).isNotEmptyFile();
   }
 
   @Test
