@@ -3,6 +3,7 @@ package dev.pti;
 import com.google.common.hash.Hashing;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Target;
+import dev.pti.core.checkpoint.IoReasons;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -62,8 +63,7 @@ record ResumeFolder(Path folder, int every) {
       }
       deleteIfEmpty();
     } catch (IOException e) {
-      throw new InvalidInputException(
-          "cannot delete the states in " + folder + ": " + e.getMessage(), e);
+      throw IoReasons.refusal("cannot delete the states in", folder, e);
     }
   }
 

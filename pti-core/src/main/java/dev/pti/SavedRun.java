@@ -10,6 +10,7 @@ import dev.pti.api.Picture;
 import dev.pti.api.Target;
 import dev.pti.api.TensorFile;
 import dev.pti.api.Tuning;
+import dev.pti.core.checkpoint.IoReasons;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.image.Masks;
 import dev.pti.core.image.Photographs;
@@ -65,9 +66,14 @@ final class SavedRun {
   }
 
   private static void requireFolder(Path folder) {
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+    Path there = folder;
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (there != null && !Files.isDirectory(there)) {
       throw new InvalidInputException(
-          "cannot save into " + folder + ": it is a file, not a folder");
+          "cannot save into %s: %s is a file, not a folder"
+              .formatted(folder, there.equals(folder) ? "it" : there));
     }
     if (!Files.exists(folder) && PictureFiles.isName(folder)) {
       throw new InvalidInputException(
@@ -80,7 +86,7 @@ final class SavedRun {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new InvalidInputException("cannot replace %s: %s".formatted(file, e.getMessage()), e);
+      throw IoReasons.refusal("cannot replace", file, e);
     }
   }
 
@@ -211,7 +217,7 @@ final class SavedRun {
                   .formatted(PIVOT, runs.stream().limit(4).collect(Collectors.joining(", ")))
               + (runs.size() > 4 ? " and %d more".formatted(runs.size() - 4) : "");
     } catch (IOException e) {
-      throw new InvalidInputException("cannot read " + folder + ": " + e.getMessage(), e);
+      throw IoReasons.refusal("cannot read", folder, e);
     }
   }
 
@@ -243,7 +249,7 @@ final class SavedRun {
     try (InputStream in = Files.newInputStream(file)) {
       return Safetensors.read(in, file.toString());
     } catch (IOException e) {
-      throw new InvalidInputException("cannot read " + file + ": " + e.getMessage(), e);
+      throw IoReasons.refusal("cannot read", file, e);
     }
   }
 

@@ -102,6 +102,10 @@ class SavedRunTest {
     assertThatThrownBy(() -> tuned.save(file))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("cannot save into " + file + ": it is a file, not a folder");
+    Path below = file.resolve("a").resolve("b");
+    assertThatThrownBy(() -> tuned.save(below))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("cannot save into " + below + ": " + file + " is a file, not a folder");
     assertThat(picture).doesNotExist();
     assertThat(file).hasContent("mine");
   }

@@ -64,7 +64,7 @@ public final class GeneratorCheckpoint implements Closeable {
     try {
       return of(Safetensors.open(ByteSource.of(in.readAllBytes()), label), label);
     } catch (IOException e) {
-      throw new InvalidInputException("cannot read " + label + ": " + IoReasons.of(e), e);
+      throw new InvalidInputException("cannot read " + label + ": " + IoReasons.of(e, label), e);
     }
   }
 

@@ -55,7 +55,7 @@ public final class Safetensors {
     try (StoredFile file = open(ByteSource.of(in.readAllBytes()), label)) {
       return file.load();
     } catch (IOException e) {
-      throw new InvalidInputException("cannot read " + label + ": " + IoReasons.of(e), e);
+      throw new InvalidInputException("cannot read " + label + ": " + IoReasons.of(e, label), e);
     }
   }
 

@@ -110,8 +110,8 @@ record StoredFile(
   private static InvalidInputException failed(String label, IOException e) {
     return new InvalidInputException(
         e instanceof ZipException || e instanceof EOFException
-            ? label + " is damaged: " + IoReasons.of(e)
-            : "cannot read " + label + ": " + IoReasons.of(e),
+            ? label + " is damaged: " + IoReasons.of(e, label)
+            : "cannot read " + label + ": " + IoReasons.of(e, label),
         e);
   }
 

@@ -4,6 +4,7 @@ import com.google.common.io.MoreFiles;
 import dev.pti.Pti;
 import dev.pti.api.Direction;
 import dev.pti.api.InvalidInputException;
+import dev.pti.core.checkpoint.IoReasons;
 import dev.pti.editing.Directions;
 import dev.pti.editing.Edit;
 import dev.pti.editing.LatentMapper;
@@ -105,7 +106,7 @@ final class SliderOptions {
       }
       return files;
     } catch (IOException e) {
-      throw new InvalidInputException("cannot read " + folder + ": " + e.getMessage(), e);
+      throw IoReasons.refusal("cannot read", folder, e);
     }
   }
 

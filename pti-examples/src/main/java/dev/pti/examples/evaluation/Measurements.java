@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.checkpoint.AtomicFiles;
+import dev.pti.core.checkpoint.IoReasons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -63,7 +64,7 @@ final class Measurements {
         read(Files.readString(file));
       }
     } catch (IOException e) {
-      throw new InvalidInputException("cannot read " + file + ": " + e.getMessage(), e);
+      throw IoReasons.refusal("cannot read", file, e);
     }
   }
 
