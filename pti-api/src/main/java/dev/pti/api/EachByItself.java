@@ -59,6 +59,10 @@ record EachByItself(String name, List<LossTerm.Bound> bounds) implements LossTer
       throw new InvalidInputException(
           "loss term %s gave null, it must be a scalar".formatted(name));
     }
+    if (loss.isReleased()) {
+      throw new InvalidInputException(
+          "loss term %s gave a closed array, it must be a scalar that is open".formatted(name));
+    }
     if (loss.size() != 1) {
       throw new InvalidInputException(
           "loss term %s has shape %s, it must be a scalar"

@@ -133,6 +133,19 @@ class BadTermsTest {
   }
 
   @Test
+  void a_closed_array() {
+    for (int step : new int[] {0, 2}) {
+      stops(
+          step,
+          loss -> {
+            loss.close();
+            return loss;
+          },
+          "loss term mine gave a closed array, it must be a scalar that is open");
+    }
+  }
+
+  @Test
   void a_bad_input_that_a_term_reports_at_once_stays_one() {
     LossTerm term =
         spoilt(

@@ -122,6 +122,10 @@ public final class BoundTerms {
     if (loss == null) {
       throw RunFailure.ofTerm(name, "gave null, it must be " + wanted, step, null);
     }
+    if (loss.isReleased()) {
+      throw RunFailure.ofTerm(
+          name, "gave a closed array, it must be " + wanted + " that is open", step, null);
+    }
     if (loss.size() != count) {
       String shape = Arrays.toString(loss.getShape().getShape());
       throw RunFailure.ofTerm(
