@@ -34,6 +34,9 @@ public interface Aligner {
    */
   default Aligned align(Picture photograph, int resolution) {
     Picture square = align(photograph);
+    if (square == null) {
+      throw new InvalidInputException("aligner %s gave null, wanted a square".formatted(this));
+    }
     if (square.height() != square.width()) {
       throw new InvalidInputException(
           "aligner %s gave %d x %d, wanted a square"

@@ -35,7 +35,7 @@ record FaceAligner(FaceDetector detector, FaceChoice choice) implements Aligner 
   }
 
   private Placement placement(Picture photograph) {
-    List<Face> faces = Face.largestFirst(detector.detect(photograph));
+    List<Face> faces = faces(photograph);
     if (faces.isEmpty()) {
       OptionalDouble best = detector.bestScore(photograph);
       throw new InvalidInputException(
@@ -46,9 +46,29 @@ record FaceAligner(FaceDetector detector, FaceChoice choice) implements Aligner 
                   "no face was found, the best score seen is %.2f",
                   best.getAsDouble()));
     }
-    Face face = choice.choose(faces);
+    Face face = chosen(faces);
     requireInside(face, photograph);
     return Placement.ofFace(face.landmarks(), photograph.width(), photograph.height());
+  }
+
+  /** What the detector found, anybody's, largest first. */
+  List<Face> faces(Picture photograph) {
+    List<Face> found = detector.detect(photograph);
+    if (found == null) {
+      throw new InvalidInputException(
+          "face detector %s gave null, wanted a list of faces".formatted(detector));
+    }
+    return Face.largestFirst(found);
+  }
+
+  /** The one that is meant of those that {@link #faces} gave. */
+  Face chosen(List<Face> faces) {
+    Face face = choice.choose(faces);
+    if (face == null) {
+      throw new InvalidInputException(
+          "face choice %s gave null, wanted one of the faces".formatted(choice));
+    }
+    return face;
   }
 
   private static void requireInside(Face face, Picture photograph) {

@@ -92,14 +92,14 @@ final class FrameScan {
   }
 
   private Optional<Face> find(FaceAligner aligner, Picture frame, int index) {
-    List<Face> faces = Face.largestFirst(aligner.detector().detect(frame));
+    List<Face> faces = aligner.faces(frame);
     if (faces.isEmpty()) {
       best = Math.max(best, aligner.detector().bestScore(frame).orElse(best));
       return Optional.empty();
     }
     if (last.isEmpty()) {
       try {
-        return Optional.of(aligner.choice().choose(faces));
+        return Optional.of(aligner.chosen(faces));
       } catch (InvalidInputException e) {
         throw new InvalidInputException("frame " + reader.name(index) + ": " + e.getMessage(), e);
       }

@@ -46,6 +46,9 @@ public final class Targets {
       String name, String label, Picture photograph, Aligner aligner, int resolution) {
     try {
       Aligned aligned = aligner.align(photograph, resolution);
+      if (aligned == null) {
+        throw new InvalidInputException("aligner %s gave null, wanted a square".formatted(aligner));
+      }
       return new Target(name, aligned.picture(), aligned.placement());
     } catch (InvalidInputException e) {
       throw new InvalidInputException(label + ": " + e.getMessage(), e);

@@ -3,10 +3,14 @@ package dev.pti.core.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pti.api.Face;
+import dev.pti.api.FaceChoice;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.Landmarks;
 import dev.pti.api.Picture;
 import dev.pti.api.Target;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +86,47 @@ class TargetsTest {
     assertThatThrownBy(() -> Targets.of("wide", TestImages.pattern(30, 40), lazy, 16))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("wide: aligner lazy gave 40 x 30, wanted a square");
+  }
+
+  private static void assertRefused(Aligner aligner, String message) {
+    assertThatThrownBy(() -> Targets.of("wide", TestImages.pattern(30, 40), aligner, 16))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageMatching(message);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what a user's part, which no checker sees, may do
+  void refuses_null_of_an_aligner_and_of_its_parts() {
+    assertRefused(photograph -> null, "wide: aligner .+ gave null, wanted a square");
+    Aligner telling =
+        new Aligner() {
+          @Override
+          public Picture align(Picture photograph) {
+            return photograph;
+          }
+
+          @Override
+          public Aligned align(Picture photograph, int resolution) {
+            return null;
+          }
+
+          @Override
+          public String toString() {
+            return "lazy";
+          }
+        };
+    assertRefused(telling, "wide: aligner lazy gave null, wanted a square");
+    assertRefused(
+        Aligner.face(photograph -> null, FaceChoice.only()),
+        "wide: face detector .+ gave null, wanted a list of faces");
+    Face face = Face.of(Landmarks.of(at(9), at(15), at(11), at(12), at(14)));
+    assertRefused(
+        Aligner.face(photograph -> List.of(face), faces -> null),
+        "wide: face choice .+ gave null, wanted one of the faces");
+  }
+
+  private static double[] at(double place) {
+    return new double[] {place, place};
   }
 
   @Test
