@@ -96,13 +96,15 @@ final class FindAxesCommand extends PtiCommand {
   public Integer call() {
     requireOptions();
     try (Pti pti = classOption.applyTo(pti(generator)).build()) {
+      // Before the axes, which take their time: a run that is not there is told at once.
+      Tuned tuned = run == null ? null : pti.open(run);
       List<Direction> axes =
           method == Method.SEFA ? factorized(pti.generator()) : components(pti.generator());
       if (file != null) {
         out().println(file);
       }
       if (sheet != null) {
-        draw(pti, axes, sheet);
+        draw(pti, tuned, axes, sheet);
         out().println(sheet);
       }
       if (file != null) {
@@ -194,14 +196,9 @@ final class FindAxesCommand extends PtiCommand {
   }
 
   /** A row for each axis, its index at the left. */
-  private void draw(Pti pti, List<Direction> axes, Path to) {
-    Generator drawing = pti.generator();
-    Latent latent = drawing.meanLatent();
-    if (run != null) {
-      Tuned tuned = pti.open(run);
-      drawing = tuned.generator();
-      latent = tuned.latent();
-    }
+  private void draw(Pti pti, @Nullable Tuned tuned, List<Direction> axes, Path to) {
+    Generator drawing = tuned == null ? pti.generator() : tuned.generator();
+    Latent latent = tuned == null ? drawing.meanLatent() : tuned.latent();
     List<List<Latent>> rows = new ArrayList<>();
     List<String> names = new ArrayList<>();
     List<String> strengths = new ArrayList<>();

@@ -210,6 +210,33 @@ class FindAxesTest {
   }
 
   @Test
+  void a_run_that_cannot_be_drawn_is_refused_before_axes_are_found() {
+    assertRunRefused(folder.resolve("nobody"), "there is no such folder");
+    assertRunRefused(run, " belongs to generator ");
+  }
+
+  private static void assertRunRefused(Path of, String reason) {
+    Path file = folder.resolve("refused.safetensors");
+    Cli cli =
+        Cli.run(
+            "find-axes",
+            "--generator",
+            GENERATOR,
+            "--samples",
+            50,
+            "--out",
+            file,
+            "--sheet",
+            folder.resolve("refused.png"),
+            "--of",
+            of);
+    assertThat(cli.err()).startsWith("pti: ").contains(of.toString(), reason);
+    assertThat(cli.status()).isEqualTo(2);
+    assertThat(cli.out()).isEmpty();
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
   void a_number_means_the_axis_of_that_number_whatever_order_a_file_has() {
     Path file = folder.resolve("eleven.safetensors");
     Cli found =
