@@ -14,10 +14,7 @@ import com.drew.metadata.jpeg.JpegDirectory;
 import com.google.common.io.ByteSource;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
-import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.SampleModel;
 import java.io.IOException;
@@ -50,9 +47,6 @@ final class PhotographDecoder {
 
   /** What WebP's decoder holds ahead of the bits that it uses. */
   private static final int WEBP_AHEAD = Long.BYTES;
-
-  /** TIFF's number for it. */
-  private static final int YCBCR = 6;
 
   private PhotographDecoder() {}
 
@@ -118,8 +112,8 @@ final class PhotographDecoder {
       throw damaged(name, format, null);
     }
     Photographs.requireConvertible(name, image);
-    if (format.equals("TIFF") && isYcbcr(metadata)) {
-      image = withoutLinearLight(image);
+    if (format.equals("TIFF")) {
+      image = TiffColours.asMeant(image, metadata);
     }
     Orientation orientation = orientation(metadata);
     return format.equals("PNG")
@@ -145,26 +139,6 @@ final class PhotographDecoder {
           "%s is %d x %d pixels of %d bytes, the most is %d bytes a pixel"
               .formatted(name, reader.getWidth(0), reader.getHeight(0), bytes, MOST_BYTES_A_PIXEL));
     }
-  }
-
-  /**
-   * Java's decoder says of the colours that it makes of YCbCr that they are linear light, which
-   * they are not, and which would brighten them.
-   */
-  private static BufferedImage withoutLinearLight(BufferedImage image) {
-    ColorModel model = image.getColorModel();
-    if (!(model instanceof ComponentColorModel)
-        || !model.getColorSpace().equals(ColorSpace.getInstance(ColorSpace.CS_LINEAR_RGB))) {
-      return image;
-    }
-    ColorModel shown =
-        new ComponentColorModel(
-            ColorSpace.getInstance(ColorSpace.CS_sRGB),
-            model.hasAlpha(),
-            model.isAlphaPremultiplied(),
-            model.getTransparency(),
-            model.getTransferType());
-    return new BufferedImage(shown, image.getRaster(), model.isAlphaPremultiplied(), null);
   }
 
   private static InvalidInputException damaged(
@@ -218,13 +192,6 @@ final class PhotographDecoder {
     Integer components =
         jpeg == null ? null : jpeg.getInteger(JpegDirectory.TAG_NUMBER_OF_COMPONENTS);
     return components != null && components == 4;
-  }
-
-  private static boolean isYcbcr(Metadata metadata) {
-    ExifIFD0Directory fields = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
-    Integer colours =
-        fields == null ? null : fields.getInteger(ExifIFD0Directory.TAG_PHOTOMETRIC_INTERPRETATION);
-    return colours != null && colours == YCBCR;
   }
 
   private static Orientation orientation(Metadata metadata) {

@@ -24,10 +24,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +98,30 @@ class PhotographsTest {
 
     // L* of 50 is 18.4 % of the light.
     assertThat(rgb(Photographs.read("lab.tif", tiff), 5, 3)).containsExactly(119, 119, 119);
+  }
+
+  /** TIFF's RGBX: nobody says that the fourth sample is alpha, and often it is 0 everywhere. */
+  @ParameterizedTest
+  @CsvSource({"8, ", "8, 0", "16, ", "16, 0"})
+  void a_fourth_sample_of_tiff_that_is_not_said_to_be_alpha_is_left_out(
+      int bits, @Nullable Integer extra) {
+    assertThat(rgb(fourSamples(bits, extra), 5, 3)).containsExactly(40, 102, 255);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 16})
+  void a_fourth_sample_of_tiff_that_is_alpha_shows_white(int bits) {
+    assertThat(rgb(fourSamples(bits, 2), 5, 3)).containsExactly(255, 255, 255);
+  }
+
+  private static Picture fourSamples(int bits, @Nullable Integer extra) {
+    int bytes = bits / 8;
+    byte[] pixel = new byte[4 * bytes];
+    Arrays.fill(pixel, 0, bytes, (byte) 40);
+    Arrays.fill(pixel, bytes, 2 * bytes, (byte) 102);
+    Arrays.fill(pixel, 2 * bytes, 3 * bytes, (byte) 255);
+    OptionalInt said = extra == null ? OptionalInt.empty() : OptionalInt.of(extra);
+    return Photographs.read("rgbx.tif", TestImages.tiff(bits, 4, 1, 2, said, pixel));
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
@@ -189,32 +190,49 @@ final class TestImages {
    * @param pixel the bytes of one, little-endian
    */
   static byte[] tiff(int bits, int samples, int format, int colours, byte[] pixel) {
+    return tiff(bits, samples, format, colours, OptionalInt.empty(), pixel);
+  }
+
+  /**
+   * The same with a fourth sample.
+   *
+   * @param extra what it is: 0 is not said, 1 alpha that the colours are multiplied by, 2 alpha;
+   *     empty to leave the field out
+   */
+  static byte[] tiff(
+      int bits, int samples, int format, int colours, OptionalInt extra, byte[] pixel) {
     int[][] fields = {
       {0x100, 4, 1, 16},
       {0x101, 4, 1, 16},
       {0x102, 3, samples, samples == 1 ? bits : 8},
       {0x103, 3, 1, 1},
       {0x106, 3, 1, colours},
-      {0x111, 4, 1, 20},
+      {0x111, 4, 1, 24},
       {0x115, 3, 1, samples},
       {0x116, 4, 1, 16},
       {0x117, 4, 1, 256 * pixel.length},
-      {0x153, 3, samples, samples == 1 ? format : 14},
+      {0x152, 3, 1, extra.orElse(-1)},
+      {0x153, 3, samples, samples == 1 ? format : 16},
       {0x212, 3, 2, 0x10001},
     };
     // YCbCr alone may say how it is subsampled.
-    int count = colours == 6 ? fields.length : fields.length - 1;
-    int directory = 20 + 256 * pixel.length;
+    int[][] written =
+        Arrays.stream(fields)
+            .filter(it -> it[0] != 0x212 || colours == 6)
+            .filter(it -> it[0] != 0x152 || extra.isPresent())
+            .toArray(int[][]::new);
+    int count = written.length;
+    int directory = 24 + 256 * pixel.length;
     ByteBuffer out = ByteBuffer.allocate(directory + 6 + 12 * count).order(ByteOrder.LITTLE_ENDIAN);
     out.put("II*\0".getBytes(StandardCharsets.ISO_8859_1)).putInt(directory);
-    for (int value : new int[] {bits, bits, bits, format, format, format}) {
+    for (int value : new int[] {bits, bits, bits, bits, format, format, format, format}) {
       out.putShort((short) value);
     }
     for (int i = 0; i < 256; i++) {
       out.put(pixel);
     }
     out.putShort((short) count);
-    for (int[] field : Arrays.copyOf(fields, count)) {
+    for (int[] field : written) {
       out.putShort((short) field[0]).putShort((short) field[1]).putInt(field[2]).putInt(field[3]);
     }
     return out.array();
