@@ -20,6 +20,13 @@ import java.util.function.Function;
 
 /** A generator on the device behind the plain floats of the api. */
 final class NativeGenerator implements Generator {
+  /**
+   * The largest value of a latent or of styles that is drawn. Those of faces are about 1, of the
+   * strongest edits some hundreds; from about 1e17 on the squares in demodulation are infinite, and
+   * what is drawn is finite, but blank.
+   */
+  private static final float LARGEST = 1e6f;
+
   /** Lends the generator's arrays for the time of a call. */
   interface Lender {
     <T> T lend(Function<StyleGan2, T> body);
@@ -104,15 +111,17 @@ final class NativeGenerator implements Generator {
   @Override
   public Picture synthesize(Latent latent) {
     latent.requireFits(layers(), latentWidth());
+    FloatTensor values = requireDrawable("latent", latent.toTensor());
     return compute(
         generator -> {
-          NDArray ws = array(latent.toTensor().reshape(1, layers(), latentWidth()));
+          NDArray ws = array(values.reshape(1, layers(), latentWidth()));
           return PictureNotes.drawn(owner, Picture.of(Tensors.tensor(generator.synthesize(ws))));
         });
   }
 
   @Override
   public Picture synthesize(Styles styles) {
+    styles.channels().forEach((layer, values) -> requireDrawable("style layer " + layer, values));
     return compute(
         generator -> {
           Map<String, NDArray> channels = new LinkedHashMap<>();
@@ -120,6 +129,17 @@ final class NativeGenerator implements Generator {
           return PictureNotes.drawn(
               owner, Picture.of(Tensors.tensor(generator.synthesizeStyles(channels))));
         });
+  }
+
+  private static FloatTensor requireDrawable(String what, FloatTensor values) {
+    for (int i = 0; i < values.count(); i++) {
+      if (Math.abs(values.get(i)) > LARGEST) {
+        throw new InvalidInputException(
+            "%s holds %s, wanted %.0f at most, which an edit of a sensible strength keeps within"
+                .formatted(what, values.get(i), LARGEST));
+      }
+    }
+    return values;
   }
 
   private NDArray array(FloatTensor tensor) {

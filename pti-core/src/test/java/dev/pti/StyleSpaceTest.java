@@ -96,6 +96,25 @@ class StyleSpaceTest {
         .isPositive();
   }
 
+  /** Beyond some 1e17 squares are infinite, and the picture, though finite, is blank. */
+  @Test
+  void edits_that_lead_out_of_sight_are_refused_and_not_drawn_blank() {
+    Latent east = latent(2);
+    assertThat(generator.synthesize(latent.plus(east, 1e5)))
+        .isNotEqualTo(generator.synthesize(latent.plus(east, -1e5)));
+    String refusal =
+        " holds -?\\d.+, wanted 1000000 at most, which an edit of a sensible strength keeps within";
+    for (double strength : new double[] {1e30, -1e30, 1e9}) {
+      assertThatThrownBy(() -> generator.synthesize(latent.plus(east, strength)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageMatching("latent" + refusal);
+      StyleEditor editor = styles -> styles.plus("b4.conv1", 0, strength);
+      assertThatThrownBy(() -> editor.draw(generator, latent))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageMatching("style layer b4.conv1" + refusal);
+    }
+  }
+
   @Test
   void styles_that_do_not_fit_are_refused() {
     List<StyleLayer> layers = generator.styleLayers();

@@ -66,7 +66,8 @@ public interface Generator {
    *
    * @param latent a point of W or W+
    * @return the picture
-   * @throws InvalidInputException if the latent has other layers or another width
+   * @throws InvalidInputException if the latent has other layers or another width, or holds a value
+   *     beyond a million, of which nothing could be seen: the strength of an edit is too large
    */
   Picture synthesize(Latent latent);
 
@@ -77,7 +78,8 @@ public interface Generator {
    * @param styles channels of every style layer, of {@link Styles#of}
    * @return the picture; that of {@link #synthesize(Latent)}, but for rounding, where the styles
    *     are a latent's own
-   * @throws InvalidInputException if the styles have other layers or channels
+   * @throws InvalidInputException if the styles have other layers or channels, or a value as in
+   *     {@link #synthesize(Latent)}
    * @throws UnsupportedOperationException from a generator that draws latents alone
    */
   default Picture synthesize(Styles styles) {

@@ -91,10 +91,6 @@ record NamedEdit(String name, double strength, Edit edit, String file) {
       return directions.get(text, 1);
     }
     NamedStrength asked = NamedStrength.parse(text);
-    if (!Double.isFinite(asked.strength())) {
-      throw new InvalidInputException(
-          "strength of edit %s is %s, wanted a finite number".formatted(text, asked.strength()));
-    }
     return directions.get(asked.name(), asked.strength());
   }
 

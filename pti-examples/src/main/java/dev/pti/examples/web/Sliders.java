@@ -78,10 +78,6 @@ final class Sliders {
             "no direction %s, there are: %s"
                 .formatted(asked.name(), String.join(", ", units.keySet())));
       }
-      if (!Double.isFinite(asked.strength())) {
-        throw new InvalidInputException(
-            "strength of direction %s is %s".formatted(asked.name(), asked.strength()));
-      }
       edit = edit.and(unit.times(asked.strength()));
     }
     return edit;

@@ -312,11 +312,12 @@ class BadUsageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"NaN, NaN", "1e999, Infinity"})
-  void a_strength_that_is_not_finite(String written, String meant) {
+  @CsvSource({"NaN, NaN", "1e999, Infinity", "1e30, 1.0E30", "-1e7, -1.0E7"})
+  void a_strength_that_nobody_can_mean(String written, String meant) {
     refused(
         Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--edit", "sefa-1=" + written),
-        "strength of edit sefa-1=%s is %s, wanted a finite number".formatted(written, meant));
+        "strength of edit sefa-1=%s is %s, wanted a number from -1000000 to 1000000"
+            .formatted(written, meant));
   }
 
   @Test
@@ -442,7 +443,7 @@ class BadUsageTest {
         "no direction aeg; did you mean age? there are: age, male, smile, turn");
     refused(
         Cli.run("measure-frames", "--out", out, "--edit", "age=NaN"),
-        "strength of direction age is NaN");
+        "strength of edit age=NaN is NaN, wanted a number from -1000000 to 1000000");
     assertThat(out).doesNotExist();
   }
 

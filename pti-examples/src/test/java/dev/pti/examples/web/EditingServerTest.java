@@ -130,7 +130,8 @@ class EditingServerTest {
         "/edited.png?edit=smile | 400 | edit is smile, wanted NAME=STRENGTH",
         "/edited.png?edit=smile%3Dmuch | 400 | strength of edit smile=much is \"much\", wanted a"
             + " number",
-        "/edited.png?edit=smile%3DNaN | 400 | strength of direction smile is NaN",
+        "/edited.png?edit=smile%3DNaN | 400 | strength of edit smile=NaN is NaN, wanted a number"
+            + " from -1000000 to 1000000",
         "/edit.json | 400 | no edit was given, wanted edit=NAME=STRENGTH",
         "/whole.png?blend=glue | 400 | blend is glue, wanted auto, difference, picture or gradients",
         "/other.png | 404 | there is no picture other yet",
