@@ -6,7 +6,9 @@ import dev.pti.api.StoppedException;
 import dev.pti.api.Tuning;
 import dev.pti.core.tuning.FeatureRefinement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -17,6 +19,11 @@ import java.util.stream.Stream;
  * @param seconds of wall-clock time
  */
 record Refined(Tuning found, double seconds) {
+  /** Settings of a tuning whose refinement stopped, from which a report tells it. */
+  private static final String STEPS = "refinement_steps";
+
+  private static final String STOPPED_BY = "refinement_stopped_by";
+
   /**
    * Tunes and refines. A {@link Pti} that is closed in between is then closed during work, which
    * stops and keeps what it has; a refinement that came in from outside would be refused, and the
@@ -55,7 +62,7 @@ record Refined(Tuning found, double seconds) {
     } catch (StoppedException stopped) {
       throw stopped.keeping(
           stopped.lastTunings().stream()
-              .map(last -> new Refined(last, Reports.NOT_MEASURED).addedTo(tuned.tuning()))
+              .map(last -> new Refined(last, Reports.NOT_MEASURED).keptWith(tuned.tuning()))
               .toList());
     }
   }
@@ -81,7 +88,7 @@ record Refined(Tuning found, double seconds) {
           -1,
           e,
           null,
-          List.of(tuning));
+          List.of(stopped(tuning, 0, "failure")));
     }
   }
 
@@ -119,6 +126,18 @@ record Refined(Tuning found, double seconds) {
 
   private Tuning addedTo(Tuning tuning) {
     return Tuning.builder().from(tuning).addAllFeatures(found.features()).build();
+  }
+
+  /** Only what is tuned is kept of what stops, so it says itself what became of the refinement. */
+  private Tuning keptWith(Tuning tuning) {
+    return stopped(addedTo(tuning), found.history().size(), found.stoppedBy());
+  }
+
+  private static Tuning stopped(Tuning tuning, int steps, String by) {
+    Map<String, Object> settings = new LinkedHashMap<>(tuning.settings());
+    settings.put(STEPS, steps);
+    settings.put(STOPPED_BY, by);
+    return Tuning.builder().from(tuning).settings(settings).build();
   }
 
   /** Those that there were, and this one. */

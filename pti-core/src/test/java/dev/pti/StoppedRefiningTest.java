@@ -80,6 +80,16 @@ class StoppedRefiningTest {
     assertThat(kept.tuning().features()).hasSize(1).isNotEqualTo(whole.tuning().features());
     assertThat(kept.picture()).isNotEqualTo(kept.unrefined().picture());
     assertThat(kept.metrics().mse()).isLessThan(kept.unrefined().metrics().mse());
+    assertTold(kept, 3, "cancelled");
+    assertThat(whole.tuning().settings()).doesNotContainKey("refinement_stopped_by");
+  }
+
+  /** Tuning ended as it did; the refinement after it otherwise. */
+  private static void assertTold(Tuned kept, int steps, String by) {
+    Report report = kept.report();
+    assertThat(report.text("tuning.stopped_by")).isEqualTo("steps");
+    assertThat(report.number("tuning.settings.refinement_steps")).isEqualTo(steps);
+    assertThat(report.text("tuning.settings.refinement_stopped_by")).isEqualTo(by);
   }
 
   @Test
@@ -94,6 +104,7 @@ class StoppedRefiningTest {
     Tuned kept = inverted.kept(cancelled);
     assertThat(kept.tuning().history()).hasSize(2);
     assertThat(kept.tuning().features()).isEmpty();
+    assertTold(kept, 0, "cancelled");
   }
 
   @Test
@@ -182,6 +193,8 @@ class StoppedRefiningTest {
         .isExactlyInstanceOf(StoppedException.class)
         .hasMessageStartingWith("refinement stopped at step 1 of 5: the listener threw")
         .hasRootCauseMessage("enough");
-    assertThat(inverted.kept(stopped).tuning().features()).hasSize(1);
+    Tuned kept = inverted.kept(stopped);
+    assertThat(kept.tuning().features()).hasSize(1);
+    assertTold(kept, 2, "failure");
   }
 }
