@@ -116,7 +116,8 @@ record InversionJob(
     Inverter inverter = settings.inverter();
     if (inverter instanceof BatchInverter batch) {
       List<Outcome> outcomes =
-          batch.invertAll(
+          BatchInverter.outcomes(
+              batch,
               IntStream.range(0, parts.size())
                   .mapToObj(i -> new Sought(parts.get(i).target, workspaces.get(i)))
                   .toList());

@@ -4,6 +4,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
+import dev.pti.api.Mask;
 import dev.pti.api.Picture;
 import dev.pti.api.StoppedException;
 import dev.pti.api.StyleEditor;
@@ -31,6 +32,7 @@ public final class Inverted {
   private final double seconds;
   private final int threads;
   private final @Nullable Supplier<Picture> photograph;
+  private final @Nullable Mask mask;
   private final boolean isOpened;
 
   /**
@@ -39,12 +41,16 @@ public final class Inverted {
    * @param threads that its operations used, or 0 if this is not known
    */
   Inverted(Pti pti, Target target, Inversion inversion, double seconds, int threads) {
-    this(pti, target, inversion, seconds, threads, null, false);
+    this(pti, target, inversion, seconds, threads, null, pti.settings().mask(), false);
   }
 
-  /** A run that was saved, by whatever settings it was made. */
-  static Inverted opened(Pti pti, Target target, Inversion inversion) {
-    return new Inverted(pti, target, inversion, Reports.NOT_MEASURED, 0, null, true);
+  /**
+   * A run that was saved, by whatever settings it was made.
+   *
+   * @param mask that it was made with
+   */
+  static Inverted opened(Pti pti, Target target, Inversion inversion, @Nullable Mask mask) {
+    return new Inverted(pti, target, inversion, Reports.NOT_MEASURED, 0, null, mask, true);
   }
 
   private Inverted(
@@ -54,6 +60,7 @@ public final class Inverted {
       double seconds,
       int threads,
       @Nullable Supplier<Picture> photograph,
+      @Nullable Mask mask,
       boolean isOpened) {
     this.pti = pti;
     this.target = target;
@@ -61,12 +68,19 @@ public final class Inverted {
     this.seconds = seconds;
     this.threads = threads;
     this.photograph = photograph;
+    this.mask = mask;
     this.isOpened = isOpened;
   }
 
   /** Remembers where the target was cut from. */
   Inverted from(Supplier<Picture> whole) {
-    return new Inverted(pti, target, inversion, seconds, threads, whole, isOpened);
+    return new Inverted(pti, target, inversion, seconds, threads, whole, mask, isOpened);
+  }
+
+  /** What was tuned now was tuned through the mask of now. */
+  private Inverted tunedHere() {
+    return new Inverted(
+        pti, target, inversion, seconds, threads, photograph, pti.settings().mask(), isOpened);
   }
 
   /** The whole photograph, read again if it is a file. */
@@ -132,7 +146,8 @@ public final class Inverted {
                   Collections.singletonList(tuner.tune(inversion, target, workspace));
               return CheckedResults.of(tuner, own, 1, pti.session().generator());
             });
-    return new Tuned(pti, this, done.result().get(0), done.seconds(), done.threads(), List.of());
+    return new Tuned(
+        pti, tunedHere(), done.result().get(0), done.seconds(), done.threads(), List.of());
   }
 
   /**
@@ -261,13 +276,18 @@ public final class Inverted {
   /**
    * Saves target, inversion, pivot with noise, and report.
    *
-   * @param folder is created as needed
+   * @param where a folder, created as needed; or one file, if the name ends in {@code
+   *     .safetensors}, with everything but the picture that can be drawn again
    * @throws InvalidInputException if a file cannot be written
    */
-  public void save(Path folder) {
-    Report report = report();
-    SavedRun.save(this, folder);
-    report.save(folder.resolve("report.json"));
+  public void save(Path where) {
+    if (SavedFile.isOneFile(where)) {
+      SavedFile.save(this, where);
+    } else {
+      Report report = report();
+      SavedRun.save(this, where);
+      report.save(where.resolve("report.json"));
+    }
   }
 
   /**
@@ -280,6 +300,11 @@ public final class Inverted {
    */
   public void savePivot(Path file) {
     LatentFiles.write(file, latent());
+  }
+
+  /** What the run looked through, if it did. */
+  @Nullable Mask mask() {
+    return mask;
   }
 
   /** Says whether the settings of this {@link Pti} are those that it was made with. */

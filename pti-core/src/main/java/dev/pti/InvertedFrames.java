@@ -236,7 +236,7 @@ public final class InvertedFrames {
     Target target = track.target(place, frame, pti.session().generator().resolution());
     Inverted inverted =
         isOpened
-            ? Inverted.opened(pti, target, inversion)
+            ? Inverted.opened(pti, target, inversion, null)
             : new Inverted(pti, target, inversion, Reports.NOT_MEASURED, 0);
     return inverted.from(() -> frames.reader().read(place.index()));
   }

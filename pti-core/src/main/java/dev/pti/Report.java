@@ -26,15 +26,16 @@ public final class Report {
   /**
    * JSON knows no infinity: a figure that is not finite, as the PSNR of equal pictures, is null.
    */
-  private static final JsonSerializer<Double> FINITE_OR_NULL =
+  private static final JsonSerializer<Number> FINITE_OR_NULL =
       (value, type, context) ->
-          Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
+          Double.isFinite(value.doubleValue()) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
 
   private static final Gson GSON =
       new GsonBuilder()
           .setPrettyPrinting()
           .serializeNulls()
           .registerTypeAdapter(Double.class, FINITE_OR_NULL)
+          .registerTypeAdapter(Float.class, FINITE_OR_NULL)
           .create();
 
   private final JsonObject json;
@@ -44,7 +45,7 @@ public final class Report {
   }
 
   static Report of(Map<String, Object> values) {
-    return new Report(GSON.toJsonTree(values).getAsJsonObject());
+    return new Report(GSON.toJsonTree(PlainValues.of(values)).getAsJsonObject());
   }
 
   static Report read(Path file) {
@@ -59,12 +60,12 @@ public final class Report {
    * Adds what an application did with the result, as its edits.
    *
    * @param sections by name; numbers, texts, lists and maps; a number that is not finite becomes
-   *     null
+   *     null, and any other value what it prints as
    * @return the same report with the sections added or replaced
    */
   public Report with(Map<String, Object> sections) {
     JsonObject merged = json.deepCopy();
-    sections.forEach((name, section) -> merged.add(name, GSON.toJsonTree(section)));
+    sections.forEach((name, section) -> merged.add(name, GSON.toJsonTree(PlainValues.of(section))));
     return new Report(merged);
   }
 

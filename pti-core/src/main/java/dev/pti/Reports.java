@@ -9,6 +9,7 @@ import dev.pti.core.tensor.TorchEngine;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Puts reports together under the names of {@code report.json}. */
 final class Reports {
@@ -57,6 +58,7 @@ final class Reports {
 
   private static Map<String, Object> sections(Inverted inverted, Metrics before) {
     Map<String, Object> sections = common(inverted.pti(), inverted.isOpened());
+    putMask(sections, inverted.mask());
     sections.put("target", inverted.target().name());
     inverted
         .target()
@@ -125,11 +127,16 @@ final class Reports {
     sections.put("engine", TorchEngine.version());
     sections.put("threads", TorchEngine.threads());
     sections.put("perceptual", session.perceptual().name());
-    Mask mask = pti.settings().mask();
+    if (!isOpened) {
+      putMask(sections, pti.settings().mask());
+    }
+    return sections;
+  }
+
+  private static void putMask(Map<String, Object> sections, @Nullable Mask mask) {
     if (mask != null) {
       sections.put("mask", mask.name());
     }
-    return sections;
   }
 
   private static Map<String, Object> inversionSection(Inverted inverted, Metrics before) {

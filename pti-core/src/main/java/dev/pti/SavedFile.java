@@ -33,6 +33,31 @@ final class SavedFile {
   }
 
   static Report save(Tuned tuned, Path file, Precision precision) {
+    Map<String, FloatTensor> tensors = tensors(tuned);
+    Map<String, String> metadata = metadata(tuned, precision);
+    // Draws before it writes: a run that cannot be drawn any more leaves what is there alone.
+    Report report = tuned.report();
+    write(file, tensors, metadata, precision);
+    // What rounding costs is measured on what was written, and then written too.
+    Map<String, Object> saved =
+        SavedRun.section(
+            tuned, file, () -> tuning(tuned.pti(), SavedRun.read(file), file), precision, report);
+    Report whole = report.with(Map.of("saved", saved));
+    metadata.put("report", whole.toJson());
+    write(file, tensors, metadata, precision);
+    return whole;
+  }
+
+  /** A run that was not tuned is one with no difference, but for its report. */
+  static void save(Inverted inverted, Path file) {
+    Report report = inverted.report();
+    Tuned untuned = inverted.withoutTuning();
+    Map<String, String> metadata = metadata(untuned, Precision.FLOAT32);
+    metadata.put("report", report.toJson());
+    write(file, tensors(untuned), metadata, Precision.FLOAT32);
+  }
+
+  private static Map<String, FloatTensor> tensors(Tuned tuned) {
     Map<String, FloatTensor> tensors = SavedDifference.tensors(tuned.tuning());
     tensors.put(TARGET, tuned.target().picture().toTensor());
     tensors.put(W, tuned.latent().toTensor());
@@ -41,22 +66,17 @@ final class SavedFile {
         .inversion()
         .noise()
         .forEach((name, map) -> tensors.put(PIVOT + SavedDifference.NOISE + name, map));
-    Mask mask = tuned.pti().settings().mask();
+    Mask mask = tuned.inverted().mask();
     if (mask != null) {
       tensors.put(MASK, mask.toTensor());
     }
+    return tensors;
+  }
+
+  private static Map<String, String> metadata(Tuned tuned, Precision precision) {
     Map<String, String> metadata = SavedRun.identity(tuned.inverted());
     metadata.putAll(SavedDifference.metadata(tuned.tuning(), precision));
-    write(file, tensors, metadata, precision);
-    // What rounding costs is measured on what was written, and then written too.
-    Report report = tuned.report();
-    Map<String, Object> saved =
-        SavedRun.section(
-            tuned, file, () -> tuning(tuned.pti(), SavedRun.read(file), file), precision, report);
-    Report whole = report.with(Map.of("saved", saved));
-    metadata.put("report", whole.toJson());
-    write(file, tensors, metadata, precision);
-    return whole;
+    return metadata;
   }
 
   private static void write(
@@ -103,9 +123,10 @@ final class SavedFile {
                 Picture.of(file.get(TARGET)),
                 SavedPlacement.read(file.metadata(), path))
             .requireResolution(pti.session().generator().resolution());
+    FloatTensor mask = file.tensors().get(MASK);
     return new Tuned(
         pti,
-        Inverted.opened(pti, target, inversion),
+        Inverted.opened(pti, target, inversion, mask == null ? null : Mask.of(MASK, mask)),
         tuning(pti, file, path),
         Reports.NOT_MEASURED);
   }

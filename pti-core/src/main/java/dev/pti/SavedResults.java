@@ -53,7 +53,7 @@ final class SavedResults {
         RunState.Builder state = RunState.builder();
         state.put(PIVOT, result.pivot().toTensor());
         result.noise().forEach((name, map) -> state.put(NOISE + name, map));
-        state.put(SETTINGS, GSON.toJson(result.settings()));
+        state.put(SETTINGS, GSON.toJson(PlainValues.of(result.settings())));
         Histories.put(state, HISTORY, result.history());
         return state.build();
       }
@@ -94,7 +94,7 @@ final class SavedResults {
           SavedFeatures.put(one.features(), features);
           features.forEach((name, tensor) -> state.put(prefix + name, tensor));
           state.put(prefix + STOPPED_BY, one.stoppedBy());
-          state.put(prefix + SETTINGS, GSON.toJson(one.settings()));
+          state.put(prefix + SETTINGS, GSON.toJson(PlainValues.of(one.settings())));
           Histories.put(state, prefix + HISTORY, one.history());
         }
         return state.build();

@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 final class SavedRun {
   private static final String PIVOT = "pivot.safetensors";
   private static final String TUNED = "tuned.safetensors";
+  private static final String MASK = "mask.png";
 
   private SavedRun() {}
 
@@ -47,7 +48,7 @@ final class SavedRun {
   /** What an earlier run may have left goes first: its weights belong to another pivot. */
   private static void write(Inverted inverted, Picture picture, Path folder) {
     requireFolder(folder);
-    for (String stale : List.of(TUNED, "tuned.png", "mask.png", "report.json")) {
+    for (String stale : List.of(TUNED, "tuned.png", MASK, "report.json")) {
       delete(folder.resolve(stale));
     }
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
@@ -59,9 +60,9 @@ final class SavedRun {
     Safetensors.write(folder.resolve(PIVOT), tensors, identity(inverted));
     PictureFiles.save(inverted.target().picture(), folder.resolve("target.png"));
     PictureFiles.save(picture, folder.resolve("inverted.png"));
-    Mask mask = inverted.pti().settings().mask();
+    Mask mask = inverted.mask();
     if (mask != null) {
-      Masks.write(mask, folder.resolve("mask.png"));
+      Masks.write(mask, folder.resolve(MASK));
     }
   }
 
@@ -175,7 +176,9 @@ final class SavedRun {
             SavedPlacement.read(pivot.metadata(), pivotFile));
     requireResolution(target, pti, folder);
     Inversion inversion = inversion(pti, pivot.get("w"), SavedDifference.noise(pivot), pivotFile);
-    Inverted inverted = Inverted.opened(pti, target, inversion);
+    Path mask = folder.resolve(MASK);
+    Inverted inverted =
+        Inverted.opened(pti, target, inversion, Files.exists(mask) ? Masks.read(mask) : null);
     Path tunedFile = folder.resolve(TUNED);
     if (!Files.exists(tunedFile)) {
       return inverted.withoutTuning();

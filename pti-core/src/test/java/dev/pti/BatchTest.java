@@ -19,6 +19,7 @@ import dev.pti.core.tensor.TorchEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +117,56 @@ class BatchTest {
       PartlyInvertedException partly =
           catchThrowableOfType(PartlyInvertedException.class, () -> pti.invertAll(some));
       assertThat(partly.failures().keySet()).containsExactly("a", "none", "c");
+    }
+  }
+
+  /** Gives one outcome, whatever it is asked for. */
+  private static final class Careless implements BatchInverter {
+    private final List<Outcome> given;
+
+    Careless(List<Outcome> given) {
+      this.given = given;
+    }
+
+    @Override
+    public String name() {
+      return "careless";
+    }
+
+    @Override
+    public List<Outcome> invertAll(List<Sought> all) {
+      return given;
+    }
+  }
+
+  @Test
+  void an_inverter_of_ones_own_that_miscounts_is_told_by_its_name() {
+    Inversion mean = Inversion.builder().pivot(Latent.inW(new float[32], 8)).build();
+    BatchInverter.Outcome found = BatchInverter.Outcome.of(mean);
+    assertMiscounts(new Careless(List.of(found)), "inverter careless gave 1 outcomes, wanted 3");
+    assertMiscounts(
+        new Careless(List.of(found, found, found, found)),
+        "inverter careless gave 4 outcomes, wanted 3");
+    assertMiscounts(
+        new Careless(Arrays.asList(found, null, found)),
+        "inverter careless gave null, wanted an outcome");
+    try (Pti pti = SmallPti.builder().inverter(new Careless(List.of())).build()) {
+      assertThatThrownBy(() -> pti.invert(photographs.get(0)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("inverter careless gave 0 outcomes, wanted 1");
+    }
+  }
+
+  private void assertMiscounts(BatchInverter careless, String message) {
+    Inverter start = Projection.inW().with(b -> b.steps(2).latentSamples(40)).from(careless);
+    for (Inverter inverter : List.of(careless, start)) {
+      try (Pti pti = SmallPti.builder().inverter(inverter).build()) {
+        PartlyInvertedException partly =
+            catchThrowableOfType(PartlyInvertedException.class, () -> pti.invertAll(photographs));
+        assertThat(partly.failures().values())
+            .hasSize(3)
+            .allSatisfy(failure -> assertThat(failure).hasMessage(message));
+      }
     }
   }
 

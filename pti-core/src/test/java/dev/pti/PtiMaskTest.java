@@ -14,6 +14,7 @@ import dev.pti.api.Picture;
 import dev.pti.api.Region;
 import dev.pti.api.Target;
 import dev.pti.api.TensorFile;
+import dev.pti.core.image.Masks;
 import dev.pti.core.tuning.PivotalTuning;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -144,6 +145,37 @@ class PtiMaskTest {
       whole.invert(SmallPti.target(1)).save(folder.resolve("whole"));
     }
     assertThat(folder.resolve("whole/mask.png")).doesNotExist();
+  }
+
+  @Test
+  void a_run_keeps_its_mask_wherever_it_is_opened_and_saved(@TempDir Path folder) {
+    Path run = folder.resolve("run");
+    Path file = folder.resolve("run.safetensors");
+    try (Pti masked = SmallPti.builder().mask(LEFT).build()) {
+      Tuned tuned = masked.invert(SmallPti.target(1)).tune();
+      tuned.save(run);
+      tuned.save(file);
+    }
+    try (Pti other = SmallPti.builder().mask(Region.face()).build();
+        Pti whole = SmallPti.builder().build()) {
+      for (Pti pti : List.of(other, whole)) {
+        Tuned opened = pti.open(file);
+        assertThat(opened.report().text("mask")).isEqualTo("mask");
+        opened.save(file);
+        assertThat(TensorFile.read(file).get("mask")).isEqualTo(LEFT.at(32).toTensor());
+        Tuned folderOpened = pti.open(run);
+        assertThat(folderOpened.report().text("mask")).isEqualTo("mask.png");
+        folderOpened.save(run);
+        assertThat(Masks.read(run.resolve("mask.png")).toTensor())
+            .isEqualTo(LEFT.at(32).toTensor());
+      }
+      other.open(run).inverted().tune().save(folder.resolve("anew"));
+      assertThat(Masks.read(folder.resolve("anew/mask.png")).toTensor())
+          .as("tuned anew it is the mask of then")
+          .isNotEqualTo(LEFT.at(32).toTensor());
+      whole.open(run).inverted().tune().save(folder.resolve("unmasked"));
+      assertThat(folder.resolve("unmasked/mask.png")).doesNotExist();
+    }
   }
 
   @Test

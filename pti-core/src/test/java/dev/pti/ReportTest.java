@@ -10,12 +10,15 @@ import com.google.gson.JsonObject;
 import com.google.gson.Strictness;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
+import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
 import dev.pti.api.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +93,32 @@ class ReportTest {
       assertThat(at(json, "metrics.before.mse").getAsDouble()).isZero();
       assertThat(at(json, "inversion.settings.noise_weight").isJsonNull()).isTrue();
       assertThat(report.number("metrics.before.psnr")).isNaN();
+    }
+  }
+
+  @Test
+  void settings_that_json_has_not_are_told_as_they_print_themselves(@TempDir Path folder) {
+    Inverter own =
+        (target, workspace) ->
+            Inversion.builder()
+                .pivot(Latent.inW(new float[32], 8))
+                .putSettings("file", Path.of("some", "where"))
+                .putSettings("longest", Duration.ofSeconds(3))
+                .putSettings("perhaps", Optional.of(2))
+                .putSettings("rate", Float.NaN)
+                .putSettings("rates", new double[] {.5, Double.POSITIVE_INFINITY})
+                .putSettings("nested", Map.of("of", List.of(Path.of("a"), 1)))
+                .build();
+    try (Pti pti = SmallPti.builder().inverter(own).build()) {
+      pti.invert(SmallPti.target(1)).save(folder);
+      JsonObject json = strictly(Report.read(folder.resolve("report.json")).toJson());
+      JsonObject settings = at(json, "inversion.settings").getAsJsonObject();
+      assertThat(settings.get("file").getAsString()).isEqualTo(Path.of("some", "where").toString());
+      assertThat(settings.get("longest").getAsString()).isEqualTo("PT3S");
+      assertThat(settings.get("perhaps").getAsString()).isEqualTo("Optional[2]");
+      assertThat(settings.get("rate").isJsonNull()).isTrue();
+      assertThat(settings.get("rates")).hasToString("[0.5,null]");
+      assertThat(settings.get("nested")).hasToString("{\"of\":[\"a\",1]}");
     }
   }
 

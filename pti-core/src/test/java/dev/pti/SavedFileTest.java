@@ -60,6 +60,34 @@ class SavedFileTest {
   }
 
   @Test
+  void what_was_not_tuned_is_one_file_too(@TempDir Path folder) {
+    Path file = folder.resolve("inverted.safetensors");
+    tuned.inverted().save(file);
+    assertThat(file).isRegularFile();
+    assertThat(TensorFile.read(file).metadata().get("report"))
+        .isEqualTo(tuned.inverted().report().toJson());
+    Tuned opened = pti.open(file);
+    assertThat(opened.picture()).isEqualTo(tuned.inverted().picture());
+    assertThat(opened.tuning().difference()).isEmpty();
+    assertThat(opened.tuning().stoppedBy()).isEqualTo("not tuned");
+    assertThat(opened.inverted().tune().picture()).isEqualTo(tuned.picture());
+  }
+
+  @Test
+  void one_that_can_no_longer_be_drawn_leaves_the_file_as_it_was(@TempDir Path folder)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("run.safetensors"), "old content");
+    Pti closed = SmallPti.builder().build();
+    Tuned orphan = closed.invert(SmallPti.target(1)).tune();
+    closed.close();
+    assertThatThrownBy(() -> orphan.save(file))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("this Pti is closed");
+    assertThatThrownBy(() -> orphan.inverted().save(file)).hasMessage("this Pti is closed");
+    assertThat(file).hasContent("old content");
+  }
+
+  @Test
   void only_the_difference_is_rounded(@TempDir Path folder) {
     Path file = folder.resolve("run.safetensors");
     tuned.save(file, Precision.FLOAT16);

@@ -80,8 +80,34 @@ public interface BatchInverter extends Inverter {
    */
   List<Outcome> invertAll(List<Sought> all);
 
+  /**
+   * Asks an inverter for several pivots, and counts what it gives: anybody may have written it.
+   *
+   * @param inverter which
+   * @param all at least one
+   * @return for each, in their order, how it ended
+   * @throws IllegalStateException if it gave none for one of them, or more
+   */
+  static List<Outcome> outcomes(BatchInverter inverter, List<Sought> all) {
+    List<@Nullable Outcome> given = inverter.invertAll(all);
+    int count = given == null ? 0 : given.size();
+    if (count != all.size()) {
+      throw new IllegalStateException(
+          "inverter %s gave %d outcomes, wanted %d".formatted(inverter.name(), count, all.size()));
+    }
+    return given.stream().map(one -> requireOutcome(inverter, one)).toList();
+  }
+
+  private static Outcome requireOutcome(BatchInverter inverter, @Nullable Outcome one) {
+    if (one == null) {
+      throw new IllegalStateException(
+          "inverter %s gave null, wanted an outcome".formatted(inverter.name()));
+    }
+    return one;
+  }
+
   @Override
   default Inversion invert(Target target, Workspace workspace) {
-    return invertAll(List.of(new Sought(target, workspace))).get(0).get();
+    return outcomes(this, List.of(new Sought(target, workspace))).get(0).get();
   }
 }

@@ -147,7 +147,7 @@ public interface LossTerm {
    * @throws InvalidInputException if the weight is negative or not finite
    */
   default LossTerm weighted(double weight) {
-    return new DecoratedLossTerm(this, name(), weight);
+    return new DecoratedLossTerm(this, name(), weight, true);
   }
 
   /**
@@ -179,7 +179,7 @@ public interface LossTerm {
    * @return this term under the name
    */
   default LossTerm named(String name) {
-    return new DecoratedLossTerm(this, name, weight());
+    return new DecoratedLossTerm(this, name, weight(), false);
   }
 
   /** A loss term whose target is fixed. */

@@ -90,6 +90,27 @@ class LossTermTest {
   }
 
   @Test
+  void a_name_leaves_a_term_of_ones_own_its_course() {
+    LossTerm fading =
+        new LossTerm() {
+          @Override
+          public NDArray loss(NDArray image, NDArray target) {
+            return Losses.meanAbsoluteError(image, target);
+          }
+
+          @Override
+          public double weightAt(int step) {
+            return step < 10 ? 1 : 0;
+          }
+        };
+    assertThat(fading.named("x").weightAt(20)).isZero();
+    assertThat(fading.within(Region.face()).named("x").named("y").weightAt(20)).isZero();
+    assertThat(fading.named("x").within(Region.face()).weightAt(20)).isZero();
+    assertThat(fading.named("x").weighted(2).named("y").weightAt(20)).isEqualTo(2);
+    assertThat(fading.named("x").weightAt(3)).isEqualTo(1);
+  }
+
+  @Test
   void a_scheduled_term_measures_as_the_term_itself_does() {
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray image = manager.create(new float[] {1, 2, 3});

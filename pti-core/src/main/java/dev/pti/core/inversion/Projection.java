@@ -182,7 +182,7 @@ public final class Projection implements BatchInverter {
   private List<Outcome> starts(List<Sought> anew) {
     Inverter first = requireNonNull(start);
     return first instanceof BatchInverter batch && !anew.isEmpty()
-        ? batch.invertAll(anew)
+        ? BatchInverter.outcomes(batch, anew)
         : Attempts.of(
             anew,
             it -> first.invert(it.target(), it.workspace()),

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * the distance from the mean where they are on. Belongs to one run.
  *
  * <p>The noise weight was chosen for a distance of its own. For any other it is scaled by what the
- * terms are at the start, so that it holds the noise maps as firmly.
+ * terms are at the start, so that it holds the noise maps as firmly. Where their course begins at 0
+ * there is nothing to move, or to hold, before the first step at which they are more.
  */
 final class ProjectionLosses {
   /**
@@ -54,7 +55,7 @@ final class ProjectionLosses {
             .map(term -> term.downsampledTo(settings.comparedAt()))
             .toList();
     BoundTerms.requireDifferent(terms, SUM, NOISE, DELTA, NORM);
-    noiseWeight = settings.noiseWeight();
+    noiseWeight = isTheYardstick() ? settings.noiseWeight() : 0;
     if (settings.fitNoise()) {
       regularizers.put(NOISE, () -> noiseWeight);
     }
@@ -109,7 +110,7 @@ final class ProjectionLosses {
       losses.put(terms.get(i).name(), (double) values[i]);
       loss += terms.get(i).weightAt(step) * values[i];
     }
-    if (step == 0 && !isTheYardstick()) {
+    if (noiseWeight == 0 && !isTheYardstick()) {
       noiseWeight = settings.noiseWeight() * loss / TYPICAL_START_DISTANCE;
     }
     int next = terms.size();

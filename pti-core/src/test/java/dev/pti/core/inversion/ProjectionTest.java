@@ -114,6 +114,17 @@ class ProjectionTest {
   }
 
   @Test
+  void rescales_it_by_the_first_distance_that_counts_where_a_course_begins_at_0() {
+    LossTerm late = TinyRun.ROUGH.weighted(step -> step < 2 ? 0 : 1);
+    Inversion inversion = invert(SHORT, late, step -> {});
+    double third = inversion.history().get(2).losses().get("rough");
+    assertThat((double) inversion.settings().get("noise_weight"))
+        .isEqualTo(1e5 * (float) third / .6);
+    Step last = inversion.history().get(inversion.history().size() - 1);
+    assertThat(last.loss()).isGreaterThan(last.losses().get("rough"));
+  }
+
+  @Test
   void tells_the_listener_each_step_once_in_order() {
     List<Step> told = new ArrayList<>();
     Inversion inversion = invert(SHORT, TinyRun.ROUGH, told::add);
