@@ -3,9 +3,15 @@ package dev.pti;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pti.api.CancelledException;
+import dev.pti.api.Direction;
+import dev.pti.api.FloatTensor;
+import dev.pti.api.Picture;
 import dev.pti.api.Target;
+import dev.pti.core.image.PictureFiles;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +22,8 @@ class LifecyclePageTest {
   @TempDir private Path out;
 
   private final Target target = SmallPti.target(1);
+
+  private final Direction age = direction();
 
   /** As user interfaces have them; this one is pressed at once. */
   private interface Button {
@@ -66,6 +74,48 @@ class LifecyclePageTest {
       pti.discardState(target);
       assertThat(states).doesNotExist();
     }
+  }
+
+  @Test
+  void several_photographs_in_one_generator() {
+    Path ann = photograph("ann");
+    Path ben = photograph("ben");
+    try (Pti pti = SmallPti.builder().build()) {
+      InvertedTogether inverted = pti.invertAll(List.of(ann, ben));
+      TunedTogether together = inverted.tune();
+      Edited older = together.get("ann").edit(age, 2);
+      Picture halfway = together.between("ann", "ben", .5);
+      together.save(out);
+      assertThat(older.picture()).isNotEqualTo(halfway);
+      assertThat(out.resolve("together.json")).exists();
+    }
+  }
+
+  @Test
+  void several_photographs_each_in_its_generator() {
+    List<Path> photographs = List.of(photograph("ann"), photograph("ben"));
+    try (Pti pti = SmallPti.builder().build()) {
+      List<Tuned> each = pti.invertAll(photographs).tuneEach();
+      assertThat(each).extracting(it -> it.target().name()).containsExactly("ann", "ben");
+      List<CompletableFuture<Void>> saved =
+          pti.invertAll(photographs).tuneEachAsync().stream()
+              .map(run -> run.thenAccept(tuned -> tuned.save(out.resolve(tuned.target().name()))))
+              .toList();
+      saved.forEach(CompletableFuture::join);
+      assertThat(out.resolve("ben").resolve("report.json")).exists();
+    }
+  }
+
+  private Path photograph(String name) {
+    Path file = out.resolve(name + ".png");
+    PictureFiles.save(SmallPti.target(name.hashCode() % 7).picture(), file);
+    return file;
+  }
+
+  private static Direction direction() {
+    float[] values = new float[32];
+    Arrays.fill(values, .3f);
+    return Direction.of("age", FloatTensor.wrap(values, 32));
   }
 
   @Test

@@ -1,11 +1,13 @@
 package dev.pti;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -17,10 +19,10 @@ record Page(Path file) {
     return new Page(Path.of("..", "docs", name));
   }
 
-  /** Checks that every snippet stands in the source of the test, however it is laid out there. */
-  void requireSnippetsIn(Class<?> test) {
+  /** Checks that every snippet stands in the source of a class, however it is laid out there. */
+  void requireSnippetsIn(Class<?>... classes) {
     String source =
-        unspaced(read(Path.of("src/test/java", test.getName().replace('.', '/') + ".java")));
+        Arrays.stream(classes).map(Page::source).map(Page::unspaced).collect(joining("\n"));
     List<String> snippets =
         JAVA.matcher(read(file)).results().map(found -> found.group(1)).toList();
     assertThat(snippets).as("snippets of %s", file).isNotEmpty();
@@ -28,8 +30,16 @@ record Page(Path file) {
         .allSatisfy(
             snippet ->
                 assertThat(source.contains(unspaced(snippet)))
-                    .as("%s holds, as it is in %s:%n%s", test.getSimpleName(), file, snippet)
+                    .as("%s holds, as it is in %s:%n%s", names(classes), file, snippet)
                     .isTrue());
+  }
+
+  private static String source(Class<?> type) {
+    return read(Path.of("src/test/java", type.getName().replace('.', '/') + ".java"));
+  }
+
+  private static String names(Class<?>... classes) {
+    return Arrays.stream(classes).map(Class::getSimpleName).collect(joining(" or "));
   }
 
   private static String unspaced(String text) {
