@@ -65,7 +65,8 @@ final class GeneratorCache {
     }
   }
 
-  private StyleGan2 refined(StyleGan2 generator, List<RefinedFeatures> features) {
+  /** The same generator with features, whose arrays the scope at hand frees. */
+  StyleGan2 refined(StyleGan2 generator, List<RefinedFeatures> features) {
     StyleGan2 refined = generator;
     for (RefinedFeatures each : features) {
       NDArray offset = Tensors.array(manager, each.offset()).expandDims(0);

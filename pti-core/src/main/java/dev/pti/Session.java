@@ -171,8 +171,12 @@ final class Session implements AutoCloseable {
         });
   }
 
-  /** The tuned generator of a result, drawing with given noise maps in place of the result's. */
-  NativeGenerator tunedGenerator(Pti owner, Tuning tuning, Map<String, FloatTensor> noise) {
+  /**
+   * The tuned generator of a result, drawing with given noise maps in place of the result's, and
+   * adding features of several results, of each its share.
+   */
+  NativeGenerator tunedGenerator(
+      Pti owner, Tuning tuning, Map<String, FloatTensor> noise, List<SharedFeatures> shares) {
     return new NativeGenerator(
         owner,
         new NativeGenerator.Lender() {
@@ -184,7 +188,11 @@ final class Session implements AutoCloseable {
                   try (Scope scope = new Scope()) {
                     Map<String, NDArray> maps = new LinkedHashMap<>();
                     noise.forEach((name, map) -> maps.put(name, Tensors.array(manager, map)));
-                    return body.apply(generator.with(maps));
+                    StyleGan2 mixed = generator.with(maps);
+                    for (SharedFeatures each : shares) {
+                      mixed = cache.refined(mixed.sharing(each.share()), each.features());
+                    }
+                    return body.apply(mixed);
                   }
                 });
           }

@@ -4,7 +4,6 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.Picture;
-import dev.pti.api.RefinedFeatures;
 import dev.pti.api.Subject;
 import dev.pti.api.Tuning;
 import dev.pti.core.tuning.FeatureRefinement;
@@ -105,7 +104,8 @@ public final class TunedTogether {
   /**
    * Draws what lies between two photographs: their pivots and, where they were fitted, their noise
    * maps, mixed along a line; of what refined each as much as its part of the mixture, which goes
-   * along with what it belongs to, and fades besides with the distance from its pivot.
+   * along with what it belongs to, and fades besides with the distance from its pivot, measured
+   * without what refined the other at the same resolution.
    *
    * @param from a photograph's name
    * @param to another's
@@ -120,15 +120,13 @@ public final class TunedTogether {
     Tuned one = get(from);
     Tuned other = get(to);
     Latent latent = one.latent().mix(other.latent(), amount);
-    Tuning.Builder between = Tuning.builder().from(one.tuning());
-    between.features(scaled(one.tuning(), 1 - amount));
-    between.addAllFeatures(scaled(other.tuning(), amount));
+    Tuning unrefined = Tuning.builder().from(one.tuning()).features(List.of()).build();
     Map<String, FloatTensor> noise = noiseBetween(one.tuning(), other.tuning(), amount);
-    return pti.session().tunedGenerator(pti, between.build(), noise).synthesize(latent);
-  }
-
-  private static List<RefinedFeatures> scaled(Tuning tuning, double factor) {
-    return tuning.features().stream().map(features -> features.times(factor)).toList();
+    List<SharedFeatures> shares =
+        List.of(
+            new SharedFeatures(1 - amount, one.tuning().features()),
+            new SharedFeatures(amount, other.tuning().features()));
+    return pti.session().tunedGenerator(pti, unrefined, noise, shares).synthesize(latent);
   }
 
   /** A map that one of the two has not is the generator's own there. */

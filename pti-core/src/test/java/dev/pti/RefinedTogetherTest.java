@@ -1,6 +1,7 @@
 package dev.pti;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pti.api.Picture;
 import dev.pti.api.RefinedFeatures;
@@ -79,6 +80,16 @@ class RefinedTogetherTest {
     assertThat(together.between("a", "b", .5))
         .isNotEqualTo(picture("a"))
         .isNotEqualTo(picture("b"));
+  }
+
+  /** Each was found without the other's, and is measured without it, whoever is named first. */
+  @Test
+  void it_does_not_matter_from_whom_one_goes() {
+    for (double amount : new double[] {.25, .5, -.5}) {
+      float[] there = together.between("a", "b", amount).toTensor().toArray();
+      float[] back = together.between("b", "a", 1 - amount).toTensor().toArray();
+      assertThat(there).containsExactly(back, within(1e-5f));
+    }
   }
 
   @Test

@@ -466,6 +466,17 @@ public final class StyleGan2 implements DifferentiableGenerator {
     return new StyleGan2(config, tensors, synthesis.refined(offset, at, reach), label);
   }
 
+  /**
+   * Begins what refined another photograph. What {@link #refined} adds from now on was found
+   * without what is added already, and is measured without it.
+   *
+   * @param share how much of it is added: 1 for all
+   * @return the same generator until it is refined further
+   */
+  public StyleGan2 sharing(double share) {
+    return new StyleGan2(config, tensors, synthesis.sharing(share), label);
+  }
+
   @Override
   public List<Segment> segments() {
     List<Segment> segments = new ArrayList<>();

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.Arithmetic;
 import dev.pti.core.tensor.Kernels;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,7 +35,7 @@ final class SynthesisNetwork {
   private final Energies energies;
   private final NDArray clamp;
   private final NDArray half;
-  private final List<Refinement> refinements;
+  private final List<Chain> chains;
 
   /** What is added to the activations of a resolution, and where. */
   private record Refinement(NDArray offset, NDArray at, double reach) {
@@ -50,6 +51,25 @@ final class SynthesisNetwork {
   }
 
   /**
+   * Refinements that were found one after the other, each with those before it in place.
+   *
+   * @param share how much is added of what they make of activations together
+   */
+  private record Chain(double share, List<Refinement> refinements) {
+    static final Chain NONE = new Chain(1, List.of());
+
+    Chain with(Refinement next) {
+      return new Chain(share, Stream.concat(refinements.stream(), Stream.of(next)).toList());
+    }
+
+    List<Refinement> at(SynthesisPart part, SynthesisPart.Layer layer) {
+      return share == 0
+          ? List.of()
+          : refinements.stream().filter(it -> it.isAt(part, layer)).toList();
+    }
+  }
+
+  /**
    * Makes the network.
    *
    * @param filter the resampling filter {@code [4, 4]} that sums to 1
@@ -57,32 +77,35 @@ final class SynthesisNetwork {
    */
   SynthesisNetwork(
       StyleGan2Config config, NDArray filter, Energies energies, Arithmetic arithmetic) {
-    this(config, filter, energies, Kernels.half(arithmetic), List.of());
+    this(config, filter, energies, Kernels.half(arithmetic), List.of(Chain.NONE));
   }
 
   private SynthesisNetwork(
-      StyleGan2Config config,
-      NDArray filter,
-      Energies energies,
-      NDArray half,
-      List<Refinement> refinements) {
+      StyleGan2Config config, NDArray filter, Energies energies, NDArray half, List<Chain> chains) {
     this.config = config;
     this.parts = SynthesisPart.of(config);
     this.filter = filter;
     this.energies = energies;
     this.clamp = Kernels.number(config.clamp());
     this.half = half;
-    this.refinements = refinements;
+    this.chains = chains;
   }
 
   SynthesisNetwork in(Arithmetic arithmetic) {
-    return new SynthesisNetwork(config, filter, energies, Kernels.half(arithmetic), refinements);
+    return new SynthesisNetwork(config, filter, energies, Kernels.half(arithmetic), chains);
   }
 
   /** Adds an offset to activations, after those that are added already. */
   SynthesisNetwork refined(NDArray offset, NDArray at, double reach) {
-    Refinement next = new Refinement(offset, at, reach);
-    List<Refinement> all = Stream.concat(refinements.stream(), Stream.of(next)).toList();
+    List<Chain> all = new ArrayList<>(chains);
+    all.add(all.remove(all.size() - 1).with(new Refinement(offset, at, reach)));
+    return new SynthesisNetwork(config, filter, energies, half, List.copyOf(all));
+  }
+
+  /** Lets what is refined from now on be another's, of which a share is added. */
+  SynthesisNetwork sharing(double share) {
+    List<Chain> all =
+        Stream.concat(chains.stream(), Stream.of(new Chain(share, List.of()))).toList();
     return new SynthesisNetwork(config, filter, energies, half, all);
   }
 
@@ -161,10 +184,27 @@ final class SynthesisNetwork {
       NDArray ws,
       Map<String, NDArray> noise) {
     NDArray x = convolution(weights, layer.name(), entering, latent(ws, layer.style()), noise);
-    for (Refinement refinement : refinements) {
-      if (refinement.isAt(part, layer)) {
-        x = refinement.addedTo(x);
+    return refined(x, part, layer);
+  }
+
+  /** What one chain adds must not be measured by another, which was found without it. */
+  private NDArray refined(NDArray plain, SynthesisPart part, SynthesisPart.Layer layer) {
+    NDArray x = plain;
+    boolean isPlain = true;
+    for (Chain chain : chains) {
+      List<Refinement> here = chain.at(part, layer);
+      if (here.isEmpty()) {
+        continue;
       }
+      NDArray own = plain;
+      for (Refinement refinement : here) {
+        own = refinement.addedTo(own);
+      }
+      x =
+          isPlain && chain.share() == 1
+              ? own
+              : FEATURES.call("shared", x, own, plain, Kernels.number(chain.share()));
+      isPlain = false;
     }
     return x;
   }

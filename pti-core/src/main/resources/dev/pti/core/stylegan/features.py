@@ -81,6 +81,11 @@ def added(self, x: Tensor, offset: Tensor) -> Tensor:
   return x + torch.to(offset, x.dtype)
 
 
+# x, own and plain [n, c, h, w], share [] -> x with a share of what made own of plain
+def shared(self, x: Tensor, own: Tensor, plain: Tensor, share: Tensor) -> Tensor:
+  return x + (own - plain) * float(share)
+
+
 # x [n, c, h, w], offset and at [1, c, h, w], reach [] -> x with the offset where x is near to at, each moved along
 def refined(self, x: Tensor, offset: Tensor, at: Tensor, reach: Tensor) -> Tensor:
   full = torch.to(x, 6)

@@ -2,6 +2,7 @@ package dev.pti.core.stylegan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -134,6 +135,23 @@ class RefinedActivationsTest {
         .isEqualTo(activations(coarse, 8).toFloatArray());
     assertThat(activations(both, 16).toFloatArray())
         .isEqualTo(activations(coarse, 16).add(offset(2, 16)).toFloatArray());
+  }
+
+  @Test
+  void what_refined_two_photographs_is_measured_without_each_other_and_added_by_its_share() {
+    NDArray at = activations(generator, 16);
+    StyleGan2 first = generator.sharing(.25).refined(offset(1, 16), at, REACH);
+    StyleGan2 both = first.sharing(.75).refined(offset(2, 16), at, REACH);
+    float[] drawn = activations(both, 16).toFloatArray();
+    float[] plain = at.toFloatArray();
+    float[] one = offset(1, 16).toFloatArray();
+    float[] other = offset(2, 16).toFloatArray();
+    for (int i = 0; i < drawn.length; i++) {
+      assertThat(drawn[i]).isCloseTo(plain[i] + .25f * one[i] + .75f * other[i], within(1e-4f));
+    }
+    StyleGan2 none = generator.sharing(0).refined(offset(1, 16), at, REACH);
+    assertThat(picture(none.sharing(1).refined(offset(2, 16), at, REACH), ws))
+        .isEqualTo(picture(refined(generator, 2, 16), ws));
   }
 
   @Test
