@@ -6,6 +6,9 @@ import dev.pti.PartlyInvertedException;
 import dev.pti.Pti;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
+import dev.pti.api.Target;
+import dev.pti.core.image.Aligner;
+import dev.pti.core.image.Targets;
 import dev.pti.editing.LabelledLatents;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +27,7 @@ final class LabelledFolders {
   private static final String IMAGES = ".+\\.(jpg|jpeg|png|webp|bmp|gif|tif|tiff)";
 
   private final Pti pti;
+  private final Aligner aligner;
   private final Consumer<RuntimeException> failed;
   private final List<Latent> latents = new ArrayList<>();
   private final List<Boolean> labels = new ArrayList<>();
@@ -31,10 +35,12 @@ final class LabelledFolders {
   /**
    * Finds none as yet.
    *
+   * @param aligner where photographs are cut
    * @param failed is told why a photograph is left out
    */
-  LabelledFolders(Pti pti, Consumer<RuntimeException> failed) {
+  LabelledFolders(Pti pti, Aligner aligner, Consumer<RuntimeException> failed) {
     this.pti = pti;
+    this.aligner = aligner;
     this.failed = failed;
   }
 
@@ -48,12 +54,31 @@ final class LabelledFolders {
   }
 
   private List<Latent> find(List<Path> some) {
+    List<Target> targets = read(some);
+    if (targets.isEmpty()) {
+      return List.of();
+    }
     try {
-      return latents(pti.invertAll(some).all());
+      return latents(pti.invertTargets(targets).all());
     } catch (PartlyInvertedException e) {
       e.failures().values().forEach(failed);
       return latents(e.kept());
     }
+  }
+
+  private List<Target> read(List<Path> files) {
+    List<Target> targets = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        Target target = Targets.read(file, aligner, pti.generator().resolution());
+        // The whole name: a.jpg may lie beside a.png.
+        String name = String.valueOf(file.getFileName());
+        targets.add(new Target(name, target.picture(), target.placement()));
+      } catch (RuntimeException e) {
+        failed.accept(e);
+      }
+    }
+    return targets;
   }
 
   private static List<Latent> latents(List<Inverted> inverted) {

@@ -5,6 +5,7 @@ import dev.pti.Pti;
 import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
+import dev.pti.core.image.Aligner;
 import dev.pti.editing.DirectionLearner;
 import dev.pti.editing.Directions;
 import dev.pti.editing.LabelledLatents;
@@ -101,12 +102,13 @@ final class LearnDirectionCommand extends PtiCommand {
     EditCommand.requireWritable(file, TENSORS);
     EditCommand.requireWritable(strip, ShownAs.PICTURES);
     inversion.requireFinding();
-    Pti.Builder builder = classOption.applyTo(pti(generator)).aligner(aligning.aligner());
+    Aligner aligner = aligning.aligner();
+    Pti.Builder builder = classOption.applyTo(pti(generator)).aligner(aligner);
     inversion.applyTo(builder, Preset.DEFAULT);
     try (Progress progress = Progress.of(shared.quiet, err());
         Pti pti = builder.listener(progress).build()) {
       LabelledFolders found =
-          new LabelledFolders(pti, failure -> progress.aside(() -> failed(failure)));
+          new LabelledFolders(pti, aligner, failure -> progress.aside(() -> failed(failure)));
       found.add(with, true);
       found.add(without, false);
       progress.close();
@@ -120,7 +122,7 @@ final class LearnDirectionCommand extends PtiCommand {
         out().println(strip);
       }
     }
-    return Main.DONE;
+    return status();
   }
 
   /**
