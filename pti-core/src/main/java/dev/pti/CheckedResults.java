@@ -6,6 +6,7 @@ import dev.pti.api.Inversion;
 import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
+import dev.pti.api.PartNames;
 import dev.pti.api.RefinedFeatures;
 import dev.pti.api.StyleEditor;
 import dev.pti.api.Styles;
@@ -26,7 +27,7 @@ final class CheckedResults {
   private CheckedResults() {}
 
   static Inversion of(Inverter inverter, @Nullable Inversion found, StyleGan2 generator) {
-    String who = "inverter " + inverter.name();
+    String who = PartNames.withRole("inverter", inverter.name());
     if (found == null) {
       throw new IllegalStateException(who + " gave null, wanted an inversion");
     }
@@ -45,7 +46,7 @@ final class CheckedResults {
    * @param count how many photographs there are
    */
   static List<Tuning> of(Tuner tuner, List<@Nullable Tuning> done, int count, StyleGan2 generator) {
-    String who = "tuner " + RunIdentity.stable(tuner);
+    String who = PartNames.withRole("tuner", PartNames.of(tuner, "own tuner"));
     if (done.size() != count) {
       throw new IllegalStateException(
           "%s gave %d tunings, wanted %d".formatted(who, done.size(), count));

@@ -2,6 +2,7 @@ package dev.pti;
 
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
+import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
 import dev.pti.api.Mask;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Pti} that made it. Thread-safe.
  */
 public final class Inverted {
+  /** The setting of an inversion that names its inverter. */
+  static final String INVERTER = "inverter";
+
   private final Pti pti;
   private final Target target;
   private final Inversion inversion;
@@ -41,7 +45,22 @@ public final class Inverted {
    * @param threads that its operations used, or 0 if this is not known
    */
   Inverted(Pti pti, Target target, Inversion inversion, double seconds, int threads) {
-    this(pti, target, inversion, seconds, threads, null, pti.settings().mask(), false);
+    this(
+        pti,
+        target,
+        named(inversion, pti.settings().inverter()),
+        seconds,
+        threads,
+        null,
+        pti.settings().mask(),
+        false);
+  }
+
+  /** An inverter of anybody's may have left out to say who it is. */
+  private static Inversion named(Inversion inversion, Inverter inverter) {
+    return inversion.settings().containsKey(INVERTER)
+        ? inversion
+        : Inversion.builder().from(inversion).putSettings(INVERTER, inverter.name()).build();
   }
 
   /**

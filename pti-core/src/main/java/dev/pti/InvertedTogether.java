@@ -3,6 +3,7 @@ package dev.pti;
 import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.JointTuner;
+import dev.pti.api.PartNames;
 import dev.pti.api.StoppedException;
 import dev.pti.api.Subject;
 import dev.pti.api.Tuner;
@@ -139,8 +140,8 @@ public final class InvertedTogether {
       return joint;
     }
     throw new InvalidInputException(
-        "tuner %s takes one photograph, several together want a JointTuner, as PivotalTuning is"
-            .formatted(tuner));
+        "%s takes one photograph, several together want a JointTuner, as PivotalTuning is"
+            .formatted(PartNames.withRole("tuner", PartNames.of(tuner, "own tuner"))));
   }
 
   /**

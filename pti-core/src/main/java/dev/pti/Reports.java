@@ -2,6 +2,7 @@ package dev.pti;
 
 import dev.pti.api.Inversion;
 import dev.pti.api.Mask;
+import dev.pti.api.PartNames;
 import dev.pti.api.Placement;
 import dev.pti.api.Step;
 import dev.pti.api.Tuning;
@@ -121,7 +122,7 @@ final class Reports {
       sections.put("seed", pti.settings().seed());
       sections.put("preset", pti.settings().preset());
       sections.put("arithmetic", pti.settings().arithmetic().toString());
-      sections.put("aligner", String.valueOf(pti.settings().aligner()));
+      sections.put("aligner", PartNames.of(pti.settings().aligner(), "own aligner"));
     }
     sections.put("device", session.device().isGpu() ? "gpu" : "cpu");
     sections.put("engine", TorchEngine.version());
@@ -142,7 +143,7 @@ final class Reports {
   private static Map<String, Object> inversionSection(Inverted inverted, Metrics before) {
     Inversion inversion = inverted.inversion();
     Map<String, Object> section = Report.section();
-    section.put("inverter", inversion.settings().getOrDefault("inverter", "custom"));
+    section.put("inverter", inversion.settings().get(Inverted.INVERTER));
     section.put("steps", inversion.history().size());
     putSeconds(section, inverted.seconds());
     putThreads(section, inverted.threads());

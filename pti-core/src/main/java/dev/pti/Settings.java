@@ -5,6 +5,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inverter;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Mask;
+import dev.pti.api.PartNames;
 import dev.pti.api.Region;
 import dev.pti.api.StepListener;
 import dev.pti.api.Tuner;
@@ -210,6 +211,7 @@ record Settings(
       return pivotal.with(change);
     }
     throw new InvalidInputException(
-        "%s is a setting of PivotalTuning, but the tuner is %s".formatted(setting, tuner));
+        "%s is a setting of PivotalTuning, but the tuner is %s"
+            .formatted(setting, PartNames.of(tuner, "own tuner")));
   }
 }

@@ -2,12 +2,14 @@ package dev.pti;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
+import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
@@ -26,6 +28,36 @@ import org.junit.jupiter.api.Test;
 
 class PtiPartsTest {
   @Test
+  void a_report_names_an_inverter_that_does_not_name_itself() {
+    Inverter own =
+        new Inverter() {
+          @Override
+          public Inversion invert(Target target, Workspace workspace) {
+            return Inversion.builder()
+                .pivot(Latent.inW(new float[32], workspace.generator().layers()))
+                .putSettings("depth", 3)
+                .build();
+          }
+
+          @Override
+          public String name() {
+            return "mine";
+          }
+        };
+    try (Pti pti = SmallPti.builder().inverter(own).build()) {
+      Inverted inverted = pti.invert(SmallPti.target(1));
+      assertThat(inverted.report().text("inversion.inverter")).isEqualTo("mine");
+      assertThat(inverted.inversion().settings())
+          .containsOnly(entry("depth", 3), entry("inverter", "mine"));
+      InvertedTogether together =
+          pti.invertTargets(List.of(SmallPti.target("a", 1), SmallPti.target("b", 2)));
+      assertThat(together.all())
+          .extracting(it -> it.report().text("inversion.inverter"))
+          .containsOnly("mine");
+    }
+  }
+
+  @Test
   void a_lambda_may_invert() {
     try (Pti pti =
         SmallPti.builder()
@@ -37,7 +69,7 @@ class PtiPartsTest {
             .build()) {
       Inverted inverted = pti.invert(SmallPti.target(1));
       assertThat(inverted.latent()).isEqualTo(Latent.inW(new float[32], 8));
-      assertThat(inverted.report().text("inversion.inverter")).isEqualTo("custom");
+      assertThat(inverted.report().text("inversion.inverter")).isEqualTo("own inverter");
       assertThat(inverted.tune().tuning().history()).hasSize(4);
     }
   }
@@ -59,13 +91,13 @@ class PtiPartsTest {
     FloatTensor one = FloatTensor.wrap(new float[1], 1);
     assertRefused(
         SmallPti.builder().inverter((target, workspace) -> null),
-        "inverter .+ gave null, wanted an inversion");
+        "own inverter gave null, wanted an inversion");
     assertRefused(
         SmallPti.builder()
             .inverter(
                 (target, workspace) ->
                     Inversion.builder().pivot(Latent.inW(new float[9], 8)).build()),
-        "inverter .+: pivot has width 9, generator wants 32");
+        "own inverter: pivot has width 9, generator wants 32");
     assertRefused(
         SmallPti.builder()
             .inverter(
@@ -74,18 +106,25 @@ class PtiPartsTest {
                         .pivot(Latent.inW(new float[32], 8))
                         .putNoise("synthesis.b4.conv1.noise_const", one)
                         .build()),
-        "inverter .+ gave noise synthesis.b4.conv1.noise_const of shape \\[1], generator wants"
+        "own inverter gave noise synthesis.b4.conv1.noise_const of shape \\[1], generator wants"
             + " \\[4, 4]");
     assertRefused(
         SmallPti.builder().tuner((inversion, target, workspace) -> null),
-        "tuner .+ gave null, wanted a tuning");
+        "own tuner gave null, wanted a tuning");
     assertRefused(
         SmallPti.builder().tuner(giving(b -> b.putDifference("foo.weight", one))),
-        "tuner .+ gave a difference of foo.weight, which the generator has not");
+        "own tuner gave a difference of foo.weight, which the generator has not");
     assertRefused(
         SmallPti.builder().tuner(giving(b -> b.putNoise("foo", one))),
-        "tuner .+ gave noise foo, which the generator has not");
+        "own tuner gave noise foo, which the generator has not");
     assertRefused(SmallPti.builder(), "an edit without a name gave null, wanted a latent");
+  }
+
+  @Test
+  void a_report_tells_an_aligner_without_a_name_from_the_known_ones() {
+    try (Pti pti = SmallPti.builder().aligner(photograph -> photograph).build()) {
+      assertThat(pti.invert(SmallPti.target(1)).report().text("aligner")).isEqualTo("own aligner");
+    }
   }
 
   @Test
@@ -122,6 +161,9 @@ class PtiPartsTest {
             return "my tuner";
           }
         };
+    assertThatThrownBy(() -> SmallPti.builder().tuner(giving(b -> b)).withoutLocality().build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("locality is a setting of PivotalTuning, but the tuner is own tuner");
     String message = "locality is a setting of PivotalTuning, but the tuner is my tuner";
     assertThatThrownBy(
             () ->

@@ -22,9 +22,9 @@ public interface Inverter {
   /**
    * Returns how reports name the inverter.
    *
-   * @return as in {@code w}
+   * @return as in {@code w}; by default the class's simple name, {@code own inverter} for a lambda
    */
   default String name() {
-    return getClass().getSimpleName();
+    return PartNames.ofClass(this, "own inverter");
   }
 }

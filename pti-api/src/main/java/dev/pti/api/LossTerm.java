@@ -115,8 +115,7 @@ public interface LossTerm {
    * @return by default the class's simple name, {@code term} for a lambda
    */
   default String name() {
-    String simple = getClass().getSimpleName();
-    return simple.isEmpty() || simple.contains("$$Lambda") ? "term" : simple;
+    return PartNames.ofClass(this, "term");
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.pti.core.image;
 import dev.pti.api.FaceChoice;
 import dev.pti.api.FaceDetector;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PartNames;
 import dev.pti.api.Picture;
 import java.util.Optional;
 
@@ -35,12 +36,17 @@ public interface Aligner {
   default Aligned align(Picture photograph, int resolution) {
     Picture square = align(photograph);
     if (square == null) {
-      throw new InvalidInputException("aligner %s gave null, wanted a square".formatted(this));
+      throw new InvalidInputException(
+          "%s gave null, wanted a square"
+              .formatted(PartNames.withRole("aligner", PartNames.of(this, "own aligner"))));
     }
     if (square.height() != square.width()) {
       throw new InvalidInputException(
-          "aligner %s gave %d x %d, wanted a square"
-              .formatted(this, square.width(), square.height()));
+          "%s gave %d x %d, wanted a square"
+              .formatted(
+                  PartNames.withRole("aligner", PartNames.of(this, "own aligner")),
+                  square.width(),
+                  square.height()));
     }
     return new Aligned(Resampling.resize(square, resolution, resolution), Optional.empty());
   }

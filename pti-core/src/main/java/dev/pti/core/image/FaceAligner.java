@@ -5,6 +5,7 @@ import dev.pti.api.Face;
 import dev.pti.api.FaceChoice;
 import dev.pti.api.FaceDetector;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PartNames;
 import dev.pti.api.Picture;
 import dev.pti.api.Placement;
 import dev.pti.api.Point;
@@ -56,7 +57,7 @@ record FaceAligner(FaceDetector detector, FaceChoice choice) implements Aligner 
     List<Face> found = detector.detect(photograph);
     if (found == null) {
       throw new InvalidInputException(
-          "face detector %s gave null, wanted a list of faces".formatted(detector));
+          "%s gave null, wanted a list of faces".formatted(detectorName()));
     }
     return Face.largestFirst(found);
   }
@@ -66,7 +67,7 @@ record FaceAligner(FaceDetector detector, FaceChoice choice) implements Aligner 
     Face face = choice.choose(faces);
     if (face == null) {
       throw new InvalidInputException(
-          "face choice %s gave null, wanted one of the faces".formatted(choice));
+          "%s gave null, wanted one of the faces".formatted(choiceName()));
     }
     return face;
   }
@@ -96,6 +97,14 @@ record FaceAligner(FaceDetector detector, FaceChoice choice) implements Aligner 
 
   @Override
   public String toString() {
-    return "face (%s) by %s".formatted(choice, detector);
+    return "face (%s) by %s".formatted(choiceName(), detectorName());
+  }
+
+  private String detectorName() {
+    return PartNames.of(detector, "own face detector");
+  }
+
+  private String choiceName() {
+    return PartNames.of(choice, "own face choice");
   }
 }

@@ -2,6 +2,7 @@ package dev.pti.core.image;
 
 import com.google.common.io.MoreFiles;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PartNames;
 import dev.pti.api.Picture;
 import dev.pti.api.Target;
 import java.nio.file.Path;
@@ -47,7 +48,9 @@ public final class Targets {
     try {
       Aligned aligned = aligner.align(photograph, resolution);
       if (aligned == null) {
-        throw new InvalidInputException("aligner %s gave null, wanted a square".formatted(aligner));
+        throw new InvalidInputException(
+            "%s gave null, wanted a square"
+                .formatted(PartNames.withRole("aligner", PartNames.of(aligner, "own aligner"))));
       }
       return new Target(name, aligned.picture(), aligned.placement());
     } catch (InvalidInputException e) {
