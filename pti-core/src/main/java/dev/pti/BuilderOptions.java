@@ -246,7 +246,8 @@ abstract class BuilderOptions extends RunOptions {
 
   /**
    * Sets what inversion minimizes beside its noise regularization. A search alone takes it, no
-   * encoder; without an inverter, one is searched.
+   * encoder, with which {@link Pti.Builder#build} refuses it; without an inverter, the preset's
+   * search is taken.
    *
    * @param terms gives the terms, at least one, from the perceptual distance; by default that alone
    * @return this

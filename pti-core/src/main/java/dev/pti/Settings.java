@@ -103,6 +103,10 @@ record Settings(
 
   private static Inverter inverter(BuilderOptions told, Session session, @Nullable Mask mask) {
     Inverter chosen = chosenInverter(told, session, mask);
+    if (told.inversionLosses != null && !chosen.minimizesLosses()) {
+      throw new InvalidInputException(
+          "inversionLoss is a setting of a search, but the inverter is " + chosen.name());
+    }
     return told.recomputation && chosen instanceof Projection search
         ? search.with(b -> b.recomputation(true))
         : chosen;

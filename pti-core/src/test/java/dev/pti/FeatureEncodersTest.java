@@ -13,6 +13,7 @@ import dev.pti.core.image.Targets;
 import dev.pti.core.inversion.Projection;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,19 @@ class FeatureEncodersTest {
         .hasMessageMatching(
             "the bundled encoder belongs to portrait128 \\(sha256 [0-9a-f]{64}\\), generator"
                 + " .*small\\.generator.* has sha256 [0-9a-f]{64}");
+  }
+
+  @Test
+  void refuses_losses_which_it_does_not_minimize() {
+    assertThatThrownBy(
+            () ->
+                Pti.builder()
+                    .device("cpu")
+                    .encoder(Encoder.bundled())
+                    .inversionLoss(perceptual -> List.of(perceptual))
+                    .build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("inversionLoss is a setting of a search, but the inverter is encoder");
   }
 
   @Test

@@ -19,7 +19,9 @@ import dev.pti.api.Target;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
+import dev.pti.core.inversion.GivenPivot;
 import dev.pti.core.inversion.MeanLatent;
+import dev.pti.core.inversion.Projection;
 import dev.pti.core.tuning.LocalityRegularizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,6 +178,27 @@ class PtiPartsTest {
     assertThatThrownBy(() -> SmallPti.builder().tuner(tuner).recomputation().build())
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("recomputation is a setting of PivotalTuning, but the tuner is my tuner");
+  }
+
+  @Test
+  void refuses_losses_for_an_inverter_that_minimizes_nothing() {
+    Latent known = Latent.inW(new float[32], 8);
+    for (Inverter inverter : List.of(new MeanLatent(), new GivenPivot(known))) {
+      Pti.Builder builder =
+          SmallPti.builder()
+              .inverter(inverter)
+              .inversionLoss(perceptual -> List.of(perceptual, Losses.l2()));
+      assertThatThrownBy(builder::build)
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(
+              "inversionLoss is a setting of a search, but the inverter is " + inverter.name());
+      builder.inverter(Projection.inWPlus().onward().from(inverter)).build().close();
+      builder.inverter((target, workspace) -> given(known)).build().close();
+    }
+  }
+
+  private static Inversion given(Latent pivot) {
+    return Inversion.builder().pivot(pivot).build();
   }
 
   @Test

@@ -20,6 +20,16 @@ public interface Inverter {
   Inversion invert(Target target, Workspace workspace);
 
   /**
+   * Says whether the inverter minimizes {@link Workspace#inversionLosses()}. One that does not is
+   * not built together with losses that were asked for.
+   *
+   * @return by default true; false of encoders, and of pivots that are known
+   */
+  default boolean minimizesLosses() {
+    return true;
+  }
+
+  /**
    * Returns how reports name the inverter.
    *
    * @return as in {@code w}; by default the class's simple name, {@code own inverter} for a lambda

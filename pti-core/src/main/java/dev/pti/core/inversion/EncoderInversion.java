@@ -184,6 +184,11 @@ public final class EncoderInversion implements BatchInverter {
   }
 
   @Override
+  public boolean minimizesLosses() {
+    return false;
+  }
+
+  @Override
   public String name() {
     return network.architecture().shortName();
   }

@@ -60,6 +60,11 @@ public record FeatureEncoderInversion(
   }
 
   @Override
+  public boolean minimizesLosses() {
+    return false;
+  }
+
+  @Override
   public String name() {
     return "encoder";
   }

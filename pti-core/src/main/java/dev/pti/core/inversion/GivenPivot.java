@@ -19,6 +19,11 @@ public record GivenPivot(Latent pivot) implements Inverter {
   }
 
   @Override
+  public boolean minimizesLosses() {
+    return false;
+  }
+
+  @Override
   public String name() {
     return "given";
   }

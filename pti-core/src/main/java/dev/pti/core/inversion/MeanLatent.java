@@ -34,6 +34,11 @@ public record MeanLatent() implements Inverter {
   }
 
   @Override
+  public boolean minimizesLosses() {
+    return false;
+  }
+
+  @Override
   public String name() {
     return "mean";
   }
