@@ -177,6 +177,7 @@ abstract class BuilderOptions extends RunOptions {
    * @return this
    */
   public Pti.Builder locality(LocalityRegularizer choice) {
+    requireNonNull(choice, "locality");
     locality = tuning -> tuning.locality(choice);
     return self();
   }
@@ -263,8 +264,13 @@ abstract class BuilderOptions extends RunOptions {
    *
    * @param weight not negative; by default 0, without the term
    * @return this
+   * @throws InvalidInputException if it is negative or not finite
    */
   public Pti.Builder identity(double weight) {
+    if (!(weight >= 0) || Double.isInfinite(weight)) {
+      throw new InvalidInputException(
+          "identity is " + weight + ", wanted a finite weight that is not negative");
+    }
     identity = weight;
     return self();
   }
@@ -325,6 +331,6 @@ abstract class BuilderOptions extends RunOptions {
    * @return this
    */
   public Pti.Builder face(FaceChoice choice) {
-    return aligner(Aligner.face(Faces.detector(), choice));
+    return aligner(Aligner.face(Faces.detector(), requireNonNull(choice, "face")));
   }
 }

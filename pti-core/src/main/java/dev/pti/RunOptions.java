@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How and where a {@link Pti.Builder}'s runs compute, and who is told. */
 abstract class RunOptions {
-  Supplier<Device> device = () -> TorchEngine.device("auto");
+  Supplier<Device> device = TorchEngine.deviceNamed("auto");
   long seed;
   Arithmetic arithmetic = Arithmetic.FLOAT32;
   StepListener listener = StepListener.none();
@@ -34,10 +34,10 @@ abstract class RunOptions {
    *
    * @param name {@code cpu}, {@code gpu} or {@code auto}, the default: a GPU if there is one
    * @return this
+   * @throws InvalidInputException if it is another name
    */
   public Pti.Builder device(String name) {
-    requireNonNull(name, "device");
-    device = () -> TorchEngine.device(name);
+    device = TorchEngine.deviceNamed(requireNonNull(name, "device"));
     return self();
   }
 

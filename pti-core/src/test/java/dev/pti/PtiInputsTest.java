@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.modality.cv.BufferedImageFactory;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.LossTerm;
 import dev.pti.api.Picture;
 import dev.pti.api.Region;
 import dev.pti.api.Target;
@@ -15,6 +16,8 @@ import dev.pti.core.tuning.PivotalTuning;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
 import javax.imageio.ImageIO;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -80,6 +83,11 @@ class PtiInputsTest {
     assertNull("executor", () -> builder.executor(null));
     assertNull("perceptual", () -> builder.perceptual(null));
     assertNull("aligner", () -> builder.aligner(null));
+    assertNull("face", () -> builder.face(null));
+    assertNull("locality", () -> builder.locality(null));
+    assertNull("loss", () -> builder.loss((Function<LossTerm, List<LossTerm>>) null));
+    assertNull(
+        "inversionLoss", () -> builder.inversionLoss((Function<LossTerm, List<LossTerm>>) null));
   }
 
   private static void assertNull(String what, ThrowingCallable giving) {
@@ -135,7 +143,7 @@ class PtiInputsTest {
 
   @Test
   void refuses_a_device_that_it_does_not_know() {
-    assertThatThrownBy(() -> SmallPti.builder().device("abacus").build())
+    assertThatThrownBy(() -> Pti.builder().device("abacus"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("device is abacus, wanted cpu, gpu or auto");
   }

@@ -220,8 +220,14 @@ class PtiMaskTest {
     assertThatThrownBy(() -> SmallPti.builder().inversionLoss(perceptual -> List.of()).build())
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("inversionLoss() wants at least one term");
-    assertThatThrownBy(() -> SmallPti.builder().identity(-1).build())
+  }
+
+  @Test
+  void refuses_a_weight_of_identity_where_it_is_set() {
+    assertThatThrownBy(() -> Pti.builder().identity(-1))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("weight of loss term identity is -1.0, it must be finite and not negative");
+        .hasMessage("identity is -1.0, wanted a finite weight that is not negative");
+    assertThatThrownBy(() -> Pti.builder().identity(Double.NaN))
+        .hasMessage("identity is NaN, wanted a finite weight that is not negative");
   }
 }

@@ -8,6 +8,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.pti.api.InvalidInputException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,18 +106,30 @@ public final class TorchEngine {
    * @throws InvalidInputException if the name is another, or there is no GPU
    */
   public static Device device(String name) {
-    int gpus = engine().getGpuCount();
+    return deviceNamed(name).get();
+  }
+
+  /**
+   * Reads a device's name, and starts the engine only when the device is asked for.
+   *
+   * @param name as in {@link #device(String)}
+   * @return finds the device, and refuses a GPU where there is none
+   * @throws InvalidInputException if the name is another
+   */
+  public static Supplier<Device> deviceNamed(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
-      case "cpu" -> Device.cpu();
-      case "auto" -> gpus > 0 ? Device.gpu() : Device.cpu();
-      case "gpu" -> {
-        if (gpus == 0) {
-          throw new InvalidInputException("device is gpu, but PyTorch sees no GPU on this machine");
-        }
-        yield Device.gpu();
-      }
+      case "cpu" -> Device::cpu;
+      case "auto" -> () -> engine().getGpuCount() > 0 ? Device.gpu() : Device.cpu();
+      case "gpu" -> TorchEngine::gpu;
       default -> throw new InvalidInputException("device is " + name + ", wanted cpu, gpu or auto");
     };
+  }
+
+  private static Device gpu() {
+    if (engine().getGpuCount() == 0) {
+      throw new InvalidInputException("device is gpu, but PyTorch sees no GPU on this machine");
+    }
+    return Device.gpu();
   }
 
   /**

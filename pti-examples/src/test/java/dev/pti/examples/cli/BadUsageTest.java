@@ -197,7 +197,7 @@ class BadUsageTest {
         "--resolutions | 16 | tuning: resolutions is 16, wanted FIRST-LAST as in 16-64",
         "--resolutions | 64-16 | tuning: parameters at resolutions 64 to 16 are none, wanted a range"
             + " from low to high",
-        "--identity | -1 | weight of loss term identity is -1.0, it must be finite and not negative"
+        "--identity | -1 | identity is -1.0, wanted a finite weight that is not negative"
       })
   void a_choice_that_is_out_of_its_range(String option, String value, String message) {
     refused(invert(option, value), message);
