@@ -11,13 +11,8 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.StyleLayer;
 import dev.pti.api.TensorFile;
-import dev.pti.core.tensor.DeviceLoader;
-import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Kernels;
-import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
-import dev.pti.core.tensor.TorchAutograd;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -40,12 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StyleGan2 implements DifferentiableGenerator {
   static final Kernels KERNELS = Kernels.load(StyleGan2.class, "stylegan2.py");
-
-  private static final String FILTER = "synthesis.b4.resample_filter";
-  private static final String AVERAGE = "mapping.w_avg";
-
-  /** Codes whose mean stands for the average of W where a checkpoint lacks it. */
-  private static final int AVERAGED = 10_000;
 
   private final StyleGan2Config config;
   private final Map<String, NDArray> tensors;
@@ -82,7 +71,7 @@ public final class StyleGan2 implements DifferentiableGenerator {
 
   /**
    * Brings a generator onto a device, one tensor at a time. Where the average of W is missing, it
-   * is that of {@value #AVERAGED} codes, always the same.
+   * is that of {@value GeneratorTensors#AVERAGED} codes, always the same.
    *
    * @param weights where the tensors come from; not needed afterwards
    * @param manager owns the arrays
@@ -91,85 +80,21 @@ public final class StyleGan2 implements DifferentiableGenerator {
    */
   public static StyleGan2 load(GeneratorWeights weights, NDManager manager) {
     StyleGan2Config config = StyleGan2Config.of(weights);
-    Map<String, NDArray> tensors = new LinkedHashMap<>();
-    Map<String, long[]> shapes = new LinkedHashMap<>(weights.shapes());
-    shapes.keySet().removeIf(name -> !isUsed(name));
-    long[] filter = shapes.get(FILTER);
-    if (filter != null && !Arrays.equals(filter, new long[] {4, 4})) {
-      throw new InvalidInputException(
-          "%s holds %s of shape %s, wanted [4, 4]"
-              .formatted(weights.label(), FILTER, Arrays.toString(filter)));
-    }
-    DeviceLoader loader = new DeviceLoader(manager, shapes.values());
-    shapes.forEach(
-        (name, shape) ->
-            tensors.put(
-                name,
-                laidOut(
-                    name,
-                    loader.load(
-                        "%s holds a value in %s".formatted(weights.label(), name),
-                        shape,
-                        into -> weights.read(name, into)),
-                    manager)));
-    if (filter == null) {
-      tensors.put(FILTER, loader.load(FILTER, new long[] {4, 4}, StyleGan2::putFilter));
-    }
-    if (!tensors.containsKey(AVERAGE)) {
-      tensors.put(AVERAGE, average(config, tensors, manager));
-    }
+    Map<String, NDArray> tensors = GeneratorTensors.load(weights, config, manager);
     return new StyleGan2(
         config,
         tensors,
         new SynthesisNetwork(
-            config, tensor(tensors, FILTER), new Energies(tensors, manager), Arithmetic.FLOAT32),
+            config,
+            tensor(tensors, GeneratorTensors.FILTER),
+            new Energies(tensors, manager),
+            Arithmetic.FLOAT32),
         null);
-  }
-
-  private static boolean isUsed(String name) {
-    return TensorNames.isParameter(name)
-        || TensorNames.isNoise(name)
-        || name.equals(AVERAGE)
-        || name.equals(FILTER);
-  }
-
-  /** Convolutions want their weights as they want their activations. The values are the same. */
-  private static NDArray laidOut(String name, NDArray tensor, NDManager manager) {
-    if (!TensorNames.isSynthesisConvolution(name)) {
-      return tensor;
-    }
-    try (Scope scope = new Scope();
-        tensor) {
-      return scope.release(KERNELS.call("laid_out", tensor, up(name)), manager);
-    }
   }
 
   /** Tells a kernel whether weights are of a convolution that doubles the size. */
   static NDArray up(String name) {
     return Kernels.number(TensorNames.isUpsampling(name) ? 1 : 0);
-  }
-
-  private static void putFilter(FloatBuffer into) {
-    float[] taps = {1, 3, 3, 1};
-    for (int i = 0; i < 16; i++) {
-      into.put(taps[i / 4] * taps[i % 4] / 64);
-    }
-  }
-
-  private static NDArray average(
-      StyleGan2Config config, Map<String, NDArray> tensors, NDManager manager) {
-    GaussianDraws draws = new GaussianDraws(0);
-    int width = config.inputWidth();
-    if (config.labelWidth() > 0) {
-      throw new InvalidInputException(
-          "the generator has class labels and no " + AVERAGE + ", which one of them would decide");
-    }
-    try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
-        Scope scope = new Scope()) {
-      NDArray codes = Tensors.array(manager, draws.next(AVERAGE, AVERAGED, width));
-      NDArray mean = new MappingNetwork(config).map(tensors, codes, null).mean(new int[] {0});
-      return scope.release(mean, manager);
-    }
   }
 
   static NDArray tensor(Map<String, NDArray> tensors, String name) {
@@ -234,7 +159,8 @@ public final class StyleGan2 implements DifferentiableGenerator {
     if (truncation == 0) {
       requireWidth("z", z, config.inputWidth());
       long n = z.getShape().get(0);
-      return repeat(tensor(AVERAGE).expandDims(0).broadcast(n, latentWidth()), layers());
+      return repeat(
+          tensor(GeneratorTensors.AVERAGE).expandDims(0).broadcast(n, latentWidth()), layers());
     }
     if (label == null && config.labelWidth() > 0) {
       throw new InvalidInputException(
@@ -276,7 +202,7 @@ public final class StyleGan2 implements DifferentiableGenerator {
     if (truncation == 1) {
       return whole;
     }
-    NDArray mean = tensor(AVERAGE).expandDims(0);
+    NDArray mean = tensor(GeneratorTensors.AVERAGE).expandDims(0);
     NDArray amount = mean.getManager().full(new Shape(), (float) truncation);
     NDArray truncated = repeat(mean.add(w.sub(mean).mul(amount)), Math.min(cutoff, layers()));
     if (cutoff >= layers()) {
