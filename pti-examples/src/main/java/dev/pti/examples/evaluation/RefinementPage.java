@@ -29,7 +29,8 @@ final class RefinementPage {
     page.heading("Refinement of features")
         .text(
             """
-            The job of the default preset, and what `refine()` adds to it. Unless the row says
+            The jobs of the presets default and fast, and what `refine()` adds to them. Rows that do not
+            name fast are of the default. Unless the row says
             otherwise, refinement takes 100 steps at 64 pixels, or at half of the picture's side if that
             is less, with reach .4.
 

@@ -15,7 +15,8 @@ import java.util.function.Supplier;
 
 /**
  * What refinement of features gives after the default job, and what it costs: likeness, edits, what
- * else of the generator moved. Beside it tuning that goes on for about as long.
+ * else of the generator moved. Beside it tuning that goes on for about as long, and the same after
+ * the fast job.
  */
 final class RefinementStudy {
   static final String NAME = "refinement";
@@ -23,6 +24,8 @@ final class RefinementStudy {
   static final String TUNED = "tuned";
   static final String LONGER = "tuned in 150 steps";
   static final String REFINED = "refined";
+  static final String FAST = "fast";
+  static final String FAST_REFINED = "fast, refined";
 
   private static final FeatureRefinement DEFAULTS = FeatureRefinement.ofDefaults();
 
@@ -51,6 +54,7 @@ final class RefinementStudy {
   void measure(List<Path> portraits) {
     try (FaceAttributes faces = new FaceAttributes();
         Pti standard = subject.preset(Preset.DEFAULT).build();
+        Pti fast = subject.preset(Preset.FAST).build();
         Pti longer =
             subject
                 .preset(Preset.DEFAULT)
@@ -65,6 +69,9 @@ final class RefinementStudy {
           run(LONGER, name, longer, faces, () -> Timed.of(() -> longer.invert(portrait).tune()));
           REFINEMENTS.forEach(
               (method, how) -> run(method, name, standard, faces, () -> refined(tuned, how)));
+          Timed<Tuned> quickly = Timed.of(() -> fast.invert(portrait).tune());
+          run(FAST, name, fast, faces, () -> quickly);
+          run(FAST_REFINED, name, fast, faces, () -> refined(quickly, DEFAULTS));
         }
         log.accept(NAME + " " + Portraits.name(portrait));
       }
@@ -98,6 +105,7 @@ final class RefinementStudy {
   static List<String> methods() {
     List<String> methods = new ArrayList<>(List.of(TUNED, LONGER));
     methods.addAll(REFINEMENTS.keySet());
+    methods.addAll(List.of(FAST, FAST_REFINED));
     return methods;
   }
 }
