@@ -1,8 +1,11 @@
 package dev.pti.core.tuning;
 
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.LossTerm;
 import dev.pti.api.RunState;
 import dev.pti.api.Step;
 import dev.pti.core.tensor.RunFailure;
+import java.util.List;
 import java.util.Optional;
 
 /** Decides after each measurement of a subject whether the run ends there for it, in one run. */
@@ -12,6 +15,9 @@ final class StoppingRules {
   static final String CALLER = "caller";
   static final String PLATEAU = "plateau";
   static final String TIME = "time";
+
+  /** The term that {@link TuningSettings#l2Threshold} is about. */
+  private static final String L2 = "l2";
 
   private static final String MARK = ".mark";
   private static final String MARKED = ".marked";
@@ -32,6 +38,29 @@ final class StoppingRules {
     this.settings = settings;
     this.place = place;
     this.perceptual = perceptual;
+  }
+
+  /**
+   * Checks that what thresholds are about is measured: the run would never end by them. The
+   * published threshold may be nobody's choice, and ends nothing there.
+   *
+   * @param terms of the run
+   * @param perceptual as in the constructor
+   * @throws InvalidInputException if another threshold is about a term that is not there
+   */
+  static void requireMeasured(TuningSettings settings, List<LossTerm> terms, String perceptual) {
+    if (settings.threshold() != TuningSettings.PUBLISHED_THRESHOLD) {
+      requireMeasured("threshold", settings.threshold(), terms, perceptual);
+    }
+    requireMeasured("l2Threshold", settings.l2Threshold(), terms, L2);
+  }
+
+  private static void requireMeasured(
+      String setting, double threshold, List<LossTerm> terms, String name) {
+    if (threshold > 0 && terms.stream().noneMatch(term -> term.name().equals(name))) {
+      throw new InvalidInputException(
+          "%s is %s, but no loss term is named %s".formatted(setting, threshold, name));
+    }
   }
 
   /**
@@ -70,7 +99,7 @@ final class StoppingRules {
     if (isReached(step, perceptual, settings.threshold())) {
       return Optional.of(THRESHOLD);
     }
-    return isReached(step, "l2", settings.l2Threshold())
+    return isReached(step, L2, settings.l2Threshold())
         ? Optional.of(L2_THRESHOLD)
         : Optional.empty();
   }

@@ -54,6 +54,8 @@ final class TuningRun {
       KnownSubjects known,
       List<Subject> subjects,
       Workspace workspace) {
+    String perceptual = workspace.perceptual().name();
+    StoppingRules.requireMeasured(settings, workspace.losses(), perceptual);
     this.stage = stage;
     this.workspace = workspace;
     names = known.names();
@@ -64,7 +66,7 @@ final class TuningRun {
     turns = new Turns(subjects.size(), settings.order(), workspace);
     best = settings.keepBest() ? new BestState(weights.leaves(), subjects.size()) : null;
     for (int i = 0; i < subjects.size(); i++) {
-      rules.add(new StoppingRules(settings, i, workspace.perceptual().name()));
+      rules.add(new StoppingRules(settings, i, perceptual));
     }
     results = new TuningResults(settings, workspace, known, weights, history);
   }

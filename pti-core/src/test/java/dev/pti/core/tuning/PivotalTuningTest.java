@@ -107,6 +107,27 @@ class PivotalTuningTest {
   }
 
   @Test
+  void a_threshold_of_what_no_term_measures_is_refused_but_for_the_published_one() {
+    List<LossTerm> own = List.of(TinyRun.ROUGH.named("mine"));
+    assertThatThrownBy(() -> tune(SHORT.with(b -> b.threshold(.05)), own))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("threshold is 0.05, but no loss term is named rough");
+    assertThatThrownBy(() -> tune(SHORT.with(b -> b.l2Threshold(.01)), own))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("l2Threshold is 0.01, but no loss term is named l2");
+    PivotalTuning published =
+        PivotalTuning.of(TuningSettings.builder().steps(3).locality(Optional.empty()).build());
+    assertThat(published.settings().threshold()).isEqualTo(.06);
+    assertThat(tune(published, own).stoppedBy()).isEqualTo("steps");
+  }
+
+  private Tuning tune(PivotalTuning tuner, List<LossTerm> losses) {
+    try (TorchWorkspace workspace = tiny.workspace(TinyRun.ROUGH, losses, StepListener.none())) {
+      return tuner.tune(TinyRun.pivot(), tiny.target(), workspace);
+    }
+  }
+
+  @Test
   void tells_the_listener_each_step_once_in_order() {
     List<Step> told = new ArrayList<>();
     Tuning tuning = tune(SHORT, TinyRun.ROUGH, told::add);
