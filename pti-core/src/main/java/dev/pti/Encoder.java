@@ -7,7 +7,10 @@ import dev.pti.core.checkpoint.EncoderCheckpoint;
 import dev.pti.core.inversion.EncoderInversion;
 import dev.pti.core.inversion.EncoderSource;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,26 +18,28 @@ import java.util.Optional;
  * (Richardson et al. 2021) or of ReStyle over either (Alaluf et al. 2021), which belongs to the
  * generator that it was trained with and that is usually in the same file; one that {@code ./pti
  * train-encoder} made; or the library's own, for the default generator ({@link #bundled}).
- *
- * @param kind {@code e4e}, {@code psp}, {@code encoder} for whichever the file says it is, or
- *     {@code bundled}
- * @param checkpoint what e4e, pSp or ReStyle saved, or the encoder out of it, or what {@code
- *     train-encoder} wrote; for the bundled one its name
  */
-public record Encoder(String kind, Path checkpoint) {
-  private static final String BUNDLED = "bundled";
+public final class Encoder {
+  /** Whose encoder it is, as the command line calls it. */
+  private enum Kind {
+    E4E,
+    PSP,
+    /** Whichever the file says, or one of {@code train-encoder}. */
+    ENCODER,
+    BUNDLED
+  }
 
-  /**
-   * Checks the kind.
-   *
-   * @param kind as above
-   * @param checkpoint as above
-   */
-  public Encoder {
-    if (!kind.matches("e4e|psp|encoder|bundled") || checkpoint.toString().isEmpty()) {
-      throw new InvalidInputException(
-          "encoder is %s:%s, wanted e4e:FILE, psp:FILE or encoder:FILE"
-              .formatted(kind, checkpoint));
+  private static final String WANTED = "wanted encoder, e4e:FILE, psp:FILE or encoder:FILE";
+  private static final Encoder OWN = new Encoder(Kind.BUNDLED, Path.of(Resources.ENCODER));
+
+  private final Kind kind;
+  private final Path checkpoint;
+
+  private Encoder(Kind kind, Path checkpoint) {
+    this.kind = kind;
+    this.checkpoint = checkpoint;
+    if (checkpoint.toString().isEmpty()) {
+      throw new InvalidInputException("encoder is %s, %s".formatted(this, WANTED));
     }
   }
 
@@ -44,17 +49,40 @@ public record Encoder(String kind, Path checkpoint) {
    * @return the choice, always the same
    */
   public static Encoder bundled() {
-    return new Encoder(BUNDLED, Path.of(Resources.ENCODER));
+    return OWN;
   }
 
   /**
    * Takes an encoder of the type that the file says.
    *
-   * @param checkpoint as above
+   * @param checkpoint what e4e, pSp or ReStyle saved, or what {@code train-encoder} wrote
    * @return the choice
+   * @throws InvalidInputException if the path is empty
    */
   public static Encoder of(Path checkpoint) {
-    return new Encoder("encoder", checkpoint);
+    return new Encoder(Kind.ENCODER, checkpoint);
+  }
+
+  /**
+   * Takes an encoder of e4e, also from a file that does not say what it holds.
+   *
+   * @param checkpoint what e4e or ReStyle over e4e saved, or the encoder out of it
+   * @return the choice
+   * @throws InvalidInputException if the path is empty
+   */
+  public static Encoder e4e(Path checkpoint) {
+    return new Encoder(Kind.E4E, checkpoint);
+  }
+
+  /**
+   * Takes an encoder of pSp, also from a file that does not say what it holds.
+   *
+   * @param checkpoint what pSp or ReStyle over pSp saved, or the encoder out of it
+   * @return the choice
+   * @throws InvalidInputException if the path is empty
+   */
+  public static Encoder psp(Path checkpoint) {
+    return new Encoder(Kind.PSP, checkpoint);
   }
 
   /**
@@ -69,21 +97,30 @@ public record Encoder(String kind, Path checkpoint) {
     if (text.equals("encoder")) {
       return bundled();
     }
-    int colon = text.indexOf(':');
-    if (colon < 0 || text.startsWith(BUNDLED)) {
-      throw new InvalidInputException(
-          "encoder is %s, wanted encoder, e4e:FILE, psp:FILE or encoder:FILE".formatted(text));
+    for (Kind kind : List.of(Kind.E4E, Kind.PSP, Kind.ENCODER)) {
+      String start = start(kind);
+      if (text.startsWith(start)) {
+        return new Encoder(kind, Path.of(text.substring(start.length())));
+      }
     }
-    return new Encoder(text.substring(0, colon), Path.of(text.substring(colon + 1)));
+    throw new InvalidInputException("encoder is %s, %s".formatted(text, WANTED));
+  }
+
+  private static String start(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT) + ":";
+  }
+
+  Path checkpoint() {
+    return checkpoint;
   }
 
   boolean isBundled() {
-    return kind.equals(BUNDLED);
+    return kind == Kind.BUNDLED;
   }
 
   /** Tells whether the file is of {@code ./pti train-encoder}. */
   boolean readsFeatures() {
-    return kind.equals("encoder") && FeatureEncoders.isOne(checkpoint);
+    return kind == Kind.ENCODER && FeatureEncoders.isOne(checkpoint);
   }
 
   /** Brings an encoder of e4e, pSp or ReStyle from a file onto the manager's device. */
@@ -91,8 +128,8 @@ public record Encoder(String kind, Path checkpoint) {
     try (EncoderCheckpoint file = EncoderCheckpoint.open(checkpoint)) {
       EncoderSource source = source(file);
       return switch (kind) {
-        case "e4e" -> EncoderInversion.e4e(source, manager);
-        case "psp" -> EncoderInversion.psp(source, manager);
+        case E4E -> EncoderInversion.e4e(source, manager);
+        case PSP -> EncoderInversion.psp(source, manager);
         default -> EncoderInversion.load(source, manager);
       };
     }
@@ -125,5 +162,23 @@ public record Encoder(String kind, Path checkpoint) {
         return file.sha256();
       }
     };
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Encoder encoder
+        && kind == encoder.kind
+        && checkpoint.equals(encoder.checkpoint);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(kind, checkpoint);
+  }
+
+  /** Returns the form that {@link #parse} reads. */
+  @Override
+  public String toString() {
+    return isBundled() ? "encoder" : start(kind) + checkpoint;
   }
 }

@@ -15,6 +15,7 @@ import dev.pti.core.inversion.Projection;
 import dev.pti.core.inversion.encoder.EncoderRuleWeights;
 import dev.pti.core.tuning.PivotalTuning;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,7 +94,7 @@ class PtiEncoderTest {
 
   @Test
   void refuses_an_encoder_of_the_other_family() {
-    assertThatThrownBy(() -> builder().encoder(Encoder.parse("psp:" + encoder)).build())
+    assertThatThrownBy(() -> builder().encoder(Encoder.psp(encoder)).build())
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             encoder
@@ -120,9 +121,24 @@ class PtiEncoderTest {
   void refuses_a_kind_that_it_does_not_know() {
     assertThatThrownBy(() -> Encoder.parse("pspp:x.pt"))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("encoder is pspp:x.pt, wanted e4e:FILE, psp:FILE or encoder:FILE");
+        .hasMessage("encoder is pspp:x.pt, wanted encoder, e4e:FILE, psp:FILE or encoder:FILE");
+    assertThatThrownBy(() -> Encoder.parse("bundled:mine.pt"))
+        .hasMessage(
+            "encoder is bundled:mine.pt, wanted encoder, e4e:FILE, psp:FILE or encoder:FILE");
+    assertThatThrownBy(() -> Encoder.e4e(Path.of("")))
+        .hasMessage("encoder is e4e:, wanted encoder, e4e:FILE, psp:FILE or encoder:FILE");
     assertThatThrownBy(() -> Encoder.parse("e4e"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("encoder is e4e, wanted encoder, e4e:FILE, psp:FILE or encoder:FILE");
+  }
+
+  @Test
+  void prints_as_the_command_line_takes_it() {
+    Path file = Path.of("mine.pt");
+    for (Encoder choice :
+        List.of(Encoder.bundled(), Encoder.of(file), Encoder.e4e(file), Encoder.psp(file))) {
+      assertThat(Encoder.parse(choice.toString())).isEqualTo(choice).hasSameHashCodeAs(choice);
+    }
+    assertThat(Encoder.e4e(file)).hasToString("e4e:mine.pt").isNotEqualTo(Encoder.psp(file));
   }
 }

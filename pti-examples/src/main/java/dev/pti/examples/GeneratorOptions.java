@@ -46,7 +46,7 @@ public final class GeneratorOptions {
    * @return of the file or, without one, the bundled one
    */
   public Encoder encoder() {
-    return encoder == null ? Encoder.bundled() : Encoder.parse("encoder:" + encoder);
+    return encoder == null ? Encoder.bundled() : Encoder.of(encoder);
   }
 
   /**
