@@ -1,4 +1,5 @@
 /** Roles and values of pivotal tuning inversion that an application sees. */
+@SuppressWarnings("module") // Those that files is for are compiled later.
 module dev.pti.api {
   requires transitive ai.djl.api;
   requires static transitive org.jspecify;
@@ -6,6 +7,9 @@ module dev.pti.api {
   requires java.desktop;
 
   exports dev.pti.api;
+  exports dev.pti.api.files to
+      dev.pti.core,
+      dev.pti.editing;
 
   uses dev.pti.api.TensorFileFormat;
 }

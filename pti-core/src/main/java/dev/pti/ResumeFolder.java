@@ -3,7 +3,7 @@ package dev.pti;
 import com.google.common.hash.Hashing;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Target;
-import dev.pti.core.checkpoint.IoReasons;
+import dev.pti.api.files.IoReasons;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

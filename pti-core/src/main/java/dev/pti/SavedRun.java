@@ -10,7 +10,7 @@ import dev.pti.api.Picture;
 import dev.pti.api.Target;
 import dev.pti.api.TensorFile;
 import dev.pti.api.Tuning;
-import dev.pti.core.checkpoint.IoReasons;
+import dev.pti.api.files.IoReasons;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.image.Masks;
 import dev.pti.core.image.Photographs;

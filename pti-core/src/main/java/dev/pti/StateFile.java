@@ -5,7 +5,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.RunState;
 import dev.pti.api.TensorFile;
-import dev.pti.core.checkpoint.AtomicFiles;
+import dev.pti.api.files.AtomicFiles;
 import dev.pti.core.checkpoint.Checksums;
 import dev.pti.core.checkpoint.Safetensors;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,6 @@ package dev.pti;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -38,21 +37,6 @@ record Architecture(String root) {
   /** The entry sees api and core alone. */
   ArchRule entry() {
     return seesOnly(root, Stream.of(absolute("api.."), absolute("core..")));
-  }
-
-  /** As a room that sees no other, with a single class of another room allowed. */
-  ArchRule roomWithOne(String room, String className) {
-    String own = absolute("core." + room + "..");
-    DescribedPredicate<JavaClass> foreign =
-        ours()
-            .and(not(resideInAnyPackage(own, absolute("api.."))))
-            .and(not(name(absolute("core." + className))));
-    return noClasses()
-        .that()
-        .resideInAPackage(own)
-        .should()
-        .dependOnClassesThat(foreign.as("are of another room and not " + className))
-        .allowEmptyShould(true);
   }
 
   /** Packages of others are used in one of our rooms alone. */

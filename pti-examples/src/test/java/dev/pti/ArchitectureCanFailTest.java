@@ -36,12 +36,6 @@ class ArchitectureCanFailTest {
   }
 
   @Test
-  void image_may_see_one_class_of_checkpoint_and_no_other() {
-    assertKept(PLANTED.roomWithOne("image", "checkpoint.AtomicFiles"));
-    assertBroken(PLANTED.roomWithOne("image", "checkpoint.Pickle"), "checkpoint.AtomicFiles");
-  }
-
-  @Test
   void only_one_room_may_know_the_engine() {
     assertBroken(PLANTED.onlyIn("stylegan", "ai.djl.engine.."), "ai.djl.engine.Engine");
     assertKept(PLANTED.onlyIn("tensor", "ai.djl.engine.."));

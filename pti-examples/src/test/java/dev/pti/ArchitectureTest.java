@@ -44,9 +44,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule FACE_SEES_TENSOR = PTI.room("face", "tensor");
   @ArchTest static final ArchRule CHECKPOINT_SEES_NO_OTHER_ROOM = PTI.room("checkpoint");
 
-  @ArchTest
-  static final ArchRule IMAGE_SEES_HOW_FILES_ARE_REPLACED_ALONE =
-      PTI.roomWithOne("image", "checkpoint.AtomicFiles");
+  @ArchTest static final ArchRule IMAGE_SEES_NO_OTHER_ROOM = PTI.room("image");
 
   @ArchTest
   static final ArchRule ONLY_TENSOR_KNOWS_THE_ENGINE =

@@ -6,6 +6,8 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
 import dev.pti.api.StyleEditor;
+import dev.pti.api.files.AtomicFiles;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -305,11 +307,11 @@ public final class Edit implements LatentEditor {
    * one but the checkpoints of mappers, which are looked for beside it. The version is 1, or 2
    * where style channels are moved, which earlier versions of this library refuse.
    *
-   * @param file the final name, usually ending in {@code .json}
+   * @param file the final name, usually ending in {@code .json}; its folders are created as needed
    * @throws InvalidInputException if the file cannot be written
    */
   public void save(Path file) {
-    EditFile.write(file, toJson());
+    AtomicFiles.write(file, out -> out.write(toJson().getBytes(StandardCharsets.UTF_8)));
   }
 
   /**

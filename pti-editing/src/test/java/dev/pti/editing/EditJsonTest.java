@@ -236,9 +236,18 @@ class EditJsonTest {
     assertThatThrownBy(() -> Edit.read(text))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(text + ": holds no edit, wanted a JSON object");
-    assertThatThrownBy(() -> Edit.none().save(missing.resolve("edit.json")))
+    Path below = text.resolve("edit.json");
+    assertThatThrownBy(() -> Edit.none().save(below))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageStartingWith("cannot write " + missing.resolve("edit.json") + ": ");
+        .hasMessage("cannot write " + below + ": " + text + " is not a directory");
+  }
+
+  @Test
+  void folders_are_created_as_needed() {
+    Path file = folder.resolve("mine/today/edit.json");
+    Edit edit = Edit.none();
+    edit.save(file);
+    assertThat(Edit.read(file)).isEqualTo(edit);
   }
 
   @Test

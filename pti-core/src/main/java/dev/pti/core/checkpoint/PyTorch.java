@@ -2,6 +2,7 @@ package dev.pti.core.checkpoint;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.api.TensorFile;
+import dev.pti.api.files.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 

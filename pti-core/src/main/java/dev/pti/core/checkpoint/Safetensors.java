@@ -5,6 +5,8 @@ import com.google.common.io.ByteStreams;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.TensorFile;
+import dev.pti.api.files.AtomicFiles;
+import dev.pti.api.files.IoReasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

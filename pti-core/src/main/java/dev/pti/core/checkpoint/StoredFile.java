@@ -3,6 +3,7 @@ package dev.pti.core.checkpoint;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.TensorFile;
+import dev.pti.api.files.IoReasons;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.pti.core.checkpoint;
 
 import com.google.common.io.CountingOutputStream;
+import dev.pti.api.files.AtomicFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package dev.pti.core.checkpoint;
 
 import com.google.common.collect.ImmutableSet;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.files.IoReasons;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.IdentityHashMap;

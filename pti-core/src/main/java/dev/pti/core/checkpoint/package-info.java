@@ -12,8 +12,8 @@
  * for networks, {@link dev.pti.core.checkpoint.TensorFiles} for any other file, {@link
  * dev.pti.core.checkpoint.Safetensors} for resources and for this library's own files, {@link
  * dev.pti.core.checkpoint.GeneratorFiles} and {@link dev.pti.core.checkpoint.LatentFiles} for those
- * of other tools, {@link dev.pti.core.checkpoint.AtomicFiles} for every other file that they write,
- * and {@link dev.pti.core.checkpoint.Checksums} for an identity.
+ * of other tools, {@link dev.pti.api.files.AtomicFiles} for every other file that they write, and
+ * {@link dev.pti.core.checkpoint.Checksums} for an identity.
  */
 @NullMarked
 package dev.pti.core.checkpoint;

@@ -4,7 +4,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureGrid;
 import dev.pti.api.PictureNote;
-import dev.pti.core.checkpoint.AtomicFiles;
+import dev.pti.api.files.AtomicFiles;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import com.google.common.io.MoreFiles;
 import dev.pti.Pti;
 import dev.pti.api.Direction;
 import dev.pti.api.InvalidInputException;
-import dev.pti.core.checkpoint.IoReasons;
+import dev.pti.api.files.IoReasons;
 import dev.pti.editing.Directions;
 import dev.pti.editing.Edit;
 import dev.pti.editing.LatentMapper;

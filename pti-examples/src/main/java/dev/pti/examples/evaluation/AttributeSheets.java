@@ -5,7 +5,7 @@ import dev.pti.Tuned;
 import dev.pti.api.Direction;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureGrid;
-import dev.pti.core.checkpoint.AtomicFiles;
+import dev.pti.api.files.AtomicFiles;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.examples.measure.NamedDirection;
 import java.awt.image.BufferedImage;

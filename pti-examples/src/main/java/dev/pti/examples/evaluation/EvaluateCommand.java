@@ -1,7 +1,7 @@
 package dev.pti.examples.evaluation;
 
 import dev.pti.api.InvalidInputException;
-import dev.pti.core.checkpoint.AtomicFiles;
+import dev.pti.api.files.AtomicFiles;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.examples.GeneratorOptions;
 import dev.pti.examples.HelpOption;

@@ -2,7 +2,7 @@ package dev.pti.examples.evaluation;
 
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
-import dev.pti.core.checkpoint.AtomicFiles;
+import dev.pti.api.files.AtomicFiles;
 import dev.pti.core.image.PictureFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

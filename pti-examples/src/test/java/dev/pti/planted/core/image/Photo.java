@@ -1,8 +1,4 @@
 package dev.pti.planted.core.image;
 
-import dev.pti.planted.core.checkpoint.AtomicFiles;
-
-/** May see this one class of checkpoint. */
-public interface Photo {
-  AtomicFiles files();
-}
+/** Seen by a room that must not. */
+public interface Photo {}

@@ -3,6 +3,6 @@ package dev.pti.planted.core.checkpoint;
 import dev.pti.planted.editing.Editor;
 
 /** Must not see editing. */
-public interface AtomicFiles {
+public interface Pickle {
   Editor editor();
 }

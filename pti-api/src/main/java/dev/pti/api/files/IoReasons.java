@@ -1,4 +1,4 @@
-package dev.pti.core.checkpoint;
+package dev.pti.api.files;
 
 import dev.pti.api.InvalidInputException;
 import java.io.IOException;
@@ -29,13 +29,24 @@ public final class IoReasons {
         "%s %s: %s".formatted(cannot, path, of(e, path.toString())), e);
   }
 
-  /** The reason of what happened, with the file's name if there is one. */
-  static String of(IOException e) {
+  /**
+   * Returns the reason of what happened, with the file's name if there is one.
+   *
+   * @param e what happened
+   * @return as in {@code x.bin does not exist}
+   */
+  public static String of(IOException e) {
     return of(e, "");
   }
 
-  /** The reason of what happened to something that the sentence has named already. */
-  static String of(IOException e, String named) {
+  /**
+   * Returns the reason of what happened to something that the sentence has named already.
+   *
+   * @param e what happened
+   * @param named to what
+   * @return as in {@code it does not exist}
+   */
+  public static String of(IOException e, String named) {
     if (e instanceof FileSystemException system) {
       String about = system.getFile();
       boolean isNamed = about == null || about.equals(named);

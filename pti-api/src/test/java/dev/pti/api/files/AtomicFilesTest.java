@@ -1,4 +1,4 @@
-package dev.pti.core.checkpoint;
+package dev.pti.api.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.pti.core.checkpoint;
+package dev.pti.api.files;
 
 import dev.pti.api.InvalidInputException;
 import java.io.BufferedOutputStream;
