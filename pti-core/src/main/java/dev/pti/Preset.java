@@ -21,7 +21,10 @@ public enum Preset {
    * at some steps.
    */
   DEFAULT,
-  /** The published code's settings, step for step; locality regularization is off, as there. */
+  /**
+   * The published numbers of steps, rates and thresholds; locality regularization is off, as there.
+   * One perceptual distance serves both stages, where the published code has two networks.
+   */
   REFERENCE,
   /**
    * Four fifths of the default's steps at a higher rate, half of its slopes, and no locality

@@ -33,7 +33,8 @@ import java.util.function.Supplier;
  * Tuned}, {@link Edited}) are heap values that come back to it for pictures. Close it when done;
  * one that is forgotten frees its memory when it and its results are no longer reachable.
  *
- * <p>With the same seed, settings and machine a run gives the same bits.
+ * <p>With the same seed, settings, number of threads and machine a run gives the same bits on a
+ * CPU. On a GPU its last bits vary.
  */
 public final class Pti implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();

@@ -99,8 +99,8 @@ abstract class RunOptions {
 
   /**
    * Saves the state of each run every few steps, and when it is cancelled, so that the same call in
-   * a later {@code Pti}, in another JVM too, goes on from there and gives the same bits as a run
-   * that was not interrupted.
+   * a later {@code Pti}, in another JVM too, goes on from there and on a CPU gives the same bits as
+   * a run that was not interrupted.
    *
    * <p>The folder gets two files for each target, by its name: one of inversion, one of tuning. A
    * film has one, of tuning: its faces and pivots are found anew, which takes a few steps each. In
