@@ -110,9 +110,16 @@ final class CheckedResults {
         });
   }
 
-  static Latent of(LatentEditor editor, @Nullable Latent moved) {
+  static Latent of(LatentEditor editor, @Nullable Latent moved, StyleGan2 generator) {
+    String who = PictureNotes.name(editor);
     if (moved == null) {
-      throw new IllegalStateException(PictureNotes.name(editor) + " gave null, wanted a latent");
+      throw new IllegalStateException(who + " gave null, wanted a latent");
+    }
+    if (moved.layers() != generator.layers() || moved.width() != generator.latentWidth()) {
+      throw new InvalidInputException(
+          "%s gave a latent of shape [%d, %d], generator wants [%d, %d]"
+              .formatted(
+                  who, moved.layers(), moved.width(), generator.layers(), generator.latentWidth()));
     }
     return moved;
   }

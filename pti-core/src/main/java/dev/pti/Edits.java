@@ -28,7 +28,7 @@ record Edits(Tuned tuned, Latent latent, List<StyleEditor> styleEditors, List<St
   Edits edit(LatentEditor editor) {
     return new Edits(
         tuned,
-        CheckedResults.of(editor, editor.edit(latent)),
+        CheckedResults.of(editor, editor.edit(latent), tuned.pti().session().generator()),
         with(styleEditors, CheckedResults.of(editor, editor.styleEditors())),
         with(names, PictureNotes.name(editor)));
   }

@@ -11,6 +11,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
+import dev.pti.api.LatentEditor;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
 import dev.pti.api.Picture;
@@ -126,6 +127,35 @@ class PtiPartsTest {
   void a_report_tells_an_aligner_without_a_name_from_the_known_ones() {
     try (Pti pti = SmallPti.builder().aligner(photograph -> photograph).build()) {
       assertThat(pti.invert(SmallPti.target(1)).report().text("aligner")).isEqualTo("own aligner");
+    }
+  }
+
+  @Test
+  void a_latent_that_does_not_fit_is_told_by_the_name_of_its_editor() {
+    Latent narrow = Latent.inW(new float[9], 8);
+    Latent shallow = Latent.inW(new float[32], 7);
+    LatentEditor named =
+        new LatentEditor() {
+          @Override
+          public Latent edit(Latent latent) {
+            return shallow;
+          }
+
+          @Override
+          public String toString() {
+            return "mine";
+          }
+        };
+    try (Pti pti = SmallPti.builder().build()) {
+      Tuned tuned = pti.invert(SmallPti.target(1)).withoutTuning();
+      assertThatThrownBy(() -> tuned.edit(latent -> narrow))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(
+              "an edit without a name gave a latent of shape [8, 9], generator wants [8, 32]");
+      Edited once = tuned.edit(latent -> latent);
+      assertThatThrownBy(() -> once.edit(named))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage("mine gave a latent of shape [7, 32], generator wants [8, 32]");
     }
   }
 
