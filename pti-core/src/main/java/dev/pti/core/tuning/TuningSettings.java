@@ -13,6 +13,11 @@ import org.immutables.value.Value;
  * states the library's own.
  */
 @Value.Immutable
+@Value.Style(
+    from = "fromPresent",
+    visibility = Value.Style.ImplementationVisibility.PACKAGE,
+    overshadowImplementation = true,
+    allowedClasspathAnnotations = Override.class)
 public abstract class TuningSettings {
   /** The reference's, which comes with a builder whether it was chosen or not. */
   static final double PUBLISHED_THRESHOLD = .06;
@@ -335,17 +340,27 @@ public abstract class TuningSettings {
   }
 
   /**
-   * Starts from these settings. The builder's own {@code from} takes an absent locality for one
-   * that is not set, and leaves the default on.
+   * Starts from these settings.
    *
    * @return a builder that holds them
    */
   public Builder toBuilder() {
-    return builder().from(this).locality(locality());
+    return builder().from(this);
   }
 
   /** Builds {@link TuningSettings}. */
   public static final class Builder extends ImmutableTuningSettings.Builder {
     Builder() {}
+
+    /**
+     * Takes all settings of others, also that locality or a decision to stop is off, which {@code
+     * fromPresent} takes for one that is not set.
+     *
+     * @param settings replace those of this builder
+     * @return this builder
+     */
+    public Builder from(TuningSettings settings) {
+      return fromPresent(settings).locality(settings.locality()).stopWhen(settings.stopWhen());
+    }
   }
 }

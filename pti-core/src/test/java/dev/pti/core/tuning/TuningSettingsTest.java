@@ -32,6 +32,16 @@ class TuningSettingsTest {
   }
 
   @Test
+  void what_is_off_in_settings_that_a_builder_takes_is_off_there_too() {
+    TuningSettings off = TuningSettings.builder().steps(5).locality(Optional.empty()).build();
+    assertThat(TuningSettings.builder().from(off).build()).isEqualTo(off);
+    assertThat(TuningSettings.builder().stopWhen(step -> true).from(off).build()).isEqualTo(off);
+    assertThat(PivotalTuning.ofDefaults().with(b -> b.from(off)).settings()).isEqualTo(off);
+    TuningSettings on = PivotalTuning.ofDefaults().settings();
+    assertThat(off.toBuilder().from(on).build()).isEqualTo(on);
+  }
+
+  @Test
   void a_regularizer_prints_itself_and_copies() {
     LocalityRegularizer locality = LocalityRegularizer.builder().samples(2).distance(15).build();
     assertThat(locality)
