@@ -226,11 +226,15 @@ abstract class BuilderOptions extends RunOptions {
    * @throws InvalidInputException if there is none
    */
   public Pti.Builder loss(LossTerm... terms) {
-    if (terms.length == 0) {
-      throw new InvalidInputException("loss() wants at least one term");
-    }
-    List<LossTerm> chosen = List.of(terms);
+    List<LossTerm> chosen = requireTerms("loss", terms);
     return loss(perceptual -> chosen);
+  }
+
+  private static List<LossTerm> requireTerms(String setting, LossTerm... terms) {
+    if (terms.length == 0) {
+      throw new InvalidInputException(setting + "() wants at least one term");
+    }
+    return List.of(terms);
   }
 
   /**
@@ -243,6 +247,18 @@ abstract class BuilderOptions extends RunOptions {
   public Pti.Builder loss(Function<LossTerm, List<LossTerm>> terms) {
     losses = requireNonNull(terms, "loss");
     return self();
+  }
+
+  /**
+   * Sets what inversion minimizes; see {@link #inversionLoss(Function)}.
+   *
+   * @param terms in place of the perceptual distance, which {@link #perceptual} gives; at least one
+   * @return this
+   * @throws InvalidInputException if there is none
+   */
+  public Pti.Builder inversionLoss(LossTerm... terms) {
+    List<LossTerm> chosen = requireTerms("inversionLoss", terms);
+    return inversionLoss(perceptual -> chosen);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.pti;
 
+import dev.pti.api.Direction;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
@@ -64,6 +65,19 @@ public record Edited(
    */
   public Edited edit(LatentEditor editor) {
     return undrawn().edit(editor).draw();
+  }
+
+  /**
+   * Edits once more from here; see {@link #edit(LatentEditor)}.
+   *
+   * @param direction where to move
+   * @param strength how far, in lengths of the direction; may be negative
+   * @return the picture after both edits
+   * @throws InvalidInputException if the strength is not finite, or the direction does not fit the
+   *     generator
+   */
+  public Edited edit(Direction direction, double strength) {
+    return edit(direction.withStrength(strength));
   }
 
   /**

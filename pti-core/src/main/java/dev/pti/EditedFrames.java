@@ -1,5 +1,6 @@
 package dev.pti;
 
+import dev.pti.api.Direction;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
@@ -54,6 +55,18 @@ public final class EditedFrames {
    */
   public EditedFrames edit(LatentEditor next) {
     return new EditedFrames(tuned, frame -> edits.apply(frame).edit(next));
+  }
+
+  /**
+   * Edits once more from here.
+   *
+   * @param direction where to move
+   * @param strength how far, in lengths of the direction; may be negative
+   * @return the frames after both edits
+   * @throws InvalidInputException if the strength is not finite
+   */
+  public EditedFrames edit(Direction direction, double strength) {
+    return edit(direction.withStrength(strength));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.pti;
 
+import dev.pti.api.Direction;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.Inverter;
@@ -225,6 +226,19 @@ public final class Inverted {
    */
   public Edited edit(LatentEditor editor) {
     return withoutTuning().edit(editor);
+  }
+
+  /**
+   * Edits without tuning; see {@link #edit(LatentEditor)}.
+   *
+   * @param direction where to move
+   * @param strength how far, in lengths of the direction; may be negative
+   * @return the edited picture
+   * @throws InvalidInputException if the strength is not finite, or the direction does not fit the
+   *     generator
+   */
+  public Edited edit(Direction direction, double strength) {
+    return edit(direction.withStrength(strength));
   }
 
   /**

@@ -107,7 +107,7 @@ class FramesTest {
       assertThat(after.get(0, 79, 99)).isEqualTo(before.get(0, 79, 99));
       assertThat(PictureFiles.encode(edited.get("f3").pasteBack().withoutNote()))
           .isEqualTo(PictureFiles.encode(after));
-      Edited twice = edited.edit(DIRECTION.withStrength(1)).get("f3");
+      Edited twice = edited.edit(DIRECTION, 1).get("f3");
       assertThat(twice.latent())
           .isEqualTo(edited.get("f3").edit(DIRECTION.withStrength(1)).latent());
       assertThat(twice.picture().note().orElseThrow().text())

@@ -34,7 +34,7 @@ class NotesOfRunsTest {
   void an_edit_says_which_it_is_and_by_what() {
     try (Pti pti = quick().build()) {
       Tuned tuned = pti.invert(SmallPti.photograph()).withoutTuning();
-      Edited edited = tuned.edit(direction("age"), 2).edit(direction("smile").withStrength(-1));
+      Edited edited = tuned.edit(direction("age"), 2).edit(direction("smile"), -1);
 
       PictureNote note = edited.picture().note().orElseThrow();
 
@@ -105,7 +105,7 @@ class NotesOfRunsTest {
   void notes_can_be_turned_off_and_change_no_value() {
     Picture noted;
     try (Pti pti = quick().build()) {
-      noted = pti.invert(SmallPti.photograph()).edit(direction("age").withStrength(2)).pasteBack();
+      noted = pti.invert(SmallPti.photograph()).edit(direction("age"), 2).pasteBack();
     }
     try (Pti pti = quick().withoutNotes().build()) {
       Edited edited = pti.invert(SmallPti.photograph()).edit(direction("age").withStrength(2));

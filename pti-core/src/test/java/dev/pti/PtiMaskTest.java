@@ -51,11 +51,7 @@ class PtiMaskTest {
   @Test
   void what_a_mask_ignores_does_not_matter_for_any_bit() {
     try (Pti pti =
-        SmallPti.builder()
-            .inversionLoss(perceptual -> List.of(Losses.l2()))
-            .loss(Losses.l2())
-            .mask(LEFT)
-            .build()) {
+        SmallPti.builder().inversionLoss(Losses.l2()).loss(Losses.l2()).mask(LEFT).build()) {
       Tuned clean = pti.invert(SmallPti.target(1)).tune();
       Tuned painted = pti.invert(vandalized(SmallPti.target(1))).tune();
       assertThat(painted.latent()).isEqualTo(clean.latent());
@@ -218,6 +214,9 @@ class PtiMaskTest {
   @Test
   void refuses_to_invert_without_a_term() {
     assertThatThrownBy(() -> SmallPti.builder().inversionLoss(perceptual -> List.of()).build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("inversionLoss() wants at least one term");
+    assertThatThrownBy(() -> SmallPti.builder().inversionLoss())
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("inversionLoss() wants at least one term");
   }

@@ -219,6 +219,28 @@ public final class Edit implements LatentEditor {
   }
 
   /**
+   * Moves along a direction after this edit, by the direction's own strength.
+   *
+   * @param next with strength and layers
+   * @return both in sequence
+   */
+  public Edit then(Direction next) {
+    return then(of(next));
+  }
+
+  /**
+   * Moves along a direction after this edit.
+   *
+   * @param next on its own layers
+   * @param strength in lengths of the direction; may be negative
+   * @return both in sequence
+   * @throws InvalidInputException if the strength is not finite
+   */
+  public Edit then(Direction next, double strength) {
+    return then(of(next, strength));
+  }
+
+  /**
    * Scales the edit: the latent moves by so many times what this edit adds to it, and so do style
    * channels.
    *

@@ -61,6 +61,14 @@ class EditTest {
   }
 
   @Test
+  void a_direction_that_follows_leaves_an_edit() {
+    Edit expected = Edit.of(age, 2).then(Edit.of(smile, .5));
+    Edit byItsOwn = Edit.of(age, 2).then(smile.withStrength(.5));
+    assertThat(byItsOwn).isEqualTo(expected);
+    assertThat(Edit.of(age, 2).then(smile, .5)).isEqualTo(expected);
+  }
+
+  @Test
   void truncation_goes_from_the_latent_to_the_mean() {
     assertThat(Edit.truncation(generator, 1).edit(latent)).isEqualTo(latent);
     assertThat(Edit.truncation(generator, 0).edit(latent)).isEqualTo(generator.meanLatent());
