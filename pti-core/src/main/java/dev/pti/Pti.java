@@ -36,7 +36,7 @@ import java.util.function.Supplier;
  * <p>With the same seed, settings, number of threads and machine a run gives the same bits on a
  * CPU. On a GPU its last bits vary.
  */
-public final class Pti implements AutoCloseable {
+public final class Pti extends PtiFiles implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final Session session;
@@ -242,34 +242,6 @@ public final class Pti implements AutoCloseable {
   }
 
   /**
-   * Deletes what {@code resumable} has kept of targets: of each by itself, and of all of them tuned
-   * together. The folder goes too if nothing is left in it, unless it is a symbolic link. Without
-   * {@code resumable}, or with nothing kept, does nothing.
-   *
-   * @param targets what was inverted, in order
-   * @throws InvalidInputException if a file cannot be deleted
-   */
-  public void discardState(Target... targets) {
-    ResumeFolder kept = settings.resumeFolder();
-    if (kept != null) {
-      kept.discard(targets);
-    }
-  }
-
-  /**
-   * Deletes what {@code resumable} has kept of a film; see {@link #discardState(Target...)}.
-   *
-   * @param frames that were tuned, of any {@code Pti} with the same folder
-   * @throws InvalidInputException if a file cannot be deleted
-   */
-  public void discardState(InvertedFrames frames) {
-    ResumeFolder kept = settings.resumeFolder();
-    if (kept != null) {
-      kept.discardTuning(frames.ownNames());
-    }
-  }
-
-  /**
    * Finds several photographs in the generator, to tune it around all of them together; as many at
    * once as {@link Builder#batch} says.
    *
@@ -293,6 +265,23 @@ public final class Pti implements AutoCloseable {
    */
   public InvertedTogether invertAll(List<Path> photographs, Cancellation cancellation) {
     return InversionOfSeveral.of(this, photographs, cancellation);
+  }
+
+  /**
+   * Inverts several photographs on another thread, the builder's executor's, where they are also
+   * read.
+   *
+   * @param photographs as in {@link #invertAll(List)}
+   * @return the run, which can be cancelled; {@link Run#kept} has those that were found
+   * @throws java.util.concurrent.RejectedExecutionException if the executor takes no work
+   */
+  public Run<InvertedTogether> invertAllAsync(List<Path> photographs) {
+    List<Path> files = List.copyOf(photographs);
+    return Run.start(
+        settings.executor(),
+        cancellation -> invertAll(files, cancellation),
+        PartlyInvertedException.class,
+        partly -> partly.kept().isEmpty() ? null : InvertedTogether.of(partly.kept()));
   }
 
   /**
@@ -329,59 +318,19 @@ public final class Pti implements AutoCloseable {
    * @throws InvalidInputException if frames differ in size, none can be read or none has a face
    */
   public InvertedFrames invert(Frames frames) {
-    return InvertedFrames.invert(this, frames, new Cancellation());
+    return invert(frames, new Cancellation());
   }
 
   /**
-   * Opens a saved run.
+   * Inverts as {@link #invert(Frames)} does, until another thread asks it to stop.
    *
-   * @param where the folder or the one file that {@link Inverted#save} or {@link Tuned#save(Path)}
-   *     wrote
-   * @return the run; if it was not tuned, its generator is the base
-   * @throws InvalidInputException if a file is missing, damaged, or belongs to another generator
+   * @param frames as there
+   * @param cancellation stops it
+   * @return where they were found
+   * @throws dev.pti.api.CancelledException if it is cancelled; of frames nothing is kept
    */
-  public Tuned open(Path where) {
-    session.requireOpen();
-    return SavedFile.isOneFile(where) ? SavedFile.open(this, where) : SavedRun.open(this, where);
-  }
-
-  /**
-   * Opens a film that was saved. Every frame is read once, to see that it is the same.
-   *
-   * @param film the file that {@link TunedFrames#save(Path)} wrote
-   * @param frames those that it was made of; how it was worked on is in the film
-   * @return the tuned generator, with each frame in it
-   * @throws InvalidInputException if the file is missing, damaged, or belongs to another generator,
-   *     or these are other frames
-   */
-  public TunedFrames openFrames(Path film, Frames frames) {
-    return SavedFilm.open(this, film, frames, new Cancellation());
-  }
-
-  /**
-   * Writes a tuned generator whole, for other tools, from the difference that {@link
-   * Tuned#save(Path)} wrote.
-   *
-   * @param difference {@code tuned.safetensors} of a saved run, or a run that is one file
-   * @param file ends in {@code .safetensors}, or in {@code .pt} for PyTorch
-   * @param names whose tools shall read it
-   * @throws InvalidInputException if the difference is missing, damaged or of another generator, or
-   *     the file cannot be written
-   */
-  public void saveTunedGenerator(Path difference, Path file, GeneratorNames names) {
-    session.save(SavedRun.tuning(this, difference), file, names);
-  }
-
-  /**
-   * Writes the generator as it was loaded, for other tools.
-   *
-   * @param file ends in {@code .safetensors}, or in {@code .pt} for PyTorch
-   * @param names whose tools shall read it
-   * @throws InvalidInputException if the file has another ending or cannot be written, or the
-   *     generator has no place under the names
-   */
-  public void saveGenerator(Path file, GeneratorNames names) {
-    session.save(session.generator(), file, names);
+  public InvertedFrames invert(Frames frames, Cancellation cancellation) {
+    return InvertedFrames.invert(this, frames, cancellation);
   }
 
   /**
@@ -429,10 +378,12 @@ public final class Pti implements AutoCloseable {
         : SideBySide.usual(session.device(), session.generator().resolution());
   }
 
+  @Override
   Session session() {
     return session;
   }
 
+  @Override
   Settings settings() {
     return settings;
   }

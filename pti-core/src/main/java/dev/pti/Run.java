@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * run that is cancelled before its thread is free stops before its first step. What was done until
  * then is in {@link #kept}.
  *
- * @param <T> what it gives, {@link Inverted}, {@link Tuned} or {@link Optimized}
+ * @param <T> what it gives, as in {@link Inverted}, {@link Tuned} or {@link Optimized}
  */
 public final class Run<T> extends CompletableFuture<T> {
   private static final AtomicInteger THREADS = new AtomicInteger();
@@ -39,8 +39,21 @@ public final class Run<T> extends CompletableFuture<T> {
       Executor executor,
       Function<Cancellation, T> work,
       Function<StoppedException, @Nullable T> usable) {
+    return start(executor, work, StoppedException.class, usable);
+  }
+
+  /**
+   * Starts work that keeps what was done in an exception of a kind of its own.
+   *
+   * @param keeping the exceptions' class
+   */
+  static <T, E extends RuntimeException> Run<T> start(
+      Executor executor,
+      Function<Cancellation, T> work,
+      Class<E> keeping,
+      Function<E, @Nullable T> usable) {
     Run<T> run = new Run<>();
-    executor.execute(() -> run.perform(work, usable));
+    executor.execute(() -> run.perform(work, keeping, usable));
     return run;
   }
 
@@ -53,14 +66,14 @@ public final class Run<T> extends CompletableFuture<T> {
   }
 
   // What is thrown need not be unchecked: listeners and terms may be written in Kotlin.
-  private void perform(
-      Function<Cancellation, T> work, Function<StoppedException, @Nullable T> usable) {
+  private <E extends RuntimeException> void perform(
+      Function<Cancellation, T> work, Class<E> keeping, Function<E, @Nullable T> usable) {
     try {
       T result = work.apply(cancellation);
       kept.complete(result);
       super.complete(result);
     } catch (Throwable thrown) {
-      T last = thrown instanceof StoppedException stopped ? usable(usable, stopped) : null;
+      T last = keeping.isInstance(thrown) ? usable(usable, keeping.cast(thrown)) : null;
       if (last != null) {
         kept.complete(last);
       } else {
@@ -71,8 +84,8 @@ public final class Run<T> extends CompletableFuture<T> {
   }
 
   /** A part of one's own may throw what keeps something else than is wanted here. */
-  private static <T> @Nullable T usable(
-      Function<StoppedException, @Nullable T> usable, StoppedException stopped) {
+  private static <T, E extends RuntimeException> @Nullable T usable(
+      Function<E, @Nullable T> usable, E stopped) {
     try {
       return usable.apply(stopped);
     } catch (RuntimeException e) {

@@ -121,11 +121,11 @@ abstract class RunOptions {
   }
 
   /**
-   * Sets where {@link Pti#invertAsync(Path)}, {@link Inverted#tuneAsync} and {@link
-   * InvertedTogether#tuneEachAsync} work, and what {@link InvertedTogether#tuneEach} does beside
-   * the calling thread. Of {@link #parallel} threads each has its share of the native ones: so many
-   * {@code tuneEachAsync} wants, and {@code tuneEach} one fewer. It stays the caller's to shut
-   * down; closing the {@code Pti} stops the runs and leaves its threads.
+   * Sets where {@link Pti#invertAsync(Path)}, {@link Inverted#tuneAsync}, {@link
+   * InvertedTogether#tuneEachAsync} and the like work, and what {@link InvertedTogether#tuneEach}
+   * does beside the calling thread. Of {@link #parallel} threads each has its share of the native
+   * ones: so many {@code tuneEachAsync} wants, and {@code tuneEach} one fewer. It stays the
+   * caller's to shut down; closing the {@code Pti} stops the runs and leaves its threads.
    *
    * @param choice by default a thread of its own for each run that is at work, not a daemon, which
    *     ends with it; one that refuses work makes the calls that end in {@code Async} throw its

@@ -15,6 +15,7 @@ import dev.pti.core.optimization.LatentOptimization;
 import dev.pti.core.tuning.FeatureRefinement;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A generator tuned around a photograph. A heap value: the weights are kept as their difference
@@ -186,10 +187,7 @@ public final class Tuned {
    * @throws java.util.concurrent.RejectedExecutionException if the executor takes no work
    */
   public Run<Optimized> optimizeAsync(LatentOptimization optimization) {
-    return Run.start(
-        pti.settings().executor(),
-        cancellation -> optimize(optimization, cancellation),
-        stopped -> stopped.lastInversion() == null ? null : kept(stopped));
+    return searchAsync(cancellation -> optimize(optimization, cancellation));
   }
 
   /**
@@ -217,6 +215,24 @@ public final class Tuned {
   public Optimized drag(Drag drag, Cancellation cancellation) {
     return Optimized.run(
         Edits.none(this), cancellation, workspace -> drag.drag(latent(), workspace));
+  }
+
+  /**
+   * Drags on another thread, the builder's executor's.
+   *
+   * @param drag points of the aligned picture, and settings
+   * @return the run, which can be cancelled
+   * @throws java.util.concurrent.RejectedExecutionException if the executor takes no work
+   */
+  public Run<Optimized> dragAsync(Drag drag) {
+    return searchAsync(cancellation -> drag(drag, cancellation));
+  }
+
+  private Run<Optimized> searchAsync(Function<Cancellation, Optimized> search) {
+    return Run.start(
+        pti.settings().executor(),
+        search,
+        stopped -> stopped.lastInversion() == null ? null : kept(stopped));
   }
 
   /**

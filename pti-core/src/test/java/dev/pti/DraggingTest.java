@@ -101,6 +101,13 @@ class DraggingTest {
   }
 
   @Test
+  void another_thread_may_drag() {
+    Run<Optimized> run = tuned.dragAsync(DRAG);
+    assertThat(run.join().latent()).isEqualTo(tuned.drag(DRAG).latent());
+    assertThat(run.kept().join()).isSameAs(run.join());
+  }
+
+  @Test
   void what_does_not_fit_the_generator_is_refused() {
     assertThatThrownBy(() -> tuned.drag(DRAG.and(new Point(3, 3), new Point(3, 32))))
         .isInstanceOf(InvalidInputException.class)
