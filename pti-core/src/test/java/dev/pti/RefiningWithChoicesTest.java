@@ -102,7 +102,12 @@ class RefiningWithChoicesTest {
           .satisfies(
               thrown ->
                   assertThat(tuned.inverted().kept((StoppedException) thrown).tuning())
-                      .isEqualTo(tuned.tuning()));
+                      .isEqualTo(
+                          Tuning.builder()
+                              .from(tuned.tuning())
+                              .putSettings("refinement_steps", 0)
+                              .putSettings("refinement_stopped_by", "failure")
+                              .build()));
     }
   }
 }

@@ -96,6 +96,11 @@ class InverterContractTest {
               public Inversion invert(Target target, Workspace workspace) {
                 return MEAN.invert(target, workspace);
               }
+
+              @Override
+              public String name() {
+                return " ";
+              }
             };
     assertBreaks(contract::has_a_name, "name");
   }
