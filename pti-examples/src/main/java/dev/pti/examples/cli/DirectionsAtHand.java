@@ -1,5 +1,6 @@
 package dev.pti.examples.cli;
 
+import com.google.common.base.Suppliers;
 import com.google.common.io.MoreFiles;
 import dev.pti.Pti;
 import dev.pti.Tuned;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,29 +33,32 @@ final class DirectionsAtHand {
 
   private static final String TRUNCATION = "truncation";
 
+  /** How the names of SeFa's directions begin. */
+  private static final String FACTORIZED = "sefa-";
+
   /** How the file of a saved edit ends. */
   static final String JSON = ".json";
 
   private final Pti pti;
-  private final SemanticFactorization factorization;
   private final List<NamedDirection> named;
-  private final List<Direction> factorized;
-  private final DirectionCatalog catalog;
+  private final DirectionCatalog bundled;
+
+  // Decomposed when asked for: most runs name no direction of SeFa's.
+  private final Supplier<SemanticFactorization> factorization;
+  private final Supplier<DirectionCatalog> catalog;
 
   DirectionsAtHand(Pti pti) {
     this.pti = pti;
     Generator generator = pti.generator();
-    factorization = SemanticFactorization.of(generator);
-    factorized = factorization.directions(generator.latentWidth());
     named = NamedDirection.of(generator);
-    catalog =
-        DirectionCatalog.of(named.stream().map(NamedDirection::direction).toList())
-            .with(factorized);
+    bundled = DirectionCatalog.of(named.stream().map(NamedDirection::direction).toList());
+    factorization = Suppliers.memoize(() -> SemanticFactorization.of(generator));
+    catalog = Suppliers.memoize(() -> bundled.with(factorized()));
   }
 
   /** SeFa's directions, that of the largest eigenvalue first. */
   List<Direction> factorized() {
-    return factorized;
+    return factorization.get().directions(pti.generator().latentWidth());
   }
 
   /** Those that are bundled for the generator. */
@@ -63,7 +68,11 @@ final class DirectionsAtHand {
 
   /** One eigenvalue for each of {@link #factorized}. */
   double[] eigenvalues() {
-    return factorization.eigenvalues();
+    return factorization.get().eigenvalues();
+  }
+
+  private Optional<Direction> find(String name) {
+    return name.startsWith(FACTORIZED) ? catalog.get().find(name) : bundled.find(name);
   }
 
   /**
@@ -106,7 +115,7 @@ final class DirectionsAtHand {
 
   private NamedEdit confined(String name) {
     Matcher layers = LAYERS.matcher(name);
-    if (!layers.matches() || catalog.find(name).isPresent()) {
+    if (!layers.matches() || find(name).isPresent()) {
       return unit(name);
     }
     int first = Integer.parseInt(layers.group(2));
@@ -118,12 +127,12 @@ final class DirectionsAtHand {
 
   /** What a name without layers means, of strength 1. */
   private NamedEdit unit(String name) {
-    Optional<Direction> listed = catalog.find(name);
+    Optional<Direction> listed = find(name);
     if (listed.isEmpty() && name.equals(TRUNCATION)) {
       return unit(name, Edit.truncation(pti.generator(), 0));
     }
     if (listed.isPresent() || !isPath(name)) {
-      return unit(listed.orElseGet(() -> catalog.get(name)));
+      return unit(listed.orElseGet(() -> catalog.get().get(name)));
     }
     Path file = Path.of(name);
     int colon = name.lastIndexOf(':');
@@ -137,7 +146,7 @@ final class DirectionsAtHand {
     }
     if (name.endsWith(JSON)) {
       String stem = MoreFiles.getNameWithoutExtension(file);
-      return unit(stem, Edit.read(file, catalog));
+      return unit(stem, Edit.read(file, catalog.get()));
     }
     return LatentMapper.find(file)
         .map(it -> unit(it.name(), Edit.of(it.withStrength(1))))
