@@ -81,12 +81,17 @@ final class GeneratorCache {
         entries.stream()
             .filter(known -> isSame(known.difference, difference))
             .findFirst()
-            .orElseGet(() -> materialize(difference));
+            .orElseGet(() -> anew(difference));
     entries.remove(entry);
     entries.add(entry);
     entry.users++;
-    evict();
     return entry;
+  }
+
+  /** Makes room first: the device may not hold one more than is kept. */
+  private Entry anew(Map<String, FloatTensor> difference) {
+    evict(CAPACITY - 1);
+    return materialize(difference);
   }
 
   /** Tells differences apart by identity: comparing weights would take longer. */
@@ -98,12 +103,12 @@ final class GeneratorCache {
 
   private synchronized void release(Entry entry) {
     entry.users--;
-    evict();
+    evict(CAPACITY);
   }
 
-  private void evict() {
+  private void evict(int most) {
     Iterator<Entry> oldestFirst = entries.iterator();
-    while (entries.size() > CAPACITY && oldestFirst.hasNext()) {
+    while (entries.size() > most && oldestFirst.hasNext()) {
       Entry entry = oldestFirst.next();
       if (entry.users == 0) {
         entry.manager.close();
@@ -122,6 +127,9 @@ final class GeneratorCache {
       StyleGan2 generator = base.with(replaced);
       replaced.values().forEach(array -> scope.release(array, own));
       return new Entry(difference, own, generator);
+    } catch (RuntimeException | Error e) {
+      own.close();
+      throw e;
     }
   }
 

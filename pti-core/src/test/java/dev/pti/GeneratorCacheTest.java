@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.FloatTensor;
@@ -15,6 +16,7 @@ import dev.pti.core.stylegan.StyleGan2;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.TorchAutograd;
 import dev.pti.core.tensor.TorchEngine;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.Test;
 
 class GeneratorCacheTest {
   private static final String BIAS = "synthesis.b32.torgb.bias";
+
+  /** Of another shape than any bias. */
+  private static final FloatTensor SEVEN = FloatTensor.of(new float[7], 7);
 
   private final NDManager manager = TorchEngine.newManager(Device.cpu());
   private final StyleGan2 base =
@@ -124,6 +129,38 @@ class GeneratorCacheTest {
 
     assertThat(cache.size()).isEqualTo(3);
     assertThat(arrays).extracting(NDArray::isReleased).containsExactly(false, true, false);
+  }
+
+  @Test
+  void one_that_cannot_be_made_leaves_nothing_on_the_device_and_has_had_room_made_for_it() {
+    List<NDManager> rooms = new ArrayList<>();
+    GeneratorCache watched = new GeneratorCache(telling(rooms), base);
+    for (int i = 0; i < 3; i++) {
+      watched.use(tuning(i + 1), GeneratorCacheTest::bias);
+    }
+    Tuning unfit =
+        Tuning.builder().from(tuning(4)).putDifference("synthesis.b16.torgb.bias", SEVEN).build();
+
+    assertThatThrownBy(() -> watched.use(unfit, GeneratorCacheTest::bias))
+        .isInstanceOf(EngineException.class);
+
+    assertThat(rooms).extracting(NDManager::isOpen).containsExactly(false, true, true, false);
+    assertThat(watched.size()).isEqualTo(2);
+  }
+
+  /** The manager, with a list of the rooms that it gives. */
+  private NDManager telling(List<NDManager> rooms) {
+    return (NDManager)
+        Proxy.newProxyInstance(
+            NDManager.class.getClassLoader(),
+            new Class<?>[] {NDManager.class},
+            (proxy, method, arguments) -> {
+              Object given = method.invoke(manager, arguments);
+              if (method.getName().equals("newSubManager")) {
+                rooms.add((NDManager) given);
+              }
+              return given;
+            });
   }
 
   @Test
