@@ -9,6 +9,7 @@ import dev.pti.api.Losses;
 import dev.pti.api.RefinedFeatures;
 import dev.pti.api.Region;
 import dev.pti.api.StoppedException;
+import dev.pti.api.Tuning;
 import dev.pti.core.tuning.FeatureRefinement;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
