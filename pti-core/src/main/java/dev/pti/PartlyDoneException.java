@@ -7,8 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Of several photographs some failed; who extends this keeps the others. */
-abstract class PartlyDoneException extends RuntimeException {
+/**
+ * Of several photographs some failed: they were not found, {@link PartlyInvertedException}, or not
+ * tuned, {@link PartlyTunedException}. Either keeps the others.
+ */
+public abstract class PartlyDoneException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   private final transient Map<String, RuntimeException> failures;

@@ -114,8 +114,8 @@ class BatchTest {
           throw new InvalidInputException("not " + target.name());
         };
     try (Pti pti = SmallPti.builder().inverter(failing).build()) {
-      PartlyInvertedException partly =
-          catchThrowableOfType(PartlyInvertedException.class, () -> pti.invertAll(some));
+      PartlyDoneException partly =
+          catchThrowableOfType(PartlyDoneException.class, () -> pti.invertAll(some));
       assertThat(partly.failures().keySet()).containsExactly("a", "none", "c");
     }
   }
