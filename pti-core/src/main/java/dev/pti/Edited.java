@@ -19,40 +19,76 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An edited photograph. A heap value.
- *
- * @param tuned the generator that drew it
- * @param latent where it lies
- * @param styleEditors what moves style channels on top of the latent, in order
- * @param picture what it shows
- * @param edits what was done, in order, as its note says it
- * @param stitching how the generator that drew it was tuned once more for this edit: the difference
- *     from the base; empty unless {@link #stitch} made it
+ * An edited photograph. A heap value; drawing comes back to the {@link Pti} that made it.
+ * Thread-safe if the style editors are.
  */
-public record Edited(
-    Tuned tuned,
-    Latent latent,
-    List<StyleEditor> styleEditors,
-    Picture picture,
-    List<String> edits,
-    Optional<Tuning> stitching) {
+public final class Edited {
+  private final Edits edits;
+  private final Picture picture;
+  private final Optional<Tuning> stitching;
+
+  Edited(Edits edits, Picture picture, Optional<Tuning> stitching) {
+    this.edits = edits;
+    this.picture = picture;
+    this.stitching = stitching;
+  }
+
   /**
-   * Keeps an unmodifiable copy of what was done.
+   * Returns the photograph before the edits.
    *
-   * @param tuned as above
-   * @param latent as above
-   * @param styleEditors as above
-   * @param picture as above
-   * @param edits as above
-   * @param stitching as above
+   * @return the generator that drew it
    */
-  public Edited {
-    styleEditors = List.copyOf(styleEditors);
-    edits = List.copyOf(edits);
+  public Tuned tuned() {
+    return edits.tuned();
+  }
+
+  /**
+   * Returns where the edited picture lies.
+   *
+   * @return a point of W or W+, without what moves style channels
+   */
+  public Latent latent() {
+    return edits.latent();
+  }
+
+  /**
+   * Returns what moves style channels on top of the latent.
+   *
+   * @return in order
+   */
+  public List<StyleEditor> styleEditors() {
+    return edits.styleEditors();
+  }
+
+  /**
+   * Returns what it shows.
+   *
+   * @return the edited picture
+   */
+  public Picture picture() {
+    return picture;
+  }
+
+  /**
+   * Returns what was done.
+   *
+   * @return in order, as the picture's note says it
+   */
+  public List<String> edits() {
+    return edits.names();
+  }
+
+  /**
+   * Returns how the generator that drew it was tuned once more for this edit.
+   *
+   * @return the difference from the base; empty unless {@link #stitch} made it
+   */
+  public Optional<Tuning> stitching() {
+    return stitching;
   }
 
   Edits undrawn() {
-    return new Edits(tuned, latent, styleEditors, edits);
+    return edits;
   }
 
   /**
@@ -64,7 +100,7 @@ public record Edited(
    * @throws InvalidInputException if the editor does not fit the generator
    */
   public Edited edit(LatentEditor editor) {
-    return undrawn().edit(editor).draw();
+    return edits.edit(editor).draw();
   }
 
   /**
@@ -89,7 +125,7 @@ public record Edited(
    * @throws InvalidInputException if the editor does not fit the generator
    */
   public Edited editStyles(StyleEditor editor) {
-    return undrawn().editStyles(editor).draw();
+    return edits.editStyles(editor).draw();
   }
 
   /**
@@ -148,9 +184,9 @@ public record Edited(
    */
   public Optimized optimize(LatentOptimization optimization, Cancellation cancellation) {
     return Optimized.run(
-        undrawn(),
+        edits,
         cancellation,
-        at -> optimization.optimize(latent, tuned.pti().session()::identityTerm, at));
+        at -> optimization.optimize(latent(), tuned().pti().session()::identityTerm, at));
   }
 
   /**
@@ -173,7 +209,7 @@ public record Edited(
    *     {@link #kept} makes a result of it
    */
   public Optimized drag(Drag drag, Cancellation cancellation) {
-    return Optimized.run(undrawn(), cancellation, workspace -> drag.drag(latent, workspace));
+    return Optimized.run(edits, cancellation, workspace -> drag.drag(latent(), workspace));
   }
 
   /**
@@ -184,7 +220,7 @@ public record Edited(
    * @throws InvalidInputException if it keeps no optimization
    */
   public Optimized kept(StoppedException stopped) {
-    return Optimized.kept(undrawn(), stopped);
+    return Optimized.kept(edits, stopped);
   }
 
   /**
@@ -198,7 +234,7 @@ public record Edited(
    */
   public Picture pasteBack() {
     placement();
-    return pasteBack(tuned.inverted().photograph());
+    return pasteBack(tuned().inverted().photograph());
   }
 
   /**
@@ -221,18 +257,18 @@ public record Edited(
    * @throws InvalidInputException if the photograph has another size, or the target no placement
    */
   public Picture pasteBack(Picture photograph, PasteBack how) {
-    return how.apply(photograph, placement(), picture, tuned.picture());
+    return how.apply(photograph, placement(), picture, tuned().picture());
   }
 
   private Placement placement() {
-    return tuned
+    return tuned()
         .target()
         .placement()
         .orElseThrow(
             () ->
                 new InvalidInputException(
                     "where target %s lies in its photograph is not known: its aligner tells no"
-                            .formatted(tuned.target().name())
+                            .formatted(tuned().target().name())
                         + " placement"));
   }
 
@@ -242,7 +278,7 @@ public record Edited(
    * @return the distances; identity is the one that an edit should keep low
    */
   public Metrics metrics() {
-    return tuned.pti().compare(tuned.target().picture(), picture);
+    return tuned().pti().compare(tuned().target().picture(), picture);
   }
 
   /**
@@ -254,5 +290,10 @@ public record Edited(
    */
   public void save(Path file) {
     PictureFiles.save(picture, file);
+  }
+
+  @Override
+  public String toString() {
+    return "%s edited: %s".formatted(tuned().target().name(), String.join(", then ", edits()));
   }
 }

@@ -68,11 +68,8 @@ record Edits(Tuned tuned, Latent latent, List<StyleEditor> styleEditors, List<St
 
   private Edited drawn(Picture picture, List<String> edits, Optional<Tuning> stitching) {
     return new Edited(
-        tuned,
-        latent,
-        styleEditors,
+        new Edits(tuned, latent, styleEditors, edits),
         PictureNotes.edited(tuned.inverted(), picture, edits),
-        edits,
         stitching);
   }
 

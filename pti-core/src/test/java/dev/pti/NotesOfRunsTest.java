@@ -79,6 +79,7 @@ class NotesOfRunsTest {
     try (Pti pti = quick().build()) {
       Edited edited = pti.invert(SmallPti.target(1)).edit(latent -> latent);
       assertThat(edited.edits()).containsExactly("an edit without a name");
+      assertThat(edited).hasToString("waves edited: an edit without a name");
     }
   }
 
