@@ -1,5 +1,6 @@
 package dev.pti;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,5 +35,18 @@ public final class Cancellation {
    */
   public boolean isCancelled() {
     return cancelled || (outer != null && outer.isCancelled());
+  }
+
+  /** Why a run of this thread shall stop before its next step, if it shall. */
+  Optional<String> stopRequest(Session session) {
+    if (session.isClosed()) {
+      return Optional.of("this Pti was closed");
+    }
+    if (isCancelled()) {
+      return Optional.of("it was cancelled");
+    }
+    return Thread.currentThread().isInterrupted()
+        ? Optional.of("its thread was interrupted")
+        : Optional.empty();
   }
 }

@@ -20,16 +20,11 @@ record FrameProgress(Pti pti, String stage, int total, Cancellation cancellation
 
   /** Stops before a frame if that was asked for. */
   void stopIfAsked(int index) {
-    String reason = null;
-    if (pti.session().isClosed()) {
-      reason = "this Pti was closed";
-    } else if (cancellation.isCancelled()) {
-      reason = "it was cancelled";
-    } else if (Thread.currentThread().isInterrupted()) {
-      reason = "its thread was interrupted";
-    }
-    if (reason != null) {
-      throw new CancelledException(stage, index, total, reason, -1, null, List.of());
-    }
+    cancellation
+        .stopRequest(pti.session())
+        .ifPresent(
+            reason -> {
+              throw new CancelledException(stage, index, total, reason, -1, null, List.of());
+            });
   }
 }

@@ -81,15 +81,7 @@ final class JobControl implements RunControl {
 
   @Override
   public Optional<String> stopRequest() {
-    if (session.isClosed()) {
-      return Optional.of("this Pti was closed");
-    }
-    if (cancellation.isCancelled()) {
-      return Optional.of("it was cancelled");
-    }
-    return Thread.currentThread().isInterrupted()
-        ? Optional.of("its thread was interrupted")
-        : Optional.empty();
+    return cancellation.stopRequest(session);
   }
 
   @Override

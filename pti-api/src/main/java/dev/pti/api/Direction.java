@@ -182,27 +182,52 @@ public final class Direction implements LatentEditor {
     return latent.plus(deltaFor(latent), strength);
   }
 
+  /**
+   * Checks the direction against a generator before any work is done with it.
+   *
+   * @param generator in which it is to edit
+   * @return this
+   * @throws InvalidInputException if they do not fit, as in {@code direction smile has width 512,
+   *     generator wants 256}
+   */
+  public Direction requireFits(Generator generator) {
+    return requireFits(generator.layers(), generator.latentWidth(), "generator", "wants");
+  }
+
+  /**
+   * Checks the direction against a latent.
+   *
+   * @param latent that it is to move
+   * @return this
+   * @throws InvalidInputException if it has another width or other layers, or the direction's range
+   *     lies outside
+   */
+  public Direction requireFits(Latent latent) {
+    return requireFits(latent.layers(), latent.width(), "latent", "has");
+  }
+
+  private Direction requireFits(int layers, int width, String owner, String verb) {
+    if (width() != width) {
+      throw new InvalidInputException(
+          "direction %s has width %d, %s %s %d".formatted(name, width(), owner, verb, width));
+    }
+    int own = layers().orElse(layers);
+    if (own != layers) {
+      throw new InvalidInputException(
+          "direction %s has %d layers, %s %s %d".formatted(name, own, owner, verb, layers));
+    }
+    boolean open = lastLayer == Integer.MAX_VALUE;
+    if ((open ? firstLayer : lastLayer) >= layers) {
+      throw new InvalidInputException(
+          "direction %s moves layers %d to %s, %s has 0 to %d"
+              .formatted(name, firstLayer, open ? "the last" : lastLayer, owner, layers - 1));
+    }
+    return this;
+  }
+
   private Latent deltaFor(Latent latent) {
+    requireFits(latent);
     int width = width();
-    if (width != latent.width()) {
-      throw new InvalidInputException(
-          "direction %s has width %d, latent has %d".formatted(name, width, latent.width()));
-    }
-    int own = layers().orElse(latent.layers());
-    if (own != latent.layers()) {
-      throw new InvalidInputException(
-          "direction %s has %d layers, latent has %d".formatted(name, own, latent.layers()));
-    }
-    if (firstLayer >= latent.layers()
-        || (lastLayer != Integer.MAX_VALUE && lastLayer >= latent.layers())) {
-      throw new InvalidInputException(
-          "direction %s moves layers %d to %s, latent has %d"
-              .formatted(
-                  name,
-                  firstLayer,
-                  lastLayer == Integer.MAX_VALUE ? "the last" : lastLayer,
-                  latent.layers()));
-    }
     float[] delta = new float[latent.layers() * width];
     for (int layer = firstLayer; layer < latent.layers() && layer <= lastLayer; layer++) {
       for (int i = 0; i < width; i++) {

@@ -101,10 +101,10 @@ class DirectionTest {
         () -> stack.edit(Latent.inW(new float[2], 4)), "direction age has 3 layers, latent has 4");
     assertRefused(
         () -> vector.onLayers(1, 3).edit(origin),
-        "direction smile moves layers 1 to 3, latent has 3");
+        "direction smile moves layers 1 to 3, latent has 0 to 2");
     assertRefused(
         () -> vector.onLayers(3, Integer.MAX_VALUE).edit(origin),
-        "direction smile moves layers 3 to the last, latent has 3");
+        "direction smile moves layers 3 to the last, latent has 0 to 2");
   }
 
   private static void assertRefused(ThrowingCallable call, String message) {

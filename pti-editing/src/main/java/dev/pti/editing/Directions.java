@@ -75,12 +75,12 @@ public final class Directions {
    * @return the directions in the order of the file, at least one, all of which fit
    * @throws InvalidInputException as there; if the file says that it was made for another generator
    *     ({@code generator_sha256} in its metadata); if a direction does not fit, as {@link
-   *     #requireFits} says it
+   *     Direction#requireFits(Generator)} says it
    */
   public static List<Direction> readAll(Path file, Generator generator) {
     TensorFile content = TensorFile.read(file);
     List<Direction> directions = fromTensors(file, content);
-    directions.forEach(direction -> requireFits(direction, generator));
+    directions.forEach(direction -> direction.requireFits(generator));
     String owner = content.metadata().getOrDefault("generator_sha256", generator.sha256());
     if (!owner.equals(generator.sha256())) {
       throw new InvalidInputException(
@@ -88,42 +88,6 @@ public final class Directions {
               .formatted(file, owner, generator.sha256()));
     }
     return directions;
-  }
-
-  /**
-   * Checks a direction against a generator before any work is done with it.
-   *
-   * @param direction a vector or a stack
-   * @param generator in which it is to edit
-   * @return the direction
-   * @throws InvalidInputException if they do not fit, as in {@code direction smile has width 512,
-   *     generator wants 256}
-   */
-  public static Direction requireFits(Direction direction, Generator generator) {
-    String name = direction.name();
-    if (direction.width() != generator.latentWidth()) {
-      throw new InvalidInputException(
-          "direction %s has width %d, generator wants %d"
-              .formatted(name, direction.width(), generator.latentWidth()));
-    }
-    int own = direction.layers().orElse(generator.layers());
-    if (own != generator.layers()) {
-      throw new InvalidInputException(
-          "direction %s has %d layers, generator wants %d"
-              .formatted(name, own, generator.layers()));
-    }
-    boolean open = direction.lastLayer() == Integer.MAX_VALUE;
-    int needed = open ? direction.firstLayer() : direction.lastLayer();
-    if (needed >= generator.layers()) {
-      throw new InvalidInputException(
-          "direction %s moves layers %d to %s, generator has 0 to %d"
-              .formatted(
-                  name,
-                  direction.firstLayer(),
-                  open ? "the last" : direction.lastLayer(),
-                  generator.layers() - 1));
-    }
-    return direction;
   }
 
   /**

@@ -127,17 +127,7 @@ public final class LearnedDirection {
    * @throws InvalidInputException if the latent has another width or other layers
    */
   public double position(Latent latent) {
-    if (direction.width() != latent.width()) {
-      throw new InvalidInputException(
-          "direction %s has width %d, latent has %d"
-              .formatted(report.name(), direction.width(), latent.width()));
-    }
-    int own = direction.layers().orElse(latent.layers());
-    if (own != latent.layers()) {
-      throw new InvalidInputException(
-          "direction %s has %d layers, latent has %d"
-              .formatted(report.name(), own, latent.layers()));
-    }
+    direction.requireFits(latent);
     double product = 0;
     for (int layer = 0; layer < latent.layers(); layer++) {
       float[] style = latent.layer(layer);

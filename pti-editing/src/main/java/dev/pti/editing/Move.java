@@ -40,7 +40,7 @@ record Move(Direction direction) implements EditStep {
 
   @Override
   public void requireFits(Generator generator) {
-    Directions.requireFits(direction, generator);
+    direction.requireFits(generator);
   }
 
   @Override

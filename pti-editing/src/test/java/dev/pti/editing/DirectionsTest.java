@@ -147,8 +147,8 @@ class DirectionsTest {
     FakeGenerator generator = FakeGenerator.ofSize(10, 256);
     Direction vector = Direction.of("smile", ones(256)).onLayers(9, Integer.MAX_VALUE);
     Direction stack = Direction.of("smile", ones(10, 256)).onLayers(0, 9);
-    assertThat(Directions.requireFits(vector, generator)).isSameAs(vector);
-    assertThat(Directions.requireFits(stack, generator)).isSameAs(stack);
+    assertThat(vector.requireFits(generator)).isSameAs(vector);
+    assertThat(stack.requireFits(generator)).isSameAs(stack);
   }
 
   @Test
@@ -173,7 +173,7 @@ class DirectionsTest {
   }
 
   private static void assertUnfit(Direction direction, FakeGenerator generator, String message) {
-    assertThatThrownBy(() -> Directions.requireFits(direction, generator))
+    assertThatThrownBy(() -> direction.requireFits(generator))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(message);
   }

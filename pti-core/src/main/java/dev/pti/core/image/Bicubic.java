@@ -37,7 +37,8 @@ final class Bicubic {
     return Math.max(0, Math.min(count - 1, index));
   }
 
-  private static double weight(double distance) {
+  /** The kernel, at a distance in pixels to either side. */
+  static double weight(double distance) {
     double x = Math.abs(distance);
     if (x < 1) {
       return (1.5 * x - 2.5) * x * x + 1;

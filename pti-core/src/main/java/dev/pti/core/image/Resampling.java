@@ -79,7 +79,7 @@ public final class Resampling {
         double total = 0;
         for (int k = 0; k < row.length; k++) {
           double distance = Math.abs((first[i] + k + .5 - centre) / stretch);
-          row[k] = shrinks ? lanczos(distance) : cubic(distance);
+          row[k] = shrinks ? lanczos(distance) : Bicubic.weight(distance);
           total += row[k];
         }
         for (int k = 0; k < row.length; k++) {
@@ -95,13 +95,6 @@ public final class Resampling {
 
     private static double sinc(double x) {
       return x == 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
-    }
-
-    private static double cubic(double x) {
-      if (x < 1) {
-        return (1.5 * x - 2.5) * x * x + 1;
-      }
-      return x < 2 ? ((-.5 * x + 2.5) * x - 4) * x + 2 : 0;
     }
   }
 }

@@ -159,7 +159,7 @@ final class FindAxesCommand extends PtiCommand {
         PrincipalComponents.of(base, samples == null ? 10_000 : samples, shared.seed);
     List<Direction> axes = new ArrayList<>();
     for (Direction axis : found.directions(count)) {
-      axes.add(Directions.requireFits(confined(axis), base));
+      axes.add(confined(axis).requireFits(base));
     }
     double[] shares = found.explainedVariance();
     double[] deviations = found.deviations();

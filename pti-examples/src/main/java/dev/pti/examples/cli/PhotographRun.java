@@ -52,9 +52,9 @@ record PhotographRun(
   void run(Target target, Path folder) {
     try (RunFolder files = new RunFolder(folder)) {
       warn(target);
-      Inverted inverted = ended(() -> pti.invert(target));
+      Inverted inverted = progress.ended(() -> pti.invert(target));
       tell(inverted);
-      write(ended(() -> tunes ? inverted.tune() : inverted.withoutTuning()), files);
+      write(progress.ended(() -> tunes ? inverted.tune() : inverted.withoutTuning()), files);
     }
   }
 
@@ -65,16 +65,7 @@ record PhotographRun(
    */
   List<Inverted> invert(List<Target> targets) {
     targets.forEach(this::warn);
-    return ended(() -> pti.invertTargets(targets)).all();
-  }
-
-  /** A stage, after which the bar ends. */
-  <T> T ended(Supplier<T> stage) {
-    try {
-      return stage.get();
-    } finally {
-      progress.close();
-    }
+    return progress.ended(() -> pti.invertTargets(targets)).all();
   }
 
   /** No bar is in the way of a line; where photographs are tuned side by side, others go on. */
@@ -169,7 +160,7 @@ record PhotographRun(
   }
 
   private Edited stitched(Edited edited) {
-    return ended(() -> pasting.finished(edited));
+    return progress.ended(() -> pasting.finished(edited));
   }
 
   private ContactSheet.Cell cell(String title, Metrics metrics, Picture picture) {

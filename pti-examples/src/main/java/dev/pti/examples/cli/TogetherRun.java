@@ -29,7 +29,7 @@ record TogetherRun(PhotographRun each, Consumer<Path> done, Consumer<RuntimeExce
       if (found.all().isEmpty()) {
         return;
       }
-      TunedTogether together = each.ended(() -> found.together().tune());
+      TunedTogether together = each.progress().ended(() -> found.together().tune());
       long written =
           found.all().stream().filter(one -> found.attempt(() -> write(one, together))).count();
       together.report().save(report);

@@ -8,7 +8,6 @@ import dev.pti.api.Direction;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.editing.DirectionCatalog;
-import dev.pti.editing.Directions;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +22,7 @@ class BundledDirectionsTest {
       assertThat(bundled.names()).containsExactly("age", "male", "smile", "turn");
       Latent mean = pti.generator().meanLatent();
       for (Direction direction : bundled.directions()) {
-        Directions.requireFits(direction, pti.generator());
+        direction.requireFits(pti.generator());
         assertThat(direction.values().shape()).as("a step for each layer").containsExactly(12, 512);
         Latent moved = direction.withStrength(2).edit(mean);
         assertThat(pti.compare(pti.generator().synthesize(mean), pti.generator().synthesize(moved)))
