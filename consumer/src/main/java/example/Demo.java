@@ -23,7 +23,7 @@ public final class Demo {
       Inverted inverted =
           arguments.length > 0
               ? pti.invert(Path.of(arguments[0]))
-              : pti.invert(Photographs.portrait().toBufferedImage());
+              : pti.invert(Photographs.portrait());
       Tuned tuned = inverted.tune();
       tuned.save(Path.of("out"));
       Direction smile = DirectionCatalog.bundled(pti.generator()).get("smile");

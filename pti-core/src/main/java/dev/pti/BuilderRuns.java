@@ -1,6 +1,7 @@
 package dev.pti;
 
 import ai.djl.modality.cv.Image;
+import dev.pti.api.Picture;
 import dev.pti.api.Target;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -38,6 +39,16 @@ abstract class BuilderRuns extends BuilderOptions {
    * @return where it was found
    */
   public Inverted invert(BufferedImage photograph) {
+    return of(pti -> pti.invert(photograph));
+  }
+
+  /**
+   * Builds and inverts a picture; see {@link Pti#invert(Picture)}.
+   *
+   * @param photograph of any size
+   * @return where it was found
+   */
+  public Inverted invert(Picture photograph) {
     return of(pti -> pti.invert(photograph));
   }
 

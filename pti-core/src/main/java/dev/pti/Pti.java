@@ -112,7 +112,25 @@ public final class Pti extends PtiFiles implements AutoCloseable {
     return invert(Photographs.of(photograph), cancellation);
   }
 
-  private Inverted invert(Picture photograph, Cancellation cancellation) {
+  /**
+   * Finds a photograph in the generator.
+   *
+   * @param photograph as {@link Photographs#read(String, byte[])} gives it for an upload
+   * @return where it was found
+   * @throws InvalidInputException if it is no usable photograph
+   */
+  public Inverted invert(Picture photograph) {
+    return invert(photograph, new Cancellation());
+  }
+
+  /**
+   * Inverts as {@link #invert(Picture)} does, until another thread asks it to stop.
+   *
+   * @param photograph of any size
+   * @param cancellation stops it
+   * @return where it was found
+   */
+  public Inverted invert(Picture photograph, Cancellation cancellation) {
     return invert(target(photograph), cancellation).from(() -> photograph);
   }
 
@@ -124,7 +142,7 @@ public final class Pti extends PtiFiles implements AutoCloseable {
    * @throws InvalidInputException if the image is too small
    */
   public Inverted invert(Image photograph) {
-    return invert(Photographs.of(photograph), new Cancellation());
+    return invert(Photographs.of(photograph));
   }
 
   Target target(Path photograph) {

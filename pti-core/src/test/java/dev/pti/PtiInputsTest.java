@@ -11,6 +11,7 @@ import dev.pti.api.LossTerm;
 import dev.pti.api.Picture;
 import dev.pti.api.Region;
 import dev.pti.api.Target;
+import dev.pti.core.image.Photographs;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tuning.PivotalTuning;
 import java.awt.image.BufferedImage;
@@ -49,6 +50,7 @@ class PtiInputsTest {
 
     Inverted fromFile = pti.invert(file);
     Inverted fromJava = pti.invert(photograph);
+    Inverted fromPicture = pti.invert(Photographs.of(photograph));
     Inverted fromDjl = pti.invert(BufferedImageFactory.getInstance().fromImage(photograph));
 
     assertThat(fromFile.target().name()).isEqualTo("me");
@@ -56,6 +58,8 @@ class PtiInputsTest {
     assertThat(fromFile.target().resolution()).isEqualTo(32);
     assertThat(fromJava.target().picture()).isEqualTo(fromFile.target().picture());
     assertThat(fromDjl.target().picture()).isEqualTo(fromFile.target().picture());
+    assertThat(fromPicture.target().picture()).isEqualTo(fromFile.target().picture());
+    assertThat(fromPicture.photograph()).isEqualTo(Photographs.of(photograph));
     assertThat(fromJava.latent()).isEqualTo(fromFile.latent()).isEqualTo(fromDjl.latent());
   }
 

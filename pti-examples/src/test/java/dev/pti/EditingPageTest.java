@@ -52,11 +52,11 @@ class EditingPageTest {
   @BeforeAll
   static void open() {
     pti = Pti.builder().generator(GENERATOR).device("cpu").inverter(new MeanLatent()).build();
-    tuned = pti.invert(Photographs.portrait().toBufferedImage()).withoutTuning();
+    tuned = pti.invert(Photographs.portrait()).withoutTuning();
     List<Direction> found = SemanticFactorization.of(pti.generator()).directions(2);
     age = Direction.of("age", found.get(0).values());
     smile = found.get(1).named("smile");
-    ben = pti.invert(Photographs.portrait().toBufferedImage()).withoutTuning();
+    ben = pti.invert(Photographs.portrait()).withoutTuning();
   }
 
   @AfterAll
@@ -140,7 +140,7 @@ class EditingPageTest {
   @Test
   void points_are_dragged() {
     try (Pti bundled = Pti.builder().device("cpu").inverter(new MeanLatent()).build()) {
-      Tuned tuned = bundled.invert(Photographs.portrait().toBufferedImage()).withoutTuning();
+      Tuned tuned = bundled.invert(Photographs.portrait()).withoutTuning();
       Tuned ben = tuned;
       Drag wider =
           Drag.of(new Point(50, 94), new Point(46, 91)).and(new Point(79, 94), new Point(83, 91));

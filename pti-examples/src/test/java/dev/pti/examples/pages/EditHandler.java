@@ -62,7 +62,7 @@ public final class EditHandler implements HttpHandler, AutoCloseable {
 
   private byte[] edit(byte[] upload) {
     Picture photograph = Photographs.read("upload", upload);
-    Edited edited = pti.invert(photograph.toBufferedImage()).tune().edit(direction, 2);
+    Edited edited = pti.invert(photograph).tune().edit(direction, 2);
     return PictureFiles.encode(edited.pasteBack());
   }
 
