@@ -83,13 +83,16 @@ public final class Run<T> extends CompletableFuture<T> {
     }
   }
 
-  /** A part of one's own may throw what keeps something else than is wanted here. */
+  /**
+   * A part of one's own may throw what keeps something else than is wanted here, and memory may be
+   * short; those who wait for what is kept are told all the same.
+   */
   private static <T, E extends RuntimeException> @Nullable T usable(
       Function<E, @Nullable T> usable, E stopped) {
     try {
       return usable.apply(stopped);
-    } catch (RuntimeException e) {
-      stopped.addSuppressed(e);
+    } catch (Throwable thrown) {
+      stopped.addSuppressed(thrown);
       return null;
     }
   }
