@@ -2,6 +2,7 @@ package dev.pti;
 
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Target;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 
 /** What a {@link Pti} reads and writes besides its results, which save themselves. */
@@ -67,7 +68,11 @@ abstract class PtiFiles {
    *     the file cannot be written
    */
   public void saveTunedGenerator(Path difference, Path file, GeneratorNames names) {
-    session().save(SavedRun.tuning(self(), difference), file, names);
+    try {
+      session().save(SavedRun.tuning(self(), difference), file, names);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /**
@@ -79,7 +84,11 @@ abstract class PtiFiles {
    *     generator has no place under the names
    */
   public void saveGenerator(Path file, GeneratorNames names) {
-    session().save(session().generator(), file, names);
+    try {
+      session().save(session().generator(), file, names);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.pti.api.Tuning;
 import dev.pti.core.optimization.Drag;
 import dev.pti.core.optimization.LatentOptimization;
 import dev.pti.core.tuning.FeatureRefinement;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -359,7 +360,11 @@ public final class Tuned {
    *     generator has no place under the names
    */
   public void saveGenerator(Path file, GeneratorNames names) {
-    pti.session().save(tuning, file, names);
+    try {
+      pti.session().save(tuning, file, names);
+    } finally {
+      Reference.reachabilityFence(pti);
+    }
   }
 
   Pti pti() {
