@@ -292,7 +292,7 @@ class CancellingTest {
       released.countDown();
       Inverted kept = run.kept().join();
       assertThat(kept.inversion().history()).hasSize(2);
-      assertThat(kept.edit(somewhere(pti).withStrength(3)).picture()).isNotNull();
+      assertThat(kept.edit(somewhere(pti).withStrength(3)).picture()).isNotEqualTo(kept.picture());
       assertThatThrownBy(run::join).isInstanceOf(CancellationException.class);
 
       listeners.clear();
@@ -301,7 +301,8 @@ class CancellingTest {
       assertThat(tuning.join().tuning()).isEqualTo(kept.tune(unused).tuning());
       assertThat(tuning.kept().join()).isSameAs(tuning.join());
       assertThat(tuning.cancel(true)).as("after the end").isFalse();
-      assertThat(tuning.join().picture()).isNotNull();
+      assertThat(tuning.join().tuning().history()).hasSize(4);
+      assertThat(tuning.join().picture()).isNotEqualTo(kept.picture());
     }
   }
 
@@ -436,8 +437,9 @@ class CancellingTest {
       assertThat(waiting.kept()).as("while its thread is busy").isNotDone();
       released.countDown();
       assertThat(waiting.kept().join().inversion().history()).as("no step").isEmpty();
-      assertThat(pti.invertAsync(SmallPti.photograph()).join().latent()).isNotNull();
+      Inverted there = pti.invertAsync(SmallPti.photograph()).join();
       assertThat(threads).hasSize(5).containsOnly("mine");
+      assertThat(there.latent()).isEqualTo(pti.invert(SmallPti.photograph()).latent());
     }
     assertThat(executor.isShutdown()).isFalse();
     executor.shutdown();

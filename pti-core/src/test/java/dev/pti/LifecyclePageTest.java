@@ -6,12 +6,17 @@ import dev.pti.api.CancelledException;
 import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Picture;
+import dev.pti.api.StepListener;
 import dev.pti.api.Target;
+import dev.pti.core.ParityFiles;
 import dev.pti.core.image.PictureFiles;
+import dev.pti.core.inversion.Projection;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,30 +53,49 @@ class LifecyclePageTest {
         inverted = pti.kept(target, e);
       }
       assertThat(inverted.inversion().history()).isEmpty();
-      assertThat(inverted.picture()).isNotNull();
+      assertThat(inverted.picture()).isEqualTo(whereTheSearchBegins());
+    }
+  }
+
+  /** A search that is near enough at once moves nothing. */
+  private Picture whereTheSearchBegins() {
+    Projection search =
+        Projection.inW().with(b -> b.steps(5).latentSamples(40).threshold(Double.MAX_VALUE));
+    try (Pti pti = SmallPti.builder().inverter(search).build()) {
+      return pti.invert(target).picture();
     }
   }
 
   @Test
   void on_another_thread() {
-    try (Pti pti = SmallPti.builder().build()) {
+    // So many that it is cancelled before the last, however busy the machine is.
+    try (Pti pti = SmallPti.builder().tuner(SmallPti.tuner(10_000)).build()) {
       Run<Inverted> inverting = pti.invertAsync(target);
       Run<Tuned> tuning = inverting.join().tuneAsync();
       tuning.cancel(true);
       Tuned kept = tuning.kept().join();
-      assertThat(kept.picture()).isNotNull();
+      assertThat(kept.tuning().stoppedBy()).isEqualTo("cancelled");
+      assertThat(kept.tuning().history()).hasSizeLessThan(10_000);
+      assertThat(kept.inverted().picture()).isEqualTo(inverting.join().picture());
+      assertThat(kept.picture().equals(inverting.join().picture()))
+          .as("nothing was moved, and what it draws is the same")
+          .isEqualTo(kept.tuning().difference().isEmpty());
     }
   }
 
   @Test
   void resuming() {
     Pti.Builder builder = Pti.builder().resumable(Path.of("states"));
-    assertThat(builder).isNotNull();
+    builder.generator(ParityFiles.file("small.generator")).device("cpu").build().close();
+    assertThat(Path.of("states")).as("the first run makes it").doesNotExist();
     Path states = out.resolve("states");
-    try (Pti pti = SmallPti.builder().resumable(states).build()) {
+    AtomicBoolean isKept = new AtomicBoolean();
+    StepListener watching = step -> isKept.compareAndSet(false, Files.exists(states));
+    try (Pti pti = SmallPti.builder().resumable(states).listener(watching).build()) {
       Tuned tuned = pti.invert(target).tune();
       tuned.save(out);
       pti.discardState(target);
+      assertThat(isKept).as("while it worked").isTrue();
       assertThat(states).doesNotExist();
     }
   }
