@@ -17,7 +17,7 @@ final class PlainValues {
 
   /** Numbers, flags, texts and null, in lists and maps. */
   static @Nullable Object of(@Nullable Object value) {
-    if (value == null || value instanceof Number || value instanceof Boolean) {
+    if (value == null || value instanceof Boolean || isPlain(value)) {
       return value;
     }
     if (value instanceof Map<?, ?> map) {
@@ -39,5 +39,10 @@ final class PlainValues {
       return plain;
     }
     return value instanceof Enum<?> constant ? constant.name() : value.toString();
+  }
+
+  /** Of numbers that somebody else wrote JSON would tell the fields. */
+  private static boolean isPlain(Object value) {
+    return value instanceof Number && value.getClass().getName().matches("java\\.(lang|math)\\..+");
   }
 }

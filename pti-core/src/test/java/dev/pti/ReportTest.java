@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.DoubleAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +107,7 @@ class ReportTest {
                 .putSettings("longest", Duration.ofSeconds(3))
                 .putSettings("perhaps", Optional.of(2))
                 .putSettings("rate", Float.NaN)
+                .putSettings("sum", new DoubleAdder())
                 .putSettings("rates", new double[] {.5, Double.POSITIVE_INFINITY})
                 .putSettings("nested", Map.of("of", List.of(Path.of("a"), 1)))
                 .build();
@@ -117,6 +119,7 @@ class ReportTest {
       assertThat(settings.get("longest").getAsString()).isEqualTo("PT3S");
       assertThat(settings.get("perhaps").getAsString()).isEqualTo("Optional[2]");
       assertThat(settings.get("rate").isJsonNull()).isTrue();
+      assertThat(settings.get("sum").getAsString()).isEqualTo("0.0");
       assertThat(settings.get("rates")).hasToString("[0.5,null]");
       assertThat(settings.get("nested")).hasToString("{\"of\":[\"a\",1]}");
     }
