@@ -12,6 +12,7 @@ import dev.pti.core.checkpoint.Safetensors;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A run as one file of safetensors: {@code target} {@code [3, R, R]}, {@code pivot.w} {@code
@@ -35,17 +36,28 @@ final class SavedFile {
   static Report save(Tuned tuned, Path file, Precision precision) {
     Map<String, FloatTensor> tensors = tensors(tuned);
     Map<String, String> metadata = metadata(tuned, precision);
-    // Draws before it writes: a run that cannot be drawn any more leaves what is there alone.
+    // Draws and measures before it writes, which it does once: whatever fails leaves what is there.
     Report report = tuned.report();
-    write(file, tensors, metadata, precision);
-    // What rounding costs is measured on what was written, and then written too.
     Map<String, Object> saved =
         SavedRun.section(
-            tuned, file, () -> tuning(tuned.pti(), SavedRun.read(file), file), precision, report);
+            tuned,
+            Safetensors.bytes(file, tensors, metadata, rounded(precision)),
+            () -> readBack(tuned.pti(), tensors, metadata, file),
+            precision,
+            report);
     Report whole = report.with(Map.of("saved", saved));
     metadata.put("report", whole.toJson());
-    write(file, tensors, metadata, precision);
+    Safetensors.write(file, tensors, metadata, rounded(precision));
     return whole;
+  }
+
+  /** What tuning changed, as a file of half precision gives it back. */
+  private static Tuning readBack(
+      Pti pti, Map<String, FloatTensor> tensors, Map<String, String> metadata, Path file) {
+    Predicate<String> isRounded = rounded(Precision.FLOAT16);
+    Map<String, FloatTensor> read = new LinkedHashMap<>(tensors);
+    read.replaceAll((name, tensor) -> isRounded.test(name) ? Safetensors.rounded(tensor) : tensor);
+    return tuning(pti, new TensorFile(read, metadata), file);
   }
 
   /** A run that was not tuned is one with no difference, but for its report. */
@@ -54,7 +66,7 @@ final class SavedFile {
     Tuned untuned = inverted.withoutTuning();
     Map<String, String> metadata = metadata(untuned, Precision.FLOAT32);
     metadata.put("report", report.toJson());
-    write(file, tensors(untuned), metadata, Precision.FLOAT32);
+    Safetensors.write(file, tensors(untuned), metadata);
   }
 
   private static Map<String, FloatTensor> tensors(Tuned tuned) {
@@ -79,17 +91,9 @@ final class SavedFile {
     return metadata;
   }
 
-  private static void write(
-      Path file,
-      Map<String, FloatTensor> tensors,
-      Map<String, String> metadata,
-      Precision precision) {
-    Safetensors.write(
-        file,
-        tensors,
-        metadata,
-        name ->
-            precision == Precision.FLOAT16 && isOfDifference(name) && !SavedFeatures.isReach(name));
+  private static Predicate<String> rounded(Precision precision) {
+    return name ->
+        precision == Precision.FLOAT16 && isOfDifference(name) && !SavedFeatures.isReach(name);
   }
 
   private static boolean isOfDifference(String name) {

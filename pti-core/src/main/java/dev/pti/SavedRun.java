@@ -109,7 +109,12 @@ final class SavedRun {
         report.with(
             Map.of(
                 "saved",
-                section(tuned, file, () -> written(tuned.pti(), file), precision, report)));
+                section(
+                    tuned,
+                    file.toFile().length(),
+                    () -> written(tuned.pti(), file),
+                    precision,
+                    report)));
     whole.save(folder.resolve("report.json"));
     return whole;
   }
@@ -117,15 +122,16 @@ final class SavedRun {
   /**
    * Measures what a file takes and, where it rounds, what the rounding costs in likeness.
    *
+   * @param bytes that the file takes
    * @param read what the file gives back, asked for only where it rounds
    */
   static Map<String, Object> section(
-      Tuned tuned, Path file, Supplier<Tuning> read, Precision precision, Report report) {
+      Tuned tuned, long bytes, Supplier<Tuning> read, Precision precision, Report report) {
     Pti pti = tuned.pti();
     Map<String, Object> section = Report.section();
     section.put("precision", precision.toString());
     section.put("low_rank", !tuned.tuning().factors().isEmpty());
-    section.put("bytes", file.toFile().length());
+    section.put("bytes", bytes);
     section.put("generator_bytes", bytes(pti.session().generator()));
     if (precision == Precision.FLOAT16) {
       Metrics after = new Tuned(pti, tuned.inverted(), read.get(), 0).metrics();

@@ -9,6 +9,15 @@ import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.checkpoint.Safetensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +94,38 @@ class SavedFileTest {
         .hasMessage("this Pti is closed");
     assertThatThrownBy(() -> orphan.inverted().save(file)).hasMessage("this Pti is closed");
     assertThat(file).hasContent("old content");
+  }
+
+  @Test
+  void the_file_appears_once_and_whole(@TempDir Path folder) throws Exception {
+    try (WatchService watch = folder.getFileSystem().newWatchService()) {
+      folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+      Path file = folder.resolve("run.safetensors");
+      Report report = tuned.save(file, Precision.FLOAT16);
+      Path last = Files.createFile(folder.resolve("last"));
+      List<Path> appeared = new ArrayList<>();
+      while (!appeared.contains(last)) {
+        WatchKey key = watch.take();
+        for (WatchEvent<?> event : key.pollEvents()) {
+          Path name = folder.resolve(String.valueOf(event.context()));
+          appeared.addAll(Collections.nCopies(event.count(), name));
+        }
+        key.reset();
+      }
+      assertThat(appeared).containsOnlyOnce(file);
+      TensorFile read = TensorFile.read(file);
+      assertThat(read.metadata().get("report")).isEqualTo(report.toJson());
+      Map<String, String> texts = new LinkedHashMap<>(read.metadata());
+      texts.remove("report");
+      Path bare = folder.resolve("bare.safetensors");
+      Safetensors.write(bare, read.tensors(), texts, name -> !ofTheRun(name));
+      assertThat(report.number("saved.bytes")).isEqualTo((double) Files.size(bare));
+    }
+  }
+
+  /** What is not of the difference. */
+  private static boolean ofTheRun(String name) {
+    return name.equals("target") || name.startsWith("pivot.");
   }
 
   @Test

@@ -94,6 +94,25 @@ public final class Safetensors {
   }
 
   /**
+   * Says how many bytes a file would take.
+   *
+   * @param file as errors call it
+   * @param tensors as {@link #write(Path, Map, Map, Predicate)} takes them
+   * @param metadata likewise
+   * @param half likewise
+   * @return how many
+   * @throws InvalidInputException if a finite value is too large for float16
+   */
+  public static long bytes(
+      Path file,
+      Map<String, FloatTensor> tensors,
+      Map<String, String> metadata,
+      Predicate<String> half) {
+    Map<String, TensorSource> sources = Maps.transformValues(tensors, TensorSource::of);
+    return new SafetensorsWriter(file.toString(), sources, metadata, half).bytes();
+  }
+
+  /**
    * Rounds a tensor as a file of float16 does.
    *
    * @param tensor any values

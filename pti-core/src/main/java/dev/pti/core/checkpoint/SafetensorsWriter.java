@@ -6,6 +6,7 @@ import dev.pti.api.InvalidInputException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,20 @@ final class SafetensorsWriter {
     }
   }
 
+  /** How many bytes are written. */
+  long bytes() {
+    return Long.BYTES
+        + header().getBytes(StandardCharsets.UTF_8).length
+        + bytes(full, ElementType.F32)
+        + bytes(half, ElementType.F16);
+  }
+
+  private static long bytes(Map<String, TensorSource> tensors, ElementType type) {
+    return tensors.values().stream()
+        .mapToLong(tensor -> (long) Shapes.count(tensor.shape()) * type.bytes())
+        .sum();
+  }
+
   void writeTo(OutputStream out) throws IOException {
     byte[] header = header().getBytes(StandardCharsets.UTF_8);
     if (header.length > Safetensors.MAX_HEADER) {
@@ -74,8 +89,18 @@ final class SafetensorsWriter {
     }
   }
 
-  private String header() throws IOException {
+  private String header() {
     StringWriter text = new StringWriter();
+    try {
+      writeHeader(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory takes what it is given", e);
+    }
+    int bytes = text.toString().getBytes(StandardCharsets.UTF_8).length;
+    return text + " ".repeat((ALIGNMENT - bytes % ALIGNMENT) % ALIGNMENT);
+  }
+
+  private void writeHeader(StringWriter text) throws IOException {
     JsonWriter json = new JsonWriter(text);
     json.beginObject();
     if (!metadata.isEmpty()) {
@@ -89,8 +114,6 @@ final class SafetensorsWriter {
     writeEntries(json, half, ElementType.F16, end);
     json.endObject();
     json.flush();
-    int bytes = text.toString().getBytes(StandardCharsets.UTF_8).length;
-    return text + " ".repeat((ALIGNMENT - bytes % ALIGNMENT) % ALIGNMENT);
   }
 
   private static long writeEntries(
