@@ -1,10 +1,10 @@
 package dev.pti;
 
+import dev.pti.api.FloatTensor;
 import dev.pti.api.Latent;
 import dev.pti.core.tuning.FeatureRefinement;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Refines a film by one of its frames. An offset for each frame would be found anew in each, and
@@ -32,23 +32,27 @@ final class RefinedFilm {
   /** The frame with a face of its own whose pivot is nearest to the mean of all of them. */
   private static int middle(InvertedFrames inverted) {
     List<Latent> pivots = inverted.latents();
-    int[] own = inverted.own().toArray();
-    double[] mean = new double[pivots.get(0).toTensor().count()];
-    for (int frame : own) {
-      Latent pivot = pivots.get(frame);
-      for (int i = 0; i < mean.length; i++) {
-        mean[i] += pivot.toTensor().get(i) / own.length;
-      }
-    }
-    return IntStream.of(own)
+    Latent mean = mean(inverted.own().mapToObj(pivots::get).toList());
+    return inverted
+        .own()
         .boxed()
-        .min(Comparator.comparingDouble(frame -> squaredDistance(pivots.get(frame), mean)))
+        .min(Comparator.comparingDouble(frame -> pivots.get(frame).distance(mean)))
         .orElseThrow();
   }
 
-  private static double squaredDistance(Latent pivot, double[] mean) {
-    return IntStream.range(0, mean.length)
-        .mapToDouble(i -> Math.pow(pivot.toTensor().get(i) - mean[i], 2))
-        .sum();
+  private static Latent mean(List<Latent> pivots) {
+    Latent first = pivots.get(0);
+    double[] sums = new double[first.layers() * first.width()];
+    for (Latent pivot : pivots) {
+      float[] values = pivot.toTensor().toArray();
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += values[i];
+      }
+    }
+    float[] mean = new float[sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      mean[i] = (float) (sums[i] / pivots.size());
+    }
+    return Latent.inWPlus(FloatTensor.wrap(mean, first.layers(), first.width()));
   }
 }

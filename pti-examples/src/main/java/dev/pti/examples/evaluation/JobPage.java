@@ -76,8 +76,8 @@ final class JobPage {
 
   private void table() {
     List<String> head = new ArrayList<>();
-    head.addAll(List.of("preset", "portraits", "MSE", "PSNR", "MS-SSIM", "squeeze-caffe"));
-    head.addAll(List.of("identity", "drift"));
+    head.add("preset");
+    head.addAll(Likeness.HEAD);
     MeasuredEdits.attributes().forEach(attribute -> head.add("`" + attribute + "` survives"));
     head.addAll(List.of("seconds", "as near after"));
     page.head(head.toArray(String[]::new));

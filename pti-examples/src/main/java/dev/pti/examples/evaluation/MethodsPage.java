@@ -36,9 +36,8 @@ final class MethodsPage {
     page.heading("Inverters and tuners");
     introduction(timed);
     List<String> head = new ArrayList<>();
-    head.addAll(
-        List.of("method", "portraits", "MSE", "PSNR", "MS-SSIM", "squeeze-caffe", "identity"));
-    head.add("drift");
+    head.add("method");
+    head.addAll(Likeness.HEAD);
     for (String attribute : MeasuredEdits.attributes()) {
       head.add("`" + attribute + "` survives");
       head.add("travelled");
@@ -81,13 +80,7 @@ final class MethodsPage {
   private void row(String method, String times) {
     List<String> cells = new ArrayList<>();
     cells.add(method);
-    cells.add(String.valueOf(measurements.count(MethodsStudy.NAME, method)));
-    cells.add(mean(method, "mse", 4));
-    cells.add(mean(method, "psnr", 1));
-    cells.add(mean(method, "ms_ssim", 3));
-    cells.add(mean(method, "perceptual", 3));
-    cells.add(mean(method, "identity", 3));
-    cells.add(mean(method, "drift", 3));
+    cells.addAll(Likeness.cells(measurements, MethodsStudy.NAME, method));
     for (String attribute : MeasuredEdits.attributes()) {
       Pairs effects =
           measurements.pairs(MethodsStudy.NAME, REFERENCE, method, MeasuredEdits.effect(attribute));

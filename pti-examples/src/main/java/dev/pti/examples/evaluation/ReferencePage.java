@@ -24,8 +24,8 @@ final class ReferencePage {
     page.heading("The reference preset without its threshold");
     introduction();
     List<String> head = new ArrayList<>();
-    head.addAll(List.of("preset", "portraits", "MSE", "PSNR", "MS-SSIM", "squeeze-caffe"));
-    head.addAll(List.of("identity", "drift"));
+    head.add("preset");
+    head.addAll(Likeness.HEAD);
     MeasuredEdits.attributes().forEach(attribute -> head.add("`" + attribute + "` survives"));
     head.addAll(List.of("steps of tuning", "seconds"));
     page.head(head.toArray(String[]::new));
@@ -59,13 +59,7 @@ final class ReferencePage {
     }
     List<String> cells = new ArrayList<>();
     cells.add(method);
-    cells.add(String.valueOf(measurements.count(ReferenceStudy.NAME, method)));
-    cells.add(mean(method, "mse", 4));
-    cells.add(mean(method, "psnr", 1));
-    cells.add(mean(method, "ms_ssim", 3));
-    cells.add(mean(method, "perceptual", 3));
-    cells.add(mean(method, "identity", 3));
-    cells.add(mean(method, "drift", 3));
+    cells.addAll(Likeness.cells(measurements, ReferenceStudy.NAME, method));
     MeasuredEdits.attributes().forEach(attribute -> cells.add(kept(method, attribute).survives()));
     cells.add(mean(method, WholeJob.STEPS, 0));
     cells.add(mean(method, "seconds", 1));
