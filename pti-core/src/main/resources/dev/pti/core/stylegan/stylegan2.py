@@ -46,9 +46,10 @@ def energy(self, weight: Tensor, up: Tensor) -> Tensor:
   return half * 2. - torch.detach(half)
 
 
-# latent [n, d], weight [i, d], bias [i] -> [n, i]
+# latent [n, d], weight [i, d], bias [i] -> [n, i]. The gain scales the latent, and the weights' gradient lies in memory
+# as they do, which an optimizer would otherwise have to bring about by a copy.
 def style(self, latent: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-  return torch.addmm(bias, latent, torch.t(weight), beta=1, alpha=1. / torch.sqrt(float(weight.size(1))))
+  return torch.linear(latent * (1. / torch.sqrt(float(weight.size(1)))), weight, bias)
 
 
 # [n, c] -> [n, c, 1, 1]
