@@ -5,6 +5,7 @@ import com.google.common.base.Suppliers;
 import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
+import dev.pti.api.Latent;
 import dev.pti.api.Picture;
 import dev.pti.api.StoppedException;
 import dev.pti.api.Target;
@@ -12,6 +13,7 @@ import dev.pti.api.Tuner;
 import dev.pti.core.checkpoint.GeneratorCheckpoint;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.Targets;
+import dev.pti.core.tensor.GaussianDraws;
 import java.awt.image.BufferedImage;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
@@ -374,6 +376,35 @@ public final class Pti extends PtiFiles implements AutoCloseable {
    */
   public Generator generator() {
     return session.baseGenerator(this);
+  }
+
+  /**
+   * Draws the input code of a seed as NVIDIA's tools do: the first values of {@code
+   * numpy.random.RandomState(seed).randn}.
+   *
+   * @param seed 0 or more
+   * @return {@link Generator#inputWidth} values
+   * @throws InvalidInputException if the seed is negative
+   */
+  public float[] code(int seed) {
+    if (seed < 0) {
+      throw new InvalidInputException("seed is %d, wanted 0 or more".formatted(seed));
+    }
+    return GaussianDraws.likeNumpy(seed, 1, session.generator().inputWidth()).toArray();
+  }
+
+  /**
+   * Finds the face of a seed: a point of W that no photograph belongs to. {@code generator()} draws
+   * it as NVIDIA's {@code gen_images.py} does with the same seed and truncation.
+   *
+   * @param seed 0 or more
+   * @param truncation 1 leaves the point, 0 gives the mean of W; faces are most even at .7
+   * @return a latent to draw and to edit
+   * @throws InvalidInputException if the seed is negative, or the generator has classes and none
+   *     was chosen
+   */
+  public Latent latent(int seed, double truncation) {
+    return generator().map(code(seed), truncation);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import dev.pti.api.Direction;
+import dev.pti.api.Latent;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
 import dev.pti.api.Picture;
@@ -27,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -196,29 +196,27 @@ class EditingPageTest {
     assertThat(pair.title(0, 1)).isEqualTo("age 2");
   }
 
-  private static float[] code(long seed) {
-    Random random = new Random(seed);
-    float[] code = new float[pti.generator().inputWidth()];
-    for (int i = 0; i < code.length; i++) {
-      code[i] = (float) random.nextGaussian();
-    }
-    return code;
-  }
-
   @Test
   void other_walks() {
     Edit older = Edit.of(age, 1.5).and(smile, 1);
-    float[] from = code(1);
-    float[] to = code(2);
     Walk setsIn = Walk.along(older, 0, 1, 9);
     Walk given = Walk.strengths(age, -1, -.5, 0, .5, 1);
     Walk fromOneToTheOther = Walk.between(Edit.of(age, -2), older, 9);
     Walk beforeAndAfter = Walk.of(Edit.none(), older);
-    Walk people = Walk.inZ(pti.generator(), from, to, 9);
+    Walk people = Walk.inZ(pti.generator(), pti.code(1), pti.code(2), 9);
     for (Walk walk : List.of(setsIn, given, fromOneToTheOther, beforeAndAfter, people)) {
       PictureGrid strip = walk.draw(pti.generator(), tuned.latent());
       assertThat(strip.columnTitles()).isEqualTo(walk.titles());
     }
-    assertThat(people.edits().get(0).edit(tuned.latent())).isEqualTo(pti.generator().map(from, 1));
+    assertThat(people.edits().get(0).edit(tuned.latent())).isEqualTo(pti.latent(1, 1));
+  }
+
+  @Test
+  void faces_of_seeds() {
+    Latent face = pti.latent(7, .7);
+    Picture plain = pti.generator().synthesize(face);
+    Picture smiling = Edit.of(smile, 2).draw(pti.generator(), face);
+    assertThat(smiling).isNotEqualTo(plain);
+    assertThat(smiling.width()).isEqualTo(pti.generator().resolution());
   }
 }

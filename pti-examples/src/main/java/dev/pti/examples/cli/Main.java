@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       InvertCommand.class,
       EditCommand.class,
       DragCommand.class,
+      DrawCommand.class,
       SynthCommand.class,
       CompareCommand.class,
       DirectionsCommand.class,

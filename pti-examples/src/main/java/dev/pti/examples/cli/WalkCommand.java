@@ -7,7 +7,6 @@ import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureGrid;
-import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.editing.Edit;
 import dev.pti.editing.Walk;
 import dev.pti.examples.ClassOption;
@@ -43,10 +42,10 @@ final class WalkCommand extends PtiCommand {
 
   @Option(
       names = "--seeds",
-      paramLabel = "N",
-      split = ",",
+      paramLabel = "N[,N-M...]",
+      converter = Seeds.Converter.class,
       description = "Two or more seeds of codes, counted as NVIDIA's tools count them.")
-  List<Integer> seeds = List.of();
+  Seeds seeds = Seeds.NONE;
 
   @Option(
       names = "--truncation",
@@ -92,7 +91,7 @@ final class WalkCommand extends PtiCommand {
     requireOptions();
     try (Pti pti = classOption.applyTo(pti(generator)).build()) {
       requireBounded(pti.generator().resolution());
-      Shown way = seeds.isEmpty() ? betweenRuns(pti) : betweenSeeds(pti.generator());
+      Shown way = seeds.all().isEmpty() ? betweenRuns(pti) : betweenSeeds(pti);
       Shown shown = strip ? way : way.andBack();
       save(PictureGrid.row(shown.titles, shown.pictures));
     }
@@ -101,10 +100,10 @@ final class WalkCommand extends PtiCommand {
   }
 
   private void requireOptions() {
-    if (seeds.isEmpty() == runs.isEmpty() || seeds.size() == 1 || runs.size() == 1) {
+    if (seeds.all().isEmpty() == runs.isEmpty() || seeds.all().size() == 1 || runs.size() == 1) {
       throw new InvalidInputException("wanted two runs, or --seeds with two seeds or more");
     }
-    if (seeds.isEmpty() && truncation != null) {
+    if (seeds.all().isEmpty() && truncation != null) {
       throw new InvalidInputException("--truncation goes with --seeds");
     }
     if (truncation != null && !Double.isFinite(truncation)) {
@@ -122,7 +121,7 @@ final class WalkCommand extends PtiCommand {
 
   /** Checks before anything is drawn what the grid would check after it. */
   private void requireBounded(int resolution) {
-    long oneWay = Math.max(1, seeds.size() - 1) * (pictures() - 1L) + 1;
+    long oneWay = Math.max(1, seeds.all().size() - 1) * (pictures() - 1L) + 1;
     long all = strip ? oneWay : Math.max(2, 2 * oneWay - 2);
     long most =
         Math.min(
@@ -151,24 +150,20 @@ final class WalkCommand extends PtiCommand {
     }
   }
 
-  private Shown betweenSeeds(Generator drawing) {
+  private Shown betweenSeeds(Pti pti) {
     Shown shown = new Shown(new ArrayList<>(), new ArrayList<>());
+    Generator drawing = pti.generator();
     double psi = truncation == null ? .7 : truncation;
-    for (int i = 1; i < seeds.size(); i++) {
-      float[] from = code(drawing, seeds.get(i - 1));
-      List<Edit> edits =
-          Walk.inZ(drawing, from, code(drawing, seeds.get(i)), psi, pictures()).edits();
+    for (int i = 1; i < seeds.all().size(); i++) {
+      int from = seeds.all().get(i - 1);
+      int to = seeds.all().get(i);
+      List<Edit> edits = Walk.inZ(drawing, pti.code(from), pti.code(to), psi, pictures()).edits();
       for (int step = i == 1 ? 0 : 1; step < edits.size(); step++) {
-        double amount = step / (edits.size() - 1.);
-        shown.titles.add(title(seeds.get(i - 1), seeds.get(i), amount));
+        shown.titles.add(title(from, to, step / (edits.size() - 1.)));
         shown.pictures.add(drawing.synthesize(edits.get(step).edit(drawing.meanLatent())));
       }
     }
     return shown;
-  }
-
-  private static float[] code(Generator drawing, int seed) {
-    return GaussianDraws.likeNumpy(seed, 1, drawing.inputWidth()).toArray();
   }
 
   private Shown betweenRuns(Pti pti) {
