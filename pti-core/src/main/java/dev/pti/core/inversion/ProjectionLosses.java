@@ -122,8 +122,14 @@ final class ProjectionLosses {
     return new Step("inversion", step, settings.steps(), settings.learningRate(step), losses);
   }
 
-  /** Whether the terms alone, without the regularizers, are as small as is wanted. */
+  /**
+   * Whether the terms alone, without the regularizers, are as small as is wanted. Where all of them
+   * weigh nothing, their sum is 0 whatever the picture is.
+   */
   boolean areReached(Step told) {
+    if (terms.stream().allMatch(term -> term.weightAt(told.index()) == 0)) {
+      return false;
+    }
     double regularized = 0;
     for (Map.Entry<String, DoubleSupplier> regularizer : regularizers.entrySet()) {
       double measured = told.losses().getOrDefault(regularizer.getKey(), 0.);

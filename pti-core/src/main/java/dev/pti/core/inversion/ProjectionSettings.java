@@ -124,7 +124,7 @@ public abstract class ProjectionSettings {
    * A loss that is good enough: the run ends at the step that measures it, with the state that was
    * measured. The loss is the weighted sum of the terms, by default the perceptual distance,
    * without the regularization of noise, delta and norm; it is measured at the noisy latent while
-   * noise is added to w.
+   * noise is added to w. A step in which no term has a weight above 0 ends nothing.
    *
    * @return 0 or more; 0, the default, runs all steps
    */

@@ -156,10 +156,13 @@ final class LatentOptimizationRun implements Search {
   @Override
   public boolean isReached(Step told) {
     double loss = 0;
+    boolean isWeighed = false;
     for (LossTerm term : terms) {
-      loss += term.weightAt(told.index()) * told.losses().getOrDefault(term.name(), Double.NaN);
+      double weight = term.weightAt(told.index());
+      loss += weight * told.losses().getOrDefault(term.name(), Double.NaN);
+      isWeighed |= weight != 0;
     }
-    return loss <= settings.threshold();
+    return isWeighed && loss <= settings.threshold();
   }
 
   @Override

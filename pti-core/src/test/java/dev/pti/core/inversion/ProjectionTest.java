@@ -125,6 +125,14 @@ class ProjectionTest {
   }
 
   @Test
+  void a_threshold_waits_for_a_course_that_begins_at_0() {
+    LossTerm late = TinyRun.ROUGH.weighted(step -> step < 2 ? 0 : 1);
+    Inversion inversion = invert(SHORT.with(b -> b.threshold(1e6)), late, step -> {});
+    assertThat(inversion.settings()).containsEntry("stopped_by", "threshold");
+    assertThat(inversion.history()).hasSize(3);
+  }
+
+  @Test
   void tells_the_listener_each_step_once_in_order() {
     List<Step> told = new ArrayList<>();
     Inversion inversion = invert(SHORT, TinyRun.ROUGH, told::add);

@@ -199,6 +199,14 @@ class LatentOptimizationTest {
     assertThat(optimize(SHORT.with(b -> b.seconds(1e-9))).history()).hasSize(1);
   }
 
+  @Test
+  void a_threshold_waits_for_a_course_that_begins_at_0() {
+    LatentOptimization late =
+        LatentOptimization.of(TinyRun.ROUGH.weighted(step -> step < 2 ? 0 : 1))
+            .with(b -> b.steps(8).threshold(1e6));
+    assertThat(optimize(late).history()).hasSize(3);
+  }
+
   private void stops(LossTerm term, Class<? extends StoppedException> kind, String sentence) {
     int before = tiny.arrays();
     StoppedException stopped =
