@@ -67,6 +67,8 @@ record Settings(
     requireFits(told.refinement, session);
     Region region = told.mask.get();
     Mask fixed = region == null ? null : region.at(session.generator().resolution());
+    List<LossTerm> losses = terms(told, session, told.losses, "loss", fixed);
+    requireMeasured(losses, tuners.apply(1), told.refinement, session.perceptual().name());
     return new Settings(
         label,
         told.classLabel,
@@ -80,7 +82,7 @@ record Settings(
             Objects.requireNonNullElse(told.inversionLosses, List::of),
             "inversionLoss",
             fixed),
-        terms(told, session, told.losses, "loss", fixed),
+        losses,
         fixed,
         told.aligner,
         told.seed,
@@ -98,6 +100,20 @@ record Settings(
   private static void requireFits(@Nullable FeatureRefinement refinement, Session session) {
     if (refinement != null && refinement.settings().resolution() > 0) {
       session.generator().channels(refinement.settings().resolution());
+    }
+  }
+
+  /** Refuses a threshold of what nothing measures now, not after an inversion or a tuning. */
+  private static void requireMeasured(
+      List<LossTerm> losses,
+      Tuner tuner,
+      @Nullable FeatureRefinement refinement,
+      String perceptual) {
+    if (tuner instanceof PivotalTuning pivotal) {
+      pivotal.requireMeasured(losses, perceptual);
+    }
+    if (refinement != null) {
+      refinement.requireMeasured(losses, perceptual);
     }
   }
 

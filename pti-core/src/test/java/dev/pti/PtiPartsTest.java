@@ -23,7 +23,10 @@ import dev.pti.api.Workspace;
 import dev.pti.core.inversion.GivenPivot;
 import dev.pti.core.inversion.MeanLatent;
 import dev.pti.core.inversion.Projection;
+import dev.pti.core.tuning.FeatureRefinement;
 import dev.pti.core.tuning.LocalityRegularizer;
+import dev.pti.core.tuning.PivotalTuning;
+import dev.pti.core.tuning.TuningSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -121,6 +124,29 @@ class PtiPartsTest {
         SmallPti.builder().tuner(giving(b -> b.putNoise("foo", one))),
         "own tuner gave noise foo, which the generator has not");
     assertRefused(SmallPti.builder(), "an edit without a name gave null, wanted a latent");
+  }
+
+  @Test
+  void a_threshold_of_what_no_loss_measures_is_refused_before_anything_is_done() {
+    Pti.Builder own = SmallPti.builder().loss(Losses.l2());
+    String message = "%s is %s, but no loss term is named squeeze-caffe";
+    assertThatThrownBy(() -> own.tuner(SmallPti.tuner(4).with(b -> b.threshold(.06))).build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(message, "threshold", .06);
+    own.tuner(PivotalTuning.of(TuningSettings.builder().build())).build().close();
+    assertThatThrownBy(
+            () ->
+                own.refinement(FeatureRefinement.ofDefaults().with(b -> b.threshold(.02))).build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(message, "threshold", .02);
+    assertThatThrownBy(
+            () ->
+                SmallPti.builder()
+                    .loss(perceptual -> List.of(perceptual))
+                    .tuner(SmallPti.tuner(4).with(b -> b.l2Threshold(.01)))
+                    .build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("l2Threshold is 0.01, but no loss term is named l2");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Inversion;
 import dev.pti.api.Latent;
+import dev.pti.api.LossTerm;
 import dev.pti.api.RefinedFeatures;
 import dev.pti.api.StoppedException;
 import dev.pti.api.Target;
@@ -85,6 +86,18 @@ public final class FeatureRefinement {
    */
   public FeatureRefinementSettings settings() {
     return settings;
+  }
+
+  /**
+   * Checks that losses measure what the threshold is about; see {@link
+   * PivotalTuning#requireMeasured}.
+   *
+   * @param terms what refinement will minimize
+   * @param perceptual the name of the perceptual distance
+   * @throws dev.pti.api.InvalidInputException if the threshold is above 0 and no term has the name
+   */
+  public void requireMeasured(List<LossTerm> terms, String perceptual) {
+    loop().requireMeasured(terms, perceptual);
   }
 
   /**

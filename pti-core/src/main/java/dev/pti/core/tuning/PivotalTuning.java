@@ -2,6 +2,7 @@ package dev.pti.core.tuning;
 
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.JointTuner;
+import dev.pti.api.LossTerm;
 import dev.pti.api.Subject;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
@@ -94,6 +95,19 @@ public final class PivotalTuning implements JointTuner {
    */
   public TuningSettings settings() {
     return settings;
+  }
+
+  /**
+   * Checks that losses measure what thresholds are about: tuning would never end by them. A run
+   * checks it too; this one is for whoever wants to know before there is anything to tune.
+   *
+   * @param terms what tuning will minimize
+   * @param perceptual the name of the perceptual distance
+   * @throws InvalidInputException if {@code threshold} or {@code l2Threshold} was set, above 0, and
+   *     no term has the name of what it is about
+   */
+  public void requireMeasured(List<LossTerm> terms, String perceptual) {
+    StoppingRules.requireMeasured(settings, terms, perceptual);
   }
 
   @Override

@@ -41,17 +41,15 @@ final class StoppingRules {
   }
 
   /**
-   * Checks that what thresholds are about is measured: the run would never end by them. The
-   * published threshold may be nobody's choice, and ends nothing there.
+   * Checks that what thresholds are about is measured: the run would never end by them. A threshold
+   * that nobody chose ends nothing there.
    *
    * @param terms of the run
    * @param perceptual as in the constructor
-   * @throws InvalidInputException if another threshold is about a term that is not there
+   * @throws InvalidInputException if a threshold that was chosen is about a term that is not there
    */
   static void requireMeasured(TuningSettings settings, List<LossTerm> terms, String perceptual) {
-    if (settings.threshold() != TuningSettings.PUBLISHED_THRESHOLD) {
-      requireMeasured("threshold", settings.threshold(), terms, perceptual);
-    }
+    requireMeasured("threshold", settings.chosenThreshold().orElse(0), terms, perceptual);
     requireMeasured("l2Threshold", settings.l2Threshold(), terms, L2);
   }
 

@@ -4,6 +4,7 @@ import dev.pti.api.Step;
 import dev.pti.core.tensor.Batches;
 import dev.pti.core.tensor.SettingsCheck;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.immutables.value.Value;
 
@@ -19,8 +20,8 @@ import org.immutables.value.Value;
     overshadowImplementation = true,
     allowedClasspathAnnotations = Override.class)
 public abstract class TuningSettings {
-  /** The reference's, which comes with a builder whether it was chosen or not. */
-  static final double PUBLISHED_THRESHOLD = .06;
+  /** The reference's, which holds where no other was chosen. */
+  private static final double PUBLISHED_THRESHOLD = .06;
 
   private static final SettingsCheck CHECK = new SettingsCheck("tuning");
 
@@ -171,20 +172,26 @@ public abstract class TuningSettings {
   }
 
   /**
-   * The perceptual distance at which tuning ends; .06 in the reference, for LPIPS on AlexNet. A run
-   * whose losses have no term of its name is refused, but for the reference's threshold, which ends
-   * nothing there.
+   * The perceptual distance at which tuning ends; .06 in the reference, for LPIPS on AlexNet. Set
+   * with losses that have no term of its name, it is refused; the reference's, where none was set,
+   * ends nothing there.
    *
    * @return 0 or more; 0 runs all steps
    */
-  @Value.Default
+  @Value.Derived
   public double threshold() {
-    return PUBLISHED_THRESHOLD;
+    return chosenThreshold().orElse(PUBLISHED_THRESHOLD);
   }
 
   /**
-   * The L2 loss, of values in [-1, 1], at which tuning ends, whatever the perceptual distance is. A
-   * run whose losses have no term {@code l2} is refused.
+   * The threshold, if somebody has chosen it; settings with the same one are equal all the same.
+   */
+  @Value.Auxiliary
+  abstract OptionalDouble chosenThreshold();
+
+  /**
+   * The L2 loss, of values in [-1, 1], at which tuning ends, whatever the perceptual distance is.
+   * Losses that have no term {@code l2} are refused.
    *
    * @return 0 or more; by default 0, which never ends it
    */
@@ -353,14 +360,27 @@ public abstract class TuningSettings {
     Builder() {}
 
     /**
-     * Takes all settings of others, also that locality or a decision to stop is off, which {@code
-     * fromPresent} takes for one that is not set.
+     * Takes all settings of others, also that locality or a decision to stop is off, or that nobody
+     * chose the threshold, which {@code fromPresent} takes for what is not set.
      *
      * @param settings replace those of this builder
      * @return this builder
      */
     public Builder from(TuningSettings settings) {
-      return fromPresent(settings).locality(settings.locality()).stopWhen(settings.stopWhen());
+      return fromPresent(settings)
+          .chosenThreshold(settings.chosenThreshold())
+          .locality(settings.locality())
+          .stopWhen(settings.stopWhen());
+    }
+
+    /**
+     * Sets the perceptual distance at which tuning ends; see {@link TuningSettings#threshold}.
+     *
+     * @param distance 0 or more; 0 runs all steps
+     * @return this builder
+     */
+    public Builder threshold(double distance) {
+      return chosenThreshold(distance);
     }
   }
 }

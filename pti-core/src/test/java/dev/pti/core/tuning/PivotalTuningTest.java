@@ -107,7 +107,7 @@ class PivotalTuningTest {
   }
 
   @Test
-  void a_threshold_of_what_no_term_measures_is_refused_but_for_the_published_one() {
+  void a_threshold_of_what_no_term_measures_is_refused_unless_nobody_chose_it() {
     List<LossTerm> own = List.of(TinyRun.ROUGH.named("mine"));
     assertThatThrownBy(() -> tune(SHORT.with(b -> b.threshold(.05)), own))
         .isInstanceOf(InvalidInputException.class)
@@ -119,6 +119,10 @@ class PivotalTuningTest {
         PivotalTuning.of(TuningSettings.builder().steps(3).locality(Optional.empty()).build());
     assertThat(published.settings().threshold()).isEqualTo(.06);
     assertThat(tune(published, own).stoppedBy()).isEqualTo("steps");
+    assertThat(tune(published.with(b -> b.rank(1)), own).stoppedBy()).isEqualTo("steps");
+    assertThatThrownBy(() -> tune(published.with(b -> b.threshold(.06)), own))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("threshold is 0.06, but no loss term is named rough");
   }
 
   private Tuning tune(PivotalTuning tuner, List<LossTerm> losses) {
