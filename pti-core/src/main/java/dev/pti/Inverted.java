@@ -307,7 +307,9 @@ public final class Inverted {
   }
 
   /**
-   * Saves target, inversion, pivot with noise, and report.
+   * Saves target, inversion, pivot with noise, and report. What is in the folder of an earlier run
+   * is replaced when all is written; where the process dies meanwhile, there is the one run or the
+   * other, or none that opens.
    *
    * @param where a folder, created as needed; or one file, if the name ends in {@code
    *     .safetensors}, with everything but the picture that can be drawn again
@@ -317,9 +319,7 @@ public final class Inverted {
     if (SavedFile.isOneFile(where)) {
       SavedFile.save(this, where);
     } else {
-      Report report = report();
       SavedRun.save(this, where);
-      report.save(where.resolve("report.json"));
     }
   }
 

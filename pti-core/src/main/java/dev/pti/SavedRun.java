@@ -10,6 +10,7 @@ import dev.pti.api.Picture;
 import dev.pti.api.Target;
 import dev.pti.api.TensorFile;
 import dev.pti.api.Tuning;
+import dev.pti.api.files.DraftFolder;
 import dev.pti.api.files.IoReasons;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.image.Masks;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,25 +34,59 @@ import java.util.stream.Stream;
  * if there was a mask, {@code pivot.safetensors} (tensor {@code w} {@code [layers, width]}, noise
  * as {@code noise.NAME}) and {@code tuned.safetensors} ({@link SavedDifference}). The metadata of
  * both names the base generator by its sha256.
+ *
+ * <p>All are written in a draft first. The pivot comes last, and that of an earlier run goes first:
+ * whatever dies in between leaves a folder that holds no run, never one of two runs.
  */
 final class SavedRun {
   private static final String PIVOT = "pivot.safetensors";
   private static final String TUNED = "tuned.safetensors";
   private static final String MASK = "mask.png";
+  private static final String REPORT = "report.json";
+
+  /** What an earlier run may have left: its weights belong to another pivot. */
+  private static final List<String> STALE = List.of(TUNED, "tuned.png", MASK);
 
   private SavedRun() {}
 
   /** Draws before it writes: a run that cannot be drawn any more leaves what is there alone. */
   static void save(Inverted inverted, Path folder) {
-    write(inverted, inverted.picture(), folder);
+    Picture picture = inverted.picture();
+    Report report = inverted.report();
+    publish(
+        folder,
+        draft -> {
+          write(inverted, picture, draft);
+          report.save(draft.resolve(REPORT));
+          return report;
+        });
   }
 
-  /** What an earlier run may have left goes first: its weights belong to another pivot. */
-  private static void write(Inverted inverted, Picture picture, Path folder) {
+  /**
+   * Puts what is written in a draft in place of an earlier run; a draft that fails changes none.
+   */
+  private static Report publish(Path folder, Function<Path, Report> writing) {
     requireFolder(folder);
-    for (String stale : List.of(TUNED, "tuned.png", MASK, "report.json")) {
-      delete(folder.resolve(stale));
+    try (DraftFolder draft = DraftFolder.in(folder)) {
+      Report report = written(draft.path(), folder, writing);
+      draft.publish(STALE, REPORT, PIVOT);
+      return report;
+    } catch (IOException e) {
+      throw IoReasons.refusal("cannot save into", folder, e);
     }
+  }
+
+  /** A reader knows the folder, and not the draft in it. */
+  private static Report written(Path draft, Path folder, Function<Path, Report> writing) {
+    try {
+      return writing.apply(draft);
+    } catch (InvalidInputException e) {
+      String told = String.valueOf(e.getMessage());
+      throw new InvalidInputException(told.replace(draft.toString(), folder.toString()), e);
+    }
+  }
+
+  private static void write(Inverted inverted, Picture picture, Path folder) {
     Map<String, FloatTensor> tensors = new LinkedHashMap<>();
     tensors.put("w", inverted.latent().toTensor());
     inverted
@@ -83,39 +119,33 @@ final class SavedRun {
     }
   }
 
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw IoReasons.refusal("cannot replace", file, e);
-    }
-  }
-
   static Report save(Tuned tuned, Path folder, Precision precision) {
     Picture inverted = tuned.inverted().picture();
     Picture picture = tuned.picture();
     Report report = tuned.report();
-    write(tuned.inverted(), inverted, folder);
+    return publish(
+        folder,
+        draft -> {
+          write(tuned.inverted(), inverted, draft);
+          return write(tuned, picture, report, draft, precision);
+        });
+  }
+
+  private static Report write(
+      Tuned tuned, Picture picture, Report report, Path folder, Precision precision) {
     Map<String, String> metadata = identity(tuned.inverted());
     metadata.putAll(SavedDifference.metadata(tuned.tuning(), precision));
+    Path file = folder.resolve(TUNED);
     Safetensors.write(
-        folder.resolve(TUNED),
+        file,
         SavedDifference.tensors(tuned.tuning()),
         metadata,
         name -> precision == Precision.FLOAT16 && !SavedFeatures.isReach(name));
     PictureFiles.save(picture, folder.resolve("tuned.png"));
-    Path file = folder.resolve(TUNED);
-    Report whole =
-        report.with(
-            Map.of(
-                "saved",
-                section(
-                    tuned,
-                    file.toFile().length(),
-                    () -> written(tuned.pti(), file),
-                    precision,
-                    report)));
-    whole.save(folder.resolve("report.json"));
+    Map<String, Object> saved =
+        section(tuned, file.toFile().length(), () -> written(tuned.pti(), file), precision, report);
+    Report whole = report.with(Map.of("saved", saved));
+    whole.save(folder.resolve(REPORT));
     return whole;
   }
 

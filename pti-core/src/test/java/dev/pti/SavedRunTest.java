@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.Mask;
 import dev.pti.api.TensorFile;
+import dev.pti.api.Tuner;
+import dev.pti.api.Tuning;
 import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.image.Photographs;
@@ -87,6 +90,74 @@ class SavedRunTest {
     Path fresh = folder.resolve("fresh");
     assertThatThrownBy(() -> other.save(fresh)).hasMessage("this Pti is closed");
     assertThat(fresh).doesNotExist();
+  }
+
+  @Test
+  void what_fails_halfway_leaves_the_run_that_is_there_whole(@TempDir Path folder) {
+    tuned.save(folder);
+    Tuner large =
+        (inversion, target, workspace) ->
+            Tuning.builder()
+                .stoppedBy("me")
+                .putDifference("synthesis.b4.conv1.bias", FloatTensor.wrap(all(1e6f, 32), 32))
+                .build();
+    try (Pti later = SmallPti.builder().tuner(large).build()) {
+      Tuned other = later.invert(SmallPti.target(2)).tune();
+      assertThatThrownBy(() -> other.save(folder, Precision.FLOAT16))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(
+              "cannot write "
+                  + folder.resolve("tuned.safetensors")
+                  + ": tensor synthesis.b4.conv1.bias holds 1000000.0, too large for half precision (65504.0"
+                  + " at most)");
+    }
+    assertThat(folder.resolve("report.json")).exists();
+    assertIsThere(folder);
+  }
+
+  private static float[] all(float value, int count) {
+    float[] values = new float[count];
+    Arrays.fill(values, value);
+    return values;
+  }
+
+  private void assertIsThere(Path folder) {
+    Tuned opened = pti.open(folder);
+    assertThat(PictureFiles.encode(opened.target().picture()))
+        .isEqualTo(PictureFiles.encode(tuned.target().picture()));
+    assertThat(opened.latent()).isEqualTo(tuned.latent());
+    assertThat(opened.tuning().difference()).isEqualTo(tuned.tuning().difference());
+    assertThat(folder.toFile().list()).hasSize(6);
+  }
+
+  @Test
+  void a_folder_in_the_way_of_a_file_leaves_the_run_that_is_there_whole(@TempDir Path folder)
+      throws IOException {
+    tuned.save(folder);
+    Path inTheWay = Files.createDirectories(folder.resolve("mask.png/in the way"));
+    Mask mask = Mask.of("all", FloatTensor.wrap(all(1, 32 * 32), 32, 32));
+    try (Pti masked = SmallPti.builder().mask(mask).build()) {
+      Inverted other = masked.invert(SmallPti.target(2));
+      assertThatThrownBy(() -> other.save(folder))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(
+              "cannot save into %s: a folder is in the way at %s"
+                  .formatted(folder, folder.resolve("mask.png")));
+    }
+    Files.delete(inTheWay);
+    Files.delete(inTheWay.getParent());
+    assertIsThere(folder);
+  }
+
+  @Test
+  void a_folder_in_which_only_the_pivot_is_missing_opens_as_no_run(@TempDir Path folder)
+      throws IOException {
+    tuned.save(folder);
+    // The pivot goes first and comes last: so a save leaves it that dies while it replaces a run.
+    Files.delete(folder.resolve("pivot.safetensors"));
+    assertNoRun(folder, "it has no pivot.safetensors");
+    tuned.save(folder);
+    assertIsThere(folder);
   }
 
   @Test

@@ -1,8 +1,7 @@
 package dev.pti.examples.cli;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.files.DraftFolder;
 import dev.pti.examples.AtInterrupt;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -10,20 +9,20 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The folder of one run, filled in a hidden draft beside its files and published at the end, so
  * that a pivot never stands beside the tuned weights of an earlier run, and a run that failed or
- * was interrupted leaves the folder as it was.
+ * was interrupted leaves the folder as it was. Drafts of processes that were killed go with the
+ * next run.
  */
 final class RunFolder implements AutoCloseable {
   private static final String REPORT = "report.json";
+  private static final String PIVOT = "pivot.safetensors";
 
   /** What a run writes, and so what of an earlier run must go. */
   private static final Pattern OURS =
@@ -31,46 +30,37 @@ final class RunFolder implements AutoCloseable {
           "(edit-.*|photograph-.*|target|inverted|tuned|mask|sheet)\\.png|(pivot|tuned|run)\\.safetensors");
 
   private final Path folder;
-  private final Path draft;
-  private final boolean isNew;
-  private final Runnable discarding = this::discard;
+  private final DraftFolder draft;
+  private final Runnable discarding;
 
   RunFolder(Path folder) {
     this.folder = folder;
-    this.draft = folder.resolve(".draft-" + UUID.randomUUID());
-    this.isNew = !Files.exists(folder);
     try {
-      Files.createDirectories(draft);
+      this.draft = DraftFolder.in(folder);
     } catch (IOException e) {
       throw unwritable(e);
     }
+    discarding = draft::close;
     AtInterrupt.add(discarding);
   }
 
   /** Where files are written until they are published. */
   Path draft() {
-    return draft;
+    return draft.path();
   }
 
-  /** Puts the draft's files in place of those of an earlier run; the report comes last. */
+  /**
+   * Puts the draft's files in place of those of an earlier run. The pivot, without which a folder
+   * holds no run, and the report come last.
+   */
   void publish() {
     try {
-      if (holdsRun()) {
-        Files.deleteIfExists(folder.resolve(REPORT));
-        for (Path earlier : list(folder)) {
-          String name = String.valueOf(earlier.getFileName());
-          if (OURS.matcher(name).matches() && !Files.exists(draft.resolve(name))) {
-            Files.delete(earlier);
-          }
-        }
+      List<String> stale = holdsRun() ? ours() : List.of();
+      if (Files.exists(draft().resolve(PIVOT))) {
+        draft.publish(stale, PIVOT, REPORT);
+      } else {
+        draft.publish(stale, REPORT);
       }
-      for (Path file : list(draft)) {
-        if (!file.endsWith(REPORT)) {
-          Files.move(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-        }
-      }
-      Files.move(
-          draft.resolve(REPORT), folder.resolve(REPORT), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw unwritable(e);
     }
@@ -78,16 +68,21 @@ final class RunFolder implements AutoCloseable {
 
   /** Pictures of somebody else's may have such names, too. */
   private boolean holdsRun() {
-    return Stream.of(REPORT, "pivot.safetensors", "run.safetensors")
+    return Stream.of(REPORT, PIVOT, "run.safetensors")
         .anyMatch(name -> Files.exists(folder.resolve(name)));
   }
 
-  private static List<Path> list(Path folder) throws IOException {
-    List<Path> files = new ArrayList<>();
+  private List<String> ours() throws IOException {
+    List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-      stream.forEach(files::add);
+      for (Path file : stream) {
+        String name = String.valueOf(file.getFileName());
+        if (OURS.matcher(name).matches()) {
+          names.add(name);
+        }
+      }
     }
-    return files;
+    return names;
   }
 
   private InvalidInputException unwritable(IOException e) {
@@ -104,19 +99,6 @@ final class RunFolder implements AutoCloseable {
   @Override
   public void close() {
     AtInterrupt.remove(discarding);
-    discard();
-  }
-
-  private void discard() {
-    try {
-      if (Files.exists(draft)) {
-        MoreFiles.deleteRecursively(draft, RecursiveDeleteOption.ALLOW_INSECURE);
-      }
-      if (isNew && list(folder).isEmpty()) {
-        Files.delete(folder);
-      }
-    } catch (IOException e) {
-      // A hidden draft that cannot be deleted harms nobody; the run's own error is what matters.
-    }
+    draft.close();
   }
 }

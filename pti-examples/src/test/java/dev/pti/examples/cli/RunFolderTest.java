@@ -1,7 +1,9 @@
 package dev.pti.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pti.api.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,17 @@ class RunFolderTest {
     assertThat(folder.resolve("photograph-holiday.png")).hasContent("mine");
     assertThat(folder.toFile().list())
         .containsExactlyInAnyOrder("photograph-holiday.png", "tuned.png", "report.json");
+  }
+
+  @Test
+  void a_folder_in_the_way_leaves_an_earlier_run_whole() throws IOException {
+    publish("pivot.safetensors", "tuned.png", "report.json");
+    Files.createDirectories(folder.resolve("edit-age.png/in the way"));
+    assertThatThrownBy(() -> publish("pivot.safetensors", "edit-age.png", "report.json"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("cannot write to folder " + folder + ": a folder is in the way");
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrder("pivot.safetensors", "tuned.png", "report.json", "edit-age.png");
   }
 
   @Test
