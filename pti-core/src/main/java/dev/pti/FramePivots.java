@@ -6,7 +6,6 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.Picture;
-import dev.pti.api.Step;
 import dev.pti.api.StepListener;
 import dev.pti.api.Target;
 import dev.pti.core.image.Between;
@@ -51,7 +50,7 @@ final class FramePivots {
   /** The pivots of all frames of the track, bridged and smoothed. */
   List<Latent> find() {
     List<FrameTrack.Place> places = track.places();
-    FrameProgress progress = new FrameProgress(pti, "inversion", places.size(), cancellation);
+    FrameProgress progress = new FrameProgress(pti, "pivots", places.size(), cancellation);
     Map<Integer, Latent> found = new TreeMap<>();
     Projection search = pti.settings().inverter() instanceof Projection chosen ? chosen : null;
     Latent last = null;
@@ -81,7 +80,7 @@ final class FramePivots {
   private Map<Integer, Latent> lookAt(List<Integer> some) {
     List<FrameTrack.Place> places = some.stream().map(track.places()::get).toList();
     List<InversionJob.Ended> ended =
-        new InversionJob(pti, pti.settings().with(StepListener.none()), null, cancellation, false)
+        new InversionJob(pti, pti.settings(), null, cancellation, true)
             .run(places.stream().map(this::target).toList());
     Map<Integer, Latent> found = new TreeMap<>();
     for (int i = 0; i < some.size(); i++) {
@@ -94,24 +93,18 @@ final class FramePivots {
   private Latent goOn(Projection search, FrameTrack.Place place, @Nullable Latent last) {
     Target target = target(place);
     Projection from = from(search, last);
+    StepListener told = pti.settings().listener();
     return named(
         place,
         () ->
             Job.unkept(
                     pti,
-                    pti.settings().with(this::beforeTheSearch),
+                    pti.settings().with(step -> told.onStep(step.of(place.name()))),
                     null,
                     cancellation,
                     workspace -> from.invert(target, workspace))
                 .result()
                 .pivot());
-  }
-
-  /** Slopes, which have no losses, are told; a film is as far as its frames, not as their steps. */
-  private void beforeTheSearch(Step step) {
-    if (step.losses().isEmpty()) {
-      pti.settings().listener().onStep(step);
-    }
   }
 
   private static <T> T named(FrameTrack.Place place, Supplier<T> inverting) {

@@ -336,6 +336,7 @@ public final class Pti extends PtiFiles implements AutoCloseable {
    * @param frames as {@code Frames.of(folder)}; with {@link Builder#face} the face is followed
    * @return where they were found
    * @throws InvalidInputException if frames differ in size, none can be read or none has a face
+   * @throws StoppedException if a loss term or the listener fails; of frames nothing is kept
    */
   public InvertedFrames invert(Frames frames) {
     return invert(frames, new Cancellation());

@@ -80,9 +80,9 @@ class FramesTest {
       pti.invert(Frames.of(input(3)));
     }
     assertThat(steps)
-        .filteredOn(it -> !it.stage().equals("faces"))
+        .filteredOn(it -> List.of("slopes", "pivots").contains(it.stage()))
         .extracting(it -> it.stage() + " " + (it.index() + 1) + " of " + it.total())
-        .endsWith("slopes 5 of 5", "inversion 1 of 3", "inversion 2 of 3", "inversion 3 of 3");
+        .endsWith("slopes 5 of 5", "pivots 1 of 3", "pivots 2 of 3", "pivots 3 of 3");
   }
 
   @Test
@@ -115,9 +115,13 @@ class FramesTest {
       assertThat(edited.get("f3").tuned().metrics().mse())
           .isLessThan(inverted.get("f3").metrics().mse());
       assertThat(steps.stream().map(Step::stage).distinct())
-          .containsExactly("faces", "inversion", "tuning", "paste back");
-      assertThat(steps.stream().filter(it -> it.stage().equals("inversion")).map(Step::subject))
+          .containsExactly("faces", "inversion", "pivots", "tuning", "paste back");
+      assertThat(steps.stream().filter(it -> it.stage().equals("pivots")).map(Step::subject))
           .containsExactlyElementsOf(inverted.names());
+      assertThat(steps)
+          .filteredOn(it -> it.stage().equals("inversion") && it.subject().equals("f3"))
+          .extracting(it -> it.index() + 1 + " of " + it.total())
+          .containsExactly("1 of 2", "2 of 2");
     }
   }
 
@@ -321,6 +325,50 @@ class FramesTest {
   }
 
   @Test
+  void steps_that_an_inverter_of_ones_own_takes_are_told_by_the_frames_names() {
+    Inverter own =
+        (target, workspace) -> {
+          workspace.listener().onStep(new Step("guess", 0, 1, 0, Map.of("loss", 2.)));
+          return new MeanLatent().invert(target, workspace);
+        };
+    List<String> told = new ArrayList<>();
+    StepListener listener = step -> told.add(step.stage() + " " + step.subject());
+    try (Pti pti = filmBuilder().inverter(own).listener(listener).build()) {
+      pti.invert(Frames.of(input(2)));
+    }
+    assertThat(told)
+        .containsExactly("faces f0", "faces f1", "guess f0", "pivots f0", "guess f1", "pivots f1");
+  }
+
+  @Test
+  void a_listener_that_throws_stops_a_film_as_it_stops_a_photograph() {
+    Path input = input(2);
+    for (String stage : List.of("faces", "inversion", "pivots", "paste back")) {
+      StepListener failing =
+          step -> {
+            if (step.stage().equals(stage) && step.index() == 1) {
+              throw new IllegalStateException("enough");
+            }
+          };
+      try (Pti pti = filmBuilder().listener(failing).build()) {
+        assertThatThrownBy(
+                () ->
+                    pti.invert(Frames.of(input))
+                        .withoutTuning()
+                        .edit(DIRECTION, 1)
+                        .pasteBack(folder.resolve("out")))
+            .isExactlyInstanceOf(StoppedException.class)
+            .hasMessageMatching(
+                stage
+                    + " stopped at step 1 of [24]: the listener threw"
+                    + " java.lang.IllegalStateException: enough; (the start|the state that step 1"
+                    + " measured) is kept")
+            .hasCauseExactlyInstanceOf(IllegalStateException.class);
+      }
+    }
+  }
+
+  @Test
   void a_film_can_be_stopped() {
     Path input = input(3);
     Cancellation cancellation = new Cancellation();
@@ -328,7 +376,7 @@ class FramesTest {
         filmBuilder()
             .listener(
                 step -> {
-                  if (step.stage().equals("inversion") && step.index() == 1) {
+                  if (step.stage().equals("pivots") && step.index() == 1) {
                     Thread.currentThread().interrupt();
                   }
                   if (step.stage().equals("tuning")) {
@@ -338,7 +386,7 @@ class FramesTest {
             .build()) {
       assertThatThrownBy(() -> pti.invert(Frames.of(input)))
           .isInstanceOf(CancelledException.class)
-          .hasMessageStartingWith("inversion stopped at step 2 of 3: its thread was interrupted");
+          .hasMessageStartingWith("pivots stopped at step 2 of 3: its thread was interrupted");
       assertThat(Thread.interrupted()).isTrue();
     }
     try (Pti pti = filmBuilder().listener(step -> cancelAtTuning(step, cancellation)).build()) {

@@ -85,12 +85,12 @@ class StoppingSeveralTest {
   void frames_are_no_longer_looked_for_when_another_thread_asks_to_stop() {
     Cancellation cancellation = new Cancellation();
     StepListener cancelling =
-        at(step -> step.stage().equals("inversion") && step.index() == 1, cancellation::cancel);
+        at(step -> step.stage().equals("pivots") && step.index() == 1, cancellation::cancel);
     Path input = SmallFilm.write(folder.resolve("film"), 3);
     try (Pti pti = filmBuilder().listener(cancelling).build()) {
       assertThatThrownBy(() -> pti.invert(Frames.of(input), cancellation))
           .isInstanceOf(CancelledException.class)
-          .hasMessageStartingWith("inversion stopped at step 2 of 3: it was cancelled");
+          .hasMessageStartingWith("pivots stopped at step 2 of 3: it was cancelled");
     }
   }
 

@@ -54,6 +54,15 @@ final class Progress implements StepListener, AutoCloseable {
     }
   }
 
+  /** Shows how far a film is with its frames, and not the steps of the search for each. */
+  StepListener ofFrames() {
+    return step -> {
+      if (!step.stage().equals("inversion")) {
+        onStep(step);
+      }
+    };
+  }
+
   private void draw(Step step) {
     // Of several that are searched for at once, or tuned side by side, each tells its steps: the
     // bar is that of the foremost.
