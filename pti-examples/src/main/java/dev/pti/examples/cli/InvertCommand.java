@@ -1,5 +1,7 @@
 package dev.pti.examples.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Iterables;
 import com.google.common.io.MoreFiles;
@@ -41,6 +43,9 @@ import picocli.CommandLine.Parameters;
     description = "Finds photographs in a generator, tunes it around each, and edits them.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class InvertCommand extends PtiCommand {
+  /** Where states are, in the folder that gets all. */
+  private static final String STATES = ".resume";
+
   @Parameters(
       arity = "0..*",
       paramLabel = "IMAGE",
@@ -107,7 +112,7 @@ final class InvertCommand extends PtiCommand {
       names = "--resumable",
       description = {
         "Save where each run stands every ten steps, in DIR/.resume: after an interruption the",
-        "same command goes on from there, to the same bits."
+        "same command goes on from there, to the same bits, with those that are not done."
       })
   boolean resumable;
 
@@ -172,18 +177,49 @@ final class InvertCommand extends PtiCommand {
         new TogetherRun(run, out()::println, this::failed)
             .run(photographs, folder.resolve("together.json"));
       } else {
-        EachRun each =
-            new EachRun(
-                run,
-                written -> progress.aside(() -> out().println(written)),
-                failure -> progress.aside(() -> failed(failure)));
-        // Whole rounds, in which none who tunes is idle while others do.
-        int rounds = IntMath.divide(pti.batch(), pti.parallel(), RoundingMode.CEILING);
-        Iterables.partition(photographs.entrySet(), rounds * pti.parallel())
-            .forEach(some -> each.run(ImmutableMap.copyOf(some)));
+        eachAlone(run, photographs, byName);
       }
     }
     return status();
+  }
+
+  /** In rounds; what an earlier call of the same command has done is left as it is. */
+  private void eachAlone(
+      PhotographRun run, Map<Path, Supplier<Target>> photographs, Map<String, Path> byName) {
+    Map<Path, Path> images = new LinkedHashMap<>();
+    byName.forEach((name, image) -> images.put(folder.resolve(name), image));
+    DonePhotographs earlier =
+        new DonePhotographs(folder.resolve(STATES), spec.commandLine().getParseResult());
+    if (resumable) {
+      photographs.keySet().removeIf(its -> isDone(earlier, images, its));
+    }
+    EachRun each =
+        new EachRun(
+            run,
+            written -> {
+              if (resumable && images.size() > 1) {
+                earlier.add(requireNonNull(images.get(written)), written);
+              }
+              run.progress().aside(() -> out().println(written));
+            },
+            failure -> run.progress().aside(() -> failed(failure)));
+    // Whole rounds, in which none who tunes is idle while others do.
+    int atATime = run.pti().parallel();
+    int rounds = IntMath.divide(run.pti().batch(), atATime, RoundingMode.CEILING);
+    Iterables.partition(photographs.entrySet(), rounds * atATime)
+        .forEach(some -> each.run(ImmutableMap.copyOf(some)));
+    if (resumable && status() == Main.DONE) {
+      earlier.forget();
+    }
+  }
+
+  private boolean isDone(DonePhotographs earlier, Map<Path, Path> images, Path its) {
+    if (!earlier.has(requireNonNull(images.get(its)), its)) {
+      return false;
+    }
+    tell("%s: was done before".formatted(its.getFileName()));
+    out().println(its);
+    return true;
   }
 
   private Pti.Builder builder(Aligner aligner, int inOneGenerator) {
@@ -196,7 +232,7 @@ final class InvertCommand extends PtiCommand {
       builder.parallel(parallel);
     }
     if (resumable) {
-      builder.resumable(folder.resolve(".resume"));
+      builder.resumable(folder.resolve(STATES));
     }
     return builder;
   }
@@ -210,7 +246,7 @@ final class InvertCommand extends PtiCommand {
     try (Progress progress = Progress.of(shared.quiet, err());
         Pti pti =
             builder(aligning.alignerOfFaces(), frames.reader().count())
-                .listener(progress)
+                .listener(progress.ofFrames())
                 .build()) {
       FilmEdits written =
           new FilmEdits(

@@ -2,11 +2,15 @@ package dev.pti.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +65,71 @@ class ResumableCommandTest {
       assertThat(outs[0].resolve(name).resolve("tuned.safetensors"))
           .hasSameBinaryContentAs(outs[1].resolve(name).resolve("tuned.safetensors"));
     }
+  }
+
+  private Cli each(String... more) {
+    List<Object> command = new ArrayList<>(List.of("invert"));
+    for (String name : List.of("a.png", "b.png", "c.png")) {
+      command.add(folder.resolve(name));
+    }
+    command.addAll(List.of("--out", folder.resolve("out"), "--inverter", "mean", "--quiet"));
+    command.addAll(List.of("--locality", "off", "--resumable", "--edit", "smile=1"));
+    command.addAll(List.of(more));
+    return Cli.run(command.toArray());
+  }
+
+  private FileTime written(String name) throws IOException {
+    return Files.getLastModifiedTime(folder.resolve("out").resolve(name).resolve("report.json"));
+  }
+
+  private void copy(String name) throws IOException {
+    Files.copy(Cli.PORTRAIT, folder.resolve(name));
+  }
+
+  @Test
+  void several_images_are_not_done_again_by_the_call_that_does_the_rest() throws IOException {
+    copy("a.png");
+    copy("c.png");
+    Path out = folder.resolve("out");
+    String[] one = {"--tune-steps", "1"};
+    assertThat(each(one).status()).as("b.png is missing").isEqualTo(2);
+    FileTime first = written("a");
+    Files.delete(out.resolve("c/report.json"));
+
+    copy("b.png");
+    Cli rest = each("--tune-steps", "1", "--parallel", "1");
+    assertThat(rest.status()).isZero();
+    assertThat(rest.out().lines())
+        .containsExactly(
+            out.resolve("a").toString(), out.resolve("b").toString(), out.resolve("c").toString());
+    assertThat(written("a")).isEqualTo(first);
+    assertThat(out.resolve("b/edit-smile.png")).exists();
+    assertThat(out.resolve("c/report.json")).exists();
+    assertThat(out.resolve(".resume")).doesNotExist();
+
+    FileTime third = written("b");
+    assertThat(each(one).status()).isZero();
+    assertThat(written("a")).as("what was done whole begins anew").isGreaterThan(first);
+    assertThat(written("b")).isGreaterThan(third);
+  }
+
+  @Test
+  void other_options_or_another_image_of_the_name_are_done_anew() throws IOException {
+    copy("a.png");
+    copy("c.png");
+    assertThat(each("--tune-steps", "1").status()).isEqualTo(2);
+    FileTime a = written("a");
+    assertThat(each("--tune-steps", "2").status()).isEqualTo(2);
+    FileTime later = written("a");
+    assertThat(later).isGreaterThan(a);
+    FileTime c = written("c");
+
+    BufferedImage image = ImageIO.read(Cli.PORTRAIT.toFile());
+    image.setRGB(0, 0, 0xffffff);
+    ImageIO.write(image, "png", folder.resolve("a.png").toFile());
+    assertThat(each("--tune-steps", "2").status()).isEqualTo(2);
+    assertThat(written("a")).isGreaterThan(later);
+    assertThat(written("c")).isEqualTo(c);
   }
 
   @Test
