@@ -4,7 +4,7 @@
 Three passes: a guess from SqueezeNet's features of a portrait, a correction from the features of what is drawn for it, and a
 step downhill along the slope of distance and squared error, in coordinates in which slopes have a deviation of one. Each
 answers for what it found and takes the one before as given. The result is what `--inverter encoder:F` takes; its names and
-shapes are those of dev.pti.core.inversion.FeatureEncoder.
+shapes are those of dev.pti.core.inversion.feature.FeatureEncoder.
 """
 import argparse
 import hashlib

@@ -1,15 +1,17 @@
 /** Roles and values of pivotal tuning inversion that an application sees. */
-@SuppressWarnings("module") // Those that files is for are compiled later.
+@SuppressWarnings("module") // Those that files and names are for are compiled later.
 module dev.pti.api {
   requires transitive ai.djl.api;
   requires static transitive org.jspecify;
   requires static org.immutables.value.annotations;
-  requires java.desktop;
+  requires transitive java.desktop;
 
   exports dev.pti.api;
   exports dev.pti.api.files to
       dev.pti.core,
       dev.pti.editing;
+  exports dev.pti.api.names to
+      dev.pti.core;
 
   uses dev.pti.api.TensorFileFormat;
 }

@@ -1,6 +1,6 @@
 package dev.pti;
 
-import dev.pti.core.image.FrameTrack;
+import dev.pti.core.film.FrameTrack;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,7 @@ import dev.pti.api.StoppedException;
 import dev.pti.api.Target;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
-import dev.pti.core.image.FrameTrack;
+import dev.pti.core.film.FrameTrack;
 import dev.pti.core.tuning.FeatureRefinement;
 import dev.pti.core.tuning.PivotalTuning;
 import java.util.List;

@@ -3,11 +3,11 @@ package dev.pti;
 import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.JointTuner;
-import dev.pti.api.PartNames;
 import dev.pti.api.StoppedException;
 import dev.pti.api.Subject;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
+import dev.pti.api.names.PartNames;
 import dev.pti.core.tuning.FeatureRefinement;
 import java.util.List;
 

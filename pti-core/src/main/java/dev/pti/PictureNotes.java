@@ -3,7 +3,7 @@ package dev.pti;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureNote;
 import dev.pti.api.PictureNote.Origin;
-import dev.pti.core.image.Software;
+import dev.pti.core.image.shared.Software;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

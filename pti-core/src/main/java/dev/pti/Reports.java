@@ -2,10 +2,10 @@ package dev.pti;
 
 import dev.pti.api.Inversion;
 import dev.pti.api.Mask;
-import dev.pti.api.PartNames;
 import dev.pti.api.Placement;
 import dev.pti.api.Step;
 import dev.pti.api.Tuning;
+import dev.pti.api.names.PartNames;
 import dev.pti.core.tensor.TorchEngine;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.pti;
 import dev.pti.api.TensorFile;
 import dev.pti.core.checkpoint.GeneratorCheckpoint;
 import dev.pti.core.checkpoint.Safetensors;
-import dev.pti.core.inversion.FeatureEncoder;
+import dev.pti.core.inversion.feature.FeatureEncoder;
 import dev.pti.core.perceptual.Weights;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,7 +7,7 @@ import dev.pti.api.RunState;
 import dev.pti.api.TensorFile;
 import dev.pti.api.Tuning;
 import dev.pti.core.checkpoint.Safetensors;
-import dev.pti.core.image.FrameTrack;
+import dev.pti.core.film.FrameTrack;
 import dev.pti.core.stylegan.StyleGan2;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import dev.pti.api.Picture;
 import dev.pti.api.PictureNote;
 import dev.pti.api.PictureNote.Origin;
 import dev.pti.core.image.Photographs;
-import dev.pti.core.image.Software;
+import dev.pti.core.image.shared.Software;
 import dev.pti.core.inversion.MeanLatent;
 import dev.pti.core.tuning.Stitching;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +48,14 @@ record Architecture(String root) {
         .dependOnClassesThat()
         .resideInAnyPackage(packages)
         .allowEmptyShould(true);
+  }
+
+  /** What users see names nothing that they do not. */
+  ArchRule exported(Set<String> packages) {
+    return classes()
+        .that()
+        .resideInAnyPackage(packages.toArray(String[]::new))
+        .should(new ExportedPackages(root, packages).showOnlyExported());
   }
 
   private ArchRule seesOnly(String own, Stream<String> seen) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The rules see the offenders planted below {@code dev.pti.planted}, and pass what is allowed. */
@@ -33,6 +34,12 @@ class ArchitectureCanFailTest {
   void stylegan_must_not_see_image() {
     assertBroken(PLANTED.room("stylegan", "tensor"), "planted.core.image.Photo");
     assertKept(PLANTED.room("stylegan", "tensor", "image"));
+  }
+
+  @Test
+  void exported_packages_must_not_show_others() {
+    assertBroken(PLANTED.exported(Set.of("dev.pti.planted.api")), "planted.core.tensor.Kernel");
+    assertKept(PLANTED.exported(Set.of("dev.pti.planted.api", "dev.pti.planted.core.tensor")));
   }
 
   @Test

@@ -45,6 +45,25 @@ class ArchitectureTest {
   @ArchTest static final ArchRule CHECKPOINT_SEES_NO_OTHER_ROOM = PTI.room("checkpoint");
 
   @ArchTest static final ArchRule IMAGE_SEES_NO_OTHER_ROOM = PTI.room("image");
+  @ArchTest static final ArchRule FILM_SEES_IMAGE = PTI.room("film", "image");
+
+  @ArchTest static final ArchRule WHAT_IMAGE_SHARES_STANDS_ALONE = PTI.room("image.shared");
+
+  @ArchTest
+  static final ArchRule WHAT_INVERTERS_SHARE_SEES_NO_INVERTER =
+      PTI.room("inversion.shared", "tensor");
+
+  @ArchTest
+  static final ArchRule THE_BUNDLED_ENCODER_SEES_NO_OTHER_INVERTER =
+      PTI.room("inversion.feature", "inversion.shared", "tensor", "perceptual");
+
+  @ArchTest
+  static final ArchRule THE_LARGE_ENCODERS_SEE_NO_INVERTER =
+      PTI.room("inversion.encoder", "tensor", "perceptual");
+
+  @ArchTest
+  static final ArchRule WHAT_USERS_SEE_NAMES_NOTHING_THAT_THEY_DO_NOT =
+      PTI.exported(ExportedPackages.of("dev.pti").names());
 
   @ArchTest
   static final ArchRule ONLY_TENSOR_KNOWS_THE_ENGINE =

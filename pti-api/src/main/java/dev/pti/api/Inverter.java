@@ -1,5 +1,7 @@
 package dev.pti.api;
 
+import dev.pti.api.names.PartNames;
+
 /**
  * Finds the latent whose picture resembles a target: the pivot.
  *

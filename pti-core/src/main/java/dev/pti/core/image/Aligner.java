@@ -3,7 +3,6 @@ package dev.pti.core.image;
 import dev.pti.api.FaceChoice;
 import dev.pti.api.FaceDetector;
 import dev.pti.api.InvalidInputException;
-import dev.pti.api.PartNames;
 import dev.pti.api.Picture;
 import java.util.Optional;
 
@@ -36,17 +35,10 @@ public interface Aligner {
   default Aligned align(Picture photograph, int resolution) {
     Picture square = align(photograph);
     if (square == null) {
-      throw new InvalidInputException(
-          "%s gave null, wanted a square"
-              .formatted(PartNames.withRole("aligner", PartNames.of(this, "own aligner"))));
+      throw Targets.noSquare(this, "null");
     }
     if (square.height() != square.width()) {
-      throw new InvalidInputException(
-          "%s gave %d x %d, wanted a square"
-              .formatted(
-                  PartNames.withRole("aligner", PartNames.of(this, "own aligner")),
-                  square.width(),
-                  square.height()));
+      throw Targets.noSquare(this, square.width() + " x " + square.height());
     }
     return new Aligned(Resampling.resize(square, resolution, resolution), Optional.empty());
   }

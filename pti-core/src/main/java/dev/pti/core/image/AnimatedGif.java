@@ -1,6 +1,7 @@
 package dev.pti.core.image;
 
 import dev.pti.api.PictureNote;
+import dev.pti.core.image.shared.Software;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

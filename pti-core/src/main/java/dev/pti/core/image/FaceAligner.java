@@ -5,17 +5,18 @@ import dev.pti.api.Face;
 import dev.pti.api.FaceChoice;
 import dev.pti.api.FaceDetector;
 import dev.pti.api.InvalidInputException;
-import dev.pti.api.PartNames;
 import dev.pti.api.Picture;
 import dev.pti.api.Placement;
 import dev.pti.api.Point;
+import dev.pti.api.names.PartNames;
+import dev.pti.core.image.shared.FaceFinder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Cuts a face out as FFHQ's are cut. */
-record FaceAligner(FaceDetector detector, FaceChoice choice) implements Aligner {
+record FaceAligner(FaceDetector detector, FaceChoice choice) implements Aligner, FaceFinder {
   /** How much of a box may lie outside of the photograph, of its width or height. */
   private static final double OUTSIDE = .1;
 
@@ -38,7 +39,7 @@ record FaceAligner(FaceDetector detector, FaceChoice choice) implements Aligner 
   private Placement placement(Picture photograph) {
     List<Face> faces = faces(photograph);
     if (faces.isEmpty()) {
-      OptionalDouble best = detector.bestScore(photograph);
+      OptionalDouble best = bestScore(photograph);
       throw new InvalidInputException(
           best.isEmpty()
               ? "no face was found"
@@ -52,8 +53,8 @@ record FaceAligner(FaceDetector detector, FaceChoice choice) implements Aligner 
     return Placement.ofFace(face.landmarks(), photograph.width(), photograph.height());
   }
 
-  /** What the detector found, anybody's, largest first. */
-  List<Face> faces(Picture photograph) {
+  @Override
+  public List<Face> faces(Picture photograph) {
     List<Face> found = detector.detect(photograph);
     if (found == null) {
       throw new InvalidInputException(
@@ -62,14 +63,19 @@ record FaceAligner(FaceDetector detector, FaceChoice choice) implements Aligner 
     return Face.largestFirst(found);
   }
 
-  /** The one that is meant of those that {@link #faces} gave. */
-  Face chosen(List<Face> faces) {
+  @Override
+  public Face chosen(List<Face> faces) {
     Face face = choice.choose(faces);
     if (face == null) {
       throw new InvalidInputException(
           "%s gave null, wanted one of the faces".formatted(choiceName()));
     }
     return face;
+  }
+
+  @Override
+  public OptionalDouble bestScore(Picture photograph) {
+    return detector.bestScore(photograph);
   }
 
   private static void requireInside(Face face, Picture photograph) {

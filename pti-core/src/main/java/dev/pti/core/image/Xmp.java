@@ -2,6 +2,7 @@ package dev.pti.core.image;
 
 import com.google.common.xml.XmlEscapers;
 import dev.pti.api.PictureNote;
+import dev.pti.core.image.shared.Software;
 
 /**
  * A note as an XMP packet: the text as {@code dc:description}, the origin as IPTC's digital source

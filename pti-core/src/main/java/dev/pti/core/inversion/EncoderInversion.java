@@ -11,6 +11,8 @@ import dev.pti.api.Latent;
 import dev.pti.api.Workspace;
 import dev.pti.core.inversion.encoder.EncoderArchitecture;
 import dev.pti.core.inversion.encoder.EncoderNetwork;
+import dev.pti.core.inversion.shared.MeanOfW;
+import dev.pti.core.inversion.shared.SoughtPictures;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -180,7 +182,7 @@ public final class EncoderInversion implements BatchInverter {
     if (start == Start.ZERO) {
       return null;
     }
-    return MeanLatent.of(workspace);
+    return MeanOfW.of(workspace);
   }
 
   @Override

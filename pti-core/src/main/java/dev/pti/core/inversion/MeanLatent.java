@@ -1,6 +1,5 @@
 package dev.pti.core.inversion;
 
-import ai.djl.ndarray.NDArray;
 import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Inversion;
@@ -8,6 +7,7 @@ import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
+import dev.pti.core.inversion.shared.MeanOfW;
 
 /**
  * An inverter that does not look: the generator's mean of W, where every search starts and where
@@ -18,19 +18,12 @@ public record MeanLatent() implements Inverter {
   public Inversion invert(Target target, Workspace workspace) {
     DifferentiableGenerator generator = workspace.generator();
     target.requireResolution(generator.resolution());
-    FloatTensor mean = workspace.tensor(workspace.autograd().withoutGradients(() -> of(workspace)));
+    FloatTensor mean =
+        workspace.tensor(workspace.autograd().withoutGradients(() -> MeanOfW.of(workspace)));
     return Inversion.builder()
         .pivot(Latent.inW(mean.toArray(), generator.layers()))
         .putSettings("inverter", name())
         .build();
-  }
-
-  /** The generator's own mean of W, {@code [1, latentWidth]}, as truncation to 0 gives it. */
-  static NDArray of(Workspace workspace) {
-    DifferentiableGenerator generator = workspace.generator();
-    int width = generator.inputWidth();
-    NDArray anywhere = workspace.array(FloatTensor.wrap(new float[width], 1, width));
-    return generator.map(anywhere, 0).get(":, 0");
   }
 
   @Override

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.pti.api.BatchInverter;
 import dev.pti.api.Inverter;
 import dev.pti.api.Workspace;
+import dev.pti.core.inversion.shared.Attempts;
+import dev.pti.core.inversion.shared.SoughtPictures;
 import dev.pti.core.tensor.Descents;
 import java.util.Iterator;
 import java.util.List;

@@ -9,6 +9,7 @@ import dev.pti.api.Picture;
 import dev.pti.api.PictureGrid;
 import dev.pti.api.PictureNote;
 import dev.pti.api.PictureNote.Origin;
+import dev.pti.core.image.shared.Software;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

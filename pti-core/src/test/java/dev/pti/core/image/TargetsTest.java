@@ -8,6 +8,8 @@ import dev.pti.api.FaceChoice;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Landmarks;
 import dev.pti.api.Picture;
+import dev.pti.api.Placement;
+import dev.pti.api.Point;
 import dev.pti.api.Target;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +53,28 @@ class TargetsTest {
 
     assertThat(target.name()).isEqualTo("aunt.may");
     assertThat(target.resolution()).isEqualTo(16);
+  }
+
+  @Test
+  void cuts_a_known_square_as_the_aligner_that_found_it_would() {
+    Picture photograph = TestImages.pattern(60, 80);
+    double[][] points = {{30, 20}, {40, 22}, {34, 28}, {30, 34}, {38, 35}};
+    Landmarks landmarks = Landmarks.of(points);
+    Aligner found = Aligner.face(it -> List.of(Face.of(landmarks)), FaceChoice.only());
+
+    Target target = Targets.of("a", photograph, Placement.ofFace(landmarks, 80, 60), 16);
+
+    Target wanted = Targets.of("a", photograph, found, 16);
+    assertThat(target.picture()).isEqualTo(wanted.picture());
+    assertThat(target.placement()).isEqualTo(wanted.placement());
+  }
+
+  @Test
+  void refuses_a_known_square_of_a_photograph_of_another_size() {
+    Placement placement = new Placement(new Point(40, 30), 20, 0, 81, 60);
+    assertThatThrownBy(() -> Targets.of("a", TestImages.pattern(60, 80), placement, 16))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("a: photograph is 80 x 60, the target was cut from one of 81 x 60");
   }
 
   @Test

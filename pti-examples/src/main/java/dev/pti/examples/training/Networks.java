@@ -7,7 +7,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.TensorFile;
 import dev.pti.core.checkpoint.GeneratorCheckpoint;
 import dev.pti.core.checkpoint.Safetensors;
-import dev.pti.core.inversion.FeatureEncoder;
+import dev.pti.core.inversion.feature.FeatureEncoder;
 import dev.pti.core.perceptual.PerceptualDistance;
 import dev.pti.core.perceptual.SqueezeCaffe;
 import dev.pti.core.perceptual.Weights;

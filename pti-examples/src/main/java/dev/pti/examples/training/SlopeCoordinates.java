@@ -1,7 +1,7 @@
 package dev.pti.examples.training;
 
 import dev.pti.api.FloatTensor;
-import dev.pti.core.inversion.FeatureEncoder;
+import dev.pti.core.inversion.feature.FeatureEncoder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

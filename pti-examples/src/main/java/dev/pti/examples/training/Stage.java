@@ -1,6 +1,6 @@
 package dev.pti.examples.training;
 
-import dev.pti.core.inversion.FeatureEncoder;
+import dev.pti.core.inversion.feature.FeatureEncoder;
 import java.util.Locale;
 
 /**

@@ -5,7 +5,7 @@ import dev.pti.api.Arithmetic;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.checkpoint.Safetensors;
-import dev.pti.core.inversion.FeatureEncoder;
+import dev.pti.core.inversion.feature.FeatureEncoder;
 import dev.pti.core.tensor.TorchEngine;
 import dev.pti.examples.DeviceOption;
 import dev.pti.examples.ExceptOption;

@@ -2,7 +2,7 @@ package dev.pti.examples.training;
 
 import dev.pti.api.Arithmetic;
 import dev.pti.api.InvalidInputException;
-import dev.pti.core.inversion.FeatureEncoder;
+import dev.pti.core.inversion.feature.FeatureEncoder;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -11,7 +11,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.Targets;
-import dev.pti.core.inversion.FeatureEncoder;
+import dev.pti.core.inversion.feature.FeatureEncoder;
 import dev.pti.core.tensor.TorchEngine;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -15,7 +15,7 @@ import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
-import dev.pti.core.inversion.FeatureEncoder;
+import dev.pti.core.inversion.feature.FeatureEncoder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,4 +1,4 @@
-package dev.pti.core.inversion;
+package dev.pti.core.inversion.feature;
 
 import ai.djl.ndarray.NDArray;
 import dev.pti.core.tensor.Kernels;

@@ -1,9 +1,11 @@
-package dev.pti.core.inversion;
+package dev.pti.core.inversion.feature;
 
 import dev.pti.api.BatchInverter;
 import dev.pti.api.Inversion;
 import dev.pti.api.Latent;
 import dev.pti.api.Workspace;
+import dev.pti.core.inversion.shared.MeanOfW;
+import dev.pti.core.inversion.shared.SoughtPictures;
 import dev.pti.core.perceptual.PerceptualDistance;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,7 @@ public record FeatureEncoderInversion(
                   seeing,
                   workspace.autograd(),
                   SoughtPictures.together(some));
-          return network.encode(sight, MeanLatent.of(workspace), passes);
+          return network.encode(sight, MeanOfW.of(workspace), passes);
         },
         codes ->
             Inversion.builder()

@@ -1,4 +1,4 @@
-package dev.pti.core.image;
+package dev.pti.core.film;
 
 import dev.pti.api.Box;
 import dev.pti.api.Face;
@@ -6,6 +6,9 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Landmarks;
 import dev.pti.api.Picture;
 import dev.pti.api.Placement;
+import dev.pti.core.image.Aligner;
+import dev.pti.core.image.FrameReader;
+import dev.pti.core.image.shared.FaceFinder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -55,7 +58,7 @@ final class FrameScan {
           "none of the %d frames of %s can be read: %s"
               .formatted(reader.count(), reader, leftOut.values().iterator().next()));
     }
-    List<FrameTrack.Place> places = aligner instanceof FaceAligner ? faces(smoothing) : others();
+    List<FrameTrack.Place> places = aligner instanceof FaceFinder ? faces(smoothing) : others();
     return new FrameTrack(aligner, width, height, places, leftOut);
   }
 
@@ -83,23 +86,23 @@ final class FrameScan {
                   height));
     }
     readable.put(index, FrameChecksum.sha256(frame));
-    if (aligner instanceof FaceAligner faces) {
-      Optional<Face> face = find(faces, frame, index);
+    if (aligner instanceof FaceFinder finder) {
+      Optional<Face> face = find(finder, frame, index);
       missed = face.isPresent() ? 0 : missed + 1;
       last = face.map(Face::box).or(() -> last);
       found.add(face.map(Face::landmarks));
     }
   }
 
-  private Optional<Face> find(FaceAligner aligner, Picture frame, int index) {
-    List<Face> faces = aligner.faces(frame);
+  private Optional<Face> find(FaceFinder finder, Picture frame, int index) {
+    List<Face> faces = finder.faces(frame);
     if (faces.isEmpty()) {
-      best = Math.max(best, aligner.detector().bestScore(frame).orElse(best));
+      best = Math.max(best, finder.bestScore(frame).orElse(best));
       return Optional.empty();
     }
     if (last.isEmpty()) {
       try {
-        return Optional.of(aligner.chosen(faces));
+        return Optional.of(finder.chosen(faces));
       } catch (InvalidInputException e) {
         throw new InvalidInputException("frame " + reader.name(index) + ": " + e.getMessage(), e);
       }

@@ -1,4 +1,4 @@
-package dev.pti.core.image;
+package dev.pti.core.film;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;

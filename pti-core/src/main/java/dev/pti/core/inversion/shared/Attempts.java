@@ -1,4 +1,4 @@
-package dev.pti.core.inversion;
+package dev.pti.core.inversion.shared;
 
 import dev.pti.api.BatchInverter.Outcome;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Several targets on their way: one that fails drops out, and the others go on. */
-final class Attempts {
+public final class Attempts {
   private Attempts() {}
 
   /**
@@ -18,7 +18,7 @@ final class Attempts {
    * @param rest gives an outcome for each that is left, in order; not asked for none
    * @return an outcome for each, in order
    */
-  static <A, B> List<Outcome> of(
+  public static <A, B> List<Outcome> of(
       List<A> all, Function<A, B> door, Function<List<B>, List<Outcome>> rest) {
     List<Optional<Outcome>> failed = new ArrayList<>();
     List<B> left = new ArrayList<>();

@@ -1,7 +1,11 @@
-package dev.pti.api;
+package dev.pti.api.names;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pti.api.Inversion;
+import dev.pti.api.Inverter;
+import dev.pti.api.Tuner;
+import dev.pti.api.Tuning;
 import org.junit.jupiter.api.Test;
 
 class PartNamesTest {

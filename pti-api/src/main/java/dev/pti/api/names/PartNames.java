@@ -1,4 +1,4 @@
-package dev.pti.api;
+package dev.pti.api.names;
 
 /**
  * How reports and errors name parts that anybody may have written. What Java says of a lambda is

@@ -1,4 +1,4 @@
-package dev.pti.core.image;
+package dev.pti.core.image.shared;
 
 import com.google.common.io.Resources;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.pti.core.image;
+package dev.pti.core.film;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

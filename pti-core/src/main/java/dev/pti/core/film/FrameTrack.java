@@ -1,9 +1,12 @@
-package dev.pti.core.image;
+package dev.pti.core.film;
 
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.api.Placement;
 import dev.pti.api.Target;
+import dev.pti.core.image.Aligner;
+import dev.pti.core.image.FrameReader;
+import dev.pti.core.image.Targets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,9 +146,6 @@ public final class FrameTrack {
   public Target target(Place place, Picture frame, int resolution) {
     return place.placement().isEmpty()
         ? Targets.of(place.name(), frame, aligner, resolution)
-        : new Target(
-            place.name(),
-            TurnedCrop.cut(frame, place.placement().get(), resolution),
-            place.placement());
+        : Targets.of(place.name(), frame, place.placement().get(), resolution);
   }
 }

@@ -1,4 +1,4 @@
-package dev.pti.core.inversion;
+package dev.pti.core.inversion.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

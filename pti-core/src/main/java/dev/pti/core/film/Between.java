@@ -1,4 +1,4 @@
-package dev.pti.core.image;
+package dev.pti.core.film;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package dev.pti.core.image;
+package dev.pti.core.film;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +14,8 @@ import dev.pti.api.Landmarks;
 import dev.pti.api.Picture;
 import dev.pti.api.Placement;
 import dev.pti.api.Target;
+import dev.pti.core.image.Aligner;
+import dev.pti.core.image.FrameReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

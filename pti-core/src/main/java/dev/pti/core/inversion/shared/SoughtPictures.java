@@ -1,4 +1,4 @@
-package dev.pti.core.inversion;
+package dev.pti.core.inversion.shared;
 
 import ai.djl.ndarray.NDArray;
 import dev.pti.api.BatchInverter.Outcome;
@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** The pictures that an encoder is asked for at once. */
-final class SoughtPictures {
+public final class SoughtPictures {
   private SoughtPictures() {}
 
   /**
@@ -23,7 +23,7 @@ final class SoughtPictures {
    * @param result of one of the codes
    * @return for each, how it ended
    */
-  static List<Outcome> encode(
+  public static List<Outcome> encode(
       List<Sought> all,
       Function<List<Sought>, NDArray> codes,
       Function<FloatTensor, Inversion> result) {
@@ -60,13 +60,13 @@ final class SoughtPictures {
   }
 
   /** Checks that a target fits the generator. */
-  static Sought fitting(Sought sought) {
+  public static Sought fitting(Sought sought) {
     sought.target().requireResolution(sought.workspace().generator().resolution());
     return sought;
   }
 
   /** Puts them onto the device, {@code [n, 3, R, R]}. */
-  static NDArray together(List<Sought> some) {
+  public static NDArray together(List<Sought> some) {
     return Batches.of(some.stream().map(Sought::target).toList(), some.get(0).workspace());
   }
 }

@@ -1,0 +1,5 @@
+/** What inverters share. */
+@NullMarked
+package dev.pti.core.inversion.shared;
+
+import org.jspecify.annotations.NullMarked;
