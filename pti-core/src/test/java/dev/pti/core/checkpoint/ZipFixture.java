@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes zip archives, honest ones by Java's writer, others by changing their bytes. */
 final class ZipFixture {
+  /** The same at any hour: tests look for bytes, and a clock may hold any. */
+  private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
+
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final ZipOutputStream zip = new ZipOutputStream(bytes);
   private final boolean packed;
@@ -27,6 +31,7 @@ final class ZipFixture {
   ZipFixture add(String name, byte[] content, @Nullable String comment) {
     ZipEntry entry = new ZipEntry(name);
     entry.setComment(comment);
+    entry.setTimeLocal(TIME);
     if (!packed) {
       CRC32 crc = new CRC32();
       crc.update(content);
