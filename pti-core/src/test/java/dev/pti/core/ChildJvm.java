@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 public final class ChildJvm {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final String THREADS = "OMP_NUM_THREADS";
+  private static final Path HERE = Path.of("").toAbsolutePath();
 
   private ChildJvm() {}
 
@@ -37,7 +38,16 @@ public final class ChildJvm {
   public static List<String> run(
       int status, Class<?> main, List<String> options, String... arguments) {
     // Threads that share tiny operations spend their time waiting for each other.
-    return run(Map.of(THREADS, "1"), status, main, options, arguments);
+    return run(HERE, Map.of(THREADS, "1"), status, main, options, arguments);
+  }
+
+  /**
+   * Runs a main class in a folder, which relative names of files then lead to.
+   *
+   * @return the lines that it printed
+   */
+  public static List<String> runIn(Path folder, Class<?> main) {
+    return run(folder, Map.of(THREADS, "1"), 0, main, List.of());
   }
 
   /**
@@ -49,10 +59,11 @@ public final class ChildJvm {
    */
   public static List<String> runWithThreads(String threads, Class<?> main, List<String> options) {
     Map<String, String> environment = threads.isEmpty() ? Map.of() : Map.of(THREADS, threads);
-    return run(environment, 0, main, options);
+    return run(HERE, environment, 0, main, options);
   }
 
   private static List<String> run(
+      Path folder,
       Map<String, String> environment,
       int status,
       Class<?> main,
@@ -65,6 +76,7 @@ public final class ChildJvm {
     command.addAll(List.of(arguments));
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.directory(folder.toFile());
       builder.environment().remove(THREADS);
       builder.environment().putAll(environment);
       Path printed = Files.createTempFile("child-jvm", ".txt");
