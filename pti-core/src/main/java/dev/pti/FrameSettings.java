@@ -1,6 +1,7 @@
 package dev.pti;
 
 import dev.pti.core.tensor.SettingsCheck;
+import java.util.OptionalInt;
 import org.immutables.value.Value;
 
 /** How a sequence of frames is worked on. */
@@ -48,13 +49,10 @@ public abstract class FrameSettings {
    * How many steps of tuning look at each frame, of {@link dev.pti.core.tuning.PivotalTuning};
    * another tuner goes by its own settings.
    *
-   * @return 0 or more; 0, the default, takes six times the tuner's steps for the whole sequence,
-   *     but at least two and at most the tuner's for each frame
+   * @return at least 1; by default none, which takes six times the tuner's steps for the whole
+   *     sequence, but at least two and at most the tuner's for each frame
    */
-  @Value.Default
-  public int tuningSteps() {
-    return 0;
-  }
+  public abstract OptionalInt tuningSteps();
 
   @Value.Check
   void check() {
@@ -62,13 +60,13 @@ public abstract class FrameSettings {
     CHECK.requireNotNegative("latentSmoothing", latentSmoothing());
     CHECK.require(
         followingSteps() >= 1, "followingSteps is " + followingSteps() + ", wanted 1 or more");
-    CHECK.require(tuningSteps() >= 0, "tuningSteps is " + tuningSteps() + ", wanted 0 or more");
+    CHECK.requireAtLeast("tuningSteps", tuningSteps(), 1);
   }
 
   /** How many steps each of several frames gets. */
   int tuningSteps(int tunersOwn, int frames) {
     int shared = Math.max(2, (int) Math.ceil(6. * tunersOwn / frames));
-    return tuningSteps() > 0 ? tuningSteps() : Math.min(tunersOwn, shared);
+    return tuningSteps().orElse(Math.min(tunersOwn, shared));
   }
 
   /**

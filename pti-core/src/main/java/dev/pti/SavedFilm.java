@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -98,7 +99,7 @@ final class SavedFilm {
     state.put(LANDMARKS, settings.landmarkSmoothing());
     state.put(LATENTS, settings.latentSmoothing());
     state.put(FOLLOWING, settings.followingSteps());
-    state.put(TUNING, settings.tuningSteps());
+    settings.tuningSteps().ifPresent(it -> state.put(TUNING, it));
     SavedFrames.put(inverted.track(), state);
     return state.build();
   }
@@ -138,7 +139,10 @@ final class SavedFilm {
         .landmarkSmoothing(state.number(LANDMARKS))
         .latentSmoothing(state.number(LATENTS))
         .followingSteps(state.integer(FOLLOWING))
-        .tuningSteps(state.integer(TUNING));
+        .tuningSteps(
+            state.texts().containsKey(TUNING)
+                ? OptionalInt.of(state.integer(TUNING))
+                : OptionalInt.empty());
     return settings;
   }
 

@@ -98,8 +98,8 @@ record Settings(
 
   /** Refuses a resolution that the generator has not now, not after a tuning. */
   private static void requireFits(@Nullable FeatureRefinement refinement, Session session) {
-    if (refinement != null && refinement.settings().resolution() > 0) {
-      session.generator().channels(refinement.settings().resolution());
+    if (refinement != null) {
+      refinement.settings().resolution().ifPresent(session.generator()::channels);
     }
   }
 

@@ -98,7 +98,7 @@ class ChoicesPageTest {
     PivotalTuning tuning = PivotalTuning.ofDefaults();
     PivotalTuning warm = tuning.with(b -> b.schedule(TuningSettings.Schedule.LINEAR).warmUp(.1));
     PivotalTuning cooled = tuning.with(b -> b.steps(150).learningRate(3e-3).coolDown(.3));
-    PivotalTuning ended = tuning.with(b -> b.threshold(.05).patience(10).maxSeconds(30));
+    PivotalTuning ended = tuning.with(b -> b.threshold(.05).patience(10).seconds(30));
     PivotalTuning decided = tuning.with(b -> b.stopWhen(step -> step.losses().get("l2") < .02));
     PivotalTuning accumulated = tuning.with(b -> b.accumulation(4));
     PivotalTuning small = tuning.with(b -> b.recomputation(true));

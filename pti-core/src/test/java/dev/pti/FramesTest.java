@@ -469,8 +469,8 @@ class FramesTest {
         .hasMessage("frames: latentSmoothing is NaN, wanted a finite number of 0 or more");
     assertThatThrownBy(() -> FrameSettings.builder().followingSteps(0).build())
         .hasMessage("frames: followingSteps is 0, wanted 1 or more");
-    assertThatThrownBy(() -> FrameSettings.builder().tuningSteps(-2).build())
-        .hasMessage("frames: tuningSteps is -2, wanted 0 or more");
+    assertThatThrownBy(() -> FrameSettings.builder().tuningSteps(0).build())
+        .hasMessage("frames: tuningSteps is 0, wanted at least 1, or none");
   }
 
   private record Named(List<String> names) implements FrameReader {

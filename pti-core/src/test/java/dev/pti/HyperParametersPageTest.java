@@ -11,6 +11,7 @@ import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.TuningSettings;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** Compiles and runs what docs/hyper-parameters.md says, and holds its first two tables. */
@@ -67,7 +68,7 @@ class HyperParametersPageTest {
                     .perceptualWeight(3 * .1)
                     .build())
             .parameters(ParameterChoice.middleAndFine())
-            .threshold(0)
+            .threshold(OptionalDouble.empty())
             .noise(TuningSettings.Noise.FITTED)
             .build();
     assertThat(PivotalTuning.ofDefaults().settings()).isEqualTo(usual);

@@ -38,7 +38,7 @@ final class MemoryWatch {
     try (Pti pti =
         SmallPti.builder()
             .inverter(Projection.inW().with(b -> b.steps(500).latentSamples(40)))
-            .tuner(PivotalTuning.ofDefaults().with(b -> b.steps(500).threshold(0)))
+            .tuner(PivotalTuning.ofDefaults().with(b -> b.steps(500)))
             .locality(LocalityRegularizer.ofDefaults())
             .listener(MemoryWatch::tell)
             .build()) {

@@ -60,7 +60,7 @@ class PtiEncoderTest {
     return Pti.builder()
         .generator(generator)
         .device("cpu")
-        .tuner(PivotalTuning.ofDefaults().with(b -> b.steps(2).threshold(0)));
+        .tuner(PivotalTuning.ofDefaults().with(b -> b.steps(2)));
   }
 
   @Test

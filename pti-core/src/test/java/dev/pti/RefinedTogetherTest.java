@@ -31,8 +31,7 @@ class RefinedTogetherTest {
     pti =
         SmallPti.builder()
             .tuner(
-                PivotalTuning.ofDefaults()
-                    .with(b -> b.steps(3).threshold(0).noise(TuningSettings.Noise.FITTED)))
+                PivotalTuning.ofDefaults().with(b -> b.steps(3).noise(TuningSettings.Noise.FITTED)))
             .withoutLocality()
             .refinement(FeatureRefinement.ofDefaults().with(b -> b.steps(3).learningRate(.03)))
             .listener(steps::add)

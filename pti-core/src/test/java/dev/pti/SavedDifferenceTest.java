@@ -36,9 +36,7 @@ class SavedDifferenceTest {
   @BeforeAll
   void run() {
     pti =
-        SmallPti.builder()
-            .tuner(PivotalTuning.ofDefaults().with(b -> b.steps(4).rank(1).threshold(0)))
-            .build();
+        SmallPti.builder().tuner(PivotalTuning.ofDefaults().with(b -> b.steps(4).rank(1))).build();
     lowRank = pti.invert(SmallPti.target(1)).tune();
     try (Pti other = SmallPti.builder().build()) {
       free =

@@ -65,8 +65,7 @@ class SavedRunTest {
     try (Pti fitted =
         SmallPti.builder()
             .tuner(
-                PivotalTuning.ofDefaults()
-                    .with(b -> b.steps(2).threshold(0).noise(TuningSettings.Noise.FITTED)))
+                PivotalTuning.ofDefaults().with(b -> b.steps(2).noise(TuningSettings.Noise.FITTED)))
             .build()) {
       Tuned with = fitted.invert(SmallPti.target(1)).tune();
       with.save(folder);

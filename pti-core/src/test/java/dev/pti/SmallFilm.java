@@ -40,7 +40,7 @@ final class SmallFilm {
     return SmallPti.builder()
         .aligner(Aligner.face(DETECTOR, FaceChoice.only()))
         .inverter(Projection.inW().with(b -> b.steps(4).latentSamples(40)))
-        .tuner(PivotalTuning.ofDefaults().with(b -> b.steps(2).threshold(0)))
+        .tuner(PivotalTuning.ofDefaults().with(b -> b.steps(2)))
         .withoutLocality();
   }
 

@@ -22,7 +22,7 @@ final class SmallPti {
 
   /** A tuner that takes all of its steps. */
   static PivotalTuning tuner(int steps) {
-    return PivotalTuning.ofDefaults().with(b -> b.steps(steps).threshold(0));
+    return PivotalTuning.ofDefaults().with(b -> b.steps(steps));
   }
 
   /** A smooth picture; each phase gives another. */

@@ -51,9 +51,7 @@ class TogetherTest {
 
   private static Pti.Builder builder() {
     return SmallPti.builder()
-        .tuner(
-            PivotalTuning.ofDefaults()
-                .with(b -> b.steps(3).threshold(0).noise(TuningSettings.Noise.FITTED)));
+        .tuner(PivotalTuning.ofDefaults().with(b -> b.steps(3).noise(TuningSettings.Noise.FITTED)));
   }
 
   private Inverted invert(String name, double phase) {

@@ -280,7 +280,7 @@ final class ProjectionRun implements Search {
     noise.forEach((name, map) -> result.putNoise(name, workspace.tensor(map)));
     result.putSettings("inverter", projection.name());
     result.putSettings("steps", settings.steps());
-    result.putSettings("threshold", settings.threshold());
+    settings.threshold().ifPresent(it -> result.putSettings("threshold", it));
     result.putSettings("stopped_by", stoppedBy);
     result.putSettings("learning_rate", settings.learningRate());
     result.putSettings("perceptual", workspace.perceptual().name());

@@ -2,6 +2,7 @@ package dev.pti.core.inversion;
 
 import dev.pti.core.tensor.Ramps;
 import dev.pti.core.tensor.SettingsCheck;
+import java.util.OptionalDouble;
 import org.immutables.value.Value;
 
 /**
@@ -126,24 +127,18 @@ public abstract class ProjectionSettings {
    * without the regularization of noise, delta and norm; it is measured at the noisy latent while
    * noise is added to w. A step in which no term has a weight above 0 ends nothing.
    *
-   * @return 0 or more; 0, the default, runs all steps
+   * @return above 0; by default none, which runs all steps
    */
-  @Value.Default
-  public double threshold() {
-    return 0;
-  }
+  public abstract OptionalDouble threshold();
 
   /**
    * The time after which no further step is begun; one is taken in any case. Of several that take
    * their steps together each has its share of the time. How many steps that makes depends on the
    * machine, so a run that it ends cannot be repeated bit for bit.
    *
-   * @return above 0; infinity, the default, runs all steps
+   * @return above 0; by default none, which runs all steps
    */
-  @Value.Default
-  public double seconds() {
-    return Double.POSITIVE_INFINITY;
-  }
+  public abstract OptionalDouble seconds();
 
   /**
    * The weight of a penalty that keeps a latent of W+ near W, named {@code delta} in histories: the
@@ -209,8 +204,8 @@ public abstract class ProjectionSettings {
         "latentNoiseRamp is " + latentNoiseRamp() + ", wanted above 0, at most 1");
     CHECK.requireNotNegative("noiseWeight", noiseWeight());
     CHECK.requireAtLeast("comparedAt", comparedAt(), 32);
-    CHECK.requireNotNegative("threshold", threshold());
-    CHECK.require(seconds() > 0, "seconds is " + seconds() + ", wanted above 0");
+    CHECK.requirePositive("threshold", threshold());
+    CHECK.requirePositive("seconds", seconds());
     CHECK.requireNotNegative("deltaWeight", deltaWeight());
     CHECK.requireAtLeast("slopes", slopes(), 0);
     CHECK.require(
@@ -231,12 +226,12 @@ public abstract class ProjectionSettings {
 
   /** Whether a loss is good enough. */
   boolean isReached(double loss) {
-    return threshold() > 0 && loss <= threshold();
+    return threshold().isPresent() && loss <= threshold().getAsDouble();
   }
 
   /** Whether a run that has taken some seconds has had its time. */
   boolean isOver(double taken) {
-    return taken >= seconds();
+    return seconds().isPresent() && taken >= seconds().getAsDouble();
   }
 
   /** The deviation of the noise that is added to w in a step, in deviations of W. */

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +77,8 @@ final class DragRun implements Search {
     references = KERNELS.call("sampled", start, array(points, ITSELF));
   }
 
-  private static int side(int wanted, int resolution) {
-    return wanted == 0 ? Math.min(resolution, Math.max(16, Math.min(128, resolution / 4))) : wanted;
+  private static int side(OptionalInt wanted, int resolution) {
+    return wanted.orElse(Math.min(resolution, Math.max(16, Math.min(128, resolution / 4))));
   }
 
   private NDArray outside(Region region) {
@@ -194,7 +195,7 @@ final class DragRun implements Search {
 
   @Override
   public boolean isOver(double seconds) {
-    return seconds >= settings.seconds();
+    return settings.seconds().isPresent() && seconds >= settings.seconds().getAsDouble();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.pti.core.optimization;
 
 import dev.pti.core.tensor.SettingsCheck;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.immutables.value.Value;
 
 /**
@@ -57,13 +59,10 @@ public abstract class DragSettings {
    * The resolution of the activations in which points are followed ({@code feature_idx}): finer
    * ones say more exactly where, coarser ones better what.
    *
-   * @return pixels a side, a power of two; 0, the default, is a quarter of the picture's side, at
-   *     most 128 and at least 16, which is the paper's at 512 pixels
+   * @return pixels a side, a power of two of at least 4; by default none, which takes a quarter of
+   *     the picture's side, at most 128 and at least 16, the paper's at 512 pixels
    */
-  @Value.Default
-  public int activations() {
-    return 0;
-  }
+  public abstract OptionalInt activations();
 
   /**
    * How much around a point moves with it ({@code r1}).
@@ -119,12 +118,9 @@ public abstract class DragSettings {
    * The time after which no further step is begun; one is taken in any case. A run that it ends
    * cannot be repeated bit for bit.
    *
-   * @return above 0; infinity, the default, runs all steps
+   * @return above 0; by default none, which runs all steps
    */
-  @Value.Default
-  public double seconds() {
-    return Double.POSITIVE_INFINITY;
-  }
+  public abstract OptionalDouble seconds();
 
   @Value.Check
   void check() {
@@ -133,15 +129,13 @@ public abstract class DragSettings {
     CHECK.require(
         firstLayer() >= 0 && lastLayer() >= firstLayer(),
         "layer range %d to %d is empty or negative".formatted(firstLayer(), lastLayer()));
-    CHECK.require(
-        activations() == 0 || (activations() >= 4 && Integer.bitCount(activations()) == 1),
-        "activations is " + activations() + ", wanted a power of two of at least 4, or 0");
+    CHECK.requireResolution("activations", activations());
     CHECK.require(radius() >= 0 && radius() <= 64, "radius is " + radius() + ", wanted 0 to 64");
     CHECK.requirePositive("stride", stride());
     CHECK.require(reach() >= 1 && reach() <= 64, "reach is " + reach() + ", wanted 1 to 64");
     CHECK.requirePositive("tolerance", tolerance());
     CHECK.requireNotNegative("outsideWeight", outsideWeight());
-    CHECK.require(seconds() > 0, "seconds is " + seconds() + ", wanted above 0");
+    CHECK.requirePositive("seconds", seconds());
   }
 
   /**

@@ -155,6 +155,9 @@ final class LatentOptimizationRun implements Search {
 
   @Override
   public boolean isReached(Step told) {
+    if (settings.threshold().isEmpty()) {
+      return false;
+    }
     double loss = 0;
     boolean isWeighed = false;
     for (LossTerm term : terms) {
@@ -162,12 +165,12 @@ final class LatentOptimizationRun implements Search {
       loss += weight * told.losses().getOrDefault(term.name(), Double.NaN);
       isWeighed |= weight != 0;
     }
-    return isWeighed && loss <= settings.threshold();
+    return isWeighed && loss <= settings.threshold().getAsDouble();
   }
 
   @Override
   public boolean isOver(double seconds) {
-    return seconds >= settings.seconds();
+    return settings.seconds().isPresent() && seconds >= settings.seconds().getAsDouble();
   }
 
   @Override

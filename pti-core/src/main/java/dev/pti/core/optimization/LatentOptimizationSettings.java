@@ -2,6 +2,7 @@ package dev.pti.core.optimization;
 
 import dev.pti.core.tensor.Ramps;
 import dev.pti.core.tensor.SettingsCheck;
+import java.util.OptionalDouble;
 import org.immutables.value.Value;
 
 /** The hyper-parameters of latent optimization. The defaults are those of StyleCLIP's code. */
@@ -98,23 +99,17 @@ public abstract class LatentOptimizationSettings {
    * A loss that is good enough: the run ends at the step that measures it, with the state that was
    * measured. The loss is the weighted sum of the terms, without what holds latent and identity.
    *
-   * @return by default minus infinity, which runs all steps
+   * @return any finite number; by default none, which runs all steps
    */
-  @Value.Default
-  public double threshold() {
-    return Double.NEGATIVE_INFINITY;
-  }
+  public abstract OptionalDouble threshold();
 
   /**
    * The time after which no further step is begun; one is taken in any case. A run that it ends
    * cannot be repeated bit for bit.
    *
-   * @return above 0; infinity, the default, runs all steps
+   * @return above 0; by default none, which runs all steps
    */
-  @Value.Default
-  public double seconds() {
-    return Double.POSITIVE_INFINITY;
-  }
+  public abstract OptionalDouble seconds();
 
   @Value.Check
   void check() {
@@ -127,8 +122,13 @@ public abstract class LatentOptimizationSettings {
     CHECK.require(
         firstLayer() >= 0 && lastLayer() >= firstLayer(),
         "layer range %d to %d is empty or negative".formatted(firstLayer(), lastLayer()));
-    CHECK.require(!Double.isNaN(threshold()), "threshold is NaN, wanted a number");
-    CHECK.require(seconds() > 0, "seconds is " + seconds() + ", wanted above 0");
+    threshold()
+        .ifPresent(
+            it ->
+                CHECK.require(
+                    Double.isFinite(it),
+                    "threshold is " + it + ", wanted a finite number, or none"));
+    CHECK.requirePositive("seconds", seconds());
   }
 
   /**

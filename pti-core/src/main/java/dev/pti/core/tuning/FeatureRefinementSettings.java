@@ -3,6 +3,8 @@ package dev.pti.core.tuning;
 import dev.pti.core.tensor.SettingsCheck;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.immutables.value.Value;
 
 /** The hyper-parameters of {@link FeatureRefinement}. A value. */
@@ -19,13 +21,10 @@ public abstract class FeatureRefinementSettings {
    * The resolution of the activations that the offset is added to. Finer ones hold finer detail and
    * come nearer; of coarser ones more is drawn by layers that know what it is.
    *
-   * @return pixels a side, a power of two of at least 4; 0, the default, is 64, or half of the
-   *     picture's side where that is less
+   * @return pixels a side, a power of two of at least 4; by default none, which takes 64, or half
+   *     of the picture's side where that is less
    */
-  @Value.Default
-  public int resolution() {
-    return 0;
-  }
+  public abstract OptionalInt resolution();
 
   /**
    * How many steps.
@@ -71,12 +70,9 @@ public abstract class FeatureRefinementSettings {
   /**
    * The perceptual distance at which the run ends.
    *
-   * @return 0 or more; 0, the default, runs all steps
+   * @return above 0; by default none, which runs all steps
    */
-  @Value.Default
-  public double threshold() {
-    return 0;
-  }
+  public abstract OptionalDouble threshold();
 
   /**
    * Whether going backward the generator is drawn again, a part at a time, as {@link
@@ -91,20 +87,18 @@ public abstract class FeatureRefinementSettings {
 
   @Value.Check
   void check() {
-    CHECK.require(
-        resolution() == 0 || (resolution() >= 4 && Integer.bitCount(resolution()) == 1),
-        "resolution is " + resolution() + ", wanted a power of two of at least 4, or 0");
+    CHECK.requireResolution("resolution", resolution());
     CHECK.require(steps() >= 0, "steps is " + steps() + ", wanted 0 or more");
     CHECK.requirePositive("learningRate", learningRate());
     CHECK.requirePart("coolDown", coolDown());
     // It is kept as a float.
     CHECK.requirePositive("reach", (float) reach());
-    CHECK.requireNotNegative("threshold", threshold());
+    CHECK.requirePositive("threshold", threshold());
   }
 
   /** The resolution in a generator. */
   int resolutionIn(int pictures) {
-    return resolution() > 0 ? resolution() : Math.min(USUAL, pictures / 2);
+    return resolution().orElse(Math.min(USUAL, pictures / 2));
   }
 
   /**
@@ -119,7 +113,7 @@ public abstract class FeatureRefinementSettings {
     listed.put("learning_rate", learningRate());
     listed.put("cool_down", coolDown());
     listed.put("reach", reach());
-    listed.put("threshold", threshold());
+    threshold().ifPresent(it -> listed.put("threshold", it));
     listed.put("recomputation", recomputation());
     return listed;
   }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** A weight of the generator on its way from where it was loaded. */
 interface MovingWeight {
@@ -27,11 +28,11 @@ interface MovingWeight {
    * factors make smaller, move freely: they are some thousandth of a generator.
    *
    * @param base the weight as it was loaded; not changed
-   * @param rank of the difference; 0 lets every weight move freely
+   * @param rank of the difference; none lets every weight move freely
    */
-  static MovingWeight of(String name, NDArray base, int rank, Workspace workspace) {
-    return rank > 0 && LowRankWeight.isSmaller(base, rank)
-        ? new LowRankWeight(name, base, rank, workspace)
+  static MovingWeight of(String name, NDArray base, OptionalInt rank, Workspace workspace) {
+    return rank.isPresent() && LowRankWeight.isSmaller(base, rank.getAsInt())
+        ? new LowRankWeight(name, base, rank.getAsInt(), workspace)
         : new FreeWeight(base, workspace);
   }
 }

@@ -7,6 +7,7 @@ import dev.pti.api.Subject;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
 /**
@@ -55,7 +56,7 @@ public final class PivotalTuning implements JointTuner {
             .learningRate(2e-3)
             .coolDown(.2)
             .parameters(ParameterChoice.middleAndFine())
-            .threshold(0)
+            .threshold(OptionalDouble.empty())
             .noise(TuningSettings.Noise.FITTED)
             .locality(LocalityRegularizer.ofDefaults().every(3))
             .build(),

@@ -10,6 +10,7 @@ import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
 /**
@@ -102,7 +103,7 @@ public final class Stitching {
                     .steps(settings.steps())
                     .learningRate(settings.learningRate())
                     .schedule(TuningSettings.Schedule.COSINE)
-                    .threshold(0)
+                    .threshold(OptionalDouble.empty())
                     .locality(Optional.empty())
                     .build())
             .toldAs("stitching");

@@ -7,6 +7,7 @@ import dev.pti.api.Step;
 import dev.pti.core.tensor.RunFailure;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Decides after each measurement of a subject whether the run ends there for it, in one run. */
 final class StoppingRules {
@@ -49,15 +50,16 @@ final class StoppingRules {
    * @throws InvalidInputException if a threshold that was chosen is about a term that is not there
    */
   static void requireMeasured(TuningSettings settings, List<LossTerm> terms, String perceptual) {
-    requireMeasured("threshold", settings.chosenThreshold().orElse(0), terms, perceptual);
+    requireMeasured("threshold", settings.chosenThreshold(), terms, perceptual);
     requireMeasured("l2Threshold", settings.l2Threshold(), terms, L2);
   }
 
   private static void requireMeasured(
-      String setting, double threshold, List<LossTerm> terms, String name) {
-    if (threshold > 0 && terms.stream().noneMatch(term -> term.name().equals(name))) {
+      String setting, OptionalDouble threshold, List<LossTerm> terms, String name) {
+    if (threshold.isPresent() && terms.stream().noneMatch(term -> term.name().equals(name))) {
       throw new InvalidInputException(
-          "%s is %s, but no loss term is named %s".formatted(setting, threshold, name));
+          "%s is %s, but no loss term is named %s"
+              .formatted(setting, threshold.getAsDouble(), name));
     }
   }
 
@@ -107,25 +109,25 @@ final class StoppingRules {
     return reason.equals(THRESHOLD) || reason.equals(L2_THRESHOLD);
   }
 
-  private static boolean isReached(Step step, String term, double threshold) {
+  private static boolean isReached(Step step, String term, OptionalDouble threshold) {
     Double value = step.losses().get(term);
-    return value != null && threshold > 0 && value <= threshold;
+    return value != null && threshold.isPresent() && value <= threshold.getAsDouble();
   }
 
   /** Compares steps that measured every loss: one without locality would look like a success. */
   private boolean isOnPlateau(Step step, int round) {
-    if (settings.patience() == 0 || !settings.isWhole(round + place)) {
+    if (settings.patience().isEmpty() || !settings.isWhole(round + place)) {
       return false;
     }
     if (step.loss() < mark * (1 - settings.minImprovement())) {
       mark = step.loss();
       marked = round;
     }
-    return round - marked >= settings.patience();
+    return round - marked >= settings.patience().getAsInt();
   }
 
   private boolean isOutOfTime(double seconds) {
-    return settings.maxSeconds() > 0 && seconds >= settings.maxSeconds();
+    return settings.seconds().isPresent() && seconds >= settings.seconds().getAsDouble();
   }
 
   /** Adds to the run's state what the rules remember. */

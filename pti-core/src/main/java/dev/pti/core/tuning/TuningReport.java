@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Lists settings under the names that reports use. */
+/** Lists settings under the names that reports use; one that is none is not listed. */
 final class TuningReport {
   private TuningReport() {}
 
@@ -19,12 +19,12 @@ final class TuningReport {
     listed.put("cool_down", settings.coolDown());
     listed.put("accumulation", settings.accumulation());
     listed.put("parameters", settings.parameters().toString());
-    listed.put("rank", settings.rank());
-    listed.put("threshold", settings.threshold());
-    listed.put("l2_threshold", settings.l2Threshold());
-    listed.put("patience", settings.patience());
+    settings.rank().ifPresent(it -> listed.put("rank", it));
+    settings.threshold().ifPresent(it -> listed.put("threshold", it));
+    settings.l2Threshold().ifPresent(it -> listed.put("l2_threshold", it));
+    settings.patience().ifPresent(it -> listed.put("patience", it));
     listed.put("min_improvement", settings.minImprovement());
-    listed.put("max_seconds", settings.maxSeconds());
+    settings.seconds().ifPresent(it -> listed.put("seconds", it));
     listed.put("keep_best", settings.keepBest());
     listed.put("recomputation", settings.recomputation());
     listed.put("noise", lower(settings.noise()));
@@ -35,11 +35,12 @@ final class TuningReport {
   }
 
   /** Lists what a run over several subjects has besides. */
-  static Map<String, Object> together(TuningSettings settings, List<String> names, int steps) {
+  static Map<String, Object> together(
+      TuningSettings settings, int batch, List<String> names, int steps) {
     Map<String, Object> listed = new LinkedHashMap<>();
     listed.put("together", names);
     listed.put("order", lower(settings.order()));
-    listed.put("batch", settings.batch());
+    listed.put("batch", batch);
     listed.put("image_steps", steps);
     return listed;
   }

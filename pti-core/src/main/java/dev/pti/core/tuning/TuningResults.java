@@ -39,7 +39,12 @@ final class TuningResults {
             .stoppedBy("")
             .settings(TuningReport.settings(settings, workspace.losses()));
     if (known.names().size() > 1) {
-      shared.putAllSettings(TuningReport.together(settings, known.names(), history.size()));
+      shared.putAllSettings(
+          TuningReport.together(
+              settings,
+              settings.batchAt(workspace.generator().resolution()),
+              known.names(),
+              history.size()));
     }
     weights.putInto(shared);
     return shared;

@@ -5,6 +5,7 @@ import dev.pti.core.tensor.Batches;
 import dev.pti.core.tensor.SettingsCheck;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.immutables.value.Value;
 
@@ -131,12 +132,10 @@ public abstract class TuningSettings {
    * update ({@link #accumulation}): networks are asked once for all, which takes less time and more
    * memory, and is the same but for rounding. One photograph is tuned step by step.
    *
-   * @return at least 1; by default 0, as many as have 65,536 pixels together, no more than 8
+   * @return at least 1; by default none, which takes as many as have 65,536 pixels together, no
+   *     more than 8
    */
-  @Value.Default
-  public int batch() {
-    return 0;
-  }
+  public abstract OptionalInt batch();
 
   /**
    * Which weights move.
@@ -153,12 +152,9 @@ public abstract class TuningSettings {
    * constant input. Vectors and scalars move freely, and so do weights that have no more values
    * than the two factors would.
    *
-   * @return 0 or more; by default 0, which lets every weight move freely
+   * @return at least 1; by default none, which lets every weight move freely
    */
-  @Value.Default
-  public int rank() {
-    return 0;
-  }
+  public abstract OptionalInt rank();
 
   /**
    * The weight of a penalty on the differences: the mean, over all values that move, of the squared
@@ -176,16 +172,23 @@ public abstract class TuningSettings {
    * with losses that have no term of its name, it is refused; the reference's, where none was set,
    * ends nothing there.
    *
-   * @return 0 or more; 0 runs all steps
+   * @return above 0; none runs all steps
    */
   @Value.Derived
-  public double threshold() {
-    return chosenThreshold().orElse(PUBLISHED_THRESHOLD);
+  public OptionalDouble threshold() {
+    return hasThreshold()
+        ? OptionalDouble.of(chosenThreshold().orElse(PUBLISHED_THRESHOLD))
+        : OptionalDouble.empty();
   }
 
-  /**
-   * The threshold, if somebody has chosen it; settings with the same one are equal all the same.
-   */
+  /** Whether there is one at all. */
+  @Value.Auxiliary
+  @Value.Default
+  boolean hasThreshold() {
+    return true;
+  }
+
+  /** The one that somebody has chosen; settings with the same one are equal all the same. */
   @Value.Auxiliary
   abstract OptionalDouble chosenThreshold();
 
@@ -193,12 +196,9 @@ public abstract class TuningSettings {
    * The L2 loss, of values in [-1, 1], at which tuning ends, whatever the perceptual distance is.
    * Losses that have no term {@code l2} are refused.
    *
-   * @return 0 or more; by default 0, which never ends it
+   * @return above 0; by default none, which never ends it
    */
-  @Value.Default
-  public double l2Threshold() {
-    return 0;
-  }
+  public abstract OptionalDouble l2Threshold();
 
   /**
    * After how many steps in which the loss fell by less than {@link #minImprovement} tuning ends.
@@ -206,12 +206,9 @@ public abstract class TuningSettings {
    * tuned together, each waits for so many rounds, a round being a step's index divided by their
    * number.
    *
-   * @return 0 or more; by default 0, which never ends it
+   * @return at least 1; by default none, which never ends it
    */
-  @Value.Default
-  public int patience() {
-    return 0;
-  }
+  public abstract OptionalInt patience();
 
   /**
    * By which part of itself the loss must fall for {@link #patience} to begin anew.
@@ -227,12 +224,9 @@ public abstract class TuningSettings {
    * After how many seconds tuning ends. Where it does depends on the machine: two runs need not
    * give the same bits.
    *
-   * @return 0 or more; by default 0, which never ends it
+   * @return above 0; by default none, which never ends it
    */
-  @Value.Default
-  public double maxSeconds() {
-    return 0;
-  }
+  public abstract OptionalDouble seconds();
 
   /**
    * A caller's decision to end tuning with the weights that a step measured; where several
@@ -297,17 +291,17 @@ public abstract class TuningSettings {
   void check() {
     CHECK.require(steps() >= 0, "steps is " + steps() + ", wanted 0 or more");
     CHECK.requirePositive("learningRate", learningRate());
-    CHECK.requireNotNegative("threshold", threshold());
-    CHECK.requireNotNegative("l2Threshold", l2Threshold());
+    CHECK.requirePositive("threshold", threshold());
+    CHECK.requirePositive("l2Threshold", l2Threshold());
     CHECK.requirePart("warmUp", warmUp());
     CHECK.requirePart("coolDown", coolDown());
     CHECK.require(accumulation() >= 1, "accumulation is " + accumulation() + ", wanted 1 or more");
-    CHECK.require(batch() >= 0, "batch is " + batch() + ", wanted 0 or more");
-    CHECK.require(rank() >= 0, "rank is " + rank() + ", wanted 0 or more");
+    CHECK.requireAtLeast("batch", batch(), 1);
+    CHECK.requireAtLeast("rank", rank(), 1);
     CHECK.requireNotNegative("differenceWeight", differenceWeight());
-    CHECK.require(patience() >= 0, "patience is " + patience() + ", wanted 0 or more");
+    CHECK.requireAtLeast("patience", patience(), 1);
     CHECK.requirePart("minImprovement", minImprovement());
-    CHECK.requireNotNegative("maxSeconds", maxSeconds());
+    CHECK.requirePositive("seconds", seconds());
   }
 
   double learningRate(int step, int total) {
@@ -324,7 +318,7 @@ public abstract class TuningSettings {
 
   /** How many photographs are looked at at once, where a picture has some pixels a side. */
   int batchAt(int resolution) {
-    return batch() > 0 ? batch() : Batches.usual(resolution);
+    return batch().orElseGet(() -> Batches.usual(resolution));
   }
 
   /** The regularizer, at the steps that it looks at. */
@@ -360,27 +354,43 @@ public abstract class TuningSettings {
     Builder() {}
 
     /**
-     * Takes all settings of others, also that locality or a decision to stop is off, or that nobody
-     * chose the threshold, which {@code fromPresent} takes for what is not set.
+     * Takes all settings of others, also those that are none, which {@code fromPresent} takes for
+     * ones that are not set.
      *
      * @param settings replace those of this builder
      * @return this builder
      */
     public Builder from(TuningSettings settings) {
       return fromPresent(settings)
+          .batch(settings.batch())
+          .rank(settings.rank())
+          .threshold(settings.threshold())
           .chosenThreshold(settings.chosenThreshold())
-          .locality(settings.locality())
-          .stopWhen(settings.stopWhen());
+          .l2Threshold(settings.l2Threshold())
+          .patience(settings.patience())
+          .seconds(settings.seconds())
+          .stopWhen(settings.stopWhen())
+          .locality(settings.locality());
     }
 
     /**
      * Sets the perceptual distance at which tuning ends; see {@link TuningSettings#threshold}.
      *
-     * @param distance 0 or more; 0 runs all steps
+     * @param distance above 0
      * @return this builder
      */
     public Builder threshold(double distance) {
-      return chosenThreshold(distance);
+      return threshold(OptionalDouble.of(distance));
+    }
+
+    /**
+     * Sets the perceptual distance at which tuning ends, or that none ends it.
+     *
+     * @param distance above 0; none runs all steps
+     * @return this builder
+     */
+    public Builder threshold(OptionalDouble distance) {
+      return hasThreshold(distance.isPresent()).chosenThreshold(distance);
     }
   }
 }

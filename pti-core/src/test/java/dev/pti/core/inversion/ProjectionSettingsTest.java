@@ -54,11 +54,17 @@ class ProjectionSettingsTest {
         b -> b.noiseWeight(-2), "noiseWeight is -2.0, wanted a finite number of 0 or more");
     assertRefused(
         b -> b.noiseWeight(Double.NaN), "noiseWeight is NaN, wanted a finite number of 0 or more");
-    assertRefused(b -> b.threshold(-1), "threshold is -1.0, wanted a finite number of 0 or more");
     assertRefused(
-        b -> b.threshold(Double.NaN), "threshold is NaN, wanted a finite number of 0 or more");
-    assertRefused(b -> b.seconds(0), "seconds is 0.0, wanted above 0");
-    assertRefused(b -> b.seconds(Double.NaN), "seconds is NaN, wanted above 0");
+        b -> b.threshold(-1), "threshold is -1.0, wanted a finite number above 0, or none");
+    assertRefused(
+        b -> b.threshold(Double.NaN), "threshold is NaN, wanted a finite number above 0, or none");
+    assertRefused(b -> b.seconds(0), "seconds is 0.0, wanted a finite number above 0, or none");
+    assertRefused(b -> b.threshold(0), "threshold is 0.0, wanted a finite number above 0, or none");
+    assertRefused(
+        b -> b.seconds(Double.NaN), "seconds is NaN, wanted a finite number above 0, or none");
+    assertRefused(
+        b -> b.seconds(Double.POSITIVE_INFINITY),
+        "seconds is Infinity, wanted a finite number above 0, or none");
     assertRefused(
         b -> b.deltaWeight(-1), "deltaWeight is -1.0, wanted a finite number of 0 or more");
     assertRefused(

@@ -217,7 +217,11 @@ class DragTest {
   void refuses_settings_out_of_their_range() {
     assertThatThrownBy(() -> ASIDE.with(b -> b.activations(48)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("activations is 48, wanted a power of two of at least 4, or 0");
+        .hasMessage("activations is 48, wanted a power of two of at least 4, or none");
+    assertThatThrownBy(() -> ASIDE.with(b -> b.activations(0)))
+        .hasMessage("activations is 0, wanted a power of two of at least 4, or none");
+    assertThatThrownBy(() -> ASIDE.with(b -> b.seconds(Double.POSITIVE_INFINITY)))
+        .hasMessage("seconds is Infinity, wanted a finite number above 0, or none");
     assertThatThrownBy(() -> ASIDE.with(b -> b.reach(.5)))
         .hasMessage("reach is 0.5, wanted 1 to 64");
     assertThatThrownBy(() -> ASIDE.with(b -> b.radius(65)))

@@ -258,6 +258,10 @@ class LatentOptimizationTest {
     assertThatThrownBy(() -> SHORT.with(b -> b.steps(0)))
         .hasMessage("steps is 0, wanted at least 1");
     assertThatThrownBy(() -> SHORT.with(b -> b.threshold(Double.NaN)))
-        .hasMessage("threshold is NaN, wanted a number");
+        .hasMessage("threshold is NaN, wanted a finite number, or none");
+    assertThatThrownBy(() -> SHORT.with(b -> b.threshold(Double.NEGATIVE_INFINITY)))
+        .hasMessage("threshold is -Infinity, wanted a finite number, or none");
+    assertThatThrownBy(() -> SHORT.with(b -> b.seconds(Double.POSITIVE_INFINITY)))
+        .hasMessage("seconds is Infinity, wanted a finite number above 0, or none");
   }
 }

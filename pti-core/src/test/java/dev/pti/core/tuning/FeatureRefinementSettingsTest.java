@@ -27,17 +27,17 @@ class FeatureRefinementSettingsTest {
 
   @Test
   void refuse_what_is_out_of_range() {
-    for (int resolution : new int[] {-4, 1, 2, 12, 65}) {
+    for (int resolution : new int[] {-4, 0, 1, 2, 12, 65}) {
       assertRefused(
           b -> b.resolution(resolution),
-          "resolution is " + resolution + ", wanted a power of two of at least 4, or 0");
+          "resolution is " + resolution + ", wanted a power of two of at least 4, or none");
     }
     assertRefused(b -> b.steps(-1), "steps is -1, wanted 0 or more");
     assertRefused(b -> b.learningRate(0), "learningRate is 0.0, wanted a finite number above 0");
     assertRefused(b -> b.coolDown(1.5), "coolDown is 1.5, wanted 0 to 1");
     assertRefused(b -> b.reach(0), "reach is 0.0, wanted a finite number above 0");
     assertRefused(b -> b.reach(Double.NaN), "reach is NaN, wanted a finite number above 0");
-    assertRefused(b -> b.threshold(-1), "threshold is -1.0, wanted a finite number of 0 or more");
+    assertRefused(b -> b.threshold(0), "threshold is 0.0, wanted a finite number above 0, or none");
   }
 
   private static void assertRefused(

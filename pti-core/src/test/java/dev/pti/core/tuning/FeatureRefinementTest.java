@@ -182,7 +182,6 @@ class FeatureRefinementTest {
             Map.entry("learning_rate", .03),
             Map.entry("cool_down", .5),
             Map.entry("reach", .25),
-            Map.entry("threshold", 0.),
             Map.entry("recomputation", false),
             Map.entry("losses", List.of("1.0 × rough", "1.0 × l2")));
     assertThat(found.features().get(0).reach()).isEqualTo(.25f);

@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,7 +41,7 @@ class JointTuningTest {
           TuningSettings.builder()
               .steps(6)
               .learningRate(3e-3)
-              .threshold(0)
+              .threshold(OptionalDouble.empty())
               .locality(Optional.empty())
               .build());
 
@@ -197,7 +198,7 @@ class JointTuningTest {
 
   @Test
   void time_ends_the_run_for_all() {
-    List<Tuning> tunings = tune(SHORT.with(b -> b.maxSeconds(1e-9)), tiny.subjects(3));
+    List<Tuning> tunings = tune(SHORT.with(b -> b.seconds(1e-9)), tiny.subjects(3));
     assertThat(reasons(tunings)).containsOnly("time");
     assertThat(tunings.stream().mapToInt(it -> it.history().size())).containsExactly(1, 0, 0);
   }
@@ -214,7 +215,7 @@ class JointTuningTest {
             .named("rough");
     StepListener slow = step -> sleep(step.index() == 1 ? 2000 : 0);
     List<Tuning> tunings =
-        tune(SHORT.with(b -> b.threshold(1e-9).maxSeconds(2)), near(tiny), watching, slow);
+        tune(SHORT.with(b -> b.threshold(1e-9).seconds(2)), near(tiny), watching, slow);
     assertThat(tunings.stream().mapToInt(it -> it.history().size())).containsExactly(1, 2);
     assertThat(values).as("three steps, then the one that was at its threshold").hasSize(4);
     assertThat(values.get(3)).isLessThanOrEqualTo(values.get(2));

@@ -15,6 +15,7 @@ import dev.pti.core.TinyRun;
 import dev.pti.core.tensor.TorchWorkspace;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ class LocalityRegularizerTest {
         PivotalTuning.of(
             TuningSettings.builder()
                 .steps(steps)
-                .threshold(0)
+                .threshold(OptionalDouble.empty())
                 .learningRate(learningRate)
                 .locality(locality)
                 .build());

@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,7 @@ class LowRankTuningTest {
           TuningSettings.builder()
               .steps(20)
               .learningRate(5e-3)
-              .threshold(0)
+              .threshold(OptionalDouble.empty())
               .rank(2)
               .locality(Optional.empty())
               .build());
@@ -49,7 +51,7 @@ class LowRankTuningTest {
   @Test
   void starts_where_the_generator_is_and_comes_nearer_to_the_target() {
     Tuning low = tune(LOW);
-    Tuning free = tune(LOW.with(b -> b.rank(0)));
+    Tuning free = tune(LOW.with(b -> b.rank(OptionalInt.empty())));
     assertThat(low.history().get(0).losses()).isEqualTo(free.history().get(0).losses());
     assertThat(low.history().get(19).loss()).isLessThan(.6 * low.history().get(0).loss());
     assertThat(tune(LOW.with(b -> b.steps(0))).difference()).isEmpty();
@@ -78,7 +80,7 @@ class LowRankTuningTest {
         .containsKeys("synthesis.b8.conv0.bias", "synthesis.b8.conv0.noise_strength");
     assertThat(tuning.factors())
         .doesNotContainKeys("synthesis.b8.conv0.bias", "synthesis.b8.conv0.noise_strength");
-    assertThat(tune(LOW.with(b -> b.rank(0))).factors()).isEmpty();
+    assertThat(tune(LOW.with(b -> b.rank(OptionalInt.empty()))).factors()).isEmpty();
   }
 
   @Test
@@ -93,7 +95,7 @@ class LowRankTuningTest {
 
   @Test
   void moves_as_far_as_free_tuning_whatever_the_rank() {
-    double free = length(tune(LOW.with(b -> b.steps(2).rank(0))));
+    double free = length(tune(LOW.with(b -> b.steps(2).rank(OptionalInt.empty()))));
     for (int rank : new int[] {1, 4}) {
       double low = length(tune(LOW.with(b -> b.steps(2).rank(rank))));
       assertThat(low / free).as("rank %d", rank).isBetween(.3, 3.0);
@@ -230,7 +232,7 @@ class LowRankTuningTest {
 
   @Test
   void the_penalty_is_the_mean_square_of_all_that_may_move() {
-    PivotalTuning tuner = LOW.with(b -> b.rank(0).differenceWeight(3));
+    PivotalTuning tuner = LOW.with(b -> b.rank(OptionalInt.empty()).differenceWeight(3));
     Tuning measured = tune(tuner.with(b -> b.steps(5)));
     Tuning before = tune(tuner.with(b -> b.steps(4)));
     assertThat(measured.history().get(4).losses().get("difference"))

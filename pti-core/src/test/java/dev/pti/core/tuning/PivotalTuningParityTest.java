@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -87,7 +88,7 @@ class PivotalTuningParityTest {
     double lambda = Double.parseDouble(expected.metadata().get("locality_lambda"));
     return TuningSettings.builder()
         .steps(Integer.parseInt(expected.metadata().get("steps")))
-        .threshold(0)
+        .threshold(OptionalDouble.empty())
         .locality(
             lambda == 0
                 ? Optional.empty()

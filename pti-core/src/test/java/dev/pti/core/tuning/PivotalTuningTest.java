@@ -22,6 +22,7 @@ import dev.pti.core.tensor.TorchWorkspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,11 @@ import org.junit.jupiter.api.Test;
 class PivotalTuningTest {
   private static final PivotalTuning SHORT =
       PivotalTuning.of(
-          TuningSettings.builder().steps(8).threshold(0).locality(Optional.empty()).build());
+          TuningSettings.builder()
+              .steps(8)
+              .threshold(OptionalDouble.empty())
+              .locality(Optional.empty())
+              .build());
 
   private final TinyRun tiny = new TinyRun();
 
@@ -117,7 +122,7 @@ class PivotalTuningTest {
         .hasMessage("l2Threshold is 0.01, but no loss term is named l2");
     PivotalTuning published =
         PivotalTuning.of(TuningSettings.builder().steps(3).locality(Optional.empty()).build());
-    assertThat(published.settings().threshold()).isEqualTo(.06);
+    assertThat(published.settings().threshold()).hasValue(.06);
     assertThat(tune(published, own).stoppedBy()).isEqualTo("steps");
     assertThat(tune(published.with(b -> b.rank(1)), own).stoppedBy()).isEqualTo("steps");
     assertThatThrownBy(() -> tune(published.with(b -> b.threshold(.06)), own))

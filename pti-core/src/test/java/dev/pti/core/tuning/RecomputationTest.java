@@ -23,6 +23,7 @@ import dev.pti.core.tensor.TorchWorkspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +36,7 @@ class RecomputationTest {
           TuningSettings.builder()
               .steps(6)
               .learningRate(3e-3)
-              .threshold(0)
+              .threshold(OptionalDouble.empty())
               .locality(Optional.empty())
               .build());
   private static final LocalityRegularizer STRONG =

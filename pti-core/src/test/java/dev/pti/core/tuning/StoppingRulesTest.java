@@ -8,13 +8,14 @@ import dev.pti.core.tensor.RunFailure;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class StoppingRulesTest {
   private static StoppingRules rules(UnaryOperator<TuningSettings.Builder> change) {
     TuningSettings.Builder settings =
-        TuningSettings.builder().threshold(0).locality(Optional.empty());
+        TuningSettings.builder().threshold(OptionalDouble.empty()).locality(Optional.empty());
     return new StoppingRules(change.apply(settings).build(), 0, "rough");
   }
 
@@ -98,7 +99,7 @@ class StoppingRulesTest {
 
   @Test
   void time_is_up_after_so_many_seconds() {
-    StoppingRules rules = rules(b -> b.maxSeconds(1.5));
+    StoppingRules rules = rules(b -> b.seconds(1.5));
     assertThat(rules.reasonToStop(step(0, 1), 0, 1.499)).isEmpty();
     assertThat(rules.reasonToStop(step(1, 1), 1, 1.5)).contains("time");
   }

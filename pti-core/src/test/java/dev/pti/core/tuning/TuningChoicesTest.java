@@ -17,6 +17,7 @@ import dev.pti.core.TinyRun;
 import dev.pti.core.tensor.TorchWorkspace;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class TuningChoicesTest {
           TuningSettings.builder()
               .steps(8)
               .learningRate(3e-3)
-              .threshold(0)
+              .threshold(OptionalDouble.empty())
               .locality(Optional.empty())
               .build());
 
@@ -130,10 +131,10 @@ class TuningChoicesTest {
 
   @Test
   void a_run_out_of_time_ends() {
-    Tuning stopped = tune(SHORT.with(b -> b.maxSeconds(1e-9)));
+    Tuning stopped = tune(SHORT.with(b -> b.seconds(1e-9)));
     assertThat(stopped.stoppedBy()).isEqualTo("time");
     assertThat(stopped.history()).hasSize(1);
-    assertThat(tune(SHORT.with(b -> b.maxSeconds(3600))).stoppedBy()).isEqualTo("steps");
+    assertThat(tune(SHORT.with(b -> b.seconds(3600))).stoppedBy()).isEqualTo("steps");
   }
 
   @Test
@@ -226,12 +227,11 @@ class TuningChoicesTest {
         .containsEntry("warm_up", 0.0)
         .containsEntry("cool_down", 0.0)
         .containsEntry("accumulation", 1)
-        .containsEntry("patience", 0)
-        .containsEntry("max_seconds", 0.0)
         .containsEntry("keep_best", false)
         .containsEntry("recomputation", false)
         .containsEntry("difference_weight", 0.0)
-        .containsEntry("schedule", "constant");
+        .containsEntry("schedule", "constant")
+        .doesNotContainKeys("threshold", "l2_threshold", "patience", "seconds");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pti.api.InvalidInputException;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -16,9 +17,8 @@ class TuningSettingsTest {
     assertThat(settings)
         .hasToString(
             "TuningSettings{steps=5, order=AS_GIVEN, learningRate=3.0E-4, schedule=CONSTANT, warmUp=0.0,"
-                + " coolDown=0.0, accumulation=1, batch=0, parameters=synthesis.*, rank=0,"
-                + " differenceWeight=0.0, threshold=0.06, l2Threshold=0.0, patience=0, minImprovement=0.001,"
-                + " maxSeconds=0.0, keepBest=false, noise=GENERATOR, recomputation=false}");
+                + " coolDown=0.0, accumulation=1, parameters=synthesis.*,"
+                + " differenceWeight=0.0, threshold=0.06, minImprovement=0.001, keepBest=false, noise=GENERATOR, recomputation=false}");
     assertThat(settings.toBuilder().build()).isEqualTo(settings).hasSameHashCodeAs(settings);
     assertThat(settings.toBuilder().steps(6).build()).isNotEqualTo(settings);
   }
@@ -33,9 +33,16 @@ class TuningSettingsTest {
 
   @Test
   void what_is_off_in_settings_that_a_builder_takes_is_off_there_too() {
-    TuningSettings off = TuningSettings.builder().steps(5).locality(Optional.empty()).build();
+    TuningSettings off =
+        TuningSettings.builder()
+            .steps(5)
+            .threshold(OptionalDouble.empty())
+            .locality(Optional.empty())
+            .build();
     assertThat(TuningSettings.builder().from(off).build()).isEqualTo(off);
-    assertThat(TuningSettings.builder().stopWhen(step -> true).from(off).build()).isEqualTo(off);
+    TuningSettings.Builder set =
+        TuningSettings.builder().stopWhen(step -> true).l2Threshold(1).patience(2);
+    assertThat(set.seconds(3).rank(4).batch(5).from(off).build()).isEqualTo(off);
     assertThat(PivotalTuning.ofDefaults().with(b -> b.from(off)).settings()).isEqualTo(off);
     TuningSettings on = PivotalTuning.ofDefaults().settings();
     assertThat(off.toBuilder().from(on).build()).isEqualTo(on);
@@ -72,23 +79,22 @@ class TuningSettingsTest {
         b -> b.learningRate(Double.NaN),
         "tuning: learningRate is NaN, wanted a finite number above 0");
     assertRefused(
-        b -> b.threshold(-.06), "tuning: threshold is -0.06, wanted a finite number of 0 or more");
+        b -> b.threshold(0), "tuning: threshold is 0.0, wanted a finite number above 0, or none");
     assertRefused(
         b -> b.threshold(Double.NaN),
-        "tuning: threshold is NaN, wanted a finite number of 0 or more");
+        "tuning: threshold is NaN, wanted a finite number above 0, or none");
     assertRefused(b -> b.warmUp(1.5), "tuning: warmUp is 1.5, wanted 0 to 1");
     assertRefused(b -> b.coolDown(-.1), "tuning: coolDown is -0.1, wanted 0 to 1");
-    assertRefused(b -> b.batch(-1), "tuning: batch is -1, wanted 0 or more");
+    assertRefused(b -> b.batch(0), "tuning: batch is 0, wanted at least 1, or none");
     assertRefused(b -> b.accumulation(0), "tuning: accumulation is 0, wanted 1 or more");
-    assertRefused(b -> b.rank(-2), "tuning: rank is -2, wanted 0 or more");
+    assertRefused(b -> b.rank(0), "tuning: rank is 0, wanted at least 1, or none");
     assertRefused(
         b -> b.differenceWeight(-1),
         "tuning: differenceWeight is -1.0, wanted a finite number of 0 or more");
-    assertRefused(b -> b.patience(-1), "tuning: patience is -1, wanted 0 or more");
+    assertRefused(b -> b.patience(0), "tuning: patience is 0, wanted at least 1, or none");
     assertRefused(b -> b.minImprovement(2), "tuning: minImprovement is 2.0, wanted 0 to 1");
     assertRefused(
-        b -> b.maxSeconds(Double.NaN),
-        "tuning: maxSeconds is NaN, wanted a finite number of 0 or more");
+        b -> b.seconds(0), "tuning: seconds is 0.0, wanted a finite number above 0, or none");
   }
 
   private static void assertRefused(UnaryOperator<TuningSettings.Builder> change, String message) {

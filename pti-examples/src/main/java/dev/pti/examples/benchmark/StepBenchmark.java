@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -101,7 +102,7 @@ final class StepBenchmark {
                     PivotalTuning.of(
                         TuningSettings.builder()
                             .steps(taken)
-                            .threshold(0)
+                            .threshold(OptionalDouble.empty())
                             .locality(locality)
                             .build())));
   }

@@ -4,7 +4,7 @@ import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.files.AtomicFiles;
-import dev.pti.core.image.Software;
+import dev.pti.core.image.shared.Software;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;

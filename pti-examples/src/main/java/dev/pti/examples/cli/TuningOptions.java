@@ -67,7 +67,7 @@ final class TuningOptions {
   @Option(
       names = "--rank",
       paramLabel = "N",
-      description = "The rank of the differences; wants a higher rate. 0: free.")
+      description = "The rank of the differences; wants a higher rate.")
   @Nullable Integer rank;
 
   @Option(
@@ -157,7 +157,7 @@ final class TuningOptions {
         Given.of(accumulation, TuningSettings.Builder::accumulation),
         Given.of(threshold, TuningSettings.Builder::threshold),
         Given.of(l2Threshold, TuningSettings.Builder::l2Threshold),
-        Given.of(seconds, TuningSettings.Builder::maxSeconds),
+        Given.of(seconds, TuningSettings.Builder::seconds),
         Given.of(patience, TuningSettings.Builder::patience),
         Given.of(minImprovement, TuningSettings.Builder::minImprovement),
         Given.of(keepBest ? true : null, TuningSettings.Builder::keepBest),

@@ -55,7 +55,7 @@ final class JobPage {
 
   /** What the distance at which tuning ends means for the reference. */
   private void threshold() {
-    double threshold = Preset.REFERENCE.tuner().settings().threshold();
+    double threshold = Preset.REFERENCE.tuner().settings().threshold().orElseThrow();
     long early =
         measurements
             .values(JobStudy.NAME, JobStudy.REFERENCE, "perceptual")

@@ -45,11 +45,12 @@ final class ReferencePage {
         """
         The published threshold of %s is meant for LPIPS. Compared with `squeeze-caffe`, it ended the
         reference preset's tuning before its %d steps in %d of %d portraits. *Reference, to the end*
-        is the same preset with a threshold of 0. The default and fast take all their steps. The jobs
+        is the same preset without a threshold. The default and fast take all their steps. The jobs
         of a portrait ran one after the other in one process. Columns are those of *The whole job*.
 
         """
-            .formatted(figure(settings.threshold(), 2), settings.steps(), early, all));
+            .formatted(
+                figure(settings.threshold().orElseThrow(), 2), settings.steps(), early, all));
     page.notes(measurements.notes(ReferenceStudy.NAME));
   }
 

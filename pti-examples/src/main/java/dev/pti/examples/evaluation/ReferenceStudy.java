@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
@@ -60,7 +61,7 @@ final class ReferenceStudy {
   }
 
   private static PivotalTuning withoutThreshold() {
-    return Preset.REFERENCE.tuner().with(b -> b.threshold(0));
+    return Preset.REFERENCE.tuner().with(b -> b.threshold(OptionalDouble.empty()));
   }
 
   private void measure(Path portrait, Map<String, Pti> jobs, FaceAttributes faces) {

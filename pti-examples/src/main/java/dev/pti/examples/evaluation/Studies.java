@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
@@ -47,7 +48,7 @@ final class Studies {
   void locality(int count) {
     PivotalTuning tuning =
         MethodsStudy.LOCALITY_EACH_STEP.with(
-            b -> b.threshold(0).l2Threshold(LOCALITY_L2).steps(400));
+            b -> b.threshold(OptionalDouble.empty()).l2Threshold(LOCALITY_L2).steps(400));
     try (Pti on = subject.inW().tuner(tuning).build();
         Pti off = subject.inW().tuner(tuning.with(b -> b.locality(Optional.empty()))).build()) {
       for (Path portrait : portraits.first(count)) {

@@ -94,7 +94,7 @@ class BadUsageTest {
     refused(invert("--refine", "--no-tune"), "--refine and --no-tune are set, wanted one of them");
     refused(
         invert("--refine", "--refine-resolution", "24"),
-        "refinement: resolution is 24, wanted a power of two of at least 4, or 0");
+        "refinement: resolution is 24, wanted a power of two of at least 4, or none");
   }
 
   @Test
@@ -180,19 +180,19 @@ class BadUsageTest {
       delimiter = '|',
       value = {
         "--invert-rate | 0 | inversion: learningRate is 0.0, wanted a finite number above 0",
-        "--invert-until | -1 | inversion: threshold is -1.0, wanted a finite number of 0 or more",
-        "--invert-seconds | 0 | inversion: seconds is 0.0, wanted above 0",
+        "--invert-until | -1 | inversion: threshold is -1.0, wanted a finite number above 0, or none",
+        "--invert-seconds | 0 | inversion: seconds is 0.0, wanted a finite number above 0, or none",
         "--tune-rate | -1 | tuning: learningRate is -1.0, wanted a finite number above 0",
         "--warm-up | 2 | tuning: warmUp is 2.0, wanted 0 to 1",
         "--cool-down | -1 | tuning: coolDown is -1.0, wanted 0 to 1",
-        "--rank | -1 | tuning: rank is -1, wanted 0 or more",
+        "--rank | -1 | tuning: rank is -1, wanted at least 1, or none",
         "--difference-weight | -1 | tuning: differenceWeight is -1.0, wanted a finite number of 0 or"
             + " more",
         "--accumulate | 0 | tuning: accumulation is 0, wanted 1 or more",
-        "--tune-until | -1 | tuning: threshold is -1.0, wanted a finite number of 0 or more",
-        "--tune-until-l2 | NaN | tuning: l2Threshold is NaN, wanted a finite number of 0 or more",
-        "--tune-seconds | -1 | tuning: maxSeconds is -1.0, wanted a finite number of 0 or more",
-        "--patience | -1 | tuning: patience is -1, wanted 0 or more",
+        "--tune-until | -1 | tuning: threshold is -1.0, wanted a finite number above 0, or none",
+        "--tune-until-l2 | NaN | tuning: l2Threshold is NaN, wanted a finite number above 0, or none",
+        "--tune-seconds | -1 | tuning: seconds is -1.0, wanted a finite number above 0, or none",
+        "--patience | -1 | tuning: patience is -1, wanted at least 1, or none",
         "--min-improvement | 2 | tuning: minImprovement is 2.0, wanted 0 to 1",
         "--resolutions | 16 | tuning: resolutions is 16, wanted FIRST-LAST as in 16-64",
         "--resolutions | 64-16 | tuning: parameters at resolutions 64 to 16 are none, wanted a range"

@@ -17,6 +17,7 @@ import dev.pti.editing.Edit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -90,7 +91,7 @@ final class TestStudio {
         PivotalTuning.of(
             TuningSettings.builder()
                 .steps(steps)
-                .threshold(0)
+                .threshold(OptionalDouble.empty())
                 .stopWhen(enough)
                 .locality(Optional.empty())
                 .build());
