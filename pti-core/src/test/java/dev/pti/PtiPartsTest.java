@@ -130,9 +130,9 @@ class PtiPartsTest {
   void a_threshold_of_what_no_loss_measures_is_refused_before_anything_is_done() {
     Pti.Builder own = SmallPti.builder().loss(Losses.l2());
     String message = "%s is %s, but no loss term is named squeeze-caffe";
-    assertThatThrownBy(() -> own.tuner(SmallPti.tuner(4).with(b -> b.threshold(.06))).build())
+    assertThatThrownBy(() -> own.tuner(SmallPti.tuner(4).with(b -> b.threshold(.05))).build())
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage(message, "threshold", .06);
+        .hasMessage(message, "threshold", .05);
     own.tuner(PivotalTuning.of(TuningSettings.builder().build())).build().close();
     assertThatThrownBy(
             () ->

@@ -47,10 +47,13 @@ final class StoppingRules {
    *
    * @param terms of the run
    * @param perceptual as in the constructor
-   * @throws InvalidInputException if a threshold that was chosen is about a term that is not there
+   * @throws InvalidInputException if another threshold is about a term that is not there
    */
   static void requireMeasured(TuningSettings settings, List<LossTerm> terms, String perceptual) {
-    requireMeasured("threshold", settings.chosenThreshold(), terms, perceptual);
+    OptionalDouble published = OptionalDouble.of(TuningSettings.PUBLISHED_THRESHOLD);
+    if (!settings.threshold().equals(published)) {
+      requireMeasured("threshold", settings.threshold(), terms, perceptual);
+    }
     requireMeasured("l2Threshold", settings.l2Threshold(), terms, L2);
   }
 

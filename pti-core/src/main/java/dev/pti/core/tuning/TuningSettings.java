@@ -22,7 +22,7 @@ import org.immutables.value.Value;
     allowedClasspathAnnotations = Override.class)
 public abstract class TuningSettings {
   /** The reference's, which holds where no other was chosen. */
-  private static final double PUBLISHED_THRESHOLD = .06;
+  static final double PUBLISHED_THRESHOLD = .06;
 
   private static final SettingsCheck CHECK = new SettingsCheck("tuning");
 
@@ -168,29 +168,13 @@ public abstract class TuningSettings {
   }
 
   /**
-   * The perceptual distance at which tuning ends; .06 in the reference, for LPIPS on AlexNet. Set
-   * with losses that have no term of its name, it is refused; the reference's, where none was set,
-   * ends nothing there.
+   * The perceptual distance at which tuning ends; .06 in the reference, for LPIPS on AlexNet. One
+   * about which no loss says anything is refused, but for the reference's, which ends nothing
+   * there.
    *
-   * @return above 0; none runs all steps
+   * @return above 0, by default .06; none runs all steps
    */
-  @Value.Derived
-  public OptionalDouble threshold() {
-    return hasThreshold()
-        ? OptionalDouble.of(chosenThreshold().orElse(PUBLISHED_THRESHOLD))
-        : OptionalDouble.empty();
-  }
-
-  /** Whether there is one at all. */
-  @Value.Auxiliary
-  @Value.Default
-  boolean hasThreshold() {
-    return true;
-  }
-
-  /** The one that somebody has chosen; settings with the same one are equal all the same. */
-  @Value.Auxiliary
-  abstract OptionalDouble chosenThreshold();
+  public abstract OptionalDouble threshold();
 
   /**
    * The L2 loss, of values in [-1, 1], at which tuning ends, whatever the perceptual distance is.
@@ -351,7 +335,9 @@ public abstract class TuningSettings {
 
   /** Builds {@link TuningSettings}. */
   public static final class Builder extends ImmutableTuningSettings.Builder {
-    Builder() {}
+    Builder() {
+      threshold(PUBLISHED_THRESHOLD);
+    }
 
     /**
      * Takes all settings of others, also those that are none, which {@code fromPresent} takes for
@@ -365,32 +351,11 @@ public abstract class TuningSettings {
           .batch(settings.batch())
           .rank(settings.rank())
           .threshold(settings.threshold())
-          .chosenThreshold(settings.chosenThreshold())
           .l2Threshold(settings.l2Threshold())
           .patience(settings.patience())
           .seconds(settings.seconds())
           .stopWhen(settings.stopWhen())
           .locality(settings.locality());
-    }
-
-    /**
-     * Sets the perceptual distance at which tuning ends; see {@link TuningSettings#threshold}.
-     *
-     * @param distance above 0
-     * @return this builder
-     */
-    public Builder threshold(double distance) {
-      return threshold(OptionalDouble.of(distance));
-    }
-
-    /**
-     * Sets the perceptual distance at which tuning ends, or that none ends it.
-     *
-     * @param distance above 0; none runs all steps
-     * @return this builder
-     */
-    public Builder threshold(OptionalDouble distance) {
-      return hasThreshold(distance.isPresent()).chosenThreshold(distance);
     }
   }
 }

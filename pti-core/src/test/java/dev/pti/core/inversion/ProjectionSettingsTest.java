@@ -26,7 +26,7 @@ class ProjectionSettingsTest {
         .hasToString(
             "ProjectionSettings{steps=12, learningRate=0.01, rampUp=0.05, rampDown=0.25,"
                 + " latentNoise=0.05, latentNoiseRamp=0.75, fitNoise=false, noiseWeight=100000.0,"
-                + " latentSamples=600, comparedAt=256, threshold=0.0, seconds=Infinity,"
+                + " latentSamples=600, comparedAt=256,"
                 + " deltaWeight=0.0, slopes=0, normWeight=0.0, recomputation=false}");
     ProjectionSettings copy = ProjectionSettings.builder().from(settings).build();
     assertThat(copy).isEqualTo(settings).hasSameHashCodeAs(settings);

@@ -112,7 +112,7 @@ class PivotalTuningTest {
   }
 
   @Test
-  void a_threshold_of_what_no_term_measures_is_refused_unless_nobody_chose_it() {
+  void a_threshold_of_what_no_term_measures_is_refused_but_the_published_one() {
     List<LossTerm> own = List.of(TinyRun.ROUGH.named("mine"));
     assertThatThrownBy(() -> tune(SHORT.with(b -> b.threshold(.05)), own))
         .isInstanceOf(InvalidInputException.class)
@@ -125,9 +125,6 @@ class PivotalTuningTest {
     assertThat(published.settings().threshold()).hasValue(.06);
     assertThat(tune(published, own).stoppedBy()).isEqualTo("steps");
     assertThat(tune(published.with(b -> b.rank(1)), own).stoppedBy()).isEqualTo("steps");
-    assertThatThrownBy(() -> tune(published.with(b -> b.threshold(.06)), own))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessage("threshold is 0.06, but no loss term is named rough");
   }
 
   private Tuning tune(PivotalTuning tuner, List<LossTerm> losses) {
@@ -152,7 +149,7 @@ class PivotalTuningTest {
   void a_listener_that_throws_ends_the_run_and_leaks_nothing() {
     tune(SHORT);
     int before = tiny.arrays();
-    for (double threshold : new double[] {0, 1e6}) {
+    for (double threshold : new double[] {1e-9, 1e6}) {
       assertThatThrownBy(
               () ->
                   tune(

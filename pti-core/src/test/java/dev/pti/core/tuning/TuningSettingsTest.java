@@ -49,16 +49,6 @@ class TuningSettingsTest {
   }
 
   @Test
-  void a_copy_knows_whether_its_threshold_was_chosen() {
-    TuningSettings published = TuningSettings.builder().build();
-    TuningSettings chosen = TuningSettings.builder().threshold(.06).build();
-    assertThat(chosen).isEqualTo(published).hasToString(published.toString());
-    assertThat(published.chosenThreshold()).isEmpty();
-    assertThat(chosen.toBuilder().build().chosenThreshold()).hasValue(.06);
-    assertThat(chosen.toBuilder().from(published).build().chosenThreshold()).isEmpty();
-  }
-
-  @Test
   void a_regularizer_prints_itself_and_copies() {
     LocalityRegularizer locality = LocalityRegularizer.builder().samples(2).distance(15).build();
     assertThat(locality)
