@@ -1,6 +1,7 @@
 package dev.pti;
 
 import ai.djl.ndarray.NDManager;
+import com.google.common.collect.ImmutableMap;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inverter;
 import dev.pti.api.TensorFile;
@@ -14,7 +15,6 @@ import dev.pti.core.perceptual.SqueezeCaffe;
 import dev.pti.core.stylegan.StyleGan2;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * Loads encoders that {@code ./pti train-encoder} made, the bundled one among them. Each belongs to
@@ -98,7 +98,7 @@ final class FeatureEncoders {
         network,
         passes,
         seeing,
-        Map.of("encoder", name, "encoder_sha256", Checksums.sha256(file.tensors())));
+        ImmutableMap.of("encoder", name, "encoder_sha256", Checksums.sha256(file.tensors())));
   }
 
   private static int number(String name, TensorFile file, String key, int otherwise) {

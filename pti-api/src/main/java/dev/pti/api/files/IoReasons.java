@@ -1,6 +1,7 @@
 package dev.pti.api.files;
 
 import dev.pti.api.InvalidInputException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -65,6 +66,9 @@ public final class IoReasons {
       return (reason == null ? e.getClass().getSimpleName() : reason) + where;
     }
     String message = e.getMessage();
+    if (message == null && e instanceof EOFException) {
+      return "it ends too early";
+    }
     return message == null ? e.getClass().getSimpleName() : message;
   }
 }

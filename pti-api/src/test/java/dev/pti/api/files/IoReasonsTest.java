@@ -3,6 +3,7 @@ package dev.pti.api.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -32,6 +33,8 @@ class IoReasonsTest {
         arguments(new FileAlreadyExistsException("a"), "a is not a directory"),
         arguments(new FileSystemLoopException(AT), "FileSystemLoopException"),
         arguments(new IOException("no space is left"), "no space is left"),
+        arguments(new EOFException("a text ends"), "a text ends"),
+        arguments(new EOFException(), "it ends too early"),
         arguments(new IOException(), "IOException"));
   }
 

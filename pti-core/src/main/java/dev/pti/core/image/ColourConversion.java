@@ -85,10 +85,16 @@ interface ColourConversion {
   record ByProfile(int bands, ColorConvertOp op) implements ColourConversion {
     @Override
     public Raster convert(Raster colours) {
-      WritableRaster converted =
-          Raster.createInterleavedRaster(
-              colours.getTransferType(), colours.getWidth(), colours.getHeight(), 3, null);
-      return op.filter(colours, converted);
+      // Java's filter takes the bands of a pixel for all there is of it, and would read alpha, or
+      // whatever stands behind them in memory, as the next pixel's red.
+      WritableRaster alone = packed(colours, bands);
+      alone.setRect(-colours.getMinX(), -colours.getMinY(), colours);
+      return op.filter(alone, packed(colours, 3));
+    }
+
+    private static WritableRaster packed(Raster like, int bands) {
+      return Raster.createInterleavedRaster(
+          like.getTransferType(), like.getWidth(), like.getHeight(), bands, null);
     }
   }
 

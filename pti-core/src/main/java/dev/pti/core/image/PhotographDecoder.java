@@ -97,7 +97,7 @@ final class PhotographDecoder {
       reader.setInput(stream, true, true);
       Photographs.requireSize(name, reader.getWidth(0), reader.getHeight(0));
       metadata = format.equals("PNG") ? readExif(source) : readMetadata(source);
-      if (isCmykJpeg(metadata)) {
+      if (isCmykJpeg(metadata) || isCmykTiff(metadata)) {
         throw new InvalidInputException(name + " is a CMYK image, wanted RGB or grey");
       }
       requireNarrow(name, reader);
@@ -192,6 +192,14 @@ final class PhotographDecoder {
     Integer components =
         jpeg == null ? null : jpeg.getInteger(JpegDirectory.TAG_NUMBER_OF_COMPONENTS);
     return components != null && components == 4;
+  }
+
+  /** Java's decoder believes a profile of three channels, and takes black for alpha. */
+  private static boolean isCmykTiff(Metadata metadata) {
+    ExifIFD0Directory fields = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
+    Integer colours =
+        fields == null ? null : fields.getInteger(ExifIFD0Directory.TAG_PHOTOMETRIC_INTERPRETATION);
+    return colours != null && colours == TiffColours.SEPARATED;
   }
 
   private static Orientation orientation(Metadata metadata) {

@@ -14,6 +14,9 @@ final class TiffColours {
   /** TIFF's number for it. */
   private static final int YCBCR = 6;
 
+  /** TIFF's number for inks, usually cyan, magenta, yellow and black. */
+  static final int SEPARATED = 5;
+
   /** The field that says what samples beyond the colours are: 1 and 2 are alpha, 0 is not said. */
   private static final int EXTRA_SAMPLES = 0x152;
 

@@ -2,6 +2,7 @@ package dev.pti.core.inversion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.google.common.collect.ImmutableMap;
 import dev.pti.api.BatchInverter;
 import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
@@ -69,7 +70,7 @@ public final class EncoderInversion implements BatchInverter {
     this.network = network;
     this.start = start;
     this.average = average;
-    this.origin = Map.copyOf(origin);
+    this.origin = ImmutableMap.copyOf(origin);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.pti.core.inversion;
 
 import ai.djl.ndarray.NDManager;
+import com.google.common.collect.ImmutableMap;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.inversion.encoder.EncoderArchitecture;
@@ -35,7 +36,7 @@ record EncoderLoader(EncoderSource source) {
         EncoderNetwork.load(label, architecture, tensors, manager),
         start,
         start == EncoderInversion.Start.CHECKPOINT ? average : null,
-        Map.of("encoder", label, "encoder_sha256", source.sha256()),
+        ImmutableMap.of("encoder", label, "encoder_sha256", source.sha256()),
         iterations);
   }
 

@@ -10,6 +10,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.core.ChildJvm;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -192,6 +194,13 @@ class BadPhotographsTest {
   @Test
   void refuses_a_cmyk_jpeg() {
     Path file = resource("cmyk.jpg");
+    assertRefused(file, file + " is a CMYK image, wanted RGB or grey");
+  }
+
+  @Test
+  void refuses_a_cmyk_tiff_that_claims_a_profile_of_rgb() throws IOException {
+    ICC_Profile claimed = IccProfiles.Space.ADOBE_RGB.profile();
+    Path file = file("inks.tif", TestImages.tiff(5, OptionalInt.empty(), new byte[4], claimed));
     assertRefused(file, file + " is a CMYK image, wanted RGB or grey");
   }
 

@@ -9,17 +9,23 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pti.api.Picture;
 import dev.pti.core.image.IccProfiles.Space;
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files say what their samples mean, and pictures are sRGB. */
 class ColoursOfPhotographsTest {
@@ -117,6 +123,41 @@ class ColoursOfPhotographsTest {
     // Adobe RGB's green has less red than sRGB can show, its red is sRGB's.
     assertThat(rgb(picture, 6, 8)[0]).isEqualTo(255);
     assertThat(rgb(picture, 6, 24)).containsExactly(Space.ADOBE_RGB.inSrgb(0, 255, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void applies_the_profile_of_a_tiff_with_a_fourth_sample(int fourth) {
+    byte[] pixel = {(byte) COLOUR[0], (byte) COLOUR[1], (byte) COLOUR[2], (byte) 255};
+    byte[] tiff = TestImages.tiff(2, OptionalInt.of(fourth), pixel, Space.ADOBE_RGB.profile());
+
+    Picture picture = Photographs.read("photo.tif", tiff);
+
+    for (int x = 0; x < 16; x++) {
+      int[] wanted = inSrgb(Space.ADOBE_RGB);
+      for (int channel = 0; channel < 3; channel++) {
+        assertThat(rgb(picture, 7, x)[channel]).isCloseTo(wanted[channel], within(1));
+      }
+    }
+  }
+
+  /** Java's filter takes neighbours in memory for one pixel unless bands lie alone. */
+  @ParameterizedTest
+  @CsvSource({"0, 1, 2, 3", "2, 1, 0, 3", "3, 2, 1, 0", "1, 2, 3, 0"})
+  void applies_the_profile_of_an_image_in_whichever_order(int r, int g, int b, int a) {
+    ColorSpace space = new ICC_ColorSpace(Space.DISPLAY_P3.profile());
+    ComponentColorModel model =
+        new ComponentColorModel(
+            space, true, false, ComponentColorModel.TRANSLUCENT, DataBuffer.TYPE_BYTE);
+    WritableRaster raster =
+        Raster.createInterleavedRaster(
+            DataBuffer.TYPE_BYTE, 32, 80, 32 * 4, 4, new int[] {r, g, b, a}, null);
+    for (int i = 0; i < 32 * 80; i++) {
+      raster.setPixel(i % 32, i / 32, new int[] {COLOUR[0], COLOUR[1], COLOUR[2], 255});
+    }
+
+    assertShows(
+        Photographs.of(new BufferedImage(model, raster, false, null)), inSrgb(Space.DISPLAY_P3), 1);
   }
 
   @Test

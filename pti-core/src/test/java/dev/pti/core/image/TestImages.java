@@ -201,6 +201,22 @@ final class TestImages {
    */
   static byte[] tiff(
       int bits, int samples, int format, int colours, OptionalInt extra, byte[] pixel) {
+    return tiff(bits, samples, format, colours, extra, pixel, new byte[0]);
+  }
+
+  /** The same of 8 bits with a colour profile. */
+  static byte[] tiff(int colours, OptionalInt extra, byte[] pixel, ICC_Profile profile) {
+    return tiff(8, pixel.length, 1, colours, extra, pixel, profile.getData());
+  }
+
+  private static byte[] tiff(
+      int bits,
+      int samples,
+      int format,
+      int colours,
+      OptionalInt extra,
+      byte[] pixel,
+      byte[] profile) {
     int[][] fields = {
       {0x100, 4, 1, 16},
       {0x101, 4, 1, 16},
@@ -214,16 +230,20 @@ final class TestImages {
       {0x152, 3, 1, extra.orElse(-1)},
       {0x153, 3, samples, samples == 1 ? format : 16},
       {0x212, 3, 2, 0x10001},
+      {0x8773, 7, profile.length, 0},
     };
     // YCbCr alone may say how it is subsampled.
     int[][] written =
         Arrays.stream(fields)
             .filter(it -> it[0] != 0x212 || colours == 6)
             .filter(it -> it[0] != 0x152 || extra.isPresent())
+            .filter(it -> it[0] != 0x8773 || profile.length > 0)
             .toArray(int[][]::new);
     int count = written.length;
     int directory = 24 + 256 * pixel.length;
-    ByteBuffer out = ByteBuffer.allocate(directory + 6 + 12 * count).order(ByteOrder.LITTLE_ENDIAN);
+    int end = directory + 6 + 12 * count;
+    fields[fields.length - 1][3] = end;
+    ByteBuffer out = ByteBuffer.allocate(end + profile.length).order(ByteOrder.LITTLE_ENDIAN);
     out.put("II*\0".getBytes(StandardCharsets.ISO_8859_1)).putInt(directory);
     for (int value : new int[] {bits, bits, bits, bits, format, format, format, format}) {
       out.putShort((short) value);
@@ -235,6 +255,7 @@ final class TestImages {
     for (int[] field : written) {
       out.putShort((short) field[0]).putShort((short) field[1]).putInt(field[2]).putInt(field[3]);
     }
+    out.putInt(0).put(profile);
     return out.array();
   }
 

@@ -1,5 +1,6 @@
 package dev.pti.core.inversion.feature;
 
+import com.google.common.collect.ImmutableMap;
 import dev.pti.api.BatchInverter;
 import dev.pti.api.Inversion;
 import dev.pti.api.Latent;
@@ -36,7 +37,7 @@ public record FeatureEncoderInversion(
    * @param origin as above
    */
   public FeatureEncoderInversion {
-    origin = Map.copyOf(origin);
+    origin = ImmutableMap.copyOf(origin);
   }
 
   @Override
