@@ -20,6 +20,7 @@ import dev.pti.contract.TunerContract;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.tuning.PivotalTuning;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,42 @@ class ContractsPageTest {
                         .loss(workspace.generator().synthesize(ws), wanted);
                   });
       return workspace.tensor(loss).get(0);
+    }
+  }
+
+  record Brightness(Latent dark, Latent bright) implements Inverter {
+    @Override
+    public Inversion invert(Target target, Workspace workspace) {
+      double mean = workspace.array(target.picture().toTensor()).mean().getFloat();
+      return Inversion.builder().pivot(dark.mix(bright, (mean + 1) / 2)).build();
+    }
+
+    @Override
+    public boolean minimizesLosses() {
+      return false;
+    }
+  }
+
+  private static final Latent DARK = Latent.inW(new float[32], 8);
+
+  private static final Latent BRIGHT = DARK.mix(Latent.inW(filled(32), 8), 1);
+
+  private static float[] filled(int width) {
+    float[] values = new float[width];
+    Arrays.fill(values, 1);
+    return values;
+  }
+
+  @Nested
+  class BrightnessTest implements InverterContract {
+    @Override
+    public Inverter inverter() {
+      return new Brightness(DARK, BRIGHT);
+    }
+
+    @Override
+    public boolean takesSteps() {
+      return false;
     }
   }
 

@@ -3,26 +3,18 @@ package dev.pti;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Target;
 import dev.pti.core.SyntheticGenerator;
-import dev.pti.core.checkpoint.PyTorch;
-import dev.pti.core.checkpoint.Safetensors;
-import dev.pti.core.checkpoint.TensorSource;
-import dev.pti.core.checkpoint.TorchDict;
 import dev.pti.core.inversion.Projection;
-import dev.pti.core.inversion.encoder.EncoderRuleWeights;
 import dev.pti.core.tuning.PivotalTuning;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An encoder into W, the smallest that there is: 175 MB. */
 class PtiEncoderTest {
   private static final Target TARGET =
       Target.of("dots", SyntheticGenerator.gaussian(new Random(4), .5, 3, 32, 32));
@@ -33,27 +25,9 @@ class PtiEncoderTest {
 
   @BeforeAll
   static void write() {
-    generator = folder.resolve("generator.safetensors");
-    encoder = folder.resolve("e4e.pt");
-    Safetensors.write(generator, SyntheticGenerator.of(32, 16, 512, size -> 4).tensors(), Map.of());
-    Map<String, long[]> shapes = EncoderRuleWeights.single();
-    EncoderRuleWeights rule = new EncoderRuleWeights(shapes, 0);
-    TorchDict.Builder state = TorchDict.ordered();
-    shapes.forEach(
-        (name, shape) ->
-            state.put("encoder." + name, TensorSource.of(shape, () -> rule.get(name))));
-    PyTorch.write(
-        encoder,
-        TorchDict.plain()
-            .put("state_dict", state.build())
-            .put("latent_avg", FloatTensor.wrap(new float[8 * 512], 8, 512))
-            .put(
-                "opts",
-                TorchDict.plain()
-                    .put("encoder_type", "SingleStyleCodeEncoder")
-                    .put("start_from_latent_avg", true)
-                    .build())
-            .build());
+    SmallEncoder files = SmallEncoder.writeTo(folder);
+    generator = files.generator();
+    encoder = files.encoder();
   }
 
   private static Pti.Builder builder() {

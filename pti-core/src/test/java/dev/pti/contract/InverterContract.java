@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  *
  * <p>It runs a dozen times, so let it take few steps. An inverter that belongs to a generator
- * overrides {@link #builder}, one without steps {@link #takesSteps}.
+ * overrides {@link #builder}. One without steps, such as an encoder, overrides {@link #takesSteps}.
  */
 public interface InverterContract extends RunContract<Inversion> {
   /**
@@ -37,6 +37,17 @@ public interface InverterContract extends RunContract<Inversion> {
   default void has_a_name() {
     Inverter inverter = inverter();
     assertThat(inverter.name()).as("name").isNotBlank().isEqualTo(inverter.name());
+  }
+
+  /** Otherwise losses that are set for inversion would be ignored, and nobody would be told. */
+  @Test
+  default void minimizes_no_losses_if_it_takes_no_steps() {
+    if (takesSteps()) {
+      return;
+    }
+    assertThat(inverter().minimizesLosses())
+        .as("minimizesLosses() of an inverter that takes no steps")
+        .isFalse();
   }
 
   @Override

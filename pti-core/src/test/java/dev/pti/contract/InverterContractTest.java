@@ -176,6 +176,25 @@ class InverterContractTest {
   }
 
   @Test
+  void fails_an_inverter_without_steps_that_says_that_it_minimizes_losses() {
+    InverterContract contract =
+        new InverterContract() {
+          @Override
+          public Inverter inverter() {
+            return new Fixed(Latent.inW(new float[32], 8));
+          }
+
+          @Override
+          public boolean takesSteps() {
+            return false;
+          }
+        };
+    assertBreaks(
+        contract::minimizes_no_losses_if_it_takes_no_steps,
+        "minimizesLosses() of an inverter that takes no steps");
+  }
+
+  @Test
   void fails_a_history_that_was_not_told() {
     assertBreaks(
         wrong(found -> Inversion.builder().from(found).history(List.<Step>of()).build())
