@@ -10,7 +10,7 @@ public final class ClassOption {
   @Option(
       names = "--class",
       paramLabel = "N",
-      description = "The class of a generator that has some, counted from 0.")
+      description = "The class to draw, counted from 0, of a generator that has classes.")
   @Nullable Integer index;
 
   /**

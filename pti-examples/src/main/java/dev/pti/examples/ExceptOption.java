@@ -16,7 +16,7 @@ public final class ExceptOption {
   @Option(
       names = "--except",
       paramLabel = "FILE",
-      description = "Names of files that are not learned from, one a line.")
+      description = "A list of names of files, one a line, that are not learned from.")
   @Nullable Path list;
 
   /**

@@ -24,8 +24,8 @@ public final class GeneratorOptions {
       names = "--encoder",
       paramLabel = "FILE",
       description =
-          "The generator's encoder, of train-encoder. Default: the bundled one, which belongs to the"
-              + " bundled generator.")
+          "The generator's encoder, as train-encoder wrote it. Default: the bundled one, which "
+              + "belongs to the bundled generator.")
   @Nullable Path encoder;
 
   @Mixin private ClassOption classOption = new ClassOption();

@@ -83,8 +83,8 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--batch",
       paramLabel = "N",
       description =
-          "Draw and search for so many pictures at once; times are of a step for all of them, and"
-              + " --against compares the time for each (default: ${DEFAULT-VALUE}).")
+          "Draw and search for N pictures at a time. Times are those of a step for all of them; "
+              + "--against compares the time for each picture (default: ${DEFAULT-VALUE}).")
   private int batch = 1;
 
   @Mixin private DeviceOption device;

@@ -16,17 +16,16 @@ final class AligningOptions {
   @Option(
       names = "--aligned",
       description =
-          "Take the images as they are; they must be square. Default: the square in the middle, of a"
-              + " film and of serve the largest face.")
+          "Take the images as they are; they must be square. Default: the square in the middle; "
+              + "with --frames and in serve the largest face.")
   boolean aligned;
 
   @Option(
       names = "--face",
       paramLabel = "largest|only|N|X,Y",
-      description = {
-        "Find the face and cut it out as FFHQ's are: the largest, the only one, the N-th by size,",
-        "or the nearest to a place in pixels from the upper left."
-      })
+      description =
+          "Find a face and cut it out as FFHQ's are: the largest, the only one, the N-th by "
+              + "size, or the one nearest to a place, given in pixels from the upper left.")
   @Nullable String face;
 
   /** Where a face is wanted unless something else is said. */

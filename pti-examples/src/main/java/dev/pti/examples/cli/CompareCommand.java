@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Measures how far two images are from each other. */
-@Command(name = "compare", description = "Measures how far two images of one size are apart.")
+@Command(name = "compare", description = "Measures how different two images of one size are.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CompareCommand extends PtiCommand {
   @Parameters(index = "0", paramLabel = "A", description = "An image file.")
@@ -30,13 +30,16 @@ final class CompareCommand extends PtiCommand {
       names = "--perceptual",
       paramLabel = "squeeze-caffe|NET:FILE",
       converter = PerceptualConverter.class,
-      description = {
-        "The perceptual distance: squeeze-caffe, which is bundled,",
-        "or LPIPS as alex:FILE, vgg:FILE or squeeze:FILE with torchvision's weights."
-      })
+      description =
+          "The perceptual distance: squeeze-caffe, which is bundled, or LPIPS as alex:FILE, "
+              + "vgg:FILE or squeeze:FILE with torchvision's weights.")
   PerceptualNetwork perceptual = PerceptualNetwork.squeezeCaffe();
 
-  @Option(names = "--json", description = "Print one JSON object; null is an infinite PSNR.")
+  @Option(
+      names = "--json",
+      description =
+          "Print one JSON object; null stands for an infinite PSNR, or for the identity of "
+              + "images that are not square.")
   boolean json;
 
   @Override

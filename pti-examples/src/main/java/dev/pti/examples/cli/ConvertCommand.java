@@ -25,30 +25,27 @@ import picocli.CommandLine.Option;
 /** Turns a file of one tool into that of another. */
 @Command(
     name = "convert",
-    description = {
-      "Converts a generator, a tuned generator, a pivot or other tensors.",
-      "The name of --to tells the format: .safetensors, .pt, .npz or .npy."
-    })
+    description =
+        "Converts a generator, a tuned generator, a pivot or other tensors. The ending of "
+            + "--to chooses the format: .safetensors, .pt, .npz or .npy.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ConvertCommand extends PtiCommand {
   @Option(
       names = "--from",
       required = true,
       paramLabel = "F",
-      description = {
-        "A file that inspect knows, or a folder of one image that invert wrote,",
-        "which stands for its tuned generator."
-      })
+      description =
+          "A file that inspect knows, or a folder of one image that invert wrote, which stands "
+              + "for its tuned generator.")
   Path from;
 
   @Option(
       names = "--to",
       required = true,
       paramLabel = "F",
-      description = {
-        "A generator goes to .safetensors or .pt (a state dict), a pivot to .pt or .npz,",
-        "other tensors to any of the four."
-      })
+      description =
+          "A generator goes to .safetensors or .pt (a state dict), a pivot to .pt or .npz, "
+              + "other tensors to any of the four.")
   Path to;
 
   @Option(
@@ -60,7 +57,7 @@ final class ConvertCommand extends PtiCommand {
   @Option(
       names = "--names",
       paramLabel = "nvidia|rosinality",
-      description = "For a generator: whose tools shall read it. Default: nvidia.")
+      description = "For a generator: whose tools are to read it. Default: nvidia.")
   @Nullable GeneratorNames names;
 
   @Override

@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description =
-        "Finds the face in the bundled photograph, inverts, tunes, refines and edits it with the"
-            + " bundled generator, stitches each edit to the photograph, and puts it back.")
+        "Runs the whole job on the bundled photograph with the bundled generator: finds the "
+            + "face, inverts, tunes and refines it, edits it, stitches each edit to the photograph, "
+            + "and puts it back.")
 final class DemoCommand extends PtiCommand {
   /** The named directions, at strengths far enough to see, near enough to stay the person. */
   private static final List<String> EDITS =

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "directions",
     description =
-        "Lists the directions at hand; the path of a direction or StyleCLIP mapper is one too.")
+        "Lists the directions that are available. --edit also takes the path of a direction "
+            + "or of a StyleCLIP mapper.")
 final class DirectionsCommand extends PtiCommand {
   private static final int MOST_LISTED = 20;
   static final int USUAL = 3;

@@ -28,10 +28,9 @@ import picocli.CommandLine.Parameters;
     abbreviateSynopsis = true,
     sortOptions = false,
     usageHelpWidth = 100,
-    description = {
-      "Edits what invert saved by dragging: what is at one point of the picture comes to another,",
-      "and the rest follows as the generator has learned that it does."
-    })
+    description =
+        "Edits a run that invert saved by dragging: what is at one point of the picture moves "
+            + "to another, and the generator adapts the rest of the face.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DragCommand extends PtiCommand {
   @Parameters(paramLabel = "DIR", description = "The folder of one image that invert wrote.")
@@ -42,22 +41,23 @@ final class DragCommand extends PtiCommand {
       paramLabel = PullText.FORM,
       required = true,
       description =
-          "From where to where, in pixels of tuned.png from its upper left. Repeat it for more;"
-              + " a point that is pulled to itself is held.")
+          "From where to where, in pixels of tuned.png from its upper left. Repeat it for more "
+              + "points. A point that is pulled to itself stays in place.")
   List<String> pulls;
 
   @Option(
       names = "--within",
       paramLabel = "REGION|FILE",
       description =
-          "What may change: face, head, eyes or mouth of an aligned portrait, or its background; or"
-              + " a grey image of the generator's size, white where it may. Default: all.")
+          "What may change: face, head, eyes or mouth of an aligned portrait, or its "
+              + "background; or a grey image of the generator's size, white where it may change. "
+              + "Default: everything.")
   @Nullable String within;
 
   @Option(
       names = "--edit",
       paramLabel = "NAME=STRENGTH",
-      description = "An edit that comes before, as of edit.")
+      description = "An edit to apply first, as in edit.")
   List<String> edits = List.of();
 
   @Option(
@@ -75,7 +75,7 @@ final class DragCommand extends PtiCommand {
   @Option(
       names = "--save-edit",
       paramLabel = "F.json",
-      description = "Save what was done, for edit --edit: also of other pictures, or half of it.")
+      description = "Save what was done, to use with edit --edit on other pictures, or in part.")
   @Nullable Path saved;
 
   @Option(

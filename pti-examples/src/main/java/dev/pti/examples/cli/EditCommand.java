@@ -25,10 +25,9 @@ import picocli.CommandLine.Parameters;
     abbreviateSynopsis = true,
     sortOptions = false,
     usageHelpWidth = 100,
-    description = {
-      "Edits what invert saved; several edits are applied one after the other, and a strip, grid or",
-      "animation starts from there."
-    })
+    description =
+        "Edits a run that invert saved. Several edits are applied one after the other; a "
+            + "strip, grid or animation starts from the result.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EditCommand extends PtiCommand {
   @Parameters(
@@ -40,18 +39,17 @@ final class EditCommand extends PtiCommand {
       names = "--edit",
       paramLabel = "NAME=STRENGTH",
       description =
-          "A name that directions lists, or the path of a direction, also of style channels, or of "
-              + "a StyleCLIP mapper. "
-              + "The path of another run goes towards its pivot, truncation=P towards the mean. "
-              + "NAME@4-7 moves these layers only. Or a saved edit, F.json.")
+          "A name that directions lists, or the path of a direction, of style channels too, or "
+              + "of a StyleCLIP mapper. NAME@4-7 moves these layers only. The path of another run "
+              + "goes towards its pivot, truncation=P towards the mean of W. F.json is a saved edit.")
   List<String> edits = List.of();
 
   @Option(
       names = "--out",
       paramLabel = "F.png|DIR",
       description =
-          "The picture, also F.jpg; with --walk F.gif or F.png; with --frames the folder that gets"
-              + " edit-NAME, and may be the film's.")
+          "The picture, .png or .jpg. With --walk: F.gif or F.png. With --frames: the folder "
+              + "that gets edit-NAME, which may be the film's.")
   @Nullable Path file;
 
   @Mixin ShownAs shownAs;
@@ -59,7 +57,7 @@ final class EditCommand extends PtiCommand {
   @Option(
       names = "--save-edit",
       paramLabel = "F.json",
-      description = "Save the edits as one, for --edit with other pictures.")
+      description = "Save the edits as one, to use with --edit on other pictures.")
   @Nullable Path saved;
 
   @Option(
@@ -75,7 +73,7 @@ final class EditCommand extends PtiCommand {
   @Option(
       names = "--frames",
       paramLabel = "DIR|F.gif",
-      description = "The frames that a film was made of, which is then edited as a whole.")
+      description = "The frames that the film was made from; the film is then edited as a whole.")
   @Nullable Path frames;
 
   @Option(

@@ -30,10 +30,10 @@ import picocli.CommandLine.Option;
     abbreviateSynopsis = true,
     sortOptions = false,
     usageHelpWidth = 100,
-    description = {
-      "Finds axes of any generator's W without labels: what varies most in it (GANSpace), or what its",
-      "layers answer to most (SeFa). Nobody has named them: look at --sheet."
-    })
+    description =
+        "Finds axes of W in any generator without labels: along which W varies most "
+            + "(GANSpace), or to which its layers respond most (SeFa). What an axis changes is not "
+            + "known beforehand: look at --sheet.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class FindAxesCommand extends PtiCommand {
   /** How axes are found. */
@@ -47,7 +47,10 @@ final class FindAxesCommand extends PtiCommand {
   private static final int STEPS = 5;
   private static final double REACH = 3;
 
-  @Option(names = "--by", paramLabel = "ganspace|sefa", description = "How. Default: ganspace.")
+  @Option(
+      names = "--by",
+      paramLabel = "ganspace|sefa",
+      description = "The method. Default: ganspace.")
   Method method = Method.GANSPACE;
 
   @Option(names = "--generator", paramLabel = "F", description = GeneratorOptions.DESCRIPTION)
@@ -58,8 +61,7 @@ final class FindAxesCommand extends PtiCommand {
   @Option(
       names = "--layers",
       paramLabel = "FIRST-LAST",
-      description =
-          "The layers that move, as in 0-3; SeFa also looks at these alone. Default: all.")
+      description = "The layers that move, as in 0-3; SeFa also looks at these only. Default: all.")
   @Nullable String layers;
 
   @Option(names = "--count", paramLabel = "N", description = "How many axes. Default: 10.")
@@ -68,25 +70,26 @@ final class FindAxesCommand extends PtiCommand {
   @Option(
       names = "--samples",
       paramLabel = "N",
-      description = "GANSpace's points of W, drawn from --seed. Default: 10000.")
+      description = "How many points of W GANSpace draws, from --seed. Default: 10000.")
   @Nullable Integer samples;
 
   @Option(
       names = "--out",
       paramLabel = "F.safetensors",
-      description = "Save them, for --edit F.safetensors:NAME=STRENGTH.")
+      description = "The file for the axes, to use as --edit F.safetensors:NAME=STRENGTH.")
   @Nullable Path file;
 
   @Option(
       names = "--sheet",
       paramLabel = "F.png",
-      description = "Draw a strip of each, from -3 to 3.")
+      description = "Draw a strip of each axis, from -3 to 3.")
   @Nullable Path sheet;
 
   @Option(
       names = "--of",
       paramLabel = "DIR",
-      description = "Draw the strips of a saved run's photograph. Default: of the mean of W.")
+      description =
+          "Draw the strips from the photograph of a saved run. Default: from the mean of W.")
   @Nullable Path run;
 
   @Option(names = "--side", paramLabel = "N", description = "Pixels a side of each picture.")

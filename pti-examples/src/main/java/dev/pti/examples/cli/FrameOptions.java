@@ -12,23 +12,23 @@ final class FrameOptions {
   @Option(
       names = "--frames",
       paramLabel = "DIR|F.gif",
-      description = {
-        "Edit the frames of a folder, in the natural order of their names, or of a GIF, in one",
-        "generator and without flicker. The largest face is followed unless --face or --aligned says",
-        "otherwise; --tune-steps are those of each frame."
-      })
+      description =
+          "Edit the frames of a folder, in the natural order of their names, or of a GIF, in "
+              + "one generator and without flicker. The largest face is followed unless --face or "
+              + "--aligned is given. --tune-steps counts the steps of each frame.")
   @Nullable Path source;
 
   @Option(
       names = "--landmark-smoothing",
       paramLabel = "X",
-      description = "Over how many frames the square is held steady. Default: 3.")
+      description =
+          "Over how many frames the cut-out square is smoothed; 0: not smoothed. Default: 3.")
   @Nullable Double landmarkSmoothing;
 
   @Option(
       names = "--latent-smoothing",
       paramLabel = "X",
-      description = "Over how many frames pivots are smoothed. Default: 3.")
+      description = "Over how many frames the pivots are smoothed; 0: not smoothed. Default: 3.")
   @Nullable Double latentSmoothing;
 
   @Option(

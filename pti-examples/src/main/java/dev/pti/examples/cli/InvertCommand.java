@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
     abbreviateSynopsis = true,
     sortOptions = false,
     usageHelpWidth = 100,
-    description = "Finds photographs in a generator, tunes it around each, and edits them.")
+    description = "Inverts photographs in a generator, tunes it around each, and edits them.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class InvertCommand extends PtiCommand {
   /** Where states are, in the folder that gets all. */
@@ -56,7 +56,7 @@ final class InvertCommand extends PtiCommand {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Gets a folder for each image, named after it.")
+      description = "The folder for the results; each image gets a folder in it, named after it.")
   Path folder;
 
   @Option(names = "--generator", paramLabel = "F", description = GeneratorOptions.DESCRIPTION)
@@ -83,45 +83,41 @@ final class InvertCommand extends PtiCommand {
 
   @Option(
       names = "--together",
-      description = {
-        "Tune one generator for all images. Default: one for each. Each step of tuning looks",
-        "at one image; --tune-steps are those of each."
-      })
+      description =
+          "Tune one generator for all images. Default: one for each. Each step of tuning looks "
+              + "at one image; --tune-steps counts the steps of each image.")
   boolean together;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = {
-        "Find so many images at once, which takes less time and more memory. Default: 8 at 64",
-        "pixels a side or less, 4 at 128, 1 above. Each is tuned by itself all the same."
-      })
+      description =
+          "Invert N images at a time, which takes less time and more memory. Each is still "
+              + "tuned by itself. Default: 8 at 64 pixels a side or less, 4 at 128, 1 above.")
   @Nullable Integer batch;
 
   @Option(
       names = "--parallel",
       paramLabel = "N",
-      description = {
-        "Tune so many images at a time, each in its generator, on its share of the processor's",
-        "threads: which takes less time and more memory. Default: up to 128 pixels a side as many",
-        "as there are threads, at most 4; above, and on a GPU, 1."
-      })
+      description =
+          "Tune N images at a time, each in its own generator and on its share of the "
+              + "processor's threads, which takes less time and more memory. Default: up to 128 "
+              + "pixels a side as many as there are threads, at most 4; above, and on a GPU, 1.")
   @Nullable Integer parallel;
 
   @Option(
       names = "--resumable",
-      description = {
-        "Save where each run stands every ten steps, in DIR/.resume: after an interruption the",
-        "same command goes on from there, to the same bits, with those that are not done."
-      })
+      description =
+          "Save the state of each run every ten steps, in DIR/.resume. After an interruption "
+              + "the same command resumes there, to the same bits, and leaves alone what is done.")
   boolean resumable;
 
   @Option(
       names = "--edit",
       paramLabel = "NAME=STRENGTH",
       description =
-          "An edit: a name that directions lists, or the path of a direction, also of style "
-              + "channels, or of a StyleCLIP mapper.")
+          "An edit: a name that directions lists, or the path of a direction, of style channels "
+              + "too, or of a StyleCLIP mapper. Repeat it for more.")
   List<String> edits = List.of();
 
   @Override

@@ -24,12 +24,12 @@ final class InverterOptions {
       names = "--inverter",
       paramLabel = "[KIND+]w|w+|KIND[:FILE]",
       description =
-          "Where the pivot is sought, w or w+, or what finds it: encoder for the default generator's"
-              + " own; e4e:FILE, psp:FILE, or encoder:FILE for whichever the file says; given:FILE"
-              + " for a pivot that is known (.pt, .npz, .npy, .safetensors); mean for the mean of W."
-              + " A short search follows as in encoder+w, e4e+w+:FILE or given+w:FILE. Default: w;"
-              + " without --generator encoder, but w where a setting of a search, --mask, --identity,"
-              + " another --perceptual or --preset reference is given.")
+          "Where the pivot comes from. w or w+: a search there. encoder: the default "
+              + "generator's own encoder. e4e:FILE, psp:FILE: a trained encoder; encoder:FILE: of "
+              + "whichever kind the file holds. given:FILE: a pivot that you have (.pt, .npz, .npy, "
+              + ".safetensors). mean: the mean of W. encoder+w, e4e+w+:FILE or given+w:FILE: a short "
+              + "search from there. Default: encoder; but w with --generator, a setting of a search, "
+              + "--mask, --identity, another --perceptual or --preset reference.")
   @Nullable String inverter;
 
   @Option(names = "--invert-steps", paramLabel = "N", description = "Steps of the search.")
@@ -44,13 +44,15 @@ final class InverterOptions {
   @Option(
       names = "--invert-until",
       paramLabel = "D",
-      description = "The distance at which the search ends.")
+      description =
+          "The loss, by default the perceptual distance, at which the search ends. Default: "
+              + "never.")
   @Nullable Double threshold;
 
   @Option(
       names = "--invert-seconds",
       paramLabel = "S",
-      description = "The time after which the search begins no step.")
+      description = "The time after which the search begins no further step. Default: no limit.")
   @Nullable Double seconds;
 
   @Option(
@@ -63,17 +65,17 @@ final class InverterOptions {
       names = "--slopes",
       paramLabel = "N",
       description =
-          "How many slopes a search measures beforehand, to move along the axes of W in which they"
-              + " vary; 0 moves along the coordinates of W. Default: the preset's for a search in W"
-              + " from its mean, else 0.")
+          "How many slopes a search measures first; it then moves along the axes of W in which "
+              + "they vary. 0: it moves along the coordinates of W. Default: the preset's for a "
+              + "search in W from its mean, otherwise 0.")
   @Nullable Integer slopes;
 
   @Option(
       names = "--norm-weight",
       paramLabel = "X",
       description =
-          "How strongly a search is kept near the mean of W. Default: the preset's for a search in W"
-              + " from its mean, else 0.")
+          "How strongly a search is kept near the mean of W. Default: the preset's for a search "
+              + "in W from its mean, otherwise 0.")
   @Nullable Double normWeight;
 
   /** Refuses a pivot that is known: it belongs to one photograph. */

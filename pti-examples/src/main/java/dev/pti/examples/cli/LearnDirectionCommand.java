@@ -30,11 +30,11 @@ import picocli.CommandLine.Option;
     abbreviateSynopsis = true,
     sortOptions = false,
     usageHelpWidth = 100,
-    description = {
-      "Learns a direction from two folders, of photographs that have something and of photographs",
-      "that have not: finds each in the generator, without tuning, and takes the boundary between",
-      "them. Says how well it tells photographs that were left out, and refuses what cannot be told."
-    })
+    description =
+        "Learns a direction from two folders: photographs that have an attribute, and "
+            + "photographs that do not. Inverts each, without tuning, and takes the boundary "
+            + "between the two. Reports how well it separates photographs that it did not learn "
+            + "from, and refuses what it cannot separate.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class LearnDirectionCommand extends PtiCommand {
   private static final String TENSORS = ".safetensors";
@@ -46,27 +46,27 @@ final class LearnDirectionCommand extends PtiCommand {
       names = "--with",
       paramLabel = "DIR",
       required = true,
-      description = "Photographs that have it.")
+      description = "Photographs that have the attribute.")
   Path with;
 
   @Option(
       names = "--without",
       paramLabel = "DIR",
       required = true,
-      description = "Photographs that have it not, alike in all else.")
+      description = "Photographs that do not have it, but are otherwise alike.")
   Path without;
 
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "What the direction is called. Default: as the folder of --with.")
+      description = "The name of the direction. Default: the name of the folder --with.")
   @Nullable String name;
 
   @Option(
       names = "--out",
       paramLabel = "F.safetensors",
       required = true,
-      description = "Where it goes, for --edit F.safetensors=STRENGTH.")
+      description = "The file for the direction, to use as --edit F.safetensors=STRENGTH.")
   Path file;
 
   @Option(
@@ -79,12 +79,13 @@ final class LearnDirectionCommand extends PtiCommand {
       names = "--penalty",
       paramLabel = "P",
       description =
-          "Of the regression: more turns it to the difference of the folders' means. Default: 3.")
+          "The penalty of the regression. A larger one brings the direction closer to the "
+              + "difference of the folders' means. Default: 3.")
   @Nullable Double penalty;
 
   @Option(
       names = "--allow-chance",
-      description = "Write it also where it tells no better than chance.")
+      description = "Write the direction even if it separates no better than chance.")
   boolean allowChance;
 
   @Option(names = "--generator", paramLabel = "F", description = GeneratorOptions.DESCRIPTION)

@@ -22,15 +22,18 @@ final class LossOptions {
   @Option(
       names = "--identity",
       paramLabel = "X",
-      description = "The weight of the bundled face embedding's distance. Default: 0.")
+      description =
+          "The weight of the distance of face embeddings, a term of inversion and tuning. "
+              + "Default: 0.")
   @Nullable Double identity;
 
   @Option(
       names = "--mask",
       paramLabel = "REGION|FILE",
       description =
-          "Where to look: face, head, eyes or mouth of an aligned portrait, or its background; or a"
-              + " grey image of the generator's size, white where it counts, black what is ignored.")
+          "Where inversion and tuning look: at the face, head, eyes or mouth of an aligned "
+              + "portrait, or at its background; or a grey image of the generator's size, in which "
+              + "white counts and black is ignored.")
   @Nullable String mask;
 
   void applyTo(Pti.Builder builder) {

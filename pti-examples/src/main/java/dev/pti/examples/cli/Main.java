@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "pti",
     description =
-        "Finds a photograph in a StyleGAN2 generator, tunes it around it, edits it there.",
+        "Edits photographs of faces with a StyleGAN2 generator: inverts a photograph, tunes "
+            + "the generator around it, and edits it.",
     subcommands = {
       DemoCommand.class,
       InvertCommand.class,

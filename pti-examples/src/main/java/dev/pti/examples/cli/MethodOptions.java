@@ -12,29 +12,29 @@ final class MethodOptions {
   @Option(
       names = "--preset",
       paramLabel = "default|reference|fast",
-      description = "Settings that belong together; the options below change them.")
+      description =
+          "Settings that belong together; options below replace single ones. Default: default.")
   Preset preset = Preset.DEFAULT;
 
   @Option(
       names = "--arithmetic",
       paramLabel = "float32|bfloat16",
-      description = {
-        "In which numbers the generator computes while it is searched and tuned. Default: float32.",
-        "bfloat16 is faster where the CPU has instructions for it."
-      })
+      description =
+          "The numbers in which the generator computes during inversion and tuning. Default: "
+              + "float32. bfloat16 is faster on a CPU that has instructions for it.")
   Arithmetic arithmetic = Arithmetic.FLOAT32;
 
   @Option(
       names = "--recompute",
       description =
-          "Less memory, more time, in a search, tuning and refinement: draw the generator again going"
-              + " backward.")
+          "Take less memory and more time in a search, tuning and refinement: the backward pass "
+              + "draws the generator again.")
   boolean recomputation;
 
   @ArgGroup(validate = false, order = 1, heading = "%nInversion:%n")
   InverterOptions inversion = new InverterOptions();
 
-  @ArgGroup(validate = false, order = 2, heading = "%nTuning (where not said: the preset's):%n")
+  @ArgGroup(validate = false, order = 2, heading = "%nTuning (defaults: those of the preset):%n")
   TuningOptions tuning = new TuningOptions();
 
   @ArgGroup(validate = false, order = 3, heading = "%nRefinement, after tuning:%n")

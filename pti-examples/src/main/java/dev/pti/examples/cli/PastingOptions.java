@@ -10,23 +10,23 @@ final class PastingOptions {
   @Option(
       names = "--blend",
       paramLabel = "auto|difference|picture|gradients",
-      description = {
-        "What is put into the photograph: what the edit changed where the generator is coarser,",
-        "else the edited picture; or the one of them that is named; or the gradients of it."
-      })
+      description =
+          "What is put back into the photograph. difference: what the edit changed. picture: "
+              + "the edited picture. auto, the default: difference where the generator is coarser "
+              + "than the photograph, otherwise picture. gradients: as auto, by its gradients, for an "
+              + "edit that must not fade towards its border.")
   PasteBack.Blend blend = PasteBack.Blend.AUTO;
 
   @Option(
       names = "--stitch",
-      description = {
-        "Tune the generator further for each edit, so that around the face it draws the",
-        "photograph."
-      })
+      description =
+          "Tune the generator further for each edit, so that it draws the photograph around the "
+              + "face.")
   boolean stitch;
 
   @Option(
       names = "--no-note",
-      description = "Leave out of the files of pictures that they are edited or drawn, and how.")
+      description = "Save pictures without the note that they are edited or drawn, and how.")
   boolean noNote;
 
   /** Options that stitch each edit. */

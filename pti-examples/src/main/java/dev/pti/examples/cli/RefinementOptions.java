@@ -12,30 +12,34 @@ import picocli.CommandLine.Option;
 final class RefinementOptions {
   @Option(
       names = "--refine",
-      description = {
-        "Add to activations what the tuned picture lacks; where an edit moves them, what was",
-        "added goes along."
-      })
+      description =
+          "After tuning, add to the activations what the picture still lacks. What is added "
+              + "moves with an edit.")
   boolean refined;
 
-  @Option(names = "--refine-steps", paramLabel = "N", description = "How many steps: 100.")
+  @Option(names = "--refine-steps", paramLabel = "N", description = "How many steps. Default: 100.")
   @Nullable Integer steps;
 
-  @Option(names = "--refine-rate", paramLabel = "R", description = "The learning rate: .003.")
+  @Option(
+      names = "--refine-rate",
+      paramLabel = "R",
+      description = "The learning rate. Default: .003.")
   @Nullable Double rate;
 
   @Option(
       names = "--refine-resolution",
       paramLabel = "N",
       description =
-          "Which activations: 64 pixels a side, or half of the picture's where that is less.")
+          "Which activations, in pixels a side. Default: 64, or half of the picture's side if "
+              + "that is less.")
   @Nullable Integer resolution;
 
   @Option(
       names = "--refine-reach",
       paramLabel = "X",
       description =
-          "How far an edit may change them before most of it is gone: .4 of what they are.")
+          "How far an edit may change the activations before most of what was added is gone, as "
+              + "a part of their size. Default: .4.")
   @Nullable Double reach;
 
   /** Sets the refinement, if there shall be one. */

@@ -9,12 +9,14 @@ final class SavingOptions {
   @Option(
       names = "--precision",
       paramLabel = "float32|float16",
-      description = "Of the tuned generator's difference; float16 takes half. Default: float32.")
+      description =
+          "The precision of the tuned generator's difference; float16 takes half the bytes. "
+              + "Default: float32.")
   Precision precision = Precision.FLOAT32;
 
   @Option(
       names = "--one-file",
-      description = "Keep the run in run.safetensors; pictures and report lie beside it.")
+      description = "Save the run as run.safetensors, with pictures and report beside it.")
   boolean oneFile;
 
   /** Refuses what a run over frames, whose film is one file anyway, does not have. */

@@ -31,28 +31,28 @@ import picocli.CommandLine.Parameters;
     abbreviateSynopsis = true,
     sortOptions = false,
     usageHelpWidth = 100,
-    description = {
-      "Serves a page to this machine's browser: photographs in, sliders, edited photographs out.",
-      "Nothing leaves the machine or is kept. Ctrl-C ends it."
-    })
+    description =
+        "Serves a page to this machine's browser: photographs in, sliders, edited photographs "
+            + "out. Nothing leaves the machine, and nothing is kept. Ctrl-C ends it.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ServeCommand extends PtiCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "RUN",
-      description = "A run that invert or the page saved, folder or file: the page starts with it.")
+      description =
+          "A run that invert or the page saved, as a folder or a file: the page starts with it.")
   @Nullable Path run;
 
   @Option(
       names = "--paste-into",
       paramLabel = "PHOTOGRAPH",
-      description = "The whole photograph of RUN, for edits to be put back into.")
+      description = "The whole photograph of RUN, into which edits are put back.")
   @Nullable Path photograph;
 
   @Option(
       names = "--port",
       paramLabel = "P",
-      description = "Where it listens, on loopback alone; 0 for any that is free. Default: 8080.")
+      description = "The port, on loopback only; 0 for any free one. Default: 8080.")
   int port = 8080;
 
   @Option(names = "--generator", paramLabel = "F", description = GeneratorOptions.DESCRIPTION)

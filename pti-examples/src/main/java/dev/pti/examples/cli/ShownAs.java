@@ -36,24 +36,28 @@ final class ShownAs {
   @Option(
       names = "--strip",
       paramLabel = WalkText.FORM,
-      description = "One direction by several strengths, side by side; COUNT is 7 if not said.")
+      description = "One direction at several strengths, side by side. COUNT is 7 unless given.")
   @Nullable String strip;
 
   @Option(
       names = "--grid",
       paramLabel = "WALK,WALK",
-      description = "Two directions by several strengths, across and down; COUNT is 5.")
+      description =
+          "Two directions at several strengths, across and down. COUNT is 5 unless given.")
   @Nullable String grid;
 
   @Option(
       names = "--walk",
       paramLabel = WalkText.FORM,
       description =
-          "An animation there and back, repeated for ever, in a file ending in .gif, or in .png or "
-              + ".apng for full colour; COUNT, one way, is 25.")
+          "An animation there and back that repeats for ever, in a .gif, or in a .png or .apng "
+              + "for full colour. COUNT, one way, is 25 unless given.")
   @Nullable String walk;
 
-  @Option(names = "--gif", paramLabel = WalkText.FORM, description = "--walk, as .gif alone.")
+  @Option(
+      names = "--gif",
+      paramLabel = WalkText.FORM,
+      description = "Like --walk, but only as a .gif.")
   @Nullable String gif;
 
   @Option(names = "--pair", description = "Photograph, picture and edited picture side by side.")
@@ -69,8 +73,8 @@ final class ShownAs {
       names = "--side",
       paramLabel = "N",
       description =
-          "Pixels a side of each picture in a strip, grid, animation or pair. Default: "
-              + "the generator's, but 128 to 512.")
+          "Pixels a side of each picture in a strip, grid, animation or pair. Default: the "
+              + "generator's, but at least 128 and at most 512.")
   @Nullable Integer side;
 
   /** Checks what needs no generator: one form, its options, the ending of the file. */

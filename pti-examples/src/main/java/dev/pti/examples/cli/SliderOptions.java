@@ -40,9 +40,10 @@ final class SliderOptions {
       names = "--direction",
       paramLabel = "F|DIR",
       description =
-          "One more slider: whatever --edit of edit takes but truncation, so the path of a direction,"
-              + " also of style channels, of a StyleCLIP mapper, saved edit or run, also F:NAME and"
-              + " NAME@4-7. Of a file of several directions the first 10, of a folder all its files.")
+          "Add a slider. It takes what --edit of edit takes, except truncation: the path of a "
+              + "direction, also of style channels, of a StyleCLIP mapper, of a saved edit or run; "
+              + "also F:NAME and NAME@4-7. A file of several directions gives its first 10, a folder "
+              + "all of its files.")
   List<String> given = List.of();
 
   /**

@@ -50,7 +50,9 @@ final class SynthCommand extends PtiCommand {
   @Option(
       names = "--truncation",
       paramLabel = "P",
-      description = "For z: 1, the default, leaves the points of W, 0 gives their mean.")
+      description =
+          "For z: how far points lie from the mean of W. 1, the default, leaves them where they "
+              + "are; 0 gives the mean.")
   double truncation = 1;
 
   @Option(
@@ -63,7 +65,9 @@ final class SynthCommand extends PtiCommand {
       names = "--out",
       required = true,
       paramLabel = "F.safetensors",
-      description = "Gets image [n, 3, resolution, resolution]; with z also w [n, layers, width].")
+      description =
+          "The file for image [n, 3, resolution, resolution]; with z also for w [n, layers, "
+              + "width].")
   Path output;
 
   @Override

@@ -35,7 +35,9 @@ final class TuningOptions {
   @Option(
       names = "--schedule",
       paramLabel = "constant|cosine|linear",
-      description = "How the rate runs, without the preset's cooling down; the last two fall to 0.")
+      description =
+          "How the learning rate runs; cosine and linear fall to 0. Replaces the preset's "
+              + "cooling down, unless --cool-down is given.")
   TuningSettings.@Nullable Schedule schedule;
 
   @Option(
@@ -55,37 +57,37 @@ final class TuningOptions {
       paramLabel = "all|convolutions|NAME,...",
       split = ",",
       hideParamSyntax = true,
-      description = "Which weights move; in names as synthesis.b32.* a * is anything.")
+      description = "Which weights move; in names such as synthesis.b32.* a * stands for anything.")
   @Nullable List<String> layers;
 
   @Option(
       names = "--resolutions",
       paramLabel = "FIRST-LAST",
-      description = "Move weights of these blocks only, as in 16-64.")
+      description = "Move only weights of these blocks, as in 16-64.")
   @Nullable String resolutions;
 
   @Option(
       names = "--rank",
       paramLabel = "N",
-      description = "The rank of the differences; wants a higher rate.")
+      description = "The rank of the differences; needs a higher learning rate.")
   @Nullable Integer rank;
 
   @Option(
       names = "--difference-weight",
       paramLabel = "X",
-      description = "How strongly weights are kept near where they were.")
+      description = "How strongly weights are kept near where they were. Default: 0.")
   @Nullable Double differenceWeight;
 
   @Option(
       names = "--accumulate",
       paramLabel = "N",
-      description = "Steps whose gradients make one update.")
+      description = "How many steps average their gradients into one update.")
   @Nullable Integer accumulation;
 
   @Option(
       names = "--locality",
       paramLabel = "on|off",
-      description = "Whether the generator is kept as it was elsewhere.")
+      description = "Whether locality regularization holds what the generator draws elsewhere.")
   @Nullable Switch locality;
 
   @Option(
@@ -115,10 +117,12 @@ final class TuningOptions {
   @Option(
       names = "--min-improvement",
       paramLabel = "P",
-      description = "Another part than .001 for --patience.")
+      description = "The part by which the loss must fall for --patience. Default: .001.")
   @Nullable Double minImprovement;
 
-  @Option(names = "--keep-best", description = "Take the state of the lowest loss, not the last.")
+  @Option(
+      names = "--keep-best",
+      description = "Keep the state of the lowest loss, not the last one.")
   boolean keepBest;
 
   @Option(

@@ -25,10 +25,9 @@ import picocli.CommandLine.Parameters;
     abbreviateSynopsis = true,
     sortOptions = false,
     usageHelpWidth = 100,
-    description = {
-      "Draws the way between the faces of seeds, along the great circle of their codes, or between two",
-      "photographs that were tuned together: an animation, or a strip."
-    })
+    description =
+        "Draws what lies between the faces of seeds, along the great circle of their codes, "
+            + "or between two photographs that were tuned together, as an animation or a strip.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class WalkCommand extends PtiCommand {
   private static final int FRAMES = 25;
@@ -50,13 +49,14 @@ final class WalkCommand extends PtiCommand {
   @Option(
       names = "--truncation",
       paramLabel = "P",
-      description = "Of the seeds' faces: 1 none, 0 the mean of W. Default: 0.7.")
+      description = "Of the seeds' faces: 1 means none, 0 gives the mean of W. Default: 0.7.")
   @Nullable Double truncation;
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "Pictures from one face to the next, both included. Default: 25, of a strip 7.")
+      description =
+          "Pictures from one face to the next, both included. Default: 25; for a strip 7.")
   @Nullable Integer count;
 
   @Option(
@@ -66,7 +66,7 @@ final class WalkCommand extends PtiCommand {
       description = "An animation there and back: .gif, or .png or .apng in full colour.")
   Path file;
 
-  @Option(names = "--strip", description = "A strip in place of the animation, in a .png.")
+  @Option(names = "--strip", description = "Draw a strip, a .png, instead of an animation.")
   boolean strip;
 
   @Option(

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** Measures the tables of docs/RESULTS.md, resuming where an earlier call stopped. */
 @Command(
     name = "evaluate",
-    description = "Measures the tables of docs/RESULTS.md; may be stopped and resumed.")
+    description = "Measures the tables of docs/RESULTS.md; it can be stopped and resumed.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class EvaluateCommand implements Callable<Integer> {
   /** All there are; by default the first thirteen. */

@@ -34,10 +34,9 @@ import picocli.CommandLine.Spec;
 /** Measures whether an edited sequence flickers more than the one that it was made of. */
 @Command(
     name = "measure-frames",
-    description = {
-      "Moves the bundled photograph smoothly, edits the frames, undoes the motion and compares how",
-      "much the frames change from one to the next."
-    })
+    description =
+        "Moves the bundled photograph smoothly, edits the frames, undoes the motion and "
+            + "compares how much the frames change from one to the next.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class MeasureFramesCommand implements Callable<Integer> {
   private static final int SHOWN = 6;

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 /** Trains an encoder for a generator, as the default one's was trained. */
 @Command(
     name = "train-encoder",
-    description = "Trains an encoder for a generator; may be stopped and taken up again.")
+    description = "Trains an encoder for a generator; it can be stopped and resumed.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class TrainEncoderCommand implements Callable<Integer> {
   private static final int AVERAGED = 25;
@@ -58,7 +58,7 @@ public final class TrainEncoderCommand implements Callable<Integer> {
       names = "--state",
       paramLabel = "FILE",
       required = true,
-      description = "Where the training stands; taken up from if it is there.")
+      description = "The state of the training; if the file is there, training resumes from it.")
   private Path state;
 
   @Option(
@@ -99,7 +99,7 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   @Option(
       names = "--corrections",
       paramLabel = "N",
-      description = "How often what was guessed is corrected (default: ${DEFAULT-VALUE}).")
+      description = "How often the first guess is corrected (default: ${DEFAULT-VALUE}).")
   private int corrections = FeatureEncoder.CORRECTIONS;
 
   @Option(
@@ -112,10 +112,9 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   @Option(
       names = "--mixed",
       paramLabel = "P",
-      description = {
-        "Which part of the portraits is mixed from two, for where there are too few",
-        "(default: ${DEFAULT-VALUE})."
-      })
+      description =
+          "Which part of the portraits is mixed from two, if there are too few portraits "
+              + "(default: ${DEFAULT-VALUE}).")
   private double mixed;
 
   @Option(
