@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Pti.Builder} was told, each part with its default. */
+/** The parts that a {@link Pti.Builder} was given, each with its default. */
 abstract class BuilderOptions extends RunOptions {
   @Nullable Path generator;
   @Nullable ClassLabel classLabel;
@@ -43,7 +43,7 @@ abstract class BuilderOptions extends RunOptions {
   Aligner aligner = Aligner.centreCrop();
 
   /**
-   * Takes another generator than the bundled one.
+   * Sets the generator; by default the bundled one.
    *
    * @param checkpoint a StyleGAN2 generator: NVIDIA's {@code .pkl}, rosinality's or PTI's {@code
    *     .pt}, a checkpoint of e4e, pSp or ReStyle, or safetensors under NVIDIA's names
@@ -55,8 +55,8 @@ abstract class BuilderOptions extends RunOptions {
   }
 
   /**
-   * Chooses a class of a conditional generator. Without it nothing can draw random codes there: no
-   * search, and no locality regularization.
+   * Chooses a class of a conditional generator. Without a class no random codes can be drawn in
+   * such a generator, so a search and locality regularization are impossible.
    *
    * @param choice {@link ClassLabel#index}, or a label's values
    * @return this
@@ -67,7 +67,8 @@ abstract class BuilderOptions extends RunOptions {
   }
 
   /**
-   * Takes the inverter and the tuner of a preset, unless they are set apart.
+   * Takes the inverter and the tuner of a preset. Parts that you set yourself win, whatever the
+   * order of the calls.
    *
    * @param choice by default {@link Preset#DEFAULT}
    * @return this
@@ -78,7 +79,7 @@ abstract class BuilderOptions extends RunOptions {
   }
 
   /**
-   * Takes another inverter.
+   * Sets the inverter.
    *
    * @param choice by default the {@link Preset}'s: the bundled generator's encoder, or projection
    *     into W
@@ -91,11 +92,12 @@ abstract class BuilderOptions extends RunOptions {
   }
 
   /**
-   * Inverts by a trained encoder of e4e, pSp or ReStyle in place of a search; not together with
-   * {@link #inverter}. {@link Pti.Builder#build} loads it, and this {@code Pti} owns it. It belongs
-   * to a generator: usually the file is given to {@link #generator} too.
+   * Inverts with a trained encoder of e4e, pSp or ReStyle in place of a search; not together with
+   * {@link #inverter}. {@link Pti.Builder#build} loads it, and closing the {@code Pti} frees it. An
+   * encoder belongs to one generator, which is usually in the same file: give the file to {@link
+   * #generator} too.
    *
-   * @param checkpoint what e4e, pSp or ReStyle saved; it says which it is
+   * @param checkpoint a file that e4e, pSp or ReStyle saved and that says which of them it is
    * @return this
    */
   public Pti.Builder encoder(Path checkpoint) {
@@ -103,9 +105,10 @@ abstract class BuilderOptions extends RunOptions {
   }
 
   /**
-   * Inverts by a trained encoder; see {@link #encoder(Path)}.
+   * Inverts with a trained encoder; see {@link #encoder(Path)}.
    *
-   * @param choice {@link Encoder#bundled}, or a file and whose encoder it must be
+   * @param choice {@link Encoder#bundled}, or an encoder in a file, as {@link Encoder} names the
+   *     kinds
    * @return this
    */
   public Pti.Builder encoder(Encoder choice) {
@@ -115,7 +118,7 @@ abstract class BuilderOptions extends RunOptions {
   }
 
   /**
-   * Inverts by a trained encoder, then searches on from what it found.
+   * Inverts with a trained encoder, then continues with a search from its pivot.
    *
    * @param choice as in {@link #encoder(Encoder)}
    * @param then a short search: {@code Projection.inWPlus().onward()}
@@ -130,9 +133,9 @@ abstract class BuilderOptions extends RunOptions {
   }
 
   /**
-   * Takes a pivot that is known from a file in place of a search; not together with {@link
-   * #inverter}. Read are PTI's {@code 0.pt}, the {@code projected_w.npz} of NVIDIA's projector,
-   * {@code pivot.safetensors} and any file of one latent.
+   * Reads the pivot from a file in place of a search; not together with {@link #inverter}. These
+   * files are read: PTI's {@code 0.pt}, the {@code projected_w.npz} of NVIDIA's projector, {@code
+   * pivot.safetensors}, and any file of one latent.
    *
    * @param latent of shape {@code [layers, width]} or {@code [width]}, also with a 1 in front
    * @return this
@@ -144,8 +147,8 @@ abstract class BuilderOptions extends RunOptions {
   }
 
   /**
-   * Takes a latent from a file as the start of a search; see {@link #pivot(Path)}. One that is at
-   * hand starts a search as {@code inverter(then.from(new GivenPivot(latent)))}.
+   * Starts a search at a latent from a file; see {@link #pivot(Path)}. For a latent that you have
+   * in memory, write {@code inverter(then.from(new GivenPivot(latent)))}.
    *
    * @param latent as there
    * @param then a short search: {@code Projection.inWPlus().onward()}
@@ -160,7 +163,7 @@ abstract class BuilderOptions extends RunOptions {
   }
 
   /**
-   * Takes another tuner.
+   * Sets the tuner.
    *
    * @param choice by default {@link PivotalTuning}
    * @return this
@@ -193,8 +196,9 @@ abstract class BuilderOptions extends RunOptions {
   }
 
   /**
-   * Lets what tuning leaves be refined ({@link Tuned#refine}), of each photograph for itself, where
-   * several are tuned in one generator too; of frames by one of them ({@link TunedFrames#refine}).
+   * Refines after every tuning, as {@link Tuned#refine} does. Each photograph is refined by itself,
+   * also where several share one generator; a film is refined by one of its frames ({@link
+   * TunedFrames#refine}).
    *
    * @param choice {@link FeatureRefinement#ofDefaults}; by default none
    * @return this
@@ -205,10 +209,10 @@ abstract class BuilderOptions extends RunOptions {
   }
 
   /**
-   * Takes less memory and more time, in a search, in tuning and in refinement: going backward the
-   * generator is drawn again, a part at a time ({@link TuningSettings#recomputation}, {@code
-   * ProjectionSettings.recomputation}, {@code FeatureRefinementSettings.recomputation}). An
-   * inverter that is no {@code Projection} keeps its ways.
+   * Takes less memory and more time in a search, in tuning and in refinement: the backward pass
+   * draws the generator again, a part at a time ({@link TuningSettings#recomputation}, {@code
+   * ProjectionSettings.recomputation}, {@code FeatureRefinementSettings.recomputation}). It does
+   * not change an inverter that is no {@code Projection}.
    *
    * @return this
    */
@@ -238,8 +242,8 @@ abstract class BuilderOptions extends RunOptions {
   }
 
   /**
-   * Sets what tuning minimizes, the perceptual distance of this {@code Pti} among it: {@code
-   * loss(perceptual -> List.of(perceptual.weighted(.8), Losses.l2(), mine))}.
+   * Sets what tuning minimizes, with the perceptual distance of this {@code Pti} to choose from:
+   * {@code loss(perceptual -> List.of(perceptual.weighted(.8), Losses.l2(), mine))}.
    *
    * @param terms gives the terms, at least one, from the perceptual distance
    * @return this
@@ -262,9 +266,9 @@ abstract class BuilderOptions extends RunOptions {
   }
 
   /**
-   * Sets what inversion minimizes beside its noise regularization. A search alone takes it, no
-   * encoder, with which {@link Pti.Builder#build} refuses it; without an inverter, the preset's
-   * search is taken.
+   * Sets what inversion minimizes beside its noise regularization. Only a search takes it: together
+   * with an encoder {@link Pti.Builder#build} refuses it. If no inverter is set, the preset's
+   * search is used.
    *
    * @param terms gives the terms, at least one, from the perceptual distance; by default that alone
    * @return this
@@ -292,9 +296,9 @@ abstract class BuilderOptions extends RunOptions {
   }
 
   /**
-   * Ignores what is outside of a region of the target, or counts it less, in every loss term of
-   * inversion and tuning. Locality regularization, which compares other pictures, and metrics look
-   * at whole pictures all the same.
+   * Ignores what is outside a region of the target, or counts it less, in every loss term of
+   * inversion and tuning. Metrics still look at whole pictures, and so does locality
+   * regularization, which compares other pictures.
    *
    * @param region a {@link Mask} of the generator's resolution, or any region
    * @return this
@@ -329,7 +333,7 @@ abstract class BuilderOptions extends RunOptions {
   }
 
   /**
-   * Sets how a photograph becomes a square target.
+   * Sets how a photograph becomes the square that is inverted.
    *
    * @param choice by default {@link Aligner#centreCrop}
    * @return this

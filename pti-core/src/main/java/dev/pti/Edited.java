@@ -213,7 +213,7 @@ public final class Edited {
   }
 
   /**
-   * Takes what an optimization from here that stopped has kept.
+   * Returns the last good state of an optimization from here that stopped.
    *
    * @param stopped what {@link #optimize(LatentOptimization)} threw
    * @return the last good state
@@ -224,13 +224,14 @@ public final class Edited {
   }
 
   /**
-   * Puts the edit back into the photograph that was inverted, at its full size: what the edit
-   * changed is added to it where the generator is coarser, else the edited picture replaces the
-   * square. Outside of the square no bit changes. A photograph that was a file is read again.
+   * Puts the edit back into the photograph that was inverted, at its full size. Where the generator
+   * is coarser than the photograph, what the edit changed is added to it; otherwise the edited
+   * picture replaces the square. Outside the square no bit changes. If the photograph was a file,
+   * it is read again.
    *
    * @return the whole photograph, edited
    * @throws InvalidInputException if the run was given a target or opened, without the photograph;
-   *     if the aligner told no placement; or if the file is gone
+   *     if the aligner gave no placement; or if the file is gone
    */
   public Picture pasteBack() {
     placement();

@@ -14,10 +14,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which trained encoder finds the pivot, in one pass or a few: one of e4e (Tov et al. 2021), of pSp
- * (Richardson et al. 2021) or of ReStyle over either (Alaluf et al. 2021), which belongs to the
- * generator that it was trained with and that is usually in the same file; one that {@code ./pti
- * train-encoder} made; or the library's own, for the default generator ({@link #bundled}).
+ * The choice of a trained encoder, which finds the pivot in one pass or a few. It is one of these:
+ * an encoder of e4e (Tov et al. 2021), of pSp (Richardson et al. 2021) or of ReStyle over either
+ * (Alaluf et al. 2021); one that {@code ./pti train-encoder} made; or the library's own, for the
+ * default generator ({@link #bundled}). An encoder belongs to the generator that it was trained
+ * with. The files of e4e, pSp and ReStyle usually hold both.
  */
 public final class Encoder {
   /** Whose encoder it is, as the command line calls it. */
@@ -53,7 +54,7 @@ public final class Encoder {
   }
 
   /**
-   * Takes an encoder of the type that the file says.
+   * Takes an encoder of the kind that the file says it is.
    *
    * @param checkpoint what e4e, pSp or ReStyle saved, or what {@code train-encoder} wrote
    * @return the choice

@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A photograph found in the generator. A heap value; drawing and tuning come back to the {@link
- * Pti} that made it. Thread-safe.
+ * A photograph that was inverted: its pivot in the generator. It is a heap value; to draw and to
+ * tune, it needs the {@link Pti} that made it, open. Thread-safe.
  */
 public final class Inverted {
   /** The setting of an inversion that names its inverter. */
@@ -114,7 +114,7 @@ public final class Inverted {
   }
 
   /**
-   * Tunes the generator around the pivot until it yields the photograph.
+   * Tunes the generator around the pivot, so that the pivot's picture comes near the photograph.
    *
    * @return the tuned generator and what it draws
    * @throws dev.pti.api.DivergedException if a loss turns NaN; the last good state is in it
@@ -127,7 +127,7 @@ public final class Inverted {
   }
 
   /**
-   * Tunes as {@link #tune()} does, until another thread asks it to stop.
+   * Tunes as {@link #tune()} does, until another thread cancels it.
    *
    * @param cancellation stops it
    * @return the tuned generator and what it draws
@@ -189,7 +189,8 @@ public final class Inverted {
   }
 
   /**
-   * Takes what a tuning that stopped has kept: it draws, edits and saves as any result.
+   * Returns the last good state of a tuning that stopped. It draws, edits and saves like any
+   * result.
    *
    * @param stopped what {@link #tune()} threw
    * @return the last good state
@@ -219,7 +220,7 @@ public final class Inverted {
   }
 
   /**
-   * Edits without tuning: the picture is the inversion's, moved.
+   * Edits without tuning: moves the pivot in the original generator.
    *
    * @param editor a direction with a strength, or any editor
    * @return the edited picture
@@ -280,7 +281,7 @@ public final class Inverted {
   }
 
   /**
-   * Returns all that inversion found.
+   * Returns what inversion found.
    *
    * @return pivot, noise and history
    */

@@ -12,8 +12,8 @@ import dev.pti.core.tuning.FeatureRefinement;
 import java.util.List;
 
 /**
- * Several photographs found in one generator, to be tuned together, or each by itself. A heap
- * value, like the {@link Inverted} that it holds. Thread-safe.
+ * Several photographs that were inverted in one generator, to be tuned together or each by itself.
+ * It is a heap value, like each {@link Inverted} that it holds. Thread-safe.
  */
 public final class InvertedTogether {
   private final Pti pti;
@@ -48,7 +48,7 @@ public final class InvertedTogether {
   }
 
   /**
-   * Tunes one generator around all pivots until each yields its photograph.
+   * Tunes one generator around all pivots, so that the picture of each comes near its photograph.
    *
    * @return the tuned generator, with each photograph in it
    * @throws InvalidInputException if the tuner is no {@link JointTuner}
@@ -61,7 +61,7 @@ public final class InvertedTogether {
   }
 
   /**
-   * Tunes as {@link #tune()} does, until another thread asks it to stop.
+   * Tunes as {@link #tune()} does, until another thread cancels it.
    *
    * @param cancellation stops it
    * @return the tuned generator, with each photograph in it
@@ -97,10 +97,11 @@ public final class InvertedTogether {
   }
 
   /**
-   * Tunes a generator for each photograph, as {@link Inverted#tune()} does, several at a time: as
-   * many as {@link Pti.Builder#parallel} says, one on this thread and others on those of the
-   * builder's executor, as far as it has any. Where there are several, the listener is told of each
-   * step by the photograph's name, and of one at a time. One that fails leaves the others alone.
+   * Tunes a generator for each photograph, as {@link Inverted#tune()} does, {@link
+   * Pti.Builder#parallel} at a time: one on this thread, and others on the threads of the builder's
+   * executor, as far as it has any. If there are several, each step that the listener gets has the
+   * photograph's name, and the listener is called by one thread at a time. One that fails leaves
+   * the others alone.
    *
    * @return each with its own tuned generator, in order
    * @throws PartlyTunedException if some were not tuned; those that were are in it
@@ -110,7 +111,7 @@ public final class InvertedTogether {
   }
 
   /**
-   * Tunes as {@link #tuneEach()} does, until another thread asks it to stop.
+   * Tunes as {@link #tuneEach()} does, until another thread cancels it.
    *
    * @param cancellation stops all
    * @return each with its own tuned generator, in order
@@ -123,10 +124,10 @@ public final class InvertedTogether {
   }
 
   /**
-   * Tunes as {@link #tuneEach()} does, on other threads. What follows a run, as by {@code
-   * thenApply}, is done on the run's thread if it has not ended, before the next begins there. So a
-   * result can be saved as soon as it is there. What follows must not wait for another of the runs,
-   * which may wait for that thread.
+   * Tunes as {@link #tuneEach()} does, on other threads. An action that follows a run, as by {@code
+   * thenApply}, runs on the run's thread if the run has not ended, before the next run begins
+   * there. So a result can be saved as soon as it is complete. Such an action must not wait for
+   * another of the runs, which may be waiting for that thread.
    *
    * @return a run for each photograph, in order, each of which can be cancelled
    * @throws java.util.concurrent.RejectedExecutionException if the executor takes no work
@@ -158,7 +159,8 @@ public final class InvertedTogether {
   }
 
   /**
-   * Takes what a tuning that stopped has kept: it draws, edits and saves as any result.
+   * Returns the last good state of a tuning that stopped. It draws, edits and saves like any
+   * result.
    *
    * @param stopped what {@link #tune()} threw
    * @return the last good state

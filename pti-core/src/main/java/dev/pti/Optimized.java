@@ -15,9 +15,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A photograph whose latent was moved until a loss of its picture was small, or points of it were
- * where they had been dragged to: an edit that was searched for. A heap value; drawing comes back
- * to the {@link Pti} that made it. Thread-safe.
+ * The result of an edit that was searched for: the latent of a photograph was moved until a loss of
+ * its picture was small, or until points had arrived where they were dragged to. It is a heap
+ * value; to draw, it needs the {@link Pti} that made it, open. Thread-safe.
  */
 public final class Optimized {
   private final Edits start;
@@ -115,7 +115,7 @@ public final class Optimized {
   }
 
   /**
-   * Returns all that the optimization found.
+   * Returns what the optimization found.
    *
    * @return the latent as its pivot, the history, and the settings with why it ended; no noise
    */

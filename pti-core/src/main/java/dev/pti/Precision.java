@@ -1,6 +1,6 @@
 package dev.pti;
 
-/** How exactly the numbers of a saved difference are kept. */
+/** How exactly the numbers of a difference are saved. */
 public enum Precision {
   /** Bit for bit: an opened run draws the same pictures. */
   FLOAT32("float32"),

@@ -7,23 +7,24 @@ import dev.pti.core.tuning.TuningSettings;
 import java.util.Optional;
 
 /**
- * Settings that belong together: how a pivot is found and the generator tuned, where the builder is
- * not told otherwise.
+ * Settings that belong together: how the pivot is found and how the generator is tuned. An inverter
+ * or a tuner that is set on the builder replaces the preset's.
  *
- * <p>{@link #DEFAULT} and {@link #FAST} find the pivot by the bundled encoder, without a search, if
- * the builder was given no other generator. They {@link #search} in any other, and where a mask, an
- * inversion loss, an identity term or another perceptual distance says what an inversion shall
- * minimize, since an encoder minimizes nothing.
+ * <p>{@link #DEFAULT} and {@link #FAST} use the bundled encoder in the bundled generator, without a
+ * search. They {@link #search} if the builder is given another generator. They also search if it is
+ * given a mask, an inversion loss, an identity term or another perceptual distance: these say what
+ * inversion must minimize, and an encoder minimizes nothing.
  */
 public enum Preset {
   /**
-   * The library's own: fewer steps at higher rates, a search along slopes, locality regularization
-   * at some steps.
+   * The library's own numbers: fewer steps at higher rates, a search along slopes, locality
+   * regularization at every third step.
    */
   DEFAULT,
   /**
-   * The published numbers of steps, rates and thresholds; locality regularization is off, as there.
-   * One perceptual distance serves both stages, where the published code has two networks.
+   * The published numbers of steps, rates and thresholds. Locality regularization is off, as in the
+   * published code. One perceptual distance serves both stages, where the published code has two
+   * networks.
    */
   REFERENCE,
   /**
@@ -54,7 +55,7 @@ public enum Preset {
   }
 
   /**
-   * Returns the tuner of the preset for a photograph of its own.
+   * Returns the preset's tuner for one photograph.
    *
    * @return pivotal tuning
    */
@@ -70,9 +71,10 @@ public enum Preset {
   }
 
   /**
-   * Returns the tuner of the preset for some photographs in one generator. From four on, default
-   * and fast average the gradients of four into one update, at twice the rate: that comes nearer in
-   * fewer updates, and looks at four at once. The reference goes from one to the next.
+   * Returns the preset's tuner for several photographs in one generator. For four or more, {@link
+   * #DEFAULT} and {@link #FAST} average the gradients of four into one update, at twice the
+   * learning rate: this comes nearer in fewer updates. {@link #REFERENCE} makes an update for each
+   * photograph in turn.
    *
    * @param photographs at least 1
    * @return pivotal tuning

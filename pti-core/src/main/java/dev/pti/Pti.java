@@ -23,20 +23,21 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * Pivotal tuning inversion: finds a photograph in a StyleGAN2 generator, tunes the generator around
- * it and edits it there.
+ * Pivotal tuning inversion: inverts a photograph in a StyleGAN2 generator, tunes the generator
+ * around the pivot and edits the picture there.
  *
  * <pre>{@code
  * Picture older = Pti.builder().invert(photograph).tune().edit(age.withStrength(3)).picture();
  * }</pre>
  *
- * <p>A {@code Pti} holds a generator and a perceptual network on a device and may serve several
- * photographs, from several threads. It owns all native memory; results ({@link Inverted}, {@link
- * Tuned}, {@link Edited}) are heap values that come back to it for pictures. Close it when done;
- * one that is forgotten frees its memory when it and its results are no longer reachable.
+ * <p>A {@code Pti} holds a generator and a perceptual network on a device. It serves any number of
+ * photographs, from several threads. It owns all native memory. Results ({@link Inverted}, {@link
+ * Tuned}, {@link Edited}) are heap values that need an open {@code Pti} to draw pictures. Close it
+ * when you are done; if it is not closed, its memory is freed when it and its results are no longer
+ * reachable.
  *
- * <p>With the same seed, settings, number of threads and machine a run gives the same bits on a
- * CPU. On a GPU its last bits vary.
+ * <p>On a CPU, a run with the same seed, settings and number of threads gives the same bits on the
+ * same machine. On a GPU the last bits vary.
  */
 public final class Pti extends PtiFiles implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
@@ -71,10 +72,10 @@ public final class Pti extends PtiFiles implements AutoCloseable {
   }
 
   /**
-   * Finds a photograph in the generator.
+   * Inverts a photograph.
    *
    * @param photograph a JPEG, PNG, WebP, TIFF, BMP or GIF file; its EXIF orientation is respected
-   * @return where it was found
+   * @return the pivot, with its picture
    * @throws InvalidInputException if the file is not a usable photograph
    */
   public Inverted invert(Path photograph) {
@@ -82,21 +83,21 @@ public final class Pti extends PtiFiles implements AutoCloseable {
   }
 
   /**
-   * Inverts as {@link #invert(Path)} does, until another thread asks it to stop.
+   * Inverts as {@link #invert(Path)} does, until another thread cancels it.
    *
    * @param photograph an image file
    * @param cancellation stops it
-   * @return where it was found
+   * @return the pivot, with its picture
    */
   public Inverted invert(Path photograph, Cancellation cancellation) {
     return invert(target(photograph), cancellation).from(() -> Photographs.read(photograph));
   }
 
   /**
-   * Finds a photograph in the generator.
+   * Inverts a photograph.
    *
    * @param photograph any type of image; alpha is laid over white
-   * @return where it was found
+   * @return the pivot, with its picture
    * @throws InvalidInputException if the image is too small
    */
   public Inverted invert(BufferedImage photograph) {
@@ -104,21 +105,21 @@ public final class Pti extends PtiFiles implements AutoCloseable {
   }
 
   /**
-   * Inverts as {@link #invert(BufferedImage)} does, until another thread asks it to stop.
+   * Inverts as {@link #invert(BufferedImage)} does, until another thread cancels it.
    *
    * @param photograph any type of image
    * @param cancellation stops it
-   * @return where it was found
+   * @return the pivot, with its picture
    */
   public Inverted invert(BufferedImage photograph, Cancellation cancellation) {
     return invert(Photographs.of(photograph), cancellation);
   }
 
   /**
-   * Finds a photograph in the generator.
+   * Inverts a photograph.
    *
    * @param photograph as {@link Photographs#read(String, byte[])} gives it for an upload
-   * @return where it was found
+   * @return the pivot, with its picture
    * @throws InvalidInputException if it is no usable photograph
    */
   public Inverted invert(Picture photograph) {
@@ -126,21 +127,21 @@ public final class Pti extends PtiFiles implements AutoCloseable {
   }
 
   /**
-   * Inverts as {@link #invert(Picture)} does, until another thread asks it to stop.
+   * Inverts as {@link #invert(Picture)} does, until another thread cancels it.
    *
    * @param photograph of any size
    * @param cancellation stops it
-   * @return where it was found
+   * @return the pivot, with its picture
    */
   public Inverted invert(Picture photograph, Cancellation cancellation) {
     return invert(target(photograph), cancellation).from(() -> photograph);
   }
 
   /**
-   * Finds a photograph in the generator.
+   * Inverts a photograph.
    *
    * @param photograph DJL's image
-   * @return where it was found
+   * @return the pivot, with its picture
    * @throws InvalidInputException if the image is too small
    */
   public Inverted invert(Image photograph) {
@@ -158,10 +159,10 @@ public final class Pti extends PtiFiles implements AutoCloseable {
   }
 
   /**
-   * Finds an aligned target in the generator.
+   * Inverts an aligned target.
    *
    * @param target of the generator's resolution
-   * @return where it was found
+   * @return the pivot, with its picture
    * @throws InvalidInputException if the target has another resolution
    * @throws dev.pti.api.DivergedException if a loss turns NaN; the last good state is in it
    * @throws StoppedException if a loss term or the listener fails; likewise
@@ -173,11 +174,11 @@ public final class Pti extends PtiFiles implements AutoCloseable {
   }
 
   /**
-   * Inverts as {@link #invert(Target)} does, until another thread asks it to stop.
+   * Inverts as {@link #invert(Target)} does, until another thread cancels it.
    *
    * @param target of the generator's resolution
    * @param cancellation stops it
-   * @return where it was found
+   * @return the pivot, with its picture
    * @throws dev.pti.api.CancelledException if it is cancelled; the last good state is in it, and
    *     {@link #kept} makes a result of it
    */
@@ -188,7 +189,8 @@ public final class Pti extends PtiFiles implements AutoCloseable {
   }
 
   /**
-   * Takes what an inversion that stopped has kept: it draws, edits, tunes and saves as any result.
+   * Returns the last good state of an inversion that stopped. It draws, edits, tunes and saves like
+   * any result.
    *
    * @param target what was inverted
    * @param stopped what {@link #invert(Target)} threw
@@ -262,26 +264,26 @@ public final class Pti extends PtiFiles implements AutoCloseable {
   }
 
   /**
-   * Finds several photographs in the generator, to tune it around all of them together; as many at
-   * once as {@link Builder#batch} says.
+   * Inverts several photographs, {@link Builder#batch} at a time. Tune one generator around all of
+   * them ({@link InvertedTogether#tune}), or one for each ({@link InvertedTogether#tuneEach}).
    *
    * @param photographs image files whose names without their endings differ
-   * @return where they were found, in their order
+   * @return their pivots, in the same order
    * @throws InvalidInputException if there is none, or two have one name
-   * @throws PartlyInvertedException if some were not found; those that were are in it
+   * @throws PartlyInvertedException if some could not be inverted; the others are in it
    */
   public InvertedTogether invertAll(List<Path> photographs) {
     return invertAll(photographs, new Cancellation());
   }
 
   /**
-   * Inverts as {@link #invertAll(List)} does, until another thread asks it to stop.
+   * Inverts as {@link #invertAll(List)} does, until another thread cancels it.
    *
    * @param photographs image files whose names without their endings differ
    * @param cancellation stops it
-   * @return where they were found, in their order
-   * @throws PartlyInvertedException if it is cancelled, or some were not found; those that were are
-   *     in it
+   * @return their pivots, in the same order
+   * @throws PartlyInvertedException if it is cancelled, or some could not be inverted; the others
+   *     are in it
    */
   public InvertedTogether invertAll(List<Path> photographs, Cancellation cancellation) {
     return InversionOfSeveral.of(this, photographs, cancellation);
@@ -292,7 +294,7 @@ public final class Pti extends PtiFiles implements AutoCloseable {
    * read.
    *
    * @param photographs as in {@link #invertAll(List)}
-   * @return the run, which can be cancelled; {@link Run#kept} has those that were found
+   * @return the run, which can be cancelled; {@link Run#kept} has those that were inverted
    * @throws java.util.concurrent.RejectedExecutionException if the executor takes no work
    */
   public Run<InvertedTogether> invertAllAsync(List<Path> photographs) {
@@ -305,36 +307,36 @@ public final class Pti extends PtiFiles implements AutoCloseable {
   }
 
   /**
-   * Finds several aligned targets in the generator, as {@link #invertAll(List)} finds photographs.
+   * Inverts several aligned targets, as {@link #invertAll(List)} inverts photographs.
    *
    * @param targets of the generator's resolution, whose names differ
-   * @return where they were found, in their order
+   * @return their pivots, in the same order
    * @throws InvalidInputException if there is none, or two have one name
-   * @throws PartlyInvertedException if some were not found; those that were are in it
+   * @throws PartlyInvertedException if some could not be inverted; the others are in it
    */
   public InvertedTogether invertTargets(List<Target> targets) {
     return invertTargets(targets, new Cancellation());
   }
 
   /**
-   * Inverts as {@link #invertTargets(List)} does, until another thread asks it to stop.
+   * Inverts as {@link #invertTargets(List)} does, until another thread cancels it.
    *
    * @param targets of the generator's resolution, whose names differ
    * @param cancellation stops it
-   * @return where they were found, in their order
-   * @throws PartlyInvertedException if it is cancelled, or some were not found; those that were are
-   *     in it
+   * @return their pivots, in the same order
+   * @throws PartlyInvertedException if it is cancelled, or some could not be inverted; the others
+   *     are in it
    */
   public InvertedTogether invertTargets(List<Target> targets, Cancellation cancellation) {
     return InversionOfSeveral.ofTargets(this, targets, cancellation);
   }
 
   /**
-   * Finds a sequence of frames in the generator: a search begins where the frame before was found,
-   * an encoder looks at each frame by itself.
+   * Inverts the frames of a film. A search begins at the pivot of the frame before; an encoder
+   * looks at each frame by itself.
    *
    * @param frames as {@code Frames.of(folder)}; with {@link Builder#face} the face is followed
-   * @return where they were found
+   * @return the pivots of the frames
    * @throws InvalidInputException if frames differ in size, none can be read or none has a face
    * @throws StoppedException if a loss term or the listener fails; of frames nothing is kept
    */
@@ -343,12 +345,12 @@ public final class Pti extends PtiFiles implements AutoCloseable {
   }
 
   /**
-   * Inverts as {@link #invert(Frames)} does, until another thread asks it to stop.
+   * Inverts as {@link #invert(Frames)} does, until another thread cancels it.
    *
    * @param frames as there
    * @param cancellation stops it
-   * @return where they were found
-   * @throws dev.pti.api.CancelledException if it is cancelled; of frames nothing is kept
+   * @return the pivots of the frames @throws dev.pti.api.CancelledException if it is cancelled; of
+   *     frames nothing is kept
    */
   public InvertedFrames invert(Frames frames, Cancellation cancellation) {
     return InvertedFrames.invert(this, frames, cancellation);
@@ -395,11 +397,11 @@ public final class Pti extends PtiFiles implements AutoCloseable {
   }
 
   /**
-   * Finds the face of a seed: a point of W that no photograph belongs to. {@code generator()} draws
-   * it as NVIDIA's {@code gen_images.py} does with the same seed and truncation.
+   * Maps the code of a seed: a face that belongs to no photograph. {@code generator()} draws it as
+   * NVIDIA's {@code gen_images.py} does with the same seed and truncation.
    *
    * @param seed 0 or more
-   * @param truncation 1 leaves the point, 0 gives the mean of W; faces are most even at .7
+   * @param truncation 1 leaves the point of W, 0 gives the mean of W; .7 is usual for faces
    * @return a latent to draw and to edit
    * @throws InvalidInputException if the seed is negative, or the generator has classes and none
    *     was chosen
@@ -409,7 +411,7 @@ public final class Pti extends PtiFiles implements AutoCloseable {
   }
 
   /**
-   * Returns how many photographs are inverted at once, where there are several.
+   * Returns how many photographs are inverted at a time where there are several.
    *
    * @return as {@link Builder#batch} set it, 1 for an inverter that takes one
    */
@@ -420,7 +422,7 @@ public final class Pti extends PtiFiles implements AutoCloseable {
   /**
    * Returns how many photographs are tuned at a time, each in a generator of its own.
    *
-   * @return as {@link Builder#parallel} set it, or else as it says
+   * @return as {@link Builder#parallel} set it, or the default that is described there
    */
   public int parallel() {
     return settings.parallel() > 0
@@ -441,10 +443,10 @@ public final class Pti extends PtiFiles implements AutoCloseable {
   /**
    * Frees all native memory. Results keep their values but can no longer draw.
    *
-   * <p>Runs that are in progress are told to stop between two steps; they end with a {@link
-   * dev.pti.api.CancelledException} that keeps what was done. Closing waits for them, and for
-   * pictures that are being drawn, so do not close on a thread that a listener of them waits for.
-   * On the thread of a run itself, as in a listener, it returns at once, and the memory is freed
+   * <p>Runs in progress stop between two steps and end with a {@link
+   * dev.pti.api.CancelledException} that holds what was done. Closing waits for them and for
+   * pictures that are being drawn, so do not close on a thread that one of their listeners waits
+   * for. On the thread of a run itself, as in a listener, it does not wait: the memory is freed
    * when the run has ended. Closing again does nothing.
    */
   @Override

@@ -63,7 +63,7 @@ abstract class PtiFiles {
    *
    * @param difference {@code tuned.safetensors} of a saved run, or a run that is one file
    * @param file ends in {@code .safetensors}, or in {@code .pt} for PyTorch
-   * @param names whose tools shall read it
+   * @param names the tools that are to read it
    * @throws InvalidInputException if the difference is missing, damaged or of another generator, or
    *     the file cannot be written
    */
@@ -79,7 +79,7 @@ abstract class PtiFiles {
    * Writes the generator as it was loaded, for other tools.
    *
    * @param file ends in {@code .safetensors}, or in {@code .pt} for PyTorch
-   * @param names whose tools shall read it
+   * @param names the tools that are to read it
    * @throws InvalidInputException if the file has another ending or cannot be written, or the
    *     generator has no place under the names
    */

@@ -20,7 +20,8 @@ import java.util.Map;
 
 /**
  * What a run did and measured: settings, seeds, checksums, loss histories, timings, distances,
- * under the names of {@code report.json}. A value; everything needed to repeat the run is in it.
+ * under the names of {@code report.json}. An immutable value that holds everything needed to repeat
+ * the run.
  */
 public final class Report {
   /**
@@ -57,7 +58,7 @@ public final class Report {
   }
 
   /**
-   * Adds what an application did with the result, as its edits.
+   * Adds what an application did with the result, such as its edits.
    *
    * @param sections by name; numbers, texts, lists and maps; a number that is not finite becomes
    *     null, and any other value what it prints as

@@ -9,17 +9,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An inversion, a tuning or an optimization that works on another thread. It can be waited for and
- * composed as any {@link CompletableFuture}; a run that failed completes with what a call on this
+ * An inversion, a tuning or an optimization on another thread. Wait for it and compose it like any
+ * {@link CompletableFuture}. A run that failed completes with the exception that a call on this
  * thread would have thrown.
  *
- * <p>{@link #cancel} completes it at once with a {@link java.util.concurrent.CancellationException}
- * and asks the work to stop before its next step; cancelling again, or after the end, changes
- * nothing. Completing it in any other way, as {@link #orTimeout} does, asks the work to stop too. A
- * run that is cancelled before its thread is free stops before its first step. What was done until
- * then is in {@link #kept}.
+ * <p>{@link #cancel} completes it immediately with a {@link
+ * java.util.concurrent.CancellationException} and asks the work to stop before its next step.
+ * Cancelling again, or after the end, changes nothing. Completing it in any other way, as {@link
+ * #orTimeout} does, asks the work to stop too. A run that is cancelled before its thread is free
+ * stops before its first step. {@link #kept} returns what was done until then.
  *
- * @param <T> what it gives, as in {@link Inverted}, {@link Tuned} or {@link Optimized}
+ * @param <T> the type of the result: {@link Inverted}, {@link Tuned}, {@link Optimized} and so on
  */
 public final class Run<T> extends CompletableFuture<T> {
   private static final AtomicInteger THREADS = new AtomicInteger();
@@ -98,8 +98,8 @@ public final class Run<T> extends CompletableFuture<T> {
   }
 
   /**
-   * Returns what there is when the work has ended: its result; or, if it was cancelled or failed,
-   * the last good state, which draws and edits as any result does while the {@link Pti} is open.
+   * Returns the result of the work; or, if it was cancelled or failed, its last good state, which
+   * draws and edits like any result while the {@link Pti} is open.
    *
    * <p>Do not wait for it on the run's own thread, as in a listener: the work cannot end there.
    *

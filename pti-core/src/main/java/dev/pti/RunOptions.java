@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How and where a {@link Pti.Builder}'s runs compute, and who is told. */
+/** How and where a {@link Pti.Builder}'s runs compute, and who hears of their steps. */
 abstract class RunOptions {
   Supplier<Device> device = TorchEngine.deviceNamed("auto");
   long seed;
@@ -54,8 +54,8 @@ abstract class RunOptions {
   }
 
   /**
-   * Sets in which numbers generator and perceptual network compute while the generator is searched
-   * and tuned. What is drawn and measured afterwards is float32 in any case.
+   * Sets the numbers in which the generator and the perceptual network compute during inversion and
+   * tuning. Whatever is drawn and measured afterwards is float32.
    *
    * @param choice by default {@link Arithmetic#FLOAT32}
    * @return this
@@ -77,9 +77,9 @@ abstract class RunOptions {
   }
 
   /**
-   * Is told about every step, on the thread of the run.
+   * Sets the listener that is called after every step, on the thread of the run.
    *
-   * @param choice by default nobody
+   * @param choice by default none
    * @return this
    */
   public Pti.Builder listener(StepListener choice) {
@@ -98,17 +98,18 @@ abstract class RunOptions {
   }
 
   /**
-   * Saves the state of each run every few steps, and when it is cancelled, so that the same call in
-   * a later {@code Pti}, in another JVM too, goes on from there and on a CPU gives the same bits as
-   * a run that was not interrupted.
+   * Saves the state of each run every few steps, and when it is cancelled. The same call in a later
+   * {@code Pti}, even in another JVM, then resumes from there. On a CPU it gives the same bits as a
+   * run that was not interrupted.
    *
-   * <p>The folder gets two files for each target, by its name: one of inversion, one of tuning. A
-   * film has one, of tuning: its faces and pivots are found anew, which takes a few steps each. In
-   * the end each holds the stage's result, which the same call then gives at once; the files are
-   * the caller's to delete when the result is saved, as {@link Pti#discardState} does. That of a
-   * tuning takes four or five times what the weights that move do. A file of another target,
-   * generator, seed or other settings is refused. What lambdas do, in loss terms or {@code
-   * stopWhen}, cannot be compared. The number of threads is set back to what the run began with.
+   * <p>The folder gets two files for each target, named after it: one of inversion, one of tuning.
+   * A film has one, of tuning: its faces and pivots are found again, which takes a few steps each.
+   * When a stage has ended, its file holds the result, and the same call returns it without
+   * computing. The caller deletes the files once the result is saved, for example by {@link
+   * Pti#discardState}. A file of tuning is four or five times as large as the weights that move. A
+   * file of another target, generator or seed, or of other settings, is refused; what lambdas do,
+   * in loss terms or {@code stopWhen}, cannot be compared. A resumed run uses the number of threads
+   * that it began with.
    *
    * @param folder is created as needed
    * @param everySteps at least 1; tuning that accumulates gradients saves between updates alone
@@ -121,16 +122,15 @@ abstract class RunOptions {
   }
 
   /**
-   * Sets where {@link Pti#invertAsync(Path)}, {@link Inverted#tuneAsync}, {@link
-   * InvertedTogether#tuneEachAsync} and the like work, and what {@link InvertedTogether#tuneEach}
-   * does beside the calling thread. Of {@link #parallel} threads each has its share of the native
-   * ones: so many {@code tuneEachAsync} wants, and {@code tuneEach} one fewer. It stays the
-   * caller's to shut down; closing the {@code Pti} stops the runs and leaves its threads.
+   * Sets the executor on which {@link Pti#invertAsync(Path)}, {@link Inverted#tuneAsync}, {@link
+   * InvertedTogether#tuneEachAsync} and the like work. {@link InvertedTogether#tuneEach} uses it
+   * beside the calling thread. {@code tuneEachAsync} needs {@link #parallel} threads, {@code
+   * tuneEach} one fewer; each gets an equal share of the native threads. The caller shuts the
+   * executor down; closing the {@code Pti} stops the runs and leaves the executor's threads alone.
    *
-   * @param choice by default a thread of its own for each run that is at work, not a daemon, which
-   *     ends with it; one that refuses work makes the calls that end in {@code Async} throw its
-   *     {@link java.util.concurrent.RejectedExecutionException}, and a run whose task it drops
-   *     never ends
+   * @param choice by default each run gets a thread of its own, which is no daemon and ends with
+   *     the run. If an executor refuses work, the calls that end in {@code Async} throw its {@link
+   *     java.util.concurrent.RejectedExecutionException}; if it drops a task, that run never ends
    * @return this
    */
   public Pti.Builder executor(Executor choice) {
@@ -139,15 +139,15 @@ abstract class RunOptions {
   }
 
   /**
-   * Sets how many photographs are inverted at once where there are several, in {@link
-   * Pti#invertAll} and over frames: networks are asked once for all, which takes less time and more
-   * memory, and each is found where it would be found alone, but for rounding. The seconds that a
-   * report tells are its share of the time of all. A GPU wants more than two cores do. Inverters
-   * that are no {@link dev.pti.api.BatchInverter} take one, and so does a search over frames, which
-   * begins where the frame before was found.
+   * Sets how many photographs are inverted at a time, in {@link Pti#invertAll} and in films. The
+   * networks see all of them in one pass, which takes less time and more memory. Each gets the
+   * pivot that it would get alone, except for rounding. The seconds in its report are its share of
+   * the time of all. A GPU gains from a larger number than two cores do. Inverters that are no
+   * {@link dev.pti.api.BatchInverter} take one at a time. So does a search in a film, which begins
+   * at the pivot of the frame before.
    *
-   * @param photographs at least 1; by default as many as have 65,536 pixels together, no more than
-   *     8: 8 at 64 pixels a side, 4 at 128, above that 1, where two cores gain nothing by it
+   * @param photographs at least 1; by default as many as have 65,536 pixels together, at most 8: 8
+   *     at 64 pixels a side, 4 at 128, and 1 above that, where two cores gain nothing
    * @return this
    * @throws InvalidInputException if it is less than 1
    */
@@ -157,14 +157,14 @@ abstract class RunOptions {
   }
 
   /**
-   * Sets how many photographs {@link InvertedTogether#tuneEach} tunes at a time, each in a
-   * generator of its own and on a thread of its own, with an equal share of the threads that an
-   * operation may use. A step in a small generator is too little to be shared among threads: so
-   * several side by side take less time than one after the other, and the memory of as many. The
-   * last bits of each depend on its share.
+   * Sets how many photographs {@link InvertedTogether#tuneEach} tunes at a time. Each has a
+   * generator and a thread of its own, and an equal share of the threads that an operation may use.
+   * A step in a small generator is too little work to be shared among threads, so several side by
+   * side take less time than one after the other. They take as many times the memory. The last bits
+   * of each result depend on its share of the threads.
    *
-   * @param photographs at least 1; by default, up to 128 pixels a side, as many as an operation may
-   *     use threads, no more than 4; above that, and on a GPU, 1
+   * @param photographs at least 1; by default, up to 128 pixels a side, as many as the threads that
+   *     an operation may use, at most 4; in larger generators, and on a GPU, 1
    * @return this
    * @throws InvalidInputException if it is less than 1
    */
@@ -181,8 +181,8 @@ abstract class RunOptions {
   }
 
   /**
-   * Leaves pictures without the note that their files otherwise carry: that they are edited or
-   * drawn, by which edits, generator, preset and version.
+   * Saves pictures without the note that their files otherwise carry. It says that the picture is
+   * edited or drawn, and names the edits, the generator, the preset and the version.
    *
    * @return this
    */

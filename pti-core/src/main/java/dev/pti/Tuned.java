@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A generator tuned around a photograph. A heap value: the weights are kept as their difference
- * from the base; drawing comes back to the {@link Pti} that made it. Thread-safe.
+ * A generator tuned around a photograph. It is a heap value that holds the weights as their
+ * difference from the original generator; to draw, it needs the {@link Pti} that made it, open.
+ * Thread-safe.
  */
 public final class Tuned {
   private final Pti pti;
@@ -56,9 +57,9 @@ public final class Tuned {
   }
 
   /**
-   * Comes nearer to the photograph by what neither latent nor weights draw: an offset to the
-   * activations of this picture, which goes along where an edit moves them. Edits, drags and files
-   * are those of any result; a generator that is saved for other tools has no place for it.
+   * Comes nearer to the photograph than latent and weights can: adds an offset to the activations
+   * of this picture, which moves with an edit. The result edits, drags and saves like any other. A
+   * generator that is saved for other tools leaves the offset out.
    *
    * @return the same with the offset
    * @throws StoppedException if a loss term or the listener fails, or a loss turns NaN; {@link
@@ -82,7 +83,7 @@ public final class Tuned {
   }
 
   /**
-   * Refines until another thread asks it to stop; see {@link #refine()}.
+   * Refines until another thread cancels it; see {@link #refine()}.
    *
    * @param how at which resolution, how long, and how far it reaches
    * @param cancellation stops it
@@ -104,7 +105,7 @@ public final class Tuned {
   }
 
   /**
-   * Returns what tuning alone has led to.
+   * Returns the result of tuning alone.
    *
    * @return the same without what refinements added
    */
@@ -114,8 +115,8 @@ public final class Tuned {
   }
 
   /**
-   * Edits the photograph. Where the editor also moves style channels, as a saved edit may, they are
-   * moved on top of the latent.
+   * Edits the photograph. If the editor also moves style channels, as a saved edit may, they are
+   * moved after the latent.
    *
    * @param editor a direction with a strength, or any editor
    * @return the edited picture
@@ -138,7 +139,7 @@ public final class Tuned {
   }
 
   /**
-   * Moves style channels of the photograph, which latents cannot move one by one.
+   * Edits the photograph by style channels, which a latent cannot move one by one.
    *
    * @param editor a direction of style channels, or any editor of them
    * @return the edited picture
@@ -149,8 +150,8 @@ public final class Tuned {
   }
 
   /**
-   * Moves the pivot until a loss of its picture is small, held near where it was: StyleCLIP's
-   * latent optimization, under any loss term.
+   * Moves the pivot so that a loss of its picture falls, and holds it near where it was:
+   * StyleCLIP's latent optimization, with any loss term.
    *
    * @param optimization terms and settings
    * @return where it led, as a picture and as a direction
@@ -165,7 +166,7 @@ public final class Tuned {
   }
 
   /**
-   * Optimizes as {@link #optimize(LatentOptimization)} does, until another thread asks it to stop.
+   * Optimizes as {@link #optimize(LatentOptimization)} does, until another thread cancels it.
    *
    * @param optimization terms and settings
    * @param cancellation stops it
@@ -192,8 +193,8 @@ public final class Tuned {
   }
 
   /**
-   * Drags points of the picture to others: the pivot moves until what is at each has come where it
-   * is pulled to.
+   * Drags points of the picture to others: the pivot moves until what is at each point has arrived
+   * where it is pulled to.
    *
    * @param drag points of the aligned picture, and settings
    * @return where it led, as a picture and as a direction
@@ -205,7 +206,7 @@ public final class Tuned {
   }
 
   /**
-   * Drags as {@link #drag(Drag)} does, until another thread asks it to stop.
+   * Drags as {@link #drag(Drag)} does, until another thread cancels it.
    *
    * @param drag points of the aligned picture, and settings
    * @param cancellation stops it
@@ -237,7 +238,8 @@ public final class Tuned {
   }
 
   /**
-   * Takes what an optimization or a drag that stopped has kept: it draws and edits as any result.
+   * Returns the last good state of an optimization or a drag that stopped. It draws and edits like
+   * any result.
    *
    * @param stopped what {@link #optimize(LatentOptimization)} or {@link #drag(Drag)} threw
    * @return the last good state
@@ -275,7 +277,7 @@ public final class Tuned {
   }
 
   /**
-   * Returns all that tuning found.
+   * Returns what tuning found.
    *
    * @return difference, history and why it ended; the features of refinements too
    */
@@ -320,7 +322,8 @@ public final class Tuned {
   }
 
   /**
-   * Saves what {@link Inverted#save} does, the tuned picture and the difference, bit for bit.
+   * Saves the files of {@link Inverted#save}, the tuned picture, and the weights' difference bit
+   * for bit.
    *
    * @param where a folder, created as needed; or one file, if the name ends in {@code
    *     .safetensors}, with everything but the pictures that can be drawn again
@@ -332,10 +335,10 @@ public final class Tuned {
   }
 
   /**
-   * Saves what {@link #save(Path)} does, the difference in a precision. Differences of low rank are
-   * saved as their factors. {@code saved} in the report says how many bytes the difference takes
-   * (in the form of one file: the whole run without its report), how many the generator has, and,
-   * where values are rounded, how like the photograph the pictures are before and after.
+   * Saves as {@link #save(Path)} does, with the difference in a given precision. Differences of low
+   * rank are saved as their factors. {@code saved} in the report says how many bytes the difference
+   * takes (for one file: the whole run without its report), how many the generator has, and, if
+   * values are rounded, the picture's distances from the photograph before and after.
    *
    * @param where a folder, or one file, as there
    * @param precision of the difference; pivot and target are the same in each
@@ -351,11 +354,11 @@ public final class Tuned {
 
   /**
    * Writes the tuned generator whole, for other tools; {@link #save(Path)} writes its difference
-   * alone, which is what this library needs to go on. What {@link #refine()} added is left out: no
-   * other tool has a place for it.
+   * alone, which is what this library needs to continue. What {@link #refine()} added is left out:
+   * no other tool has a place for it.
    *
    * @param file ends in {@code .safetensors}, or in {@code .pt} for PyTorch
-   * @param names whose tools shall read it
+   * @param names the tools that are to read it
    * @throws InvalidInputException if the file has another ending or cannot be written, or the
    *     generator has no place under the names
    */

@@ -58,8 +58,8 @@ public final class TunedFrames {
 
   /**
    * Comes nearer to the frames by an offset to activations, as {@link Tuned#refine()} does. It is
-   * found at one frame, the one whose pivot is nearest to the mean of all, and goes along from
-   * there to the others with what it belongs to; where a frame shows something else it fades.
+   * found at one frame, the one whose pivot is nearest to the mean of all. In the other frames it
+   * moves with what it belongs to, and fades where a frame shows something else.
    *
    * @return the same with the offset
    * @throws dev.pti.api.InvalidInputException if the frame can no longer be read
@@ -84,7 +84,7 @@ public final class TunedFrames {
   }
 
   /**
-   * Refines until another thread asks it to stop; see {@link #refine()}.
+   * Refines until another thread cancels it; see {@link #refine()}.
    *
    * @param how at which resolution, how long, and how far it reaches
    * @param cancellation stops it
@@ -105,7 +105,7 @@ public final class TunedFrames {
   }
 
   /**
-   * Returns what tuning alone has led to.
+   * Returns the result of tuning alone.
    *
    * @return the same without what refinements added
    */
@@ -186,7 +186,7 @@ public final class TunedFrames {
   }
 
   /**
-   * Returns all that tuning found.
+   * Returns what tuning found.
    *
    * @return the difference, the history over all frames, and the features of refinements
    */

@@ -1,6 +1,6 @@
 package dev.pti.api;
 
-/** In which numbers networks compute. What goes in and comes out is float32 in each. */
+/** The numbers in which networks compute. Inputs and outputs are float32 in both cases. */
 public enum Arithmetic {
   /** Everything in float32: what published figures were made with. */
   FLOAT32("float32"),

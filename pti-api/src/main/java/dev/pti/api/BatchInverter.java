@@ -5,8 +5,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An inverter that can find several targets at once, each as if it were alone but for rounding, in
- * less time than one after the other: networks are asked once for all.
+ * An inverter that can invert several targets together, in less time than one after the other,
+ * because the networks see all of them in one pass. Each result is the one that the target would
+ * get alone, except for rounding.
  */
 public interface BatchInverter extends Inverter {
   /**

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record Face(Box box, double score, Landmarks landmarks) {
   /**
-   * Takes a face whose landmarks are at hand.
+   * Makes a face from landmarks that are known.
    *
    * @param landmarks five points of it
    * @return the face, its box the smallest around the landmarks, its score 1

@@ -76,8 +76,8 @@ public interface Generator {
    * 2021), in which a layer's features can be turned one by one.
    *
    * @param styles channels of every style layer, of {@link Styles#of}
-   * @return the picture; that of {@link #synthesize(Latent)}, but for rounding, where the styles
-   *     are a latent's own
+   * @return the picture; for a latent's own styles that of {@link #synthesize(Latent)}, except for
+   *     rounding
    * @throws InvalidInputException if the styles have other layers or channels, or a value as in
    *     {@link #synthesize(Latent)}
    * @throws UnsupportedOperationException from a generator that draws latents alone

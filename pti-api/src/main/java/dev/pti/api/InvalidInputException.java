@@ -4,7 +4,7 @@ import java.io.Serial;
 
 /**
  * A file, image or setting that cannot be used. The message is one sentence that names what was
- * given, what it holds and what was wanted.
+ * given, what it holds and what was expected.
  *
  * <p>It is one line that can be printed anywhere, although names in it may come from a hostile
  * file: control characters are shown as in {@code \u005cu000a}, and the middle of a very long

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 import org.immutables.value.Value;
 
-/** Where a photograph was found. A heap value: nothing to close. */
+/** The result of an inversion: the pivot of a photograph. A heap value: nothing to close. */
 @Value.Immutable
 public abstract class Inversion {
   Inversion() {}
 
   /**
-   * Returns the point that was found.
+   * Returns the pivot.
    *
    * @return the pivot
    */
@@ -24,7 +24,7 @@ public abstract class Inversion {
   public abstract Map<String, FloatTensor> noise();
 
   /**
-   * Returns what each step told.
+   * Returns the steps that were taken.
    *
    * @return in order; empty for an inverter that takes no steps
    */
@@ -40,7 +40,7 @@ public abstract class Inversion {
   /**
    * Starts a value.
    *
-   * @return a builder that wants a pivot
+   * @return a builder, which needs at least a pivot
    */
   public static Builder builder() {
     return new Builder();

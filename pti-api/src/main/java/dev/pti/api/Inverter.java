@@ -3,9 +3,11 @@ package dev.pti.api;
 import dev.pti.api.names.PartNames;
 
 /**
- * Finds the latent whose picture resembles a target: the pivot.
+ * Finds the pivot: the latent whose picture is most like a target. A search does, and so does an
+ * encoder. What an inverter promises is written as tests, {@code
+ * dev.pti.contract.InverterContract}.
  *
- * <p>An inverter holds settings only, so one may serve several runs at once.
+ * <p>An inverter holds settings only, so that one can serve several runs at the same time.
  */
 @FunctionalInterface
 public interface Inverter {
@@ -22,8 +24,8 @@ public interface Inverter {
   Inversion invert(Target target, Workspace workspace);
 
   /**
-   * Says whether the inverter minimizes {@link Workspace#inversionLosses()}. One that does not is
-   * not built together with losses that were asked for.
+   * Says whether the inverter minimizes {@link Workspace#inversionLosses()}. If it does not,
+   * building it together with inversion losses is refused.
    *
    * @return by default true; false of encoders, and of pivots that are known
    */

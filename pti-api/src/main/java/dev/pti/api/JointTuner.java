@@ -10,7 +10,7 @@ import java.util.List;
  */
 public interface JointTuner extends Tuner {
   /**
-   * Tunes the generator around several pivots at once.
+   * Tunes the generator around several pivots together.
    *
    * <p>The list may read a subject anew each time it is asked for one, as that of a film's frames
    * does: ask when its turn comes, and hold none beyond it.

@@ -16,8 +16,8 @@ public record Landmarks(
     Point leftEye, Point rightEye, Point nose, Point leftMouth, Point rightMouth) {
 
   /**
-   * Takes landmarks that are at hand: five in the order of the components, or dlib's and iBUG's 68,
-   * of which eyes become the means of their six points each, as FFHQ has it.
+   * Makes landmarks from known points: five in the order of the components, or dlib's and iBUG's
+   * 68, of which eyes become the means of their six points each, as FFHQ has it.
    *
    * @param points 5 or 68, each {x, y}
    * @return the five points

@@ -67,8 +67,8 @@ public interface LossTerm {
    * Binds the term to several targets, each of which is compared with a picture of its own: what
    * searches that take their steps together ask for.
    *
-   * <p>By default each target is bound by itself. A term that looks at picture after picture anyway
-   * should look at all at once, as the shipped ones do: it costs less.
+   * <p>By default each target is bound by itself. A term that treats each picture by itself anyway
+   * should compute all of them together, as the shipped ones do: it costs less.
    *
    * @param targets {@code [n, 3, R, R]}; live as long as the bound term is used
    * @return the term with its targets fixed; its native arrays belong to the manager of the targets
@@ -120,8 +120,8 @@ public interface LossTerm {
   }
 
   /**
-   * Describes all that decides what the term computes, so that a run which is gone on with can tell
-   * that its losses are another's. A term whose {@code toString()} says less overrides it.
+   * Describes everything that decides what the term computes, so that a resumed run notices if its
+   * losses have changed. A term whose {@code toString()} says less must override it.
    *
    * @param resolution pixels a side of the pictures
    * @return by default what it prints as
@@ -151,7 +151,7 @@ public interface LossTerm {
   }
 
   /**
-   * Gives the term a weight that changes as the loop goes on.
+   * Gives the term a weight that changes from step to step.
    *
    * @param weightOfStep gives the weight of a step, from 0; finite and not negative, and the same
    *     whenever it is asked
@@ -199,7 +199,7 @@ public interface LossTerm {
      * @param image generated images, {@code [n, 3, R, R]}
      * @param tuned the weights that move as they are now, by name, part of a graph
      * @param original the weights as they were loaded, by name
-     * @return a scalar, not negative; {@link #loss(NDArray)} but for a {@link ParameterTerm}
+     * @return a scalar, not negative; {@link #loss(NDArray)} unless it is a {@link ParameterTerm}
      */
     default NDArray loss(NDArray image, Map<String, NDArray> tuned, Map<String, NDArray> original) {
       return loss(image);
@@ -223,7 +223,7 @@ public interface LossTerm {
      * @param images generated images, {@code [n, 3, R, R]}
      * @param tuned as in {@link Bound#loss(NDArray, Map, Map)}
      * @param original as there
-     * @return {@code [n]}; {@link #losses(NDArray)} but for a {@link ParameterTerm}
+     * @return {@code [n]}; {@link #losses(NDArray)} unless it is a {@link ParameterTerm}
      */
     default NDArray losses(
         NDArray images, Map<String, NDArray> tuned, Map<String, NDArray> original) {

@@ -4,18 +4,18 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a loop asks between two steps: whether it shall stop, and where its state is kept so that a
- * later run goes on from there. Belongs to one run, on its thread.
+ * What a loop asks between two steps: whether it must stop, and where to save its state so that a
+ * later run can resume from it. It belongs to one run, on its thread.
  *
- * <p>A loop of one's own that wants to stop when asked reads {@link #stopRequest}; one that can be
- * resumed also begins with {@link #saved} and offers its state to {@link #keep}. Where a run has
- * several loops, one after the other, each has a name of its own.
+ * <p>If you write a loop, call {@link #stopRequest} before each step, so that it can be stopped. To
+ * make it resumable, also begin with {@link #saved} and offer the state to {@link #keep}. If a run
+ * has several loops, one after the other, each needs a name of its own.
  */
 public interface RunControl {
   /**
-   * Says why the run shall stop before its next step.
+   * Says why the run must stop before its next step.
    *
-   * @return as in {@code it was cancelled}; empty to go on
+   * @return as in {@code it was cancelled}; empty to continue
    */
   Optional<String> stopRequest();
 

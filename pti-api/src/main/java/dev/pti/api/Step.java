@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a loop tells after a step.
+ * What a loop reports after a step.
  *
  * @param stage the loop, as in {@code inversion}, {@code optimization} or {@code tuning}
  * @param index the step, from 0
@@ -50,7 +50,7 @@ public record Step(
   }
 
   /**
-   * Returns the same step, told of a photograph among several.
+   * Returns the same step with the name of the photograph that it looked at.
    *
    * @param name of the photograph
    * @return the step with the subject

@@ -1,10 +1,10 @@
 package dev.pti.api;
 
 /**
- * Is told about every step of a loop, on the loop's thread. Work that goes before a loop is told by
- * steps without losses: the faces of frames, the slopes that a search measures. Of a film, the
- * steps of each frame are told by the frame's name, and one more, without losses, when its pivot is
- * found, in the stage {@code pivots}.
+ * Is called after every step of a loop, on the loop's thread. Work before a loop is reported by
+ * steps without losses: the faces of frames, the slopes that a search measures. For a film, the
+ * steps of each frame carry the frame's name. One more without losses, in the stage {@code pivots},
+ * is reported when a frame's pivot is found.
  */
 @FunctionalInterface
 public interface StepListener {

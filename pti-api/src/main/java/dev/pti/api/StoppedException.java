@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that could not go on: a loss term or the listener failed. What was done until then is kept
- * in it and can be used.
+ * A run that could not continue: a loss term or the listener failed. It holds the last good state,
+ * which can be used.
  */
 public class StoppedException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;

@@ -1,9 +1,9 @@
 package dev.pti.api;
 
 /**
- * Moves the generator's weights until the pivot yields the target.
+ * Moves the generator's weights so that the pivot's picture comes near the target.
  *
- * <p>A tuner holds settings only, so one may serve several runs at once.
+ * <p>A tuner holds settings only, so that one can serve several runs at the same time.
  */
 @FunctionalInterface
 public interface Tuner {

@@ -38,7 +38,7 @@ public abstract class Tuning {
   public abstract List<RefinedFeatures> features();
 
   /**
-   * Returns what each step told.
+   * Returns the steps that were taken.
    *
    * @return in order
    */

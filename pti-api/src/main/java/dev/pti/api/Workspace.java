@@ -16,7 +16,7 @@ public interface Workspace {
   DifferentiableGenerator generator();
 
   /**
-   * Returns the gradients' room.
+   * Returns what computes gradients.
    *
    * @return valid during the run
    */
@@ -46,7 +46,7 @@ public interface Workspace {
   List<LossTerm> losses();
 
   /**
-   * Returns who is told about each step.
+   * Returns the listener that must be called after each step.
    *
    * @return never null
    */

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The directions at hand, in order, each under its own name; and the folders in which saved edits
- * find the checkpoints of their mappers.
+ * The directions that are available, in order, each under its own name; and the folders in which
+ * saved edits find the checkpoints of their mappers.
  *
  * <p>Immutable and thread-safe.
  */

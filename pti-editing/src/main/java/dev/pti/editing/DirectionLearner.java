@@ -22,10 +22,10 @@ import java.util.stream.IntStream;
  * Edited edited = tuned.edit(smile.direction().withStrength(2)); // by two standard deviations
  * }</pre>
  *
- * <p>The direction is fitted to all the latents. How good it is is told by cross-validation:
- * latents are left out in turn, and what was learned from the rest, projections included, foretells
- * them. A direction that foretells no better than chance is an error, unless {@link
- * LearnerSettings#allowChance} asks for it: many labels of a photograph leave no trace in its
+ * <p>The direction is fitted to all the latents. Cross-validation measures how good it is: latents
+ * are left out in turn, and the direction that is learned from the rest, projections included,
+ * predicts their labels. A direction that predicts no better than chance is an error, unless {@link
+ * LearnerSettings#allowChance} permits it: many labels of a photograph leave no trace in its
  * latent, and an edit along such a direction changes something else.
  *
  * <p>Equal settings and latents give equal directions. Immutable and thread-safe. A fit takes
@@ -115,22 +115,24 @@ public final class DirectionLearner {
    * @return the direction in which the attribute grows, with its calibration and report
    * @throws InvalidInputException if the labels are of the wrong kind, there are fewer of a class
    *     than folds, the latents do not vary, also within a fold, a direction to project out has
-   *     another width or leaves nothing, or the labels are foretold no better than by chance
+   *     another width or leaves nothing, or the labels are predicted no better than by chance
    */
   public LearnedDirection learn(String name, LabelledLatents data) {
     return learn(name, data, data);
   }
 
   /**
-   * Learns a direction from one label, and judges it by another: how wide mouths are says more of
-   * smiles than whether people smile, which it shall tell all the same.
+   * Learns a direction from one label, and judges it by another: the width of a mouth, for example,
+   * is a better label to learn a smile from than whether the person smiles, and the direction is
+   * still judged by the latter.
    *
    * @param name of the attribute, which the direction gets
    * @param data latents with the labels to learn from: true and false for a classifier, either kind
    *     for a regression
-   * @param judgedBy the same latents with the labels that what was learned shall tell of those left
-   *     out: the report, {@link LearnedDirection#inUnits} and chance are by these. Of labels other
-   *     than those learned from the report has {@code auc} or {@code correlation} alone
+   * @param judgedBy the same latents with the labels that the direction must predict for latents
+   *     that were left out: the report, {@link LearnedDirection#inUnits} and chance go by these. Of
+   *     labels other than those learned from the report has {@code auc} or {@code correlation}
+   *     alone
    * @return the direction in which the attribute grows, with its calibration and report
    * @throws InvalidInputException as {@link #learn(String, LabelledLatents)} does, of either's
    *     labels, and if these are other latents

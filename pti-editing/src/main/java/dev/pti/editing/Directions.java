@@ -95,7 +95,7 @@ public final class Directions {
    * projected out of it. An edit along it does not move along them.
    *
    * @param direction to change; keeps its name, length, range of layers and strength
-   * @param others whose attributes shall stay; of the same width, and of the same layers where they
+   * @param others whose attributes must stay; of the same width, and of the same layers where they
    *     have a vector for each
    * @return the conditional direction, with a vector for each layer if any of them has
    * @throws InvalidInputException if they do not fit, or nothing is left

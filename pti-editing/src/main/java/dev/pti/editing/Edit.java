@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An edit as a value: moves along directions, styles of other latents, truncation, at once and in
- * sequence, and moves of style channels. It applies to any picture's latent, prints itself, is
+ * An edit as a value: moves along directions, styles of other latents and truncation, together or
+ * in sequence, and moves of style channels. It applies to any picture's latent, prints itself, is
  * equal by value, and can be saved as JSON.
  *
  * <pre>{@code
@@ -93,8 +93,8 @@ public final class Edit implements LatentEditor {
   }
 
   /**
-   * Moves as a StyleCLIP mapper says, by its own strength. As JSON it is the name of the mapper's
-   * file and its sha256.
+   * Moves by a StyleCLIP mapper, with the mapper's own strength. JSON holds the name of the
+   * mapper's file and its sha256.
    *
    * @param mapper with its strength
    * @return the edit
@@ -183,8 +183,8 @@ public final class Edit implements LatentEditor {
   }
 
   /**
-   * Edits at once: both look at the same latent, and what they add is added up. Where both move
-   * along one direction, the strengths are.
+   * Combines two edits: both look at the same latent, and what they add to it is summed. If both
+   * move along the same direction, their strengths are summed.
    *
    * @param other what happens at the same time; an edit of several stages is taken as a whole
    * @return both
@@ -195,7 +195,7 @@ public final class Edit implements LatentEditor {
   }
 
   /**
-   * Moves along a direction at once with this edit.
+   * Moves along a direction together with this edit.
    *
    * @param direction on its own layers
    * @param strength in lengths of the direction; may be negative
@@ -207,8 +207,8 @@ public final class Edit implements LatentEditor {
   }
 
   /**
-   * Edits once more after this edit: the next one looks at what this one gives. Style channels are
-   * moved on top of both, so that those of the two are moved at once.
+   * Edits once more after this edit: the next one looks at the result of this one. Style channels
+   * are moved after both, those of the two together.
    *
    * @param next the edit that follows
    * @return both in sequence
@@ -241,8 +241,7 @@ public final class Edit implements LatentEditor {
   }
 
   /**
-   * Scales the edit: the latent moves by so many times what this edit adds to it, and so do style
-   * channels.
+   * Scales the edit: multiplies what it adds to the latent and to style channels.
    *
    * @param factor 1 is this edit, 0 leaves the latent, below 0 moves the other way
    * @return the scaled edit
@@ -303,7 +302,7 @@ public final class Edit implements LatentEditor {
   /**
    * Returns the generator that the edit was made for.
    *
-   * @return its sha256; empty if none was said
+   * @return its sha256; empty if it was made for none
    */
   public Optional<String> generator() {
     return Optional.ofNullable(generator);

@@ -28,8 +28,8 @@ import java.util.Optional;
  * <p>A checkpoint holds a LevelsMapper, a network each for the coarse layers (the first four), the
  * medium ones (the next four) and the fine ones (the rest), of which any may have been left out in
  * training, so that these layers stay; or a SingleMapper, one network for all layers. Mappers of
- * style channels are refused. A mapper belongs to the generator that it was trained with, and wants
- * latents such as e4e finds.
+ * style channels are refused. A mapper belongs to the generator that it was trained with, and works
+ * best on latents like those that e4e finds.
  *
  * <p>Immutable and thread-safe. Equal by name, strength and tensors. A latent of {@code [18, 512]}
  * takes a few hundredths of a second.

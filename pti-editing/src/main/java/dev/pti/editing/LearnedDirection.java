@@ -86,7 +86,7 @@ public final class LearnedDirection {
   /**
    * Returns the direction at a strength in the attribute's own unit.
    *
-   * @param units by how much the attribute shall grow; may be negative
+   * @param units by how much the attribute is to grow; may be negative
    * @return the direction with the strength
    * @throws InvalidInputException if the number is not finite, or the attribute does not grow along
    *     the direction, which only one learned at chance can have

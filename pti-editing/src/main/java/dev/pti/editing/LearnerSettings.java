@@ -41,9 +41,9 @@ public abstract class LearnerSettings {
 
   /**
    * How strongly weights are kept small: the factor of their squared length beside the mean loss,
-   * over latents scaled to a mean variance of 1. Less follows the labels at hand, and an edit may
-   * then leave what the generator knows; more turns the direction towards the difference of the
-   * classes' means.
+   * over latents scaled to a mean variance of 1. A smaller one follows the given labels more
+   * closely, and an edit may then leave what the generator knows; a larger one turns the direction
+   * towards the difference of the classes' means.
    *
    * @return above 0; by default .3
    */
@@ -94,7 +94,7 @@ public abstract class LearnerSettings {
   }
 
   /**
-   * Whether labels that cannot be foretold better than by chance give a direction with a warning,
+   * Whether labels that cannot be predicted better than by chance give a direction with a warning,
    * rather than an error.
    *
    * @return by default false

@@ -24,8 +24,8 @@ public interface Aligner {
   Picture align(Picture photograph);
 
   /**
-   * Cuts the square out at a resolution, and tells where it lay if this aligner knows, which {@code
-   * pasteBack} wants. By default it does not.
+   * Cuts the square out at a resolution, and says where it lay if this aligner knows. {@code
+   * pasteBack} needs that. By default it does not know.
    *
    * @param photograph upright, of any size
    * @param resolution of the result, pixels a side

@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The frames of a sequence, read one at a time and as often as they are wanted, so that a film
- * never stands in memory as a whole. A decoder of films of one's own implements it.
+ * The frames of a film, read one at a time and as often as they are needed, so that a film is never
+ * in memory as a whole. Implement it to decode films yourself.
  *
  * <p>A reader must be thread-safe and give equal pictures for equal numbers. It is asked in order,
  * over and over.
  */
 public interface FrameReader {
-  /** How long a frame is shown where nothing says so: 25 in a second. */
+  /** How long a frame is shown unless the film says otherwise: 25 frames a second. */
   Duration USUAL_DELAY = Duration.ofMillis(40);
 
   /**

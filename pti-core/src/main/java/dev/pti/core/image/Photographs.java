@@ -22,10 +22,10 @@ import java.util.Locale;
  *
  * <p>JPEG, PNG, WebP, GIF (its first frame), BMP and TIFF files are read; EXIF orientation is
  * applied, transparent places become white, grey becomes RGB, and 16-bit samples keep their
- * precision. Embedded colour profiles are applied, but for those of grey JPEG files, and the gamma
- * of a PNG file that has none. A photograph has at least {@value #SMALLEST_SIDE} pixels a side and
- * at most {@value #MOST_PIXELS} pixels in all, of at most 16 bytes each. What kind a file is its
- * content says, not its name.
+ * precision. Embedded colour profiles are applied, except in grey JPEG files, and so is the gamma
+ * of a PNG file that has no profile. A photograph has at least {@value #SMALLEST_SIDE} pixels a
+ * side and at most {@value #MOST_PIXELS} pixels in all, of at most 16 bytes each. The content of a
+ * file decides its kind, not its name.
  *
  * <p>Reading an opaque 8-bit file takes twice the 3 bytes a pixel of the picture; 16 bits and
  * transparency take 12 bytes a pixel and the decoder's own. Thread-safe.
@@ -62,7 +62,7 @@ public final class Photographs {
   }
 
   /**
-   * Reads an encoded image that is in memory, for one an uploaded file.
+   * Reads an encoded image that is in memory, such as an upload.
    *
    * @param name what errors call it
    * @param encoded the bytes of an image file; not kept

@@ -21,7 +21,7 @@ import java.util.Optional;
  * it was taken stays with its file.
  */
 public final class PictureFiles {
-  /** The quality of JPEG files where none is said. */
+  /** The quality of JPEG files unless one is given. */
   public static final double JPEG_QUALITY = .95;
 
   private PictureFiles() {}
@@ -39,7 +39,7 @@ public final class PictureFiles {
   }
 
   /**
-   * Saves a picture with a quality of one's own for JPEG.
+   * Saves a picture with a given quality for JPEG.
    *
    * @param picture values outside [-1, 1] are clipped
    * @param file as in {@link #save(Picture, Path)}

@@ -14,19 +14,19 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inversion by optimization: the first step of pivotal tuning (Roich et al. 2021, section 3.1,
- * after Karras et al. 2020, appendix D).
+ * Inversion by a search: the first step of pivotal tuning (Roich et al. 2021, section 3.1, after
+ * Karras et al. 2020, appendix D).
  *
- * <p>One style vector (W), or one for each layer (W+), starts at the mean of W, or where another
- * inverter found the target ({@link #from}), and moves by Adam so that the picture comes near the
- * target in a perceptual distance. Noise added to the vector, fading over the run, lets it leave
- * poor valleys; the noise maps are fitted beside it under a regularizer that keeps them white, so
- * that they take up grain and not the picture. W+ comes nearer to the target but leaves the region
- * in which edits behave; that is why the paper pivots in W and tunes.
+ * <p>One style vector (W), or one for each layer (W+), starts at the mean of W or at another
+ * inverter's pivot ({@link #from}). Adam moves it so that the picture comes near the target in a
+ * perceptual distance. Noise that is added to the vector, and fades over the run, helps it out of
+ * poor local minima. The noise maps are fitted at the same time, under a regularizer that keeps
+ * them white, so that they take up grain and not the picture. W+ comes nearer to the target but
+ * leaves the region in which edits work well; that is why the paper takes a pivot in W and tunes.
  *
- * <p>Several targets take their steps together ({@link BatchInverter}), each by its own Adam; one
- * that has reached the threshold is measured no more. Where they start from another inverter that
- * can, they are found there together too.
+ * <p>Several targets take their steps together ({@link BatchInverter}), each with its own Adam; one
+ * that has reached the threshold is not measured again. If the inverter that they start from can,
+ * it inverts them together too.
  *
  * <p>Holds settings only; thread-safe.
  */
@@ -42,8 +42,8 @@ public final class Projection implements BatchInverter {
   }
 
   /**
-   * Projection into W along its own coordinates, as in the reference, but with 100 steps at a
-   * learning rate of up to .1, the rest as there.
+   * Projection into W along its own coordinates: 100 steps at a learning rate of up to .1, all else
+   * as in the published code.
    *
    * @return an inverter named {@code w}
    */
@@ -53,8 +53,8 @@ public final class Projection implements BatchInverter {
 
   /**
    * Projection into W along the axes in which slopes vary, as the default preset searches: 64
-   * slopes, a learning rate of up to .3 along their axes, the latent held near the mean by a weight
-   * of .03, the rest as {@link #inW()}.
+   * slopes, a learning rate of up to .3 along their axes, a weight of .03 that holds the latent
+   * near the mean, all else as {@link #inW()}.
    *
    * @return an inverter named {@code w}
    */
@@ -63,8 +63,8 @@ public final class Projection implements BatchInverter {
   }
 
   /**
-   * Projection into W+ with the library's defaults, those of {@link #inW()} but for a learning rate
-   * of up to .03: each layer moves alone, and a higher one strays far from W.
+   * Projection into W+ with the defaults of {@link #inW()}, except for a learning rate of up to
+   * .03: each layer moves alone, and a higher rate strays far from W.
    *
    * @return an inverter named {@code w+}
    */
@@ -109,10 +109,10 @@ public final class Projection implements BatchInverter {
   }
 
   /**
-   * The same projection, started where another inverter finds the target in place of the mean of W.
-   * In W it starts at the mean over the layers. A good start wants few steps ({@link #onward}).
-   * Noise maps that it fitted are where this one goes on, if it fits noise too: they belong to the
-   * target and to the region of the latent, and to draw them anew would undo the start.
+   * The same projection, started at another inverter's pivot instead of the mean of W. In W it
+   * starts at the pivot's mean over the layers. A good start needs few steps ({@link #onward}). If
+   * this projection fits noise, it continues from noise maps that the other inverter fitted: they
+   * belong to the target and to the region of the latent, and new ones would undo the start.
    *
    * @param first an encoder, a {@link GivenPivot}, another projection
    * @return an inverter named as in {@code encoder+w+}
@@ -122,9 +122,9 @@ public final class Projection implements BatchInverter {
   }
 
   /**
-   * The same projection, but with the settings for a good start, as an encoder finds it: 30 steps
-   * with a learning rate of up to .05, along coordinates, without noise on the latent and without a
-   * pull to the mean, each of which would leave the start.
+   * The same projection with settings for a good start, such as an encoder's pivot: 30 steps with a
+   * learning rate of up to .05, along coordinates, without noise on the latent and without a pull
+   * to the mean, either of which would leave the start.
    *
    * @return a projection to be started {@link #from} there
    */

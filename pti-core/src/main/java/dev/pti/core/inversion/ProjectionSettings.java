@@ -20,7 +20,7 @@ public abstract class ProjectionSettings {
   ProjectionSettings() {}
 
   /**
-   * How many optimizer steps; 450 in the reference.
+   * How many optimizer steps to take; 450 in the reference.
    *
    * @return at least 1
    */
@@ -60,7 +60,8 @@ public abstract class ProjectionSettings {
   }
 
   /**
-   * The first deviation of the noise that is added to w, in deviations of W; .05 in the reference.
+   * The initial standard deviation of the noise that is added to w, in deviations of W; .05 in the
+   * reference.
    *
    * @return 0 or more
    */
@@ -80,7 +81,7 @@ public abstract class ProjectionSettings {
   }
 
   /**
-   * Whether noise maps are fitted beside the latent. If not, the generator's own are used.
+   * Whether noise maps are fitted together with the latent. If not, the generator's own are used.
    *
    * @return true in the reference
    */
@@ -91,7 +92,8 @@ public abstract class ProjectionSettings {
 
   /**
    * The weight of noise regularization; 1e5 in the reference, for LPIPS on VGG16. For another
-   * distance it is rescaled by how large that distance is at the start, and the result says so.
+   * distance it is rescaled by the size of that distance at the start, and the result's settings
+   * have the scale.
    *
    * @return 0 or more
    */
@@ -111,8 +113,8 @@ public abstract class ProjectionSettings {
   }
 
   /**
-   * The largest side at which pictures are compared, if the workspace's distance is one of the
-   * library's; larger ones are averaged down to it first. 256 in the reference.
+   * The largest side at which pictures are compared, if the perceptual distance is one of the
+   * library's; larger pictures are averaged down to it first. 256 in the reference.
    *
    * @return at least 32
    */
@@ -122,19 +124,19 @@ public abstract class ProjectionSettings {
   }
 
   /**
-   * A loss that is good enough: the run ends at the step that measures it, with the state that was
-   * measured. The loss is the weighted sum of the terms, by default the perceptual distance,
-   * without the regularization of noise, delta and norm; it is measured at the noisy latent while
-   * noise is added to w. A step in which no term has a weight above 0 ends nothing.
+   * The loss at which the search ends, with the state that was measured. The loss is the weighted
+   * sum of the terms, by default the perceptual distance alone, without the regularization of
+   * noise, delta and norm. While noise is added to w, it is measured at the noisy latent. A step in
+   * which no term has a weight above 0 ends nothing.
    *
    * @return above 0; by default none, which runs all steps
    */
   public abstract OptionalDouble threshold();
 
   /**
-   * The time after which no further step is begun; one is taken in any case. Of several that take
-   * their steps together each has its share of the time. How many steps that makes depends on the
-   * machine, so a run that it ends cannot be repeated bit for bit.
+   * The seconds after which no further step begins; the first step is always taken. Of several
+   * photographs that are inverted together, each counts its share of the time. How many steps that
+   * makes depends on the machine, so a run that ends this way cannot be repeated bit for bit.
    *
    * @return above 0; by default none, which runs all steps
    */
@@ -142,8 +144,8 @@ public abstract class ProjectionSettings {
 
   /**
    * The weight of a penalty that keeps a latent of W+ near W, named {@code delta} in histories: the
-   * mean over layers of the squared distance from the layers' mean, in deviations of W. In W there
-   * is nothing to keep.
+   * mean over layers of the squared distance from the layers' mean, in deviations of W. It has no
+   * effect in W.
    *
    * @return 0 or more; by default 0, no penalty
    */
@@ -153,11 +155,11 @@ public abstract class ProjectionSettings {
   }
 
   /**
-   * How many slopes are measured, before the first search of a generator, to find the axes of W
-   * along which slopes vary. The search then moves along these, which brings it nearer in the same
-   * steps. They are slopes of the perceptual distance, whatever is minimized. Measuring takes about
-   * as long as so many steps, of stage {@code slopes}, which {@link #seconds} does not count; what
-   * was measured serves all further searches of the same {@code Pti}.
+   * How many slopes are measured before the first search in a generator, to find the axes of W
+   * along which slopes vary. The search moves along these axes and so comes nearer in the same
+   * number of steps. Slopes are those of the perceptual distance, whatever is minimized. Measuring
+   * one takes about as long as a step. It is reported as stage {@code slopes}, {@link #seconds}
+   * does not count it, and what was measured serves all further searches of the same {@code Pti}.
    *
    * @return 0 to 10,000; 0, as in the reference, moves along the coordinates of W
    */
@@ -167,9 +169,9 @@ public abstract class ProjectionSettings {
   }
 
   /**
-   * The weight of a penalty that keeps the latent as near to the mean as those of W are, named
-   * {@code w_norm} in histories: the squared distance from the mean, in deviations of W, for W+ its
-   * mean over layers.
+   * The weight of a penalty that keeps the latent as near to the mean of W as points of W usually
+   * are: the squared distance from the mean, in deviations of W; in W+ its mean over layers.
+   * Histories name it {@code w_norm}.
    *
    * @return 0 or more; by default 0, no penalty
    */
@@ -179,11 +181,11 @@ public abstract class ProjectionSettings {
   }
 
   /**
-   * Whether steps keep less in memory and take longer: the picture is drawn without a graph, and
-   * going backward the generator is drawn once more, a part at a time, from what entered that part.
-   * So the graphs of the generator and of the perceptual network are never in memory together, nor
-   * more than one part of the generator's. Losses and gradients stay what they are but for
-   * rounding. Slopes are measured so, too.
+   * Whether steps take less memory and more time. The picture is drawn without a graph, and the
+   * backward pass draws the generator once more, a part at a time, from what entered that part. So
+   * the graphs of the generator and of the perceptual network are never in memory together, and of
+   * the generator's only one part is. Losses and gradients differ only by rounding. Slopes are
+   * measured in the same way.
    *
    * @return by default false
    */

@@ -34,7 +34,7 @@ public final class Drag {
    * What is pulled where, in pixels of the aligned picture.
    *
    * @param from a point of the picture
-   * @param to where what is there shall be
+   * @param to where it is pulled to
    */
   public record Pull(Point from, Point to) {
     @Override
@@ -57,7 +57,7 @@ public final class Drag {
    * Pulls one point, with the default settings.
    *
    * @param from a point of the aligned picture
-   * @param to where what is there shall be
+   * @param to where it is pulled to
    * @return the drag
    */
   public static Drag of(Point from, Point to) {
@@ -68,7 +68,7 @@ public final class Drag {
    * Pulls another point at the same time. One that is pulled nowhere is held.
    *
    * @param from a point of the aligned picture
-   * @param to where what is there shall be
+   * @param to where it is pulled to
    * @return a drag with the point
    */
   public Drag and(Point from, Point to) {

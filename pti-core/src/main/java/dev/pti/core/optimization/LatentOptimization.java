@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is minimized is {@code sum of terms + latentWeight * |w - start|² + identityWeight *
  * identity}. The squared distance is summed, as in the authors' code, over all values of the
- * latent; noise maps and weights stay. Terms are given the picture of the start as their target,
- * unless another picture is ({@link #towards}); one that knows what it wants may ignore it.
+ * latent; noise maps and weights stay. The target of the terms is the picture of the start, or the
+ * one that {@link #towards} sets; a term may ignore it.
  *
  * <p>Holds settings only; thread-safe if the terms are.
  */
@@ -44,7 +44,7 @@ public final class LatentOptimization {
   /**
    * An optimization with StyleCLIP's settings: 300 steps at a learning rate of up to .1.
    *
-   * @param term what the picture shall come near to; with a weight, if wanted
+   * @param term what is minimized; may carry a weight
    * @param more terms beside it, of other names
    * @return the optimization
    */
@@ -82,8 +82,8 @@ public final class LatentOptimization {
   }
 
   /**
-   * The same optimization, with another picture for the terms' target. Identity is compared with
-   * the start's picture all the same.
+   * The same optimization, with another picture for the terms' target. Identity is still compared
+   * with the start's picture.
    *
    * @param picture of the generator's resolution
    * @return an optimization towards the picture

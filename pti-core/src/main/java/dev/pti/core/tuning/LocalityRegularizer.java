@@ -15,13 +15,13 @@ import org.immutables.value.Value;
  * Locality regularization (Roich et al. 2021, section 3.3): tuning must change the generator around
  * the pivot and nowhere else.
  *
- * <p>In a step, random codes from the mapping network are pulled towards or pushed away from the
- * pivot until they lie at a fixed distance from it; there the tuned and the original generator must
- * draw the same picture, in L2 and in the perceptual distance, both without noise. The distance is
- * measured over the flattened latent, as the reference does: 30 over 18 layers is 30/√18 = 7.07 in
- * W.
+ * <p>In a step, random latents from the mapping network are moved along the line through the pivot
+ * until they lie at a fixed distance from it. There the tuned and the original generator must draw
+ * the same picture, by L2 and by the perceptual distance, both without noise. The distance is
+ * measured over the flattened latent, as in the published code: 30 over 18 layers is 30/√18 = 7.07
+ * in W.
  *
- * <p>A value; defaults are the paper's.
+ * <p>An immutable value; defaults are the paper's. With both weights 0 it does nothing.
  */
 @Value.Immutable
 public abstract class LocalityRegularizer {
@@ -70,9 +70,9 @@ public abstract class LocalityRegularizer {
   }
 
   /**
-   * Every how many steps it looks. Where several photographs are tuned together, every how many
-   * rounds, a round being a step's index divided by their number; the next photograph's are one
-   * earlier, so that in every round it looks around some.
+   * The interval, in steps, at which it is applied. Where several photographs are tuned together,
+   * the interval counts rounds: a step's index divided by the number of photographs. The rounds of
+   * each next photograph come one earlier, so that every round is applied around some of them.
    *
    * @return at least 1, by default 1
    */
@@ -84,7 +84,7 @@ public abstract class LocalityRegularizer {
   /**
    * The truncation of the random codes.
    *
-   * @return above 0, at most 1, by default .5; at 0 all would be the same
+   * @return above 0, at most 1, by default .5; at 0 all codes would be the same
    */
   @Value.Default
   public double truncation() {
@@ -174,12 +174,12 @@ public abstract class LocalityRegularizer {
   }
 
   /**
-   * The same at every few steps, as many times as strong, which takes a part of the time: the
-   * weights summed over a run stay what they are, as in StyleGAN2's lazy regularization (Karras et
-   * al. 2020).
+   * Applies this at every few steps only, with weights that many times as large. A run takes less
+   * time, and the weights summed over it stay the same, as in StyleGAN2's lazy regularization
+   * (Karras et al. 2020).
    *
    * @param steps at least 1
-   * @return {@link #interval} multiplied, and both weights
+   * @return the same with {@link #interval} and both weights multiplied by {@code steps}
    * @throws dev.pti.api.InvalidInputException if {@code steps} is less than 1
    */
   public LocalityRegularizer every(int steps) {

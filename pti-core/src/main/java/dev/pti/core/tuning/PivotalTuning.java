@@ -11,22 +11,22 @@ import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
 /**
- * Pivotal tuning (Roich et al. 2021, section 3.2): the pivot stays, and the synthesis network's
- * weights move by Adam until the pivot yields the photograph.
+ * Pivotal tuning (Roich et al. 2021, section 3.2): the pivot stays, and Adam moves the synthesis
+ * network's weights until the pivot's picture comes near the photograph.
  *
- * <p>The loss is the sum of the workspace's weighted terms, by default the perceptual distance and
- * L2, of locality regularization where it applies, and of a penalty on how far the weights moved
- * where that is on. Weights of the synthesis network move, affine maps, to-RGB layers and noise
- * strengths included; the mapping network stays, so that random codes still mean what they meant,
- * and by {@link #ofDefaults} the coarse blocks stay too. The run ends after its steps, or as soon
- * as the perceptual distance is at the threshold: the weights are then those that reached it.
- * {@link TuningSettings} has other choices of what moves, how, and until when.
+ * <p>The loss is the sum of the workspace's weighted terms (by default the perceptual distance and
+ * L2), of locality regularization at the steps that have it, and of a penalty on how far the
+ * weights moved, if that is on. Weights of the synthesis network move, affine maps, to-RGB layers
+ * and noise strengths included. The mapping network stays unchanged, so that random codes still
+ * mean what they meant; with {@link #ofDefaults} the coarse blocks stay too. The run ends after its
+ * steps, or as soon as the perceptual distance reaches the threshold, with the weights that reached
+ * it. {@link TuningSettings} says what else can move, how, and until when.
  *
- * <p>Several photographs can share one tuned generator, each with its pivot and its noise maps. A
- * step looks at one of them and moves the weights for it, or, with accumulation, for several that
- * are looked at at once; one that reached its threshold is left out until all have, and then looked
- * at again. The perceptual network's view of those that are looked at is on the device, so memory
- * does not grow with the number of all beyond pivots and noise.
+ * <p>Several photographs can share one tuned generator, each with its own pivot and noise maps. A
+ * step looks at one of them and moves the weights for it; with accumulation several are looked at
+ * together for one update. One that has reached its threshold is left out until all have, and is
+ * then looked at again. Only pivots and noise maps add memory for each photograph: the perceptual
+ * network's features are kept on the device for those of the present step alone.
  *
  * <p>Holds settings only; thread-safe.
  */
@@ -42,10 +42,9 @@ public final class PivotalTuning implements JointTuner {
   }
 
   /**
-   * Tuning with the library's defaults: 100 steps, a learning rate of 2e-3 that falls to 0 in the
-   * last fifth, the coarse blocks as they were, the fitted noise, no threshold, the paper's
-   * locality regularization at every third step, {@link LocalityRegularizer#every three times} as
-   * strong.
+   * Tuning with the library's defaults: 100 steps; a learning rate of 2e-3 that falls to 0 in the
+   * last fifth; the coarse blocks unchanged; the fitted noise; no threshold; the paper's locality
+   * regularization at every third step, {@link LocalityRegularizer#every three times} as strong.
    *
    * @return a tuner with locality regularization
    */

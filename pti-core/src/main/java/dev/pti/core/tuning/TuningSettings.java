@@ -10,9 +10,10 @@ import java.util.function.Predicate;
 import org.immutables.value.Value;
 
 /**
- * The hyper-parameters of pivotal tuning. The defaults of {@link #builder} are those of the
- * reference, with locality regularization on as in the paper; {@link PivotalTuning#ofDefaults}
- * states the library's own.
+ * The hyper-parameters of pivotal tuning. {@link #builder} starts from the published code's values,
+ * with locality regularization on as in the paper. The library's own defaults are those of {@link
+ * PivotalTuning#ofDefaults}; {@link PivotalTuning#with} changes single ones. "The reference" below
+ * is the published code.
  */
 @Value.Immutable
 @Value.Style(
@@ -28,7 +29,7 @@ public abstract class TuningSettings {
 
   TuningSettings() {}
 
-  /** How the learning rate runs. */
+  /** How the learning rate changes over the run. */
   public enum Schedule {
     /** The same in every step, as in the reference. */
     CONSTANT,
@@ -46,7 +47,7 @@ public abstract class TuningSettings {
     FITTED
   }
 
-  /** In which order a round goes through photographs that are tuned together. */
+  /** The order in which a round visits photographs that are tuned together. */
   public enum Order {
     /** As they were given, in every round, as in the reference. */
     AS_GIVEN,
@@ -55,8 +56,9 @@ public abstract class TuningSettings {
   }
 
   /**
-   * How many steps at most, for each photograph where several are tuned together; 350 in the
-   * reference. A step looks at one photograph. What one that ends early leaves, the others get.
+   * The most steps to take; 350 in the reference. Where several photographs are tuned together, the
+   * number counts for each of them. A step looks at one photograph; the steps that one leaves by
+   * ending early go to the others.
    *
    * @return 0 or more
    */
@@ -66,7 +68,8 @@ public abstract class TuningSettings {
   }
 
   /**
-   * In which order a round goes through photographs that are tuned together, each once.
+   * The order of a round over photographs that are tuned together. A round visits each of them
+   * once.
    *
    * @return by default as they were given
    */
@@ -86,7 +89,7 @@ public abstract class TuningSettings {
   }
 
   /**
-   * How the learning rate runs; constant in the reference.
+   * How the learning rate changes over the run; constant in the reference.
    *
    * @return a schedule
    */
@@ -96,7 +99,7 @@ public abstract class TuningSettings {
   }
 
   /**
-   * For which part of the run the learning rate rises along a line to where the schedule has it.
+   * The first part of the run, in which the learning rate rises linearly to the schedule's.
    *
    * @return 0 to 1; by default 0, no warm-up
    */
@@ -106,8 +109,7 @@ public abstract class TuningSettings {
   }
 
   /**
-   * For which part of the run, its last, the learning rate falls along a line from where the
-   * schedule has it to 0.
+   * The last part of the run, in which the learning rate falls linearly from the schedule's to 0.
    *
    * @return 0 to 1; by default 0, it stays
    */
@@ -117,8 +119,8 @@ public abstract class TuningSettings {
   }
 
   /**
-   * The gradients of how many steps are averaged into one update of the weights, each with its own
-   * codes of locality regularization.
+   * How many steps average their gradients into one update of the weights. Each of these steps has
+   * its own codes of locality regularization.
    *
    * @return at least 1, by default 1
    */
@@ -128,9 +130,9 @@ public abstract class TuningSettings {
   }
 
   /**
-   * How many photographs are looked at at once, of several whose gradients are averaged into one
-   * update ({@link #accumulation}): networks are asked once for all, which takes less time and more
-   * memory, and is the same but for rounding. One photograph is tuned step by step.
+   * How many photographs pass through the networks together, where the gradients of several are
+   * averaged into one update ({@link #accumulation}). This takes less time and more memory, and
+   * changes results only by rounding. It has no effect on a single photograph.
    *
    * @return at least 1; by default none, which takes as many as have 65,536 pixels together, no
    *     more than 8
@@ -149,16 +151,16 @@ public abstract class TuningSettings {
 
   /**
    * The rank of the differences of weights with two or more axes: convolutions, affine maps, the
-   * constant input. Vectors and scalars move freely, and so do weights that have no more values
-   * than the two factors would.
+   * constant input. Vectors and scalars move freely. So do weights that have no more values than
+   * their two factors would have.
    *
    * @return at least 1; by default none, which lets every weight move freely
    */
   public abstract OptionalInt rank();
 
   /**
-   * The weight of a penalty on the differences: the mean, over all values that move, of the squared
-   * difference, named {@code difference}.
+   * The weight of a penalty on the differences: the mean squared difference over all values that
+   * move. Histories name it {@code difference}.
    *
    * @return 0 or more; by default 0, no penalty
    */
@@ -168,16 +170,16 @@ public abstract class TuningSettings {
   }
 
   /**
-   * The perceptual distance at which tuning ends; .06 in the reference, for LPIPS on AlexNet. One
-   * about which no loss says anything is refused, but for the reference's, which ends nothing
-   * there.
+   * The perceptual distance at which tuning ends; .06 in the reference, for LPIPS on AlexNet. Losses
+   * that lack the perceptual distance are refused, except with the reference's threshold, which then
+   * has no effect.
    *
    * @return above 0, by default .06; none runs all steps
    */
   public abstract OptionalDouble threshold();
 
   /**
-   * The L2 loss, of values in [-1, 1], at which tuning ends, whatever the perceptual distance is.
+   * The L2 loss, of values in [-1, 1], at which tuning ends, independently of {@link #threshold}.
    * Losses that have no term {@code l2} are refused.
    *
    * @return above 0; by default none, which never ends it
@@ -185,17 +187,17 @@ public abstract class TuningSettings {
   public abstract OptionalDouble l2Threshold();
 
   /**
-   * After how many steps in which the loss fell by less than {@link #minImprovement} tuning ends.
-   * Only steps that locality regularization looks at are compared. Where several photographs are
-   * tuned together, each waits for so many rounds, a round being a step's index divided by their
-   * number.
+   * Tuning ends after this many steps in which the loss fell by less than {@link #minImprovement}.
+   * Only steps with locality regularization are compared with each other. Where several photographs
+   * are tuned together, the number counts rounds: a step's index divided by the number of
+   * photographs.
    *
    * @return at least 1; by default none, which never ends it
    */
   public abstract OptionalInt patience();
 
   /**
-   * By which part of itself the loss must fall for {@link #patience} to begin anew.
+   * The part of itself by which the loss must fall for {@link #patience} to start counting again.
    *
    * @return 0 to 1, by default .001
    */
@@ -205,29 +207,30 @@ public abstract class TuningSettings {
   }
 
   /**
-   * After how many seconds tuning ends. Where it does depends on the machine: two runs need not
-   * give the same bits.
+   * The seconds after which tuning ends. How many steps that makes depends on the machine, so two
+   * runs need not give the same bits.
    *
    * @return above 0; by default none, which never ends it
    */
   public abstract OptionalDouble seconds();
 
   /**
-   * A caller's decision to end tuning with the weights that a step measured; where several
-   * photographs are tuned together, to leave out the one that the step looked at. Asked once a
-   * step, but for those that reach a threshold, on the run's thread. {@link Step#loss} has locality
-   * in it at the steps that locality looks at alone; {@link Step#losses} has each term by name.
+   * A condition of yours that ends tuning with the weights that a step measured. Where several
+   * photographs are tuned together, it leaves out the one that the step looked at. It is called
+   * once a step on the run's thread, except at steps that reach a threshold. {@link Step#loss}
+   * includes locality only at steps with locality regularization; {@link Step#losses} has each term
+   * by name.
    *
    * @return empty for none
    */
   public abstract Optional<Predicate<Step>> stopWhen();
 
   /**
-   * Whether the result is the measured state of the lowest loss in place of the last one. A run
-   * that a threshold ends keeps the weights that reached it. Compares the steps that {@link
-   * #patience} does, and what the last update led to; {@code best_step} in the result's settings
-   * says how many steps led to it. Where several photographs are tuned together, the loss is the
-   * mean of what each lost when it was last measured, each at the weights of its own step.
+   * Whether the result is the measured state of the lowest loss instead of the last state. A run
+   * that a threshold ends keeps the weights that reached it. The same steps are compared as for
+   * {@link #patience}, and the state after the last update; {@code best_step} in the result's
+   * settings says how many steps led to the best one. Where several photographs are tuned together,
+   * the loss is the mean of their last measured losses, each at the weights of its own step.
    *
    * @return by default false
    */
@@ -257,12 +260,12 @@ public abstract class TuningSettings {
   }
 
   /**
-   * Whether steps keep less in memory and take longer: the picture is drawn without a graph, and
-   * going backward the generator is drawn once more, a part at a time, from what entered that part.
-   * So the graphs of the generator and of the perceptual network are never in memory together, nor
-   * more than one part of the generator's. Losses stay what they are, gradients but for rounding.
-   * It takes a drawing more for each that has gradients, and saves a seventh of the process's
-   * memory at 1024 pixels, little at 256.
+   * Whether steps take less memory and more time. The picture is drawn without a graph, and the
+   * backward pass draws the generator once more, a part at a time, from what entered that part. So
+   * the graphs of the generator and of the perceptual network are never in memory together, and of
+   * the generator's only one part is. Losses are the same; gradients differ by rounding. Each
+   * drawing with gradients costs one more drawing. It saves a seventh of the process's memory at
+   * 1024 pixels, and little at 256.
    *
    * @return by default false
    */
