@@ -349,8 +349,8 @@ public final class Pti extends PtiFiles implements AutoCloseable {
    *
    * @param frames as there
    * @param cancellation stops it
-   * @return the pivots of the frames @throws dev.pti.api.CancelledException if it is cancelled; of
-   *     frames nothing is kept
+   * @return the pivots of the frames
+   * @throws dev.pti.api.CancelledException if it is cancelled; of frames nothing is kept
    */
   public InvertedFrames invert(Frames frames, Cancellation cancellation) {
     return InvertedFrames.invert(this, frames, cancellation);

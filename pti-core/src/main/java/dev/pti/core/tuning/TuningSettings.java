@@ -170,9 +170,9 @@ public abstract class TuningSettings {
   }
 
   /**
-   * The perceptual distance at which tuning ends; .06 in the reference, for LPIPS on AlexNet. Losses
-   * that lack the perceptual distance are refused, except with the reference's threshold, which then
-   * has no effect.
+   * The perceptual distance at which tuning ends; .06 in the reference, for LPIPS on AlexNet.
+   * Losses that lack the perceptual distance are refused, except with the reference's threshold,
+   * which then has no effect.
    *
    * @return above 0, by default .06; none runs all steps
    */
