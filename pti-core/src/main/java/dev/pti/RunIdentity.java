@@ -91,12 +91,19 @@ final class RunIdentity {
     return VOLATILE.matcher(String.valueOf(described)).replaceAll("");
   }
 
-  /** The parts in which two lists of settings differ, or both whole if they do not correspond. */
+  /**
+   * The parts in which two lists of settings differ; one that stands in one of them alone is none
+   * in the other. Both whole if they do not correspond.
+   */
   static String[] differing(String one, String other) {
     String[] ones = one.split("[{}\\[\\],] ?", -1);
     String[] others = other.split("[{}\\[\\],] ?", -1);
     if (ones.length != others.length) {
-      return new String[] {one, other};
+      List<String> left = missing(ones, others);
+      List<String> right = missing(others, ones);
+      return left.equals(right)
+          ? new String[] {one, other}
+          : new String[] {String.join(", ", left), String.join(", ", right)};
     }
     List<String> left = new ArrayList<>();
     List<String> right = new ArrayList<>();
@@ -107,5 +114,20 @@ final class RunIdentity {
       }
     }
     return new String[] {String.join(", ", left), String.join(", ", right)};
+  }
+
+  /** What of one list is not in another, then the settings that only the other has. */
+  private static List<String> missing(String[] list, String[] from) {
+    List<String> parts = new ArrayList<>(List.of(list));
+    List<String> others = new ArrayList<>(List.of(from));
+    List.of(from).forEach(parts::remove);
+    List.of(list).forEach(others::remove);
+    others.stream()
+        .filter(it -> it.contains("="))
+        .map(it -> it.substring(0, it.indexOf('=') + 1))
+        .filter(name -> parts.stream().noneMatch(it -> it.startsWith(name)))
+        .toList()
+        .forEach(name -> parts.add(name + "none"));
+    return parts;
   }
 }

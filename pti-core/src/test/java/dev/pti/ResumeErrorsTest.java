@@ -116,7 +116,7 @@ class ResumeErrorsTest {
         "inverter steps=5, this run has steps=6");
     assertTuningRefused(
         builder().tuner(PivotalTuning.ofDefaults().with(b -> b.steps(4).rank(2).threshold(.1))),
-        "tuner rank=0, threshold=0.0, this run has rank=2, threshold=0.1");
+        "tuner rank=none, threshold=none, this run has rank=2, threshold=0.1");
     assertTuningRefused(
         builder().loss(distance -> List.of(distance, Losses.l2().weighted(2))),
         "losses 1.0 × l2 (1.0 × l2 (pixels)), this run has 2.0 × l2 (2.0 × l2 (pixels))");

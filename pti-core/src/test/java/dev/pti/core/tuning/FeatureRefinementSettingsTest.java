@@ -15,8 +15,8 @@ class FeatureRefinementSettingsTest {
     FeatureRefinement refinement = FeatureRefinement.ofDefaults();
     assertThat(refinement)
         .hasToString(
-            "refinement FeatureRefinementSettings{resolution=0, steps=100, learningRate=0.003,"
-                + " coolDown=0.4, reach=0.4, threshold=0.0, recomputation=false}");
+            "refinement FeatureRefinementSettings{steps=100, learningRate=0.003,"
+                + " coolDown=0.4, reach=0.4, recomputation=false}");
     assertThat(refinement.with(b -> b.steps(5)).settings())
         .isEqualTo(FeatureRefinementSettings.builder().steps(5).build())
         .hasSameHashCodeAs(FeatureRefinementSettings.builder().steps(5).build())

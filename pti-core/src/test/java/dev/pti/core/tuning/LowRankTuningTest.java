@@ -98,7 +98,7 @@ class LowRankTuningTest {
     double free = length(tune(LOW.with(b -> b.steps(2).rank(OptionalInt.empty()))));
     for (int rank : new int[] {1, 4}) {
       double low = length(tune(LOW.with(b -> b.steps(2).rank(rank))));
-      assertThat(low / free).as("rank %d", rank).isBetween(.3, 3.0);
+      assertThat(low / free).as("rank %s", rank).isBetween(.3, 3.0);
     }
   }
 
@@ -221,12 +221,12 @@ class LowRankTuningTest {
 
   @Test
   void a_penalty_keeps_the_differences_small() {
-    for (int rank : List.of(0, 2)) {
+    for (OptionalInt rank : List.of(OptionalInt.empty(), OptionalInt.of(2))) {
       Tuning bare = tune(LOW.with(b -> b.rank(rank)));
       Tuning held = tune(LOW.with(b -> b.rank(rank).differenceWeight(1e4)));
       assertThat(bare.history().get(0).losses()).doesNotContainKey("difference");
       assertThat(held.history().get(0).losses()).containsEntry("difference", 0.0);
-      assertThat(meanSquare(held)).as("rank %d", rank).isLessThan(.5 * meanSquare(bare));
+      assertThat(meanSquare(held)).as("rank %s", rank).isLessThan(.5 * meanSquare(bare));
     }
   }
 

@@ -54,7 +54,7 @@ class ChoicesTest {
     assertThat(settings.toString())
         .isEqualTo(
             "{\"resolution\":32,\"steps\":6,\"learning_rate\":0.02,\"cool_down\":0.4,"
-                + "\"reach\":0.7,\"threshold\":0.0,\"recomputation\":false,"
+                + "\"reach\":0.7,\"recomputation\":false,"
                 + "\"losses\":[\"squeeze-caffe\",\"1.0 × l2\"]}");
     assertThat(TensorFile.read(run.resolve("tuned.safetensors")).get("features.0.offset").shape())
         .endsWith(32, 32);
