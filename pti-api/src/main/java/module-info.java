@@ -1,5 +1,5 @@
 /** Roles and values of pivotal tuning inversion that an application sees. */
-@SuppressWarnings("module") // Those that files and names are for are compiled later.
+@SuppressWarnings("module") // Those that files and shared are for are compiled later.
 module dev.pti.api {
   requires transitive ai.djl.api;
   requires static transitive org.jspecify;
@@ -10,7 +10,7 @@ module dev.pti.api {
   exports dev.pti.api.files to
       dev.pti.core,
       dev.pti.editing;
-  exports dev.pti.api.names to
+  exports dev.pti.api.shared to
       dev.pti.core;
 
   uses dev.pti.api.TensorFileFormat;

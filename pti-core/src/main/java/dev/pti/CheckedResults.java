@@ -11,7 +11,7 @@ import dev.pti.api.StyleEditor;
 import dev.pti.api.Styles;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
-import dev.pti.api.names.PartNames;
+import dev.pti.api.shared.PartNames;
 import dev.pti.core.stylegan.StyleGan2;
 import java.util.Arrays;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.pti.api.StoppedException;
 import dev.pti.api.Subject;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
-import dev.pti.api.names.PartNames;
+import dev.pti.api.shared.PartNames;
 import dev.pti.core.tuning.FeatureRefinement;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import dev.pti.api.Mask;
 import dev.pti.api.Placement;
 import dev.pti.api.Step;
 import dev.pti.api.Tuning;
-import dev.pti.api.names.PartNames;
+import dev.pti.api.shared.PartNames;
 import dev.pti.core.tensor.TorchEngine;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +58,7 @@ final class Reports {
   }
 
   private static Map<String, Object> sections(Inverted inverted, Metrics before) {
-    Map<String, Object> sections = common(inverted.pti(), inverted.isOpened());
-    putMask(sections, inverted.mask());
+    Map<String, Object> sections = common(inverted.pti(), inverted.isOpened(), inverted.mask());
     sections.put("target", inverted.target().name());
     inverted
         .target()
@@ -107,6 +106,10 @@ final class Reports {
    * @param isOpened whether another one made the run, whose settings are not known here
    */
   static Map<String, Object> common(Pti pti, boolean isOpened) {
+    return common(pti, isOpened, isOpened ? null : pti.settings().mask());
+  }
+
+  private static Map<String, Object> common(Pti pti, boolean isOpened, @Nullable Mask mask) {
     Session session = pti.session();
     Map<String, Object> sections = Report.section();
     Map<String, Object> generator = Report.section();
@@ -128,16 +131,10 @@ final class Reports {
     sections.put("engine", TorchEngine.version());
     sections.put("threads", TorchEngine.threads());
     sections.put("perceptual", session.perceptual().name());
-    if (!isOpened) {
-      putMask(sections, pti.settings().mask());
-    }
-    return sections;
-  }
-
-  private static void putMask(Map<String, Object> sections, @Nullable Mask mask) {
     if (mask != null) {
       sections.put("mask", mask.name());
     }
+    return sections;
   }
 
   private static Map<String, Object> inversionSection(Inverted inverted, Metrics before) {

@@ -8,7 +8,7 @@ import dev.pti.api.Mask;
 import dev.pti.api.Region;
 import dev.pti.api.StepListener;
 import dev.pti.api.Tuner;
-import dev.pti.api.names.PartNames;
+import dev.pti.api.shared.PartNames;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.perceptual.PerceptualDistance;

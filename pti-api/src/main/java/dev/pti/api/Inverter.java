@@ -1,6 +1,6 @@
 package dev.pti.api;
 
-import dev.pti.api.names.PartNames;
+import dev.pti.api.shared.PartNames;
 
 /**
  * Finds the pivot: the latent whose picture is most like a target. A search does, and so does an

@@ -1,7 +1,7 @@
 package dev.pti.api;
 
 import ai.djl.ndarray.NDArray;
-import dev.pti.api.names.PartNames;
+import dev.pti.api.shared.PartNames;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 

@@ -49,19 +49,4 @@ public record RefinedFeatures(FloatTensor offset, FloatTensor at, float reach) {
   public int side() {
     return (int) offset.shape()[1];
   }
-
-  /**
-   * Makes more or less of the offset.
-   *
-   * @param factor 1 leaves it, 0 takes it away
-   * @return the same with the offset multiplied
-   * @throws InvalidInputException if a product is not finite
-   */
-  public RefinedFeatures times(double factor) {
-    float[] values = offset.toArray();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (factor * values[i]);
-    }
-    return new RefinedFeatures(FloatTensor.wrap(values, offset.shape()), at, reach);
-  }
 }

@@ -1,5 +1,6 @@
 package dev.pti.api;
 
+import dev.pti.api.shared.Blur;
 import java.util.function.IntFunction;
 
 /** Draws regions: each is a name and a function from a resolution to weights. */
@@ -91,7 +92,13 @@ record Regions(String name, IntFunction<float[]> weights) implements Region {
     }
     return new Regions(
         "feathered " + region.name(),
-        resolution -> Feather.blur(weights(region, resolution), deviation * resolution));
+        resolution -> {
+          float[] soft = Blur.gaussian(weights(region, resolution), deviation * resolution);
+          for (int i = 0; i < soft.length; i++) {
+            soft[i] = Math.min(1, soft[i]); // It rounds.
+          }
+          return soft;
+        });
   }
 
   static Region named(String name, Region region) {

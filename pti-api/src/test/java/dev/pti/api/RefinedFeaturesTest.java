@@ -27,28 +27,6 @@ class RefinedFeaturesTest {
   }
 
   @Test
-  void a_part_of_them_is_a_part_of_the_offset_alone() {
-    RefinedFeatures features = new RefinedFeatures(OFFSET, AT, .2f);
-    RefinedFeatures half = features.times(.5);
-    assertThat(half.offset().toArray()).containsExactly(.5f, -1, 1.5f, 2, 2.5f, -3, 3.5f, 4);
-    assertThat(half.offset().shape()).containsExactly(2, 2, 2);
-    assertThat(half.at()).isSameAs(AT);
-    assertThat(half.reach()).isEqualTo(.2f);
-    assertThat(features.offset().get(0)).as("the whole stays").isEqualTo(1);
-    assertThat(features.times(1)).isEqualTo(features);
-    assertThat(features.times(0).offset().toArray()).containsExactly(0, -0f, 0, 0, 0, -0f, 0, 0);
-  }
-
-  @Test
-  void a_product_that_is_not_finite_is_refused() {
-    RefinedFeatures features = new RefinedFeatures(OFFSET, AT, .2f);
-    for (double factor : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 1e38}) {
-      assertRefused(
-          () -> features.times(factor), "refined features hold a value that is not finite");
-    }
-  }
-
-  @Test
   void an_offset_that_is_none_of_square_activations_is_refused() {
     assertRefused(
         () -> new RefinedFeatures(OFFSET.reshape(2, 4), AT, 1),

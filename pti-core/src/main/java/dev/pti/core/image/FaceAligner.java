@@ -8,7 +8,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.api.Placement;
 import dev.pti.api.Point;
-import dev.pti.api.names.PartNames;
+import dev.pti.api.shared.PartNames;
 import dev.pti.core.image.shared.FaceFinder;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.pti.core.image;
 
+import dev.pti.api.shared.Blur;
 import java.util.Arrays;
 
 /**
@@ -18,7 +19,7 @@ record MirroredBorder(double left, double top, double right, double bottom, doub
     for (int channel = 0; channel < 3; channel++) {
       int start = channel * side * side;
       float[] plane = Arrays.copyOfRange(window, start, start + side * side);
-      float[] blurred = Gaussian.blur(plane, side, deviation);
+      float[] blurred = Blur.gaussian(plane, deviation);
       for (int i = 0; i < plane.length; i++) {
         double beyond = beyond(i % side, i / side);
         plane[i] += (blurred[i] - plane[i]) * (float) clip(3 * beyond + 1);

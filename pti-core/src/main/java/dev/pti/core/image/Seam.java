@@ -1,5 +1,6 @@
 package dev.pti.core.image;
 
+import dev.pti.api.shared.Blur;
 import java.util.Arrays;
 
 /**
@@ -27,7 +28,7 @@ final class Seam {
     for (int i = 0; i < mask.length; i++) {
       slope[i] = 4 * mask[i] * (1 - mask[i]);
     }
-    float[] near = Gaussian.blur(slope, side, REACH * side);
+    float[] near = Blur.gaussian(slope, REACH * side);
     float most = 0;
     for (float value : near) {
       most = Math.max(most, value);
@@ -41,7 +42,7 @@ final class Seam {
       for (int i = 0; i < there.length; i++) {
         there[i] *= slope[i];
       }
-      float[] spread = Gaussian.blur(there, side, REACH * side);
+      float[] spread = Blur.gaussian(there, REACH * side);
       for (int i = 0; i < spread.length; i++) {
         difference[start + i] -= spread[i] / (near[i] + (float) HALF * most);
       }

@@ -5,7 +5,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.api.Placement;
 import dev.pti.api.Target;
-import dev.pti.api.names.PartNames;
+import dev.pti.api.shared.PartNames;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,4 +1,4 @@
-package dev.pti.api.names;
+package dev.pti.api.shared;
 
 /**
  * How reports and errors name parts that anybody may have written. What Java says of a lambda is

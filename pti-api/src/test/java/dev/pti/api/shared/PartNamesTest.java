@@ -1,4 +1,4 @@
-package dev.pti.api.names;
+package dev.pti.api.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,17 @@
-package dev.pti.api;
+package dev.pti.api.shared;
 
-/** A Gaussian blur of a square map, which keeps a map of ones as it is, its borders included. */
-final class Feather {
-  private Feather() {}
+/** A Gaussian blur of square maps, which keeps an even map as it is, its borders included. */
+public final class Blur {
+  private Blur() {}
 
-  static float[] blur(float[] map, double deviation) {
+  /**
+   * Blurs a map.
+   *
+   * @param map {@code [side, side]}
+   * @param deviation of the Gaussian, in places
+   * @return a new map
+   */
+  public static float[] gaussian(float[] map, double deviation) {
     int side = (int) Math.round(Math.sqrt(map.length));
     double[] kernel = kernel(deviation);
     return alongRows(
@@ -34,7 +41,7 @@ final class Feather {
         sum += share * map[at - column + other];
         total += share;
       }
-      blurred[at] = (float) Math.min(1, sum / total);
+      blurred[at] = (float) (sum / total);
     }
     return blurred;
   }

@@ -1,0 +1,5 @@
+/** What this project's modules share, for them alone. */
+@NullMarked
+package dev.pti.api.shared;
+
+import org.jspecify.annotations.NullMarked;
