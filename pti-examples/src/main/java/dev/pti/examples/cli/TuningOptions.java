@@ -7,6 +7,7 @@ import dev.pti.core.tuning.LocalityRegularizer;
 import dev.pti.core.tuning.ParameterChoice;
 import dev.pti.core.tuning.TuningSettings;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,9 +93,9 @@ final class TuningOptions {
 
   @Option(
       names = "--tune-until",
-      paramLabel = "D",
-      description = "The perceptual distance at which tuning ends.")
-  @Nullable Double threshold;
+      paramLabel = "D|none",
+      description = "The perceptual distance at which tuning ends; none: it takes all steps.")
+  @Nullable String until;
 
   @Option(
       names = "--tune-until-l2",
@@ -159,13 +160,25 @@ final class TuningOptions {
         Given.of(rank, TuningSettings.Builder::rank),
         Given.of(differenceWeight, TuningSettings.Builder::differenceWeight),
         Given.of(accumulation, TuningSettings.Builder::accumulation),
-        Given.of(threshold, TuningSettings.Builder::threshold),
+        Given.of(until, (builder, given) -> builder.threshold(threshold(given))),
         Given.of(l2Threshold, TuningSettings.Builder::l2Threshold),
         Given.of(seconds, TuningSettings.Builder::seconds),
         Given.of(patience, TuningSettings.Builder::patience),
         Given.of(minImprovement, TuningSettings.Builder::minImprovement),
         Given.of(keepBest ? true : null, TuningSettings.Builder::keepBest),
         Given.of(noise, TuningSettings.Builder::noise));
+  }
+
+  private static OptionalDouble threshold(String text) {
+    if (text.equals("none")) {
+      return OptionalDouble.empty();
+    }
+    try {
+      return OptionalDouble.of(Double.parseDouble(text));
+    } catch (NumberFormatException e) {
+      throw new InvalidInputException(
+          "--tune-until is %s, wanted a number or none".formatted(text), e);
+    }
   }
 
   private @Nullable ParameterChoice parameters() {

@@ -190,6 +190,7 @@ class BadUsageTest {
             + " more",
         "--accumulate | 0 | tuning: accumulation is 0, wanted 1 or more",
         "--tune-until | -1 | tuning: threshold is -1.0, wanted a finite number above 0, or none",
+        "--tune-until | never | --tune-until is never, wanted a number or none",
         "--tune-until-l2 | NaN | tuning: l2Threshold is NaN, wanted a finite number above 0, or none",
         "--tune-seconds | -1 | tuning: seconds is -1.0, wanted a finite number above 0, or none",
         "--patience | -1 | tuning: patience is -1, wanted at least 1, or none",

@@ -136,11 +136,7 @@ class ChoicesTest {
   }
 
   private static double coolDown(Path run) throws IOException {
-    return report(run)
-        .getAsJsonObject("tuning")
-        .getAsJsonObject("settings")
-        .get("cool_down")
-        .getAsDouble();
+    return tuned(run).get("cool_down").getAsDouble();
   }
 
   @Test
@@ -205,6 +201,17 @@ class ChoicesTest {
     assertThat(TensorFile.read(run.resolve("tuned.safetensors")).tensors())
         .containsKey("synthesis.b32.conv0.weight.left")
         .allSatisfy((name, tensor) -> assertThat(name).matches("synthesis\\.b(16|32)\\..*"));
+  }
+
+  @Test
+  void the_threshold_of_a_preset_can_be_none() throws IOException {
+    String[] brief = {"--preset=reference", "--inverter=mean", "--tune-steps=1"};
+    assertThat(tuned(invert("published", brief)).get("threshold").getAsDouble()).isEqualTo(.06);
+    assertThat(tuned(invert("all", and(brief, "--tune-until=none"))).has("threshold")).isFalse();
+  }
+
+  private static JsonObject tuned(Path run) throws IOException {
+    return report(run).getAsJsonObject("tuning").getAsJsonObject("settings");
   }
 
   @Test
