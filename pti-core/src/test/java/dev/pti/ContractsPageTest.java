@@ -67,6 +67,11 @@ class ContractsPageTest {
       return best;
     }
 
+    @Override
+    public boolean minimizesLosses() {
+      return false; // it compares by the perceptual network alone
+    }
+
     private static float[] w(Workspace workspace, double truncation) {
       NDArray z = workspace.gaussian("nearest.z", 1, workspace.generator().inputWidth());
       return workspace.tensor(workspace.generator().map(z, truncation).get(":, 0")).toArray();
