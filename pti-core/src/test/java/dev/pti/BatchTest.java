@@ -307,7 +307,7 @@ class BatchTest {
             .batch(2)
             .listener(
                 step -> {
-                  if (step.stage().equals("inversion")) {
+                  if (step.stage().equals("pivots")) {
                     told.add(step.subject());
                   }
                 })
