@@ -46,10 +46,9 @@ def energy(self, weight: Tensor, up: Tensor) -> Tensor:
   return half * 2. - torch.detach(half)
 
 
-# latent [n, d], weight [i, d], bias [i] -> [n, i]. The gain scales the latent, and the weights' gradient lies in memory
-# as they do, which an optimizer would otherwise have to bring about by a copy.
+# latent [n, d], weight [i, d], bias [i] -> [n, i]
 def style(self, latent: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-  return torch.linear(latent * (1. / torch.sqrt(float(weight.size(1)))), weight, bias)
+  return torch.addmm(bias, latent, torch.t(weight), beta=1, alpha=1. / torch.sqrt(float(weight.size(1))))
 
 
 # [n, c] -> [n, c, 1, 1]
