@@ -103,8 +103,8 @@ public final class PivotalTuning implements JointTuner {
    *
    * @param terms what tuning will minimize
    * @param perceptual the name of the perceptual distance
-   * @throws InvalidInputException if {@code threshold} or {@code l2Threshold} was set, above 0, and
-   *     no term has the name of what it is about
+   * @throws InvalidInputException if no term has the name of what {@code l2Threshold} is about, or
+   *     a {@code threshold} other than the published one
    */
   public void requireMeasured(List<LossTerm> terms, String perceptual) {
     StoppingRules.requireMeasured(settings, terms, perceptual);

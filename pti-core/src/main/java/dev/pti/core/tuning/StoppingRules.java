@@ -42,8 +42,8 @@ final class StoppingRules {
   }
 
   /**
-   * Checks that what thresholds are about is measured: the run would never end by them. A threshold
-   * that nobody chose ends nothing there.
+   * Checks that what thresholds are about is measured: the run would never end by them. The
+   * published threshold, which settings have by themselves, ends nothing there.
    *
    * @param terms of the run
    * @param perceptual as in the constructor

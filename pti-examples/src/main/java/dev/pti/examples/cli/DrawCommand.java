@@ -122,10 +122,7 @@ final class DrawCommand extends PtiCommand {
     if (folder == null && latents) {
       throw new InvalidInputException("--latents is set, wanted with --out");
     }
-    if (!Double.isFinite(truncation)) {
-      throw new InvalidInputException(
-          "--truncation is %s, wanted a finite number".formatted(truncation));
-    }
+    requireFinite("--truncation", truncation);
     EditCommand.requireWritable(sheet, ShownAs.PICTURES);
     long pictures = seeds.all().size() * (1L + edits.size());
     if (sheet != null && pictures > PictureGrid.MOST_PICTURES) {

@@ -56,6 +56,13 @@ abstract class PtiCommand implements Callable<Integer> {
     }
   }
 
+  /** Checks a number that was given, or is there by default. */
+  static void requireFinite(String option, double value) {
+    if (!Double.isFinite(value)) {
+      throw new InvalidInputException("%s is %s, wanted a finite number".formatted(option, value));
+    }
+  }
+
   /** Starts from the shared options. */
   Pti.Builder pti() {
     return Pti.builder().seed(shared.seed).device(shared.device.name());

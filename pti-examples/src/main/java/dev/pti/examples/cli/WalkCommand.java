@@ -106,9 +106,8 @@ final class WalkCommand extends PtiCommand {
     if (seeds.all().isEmpty() && truncation != null) {
       throw new InvalidInputException("--truncation goes with --seeds");
     }
-    if (truncation != null && !Double.isFinite(truncation)) {
-      throw new InvalidInputException(
-          "--truncation is %s, wanted a finite number".formatted(truncation));
+    if (truncation != null) {
+      requireFinite("--truncation", truncation);
     }
     if (strip && delay != null) {
       throw new InvalidInputException("--delay is set, but a strip does not move");
