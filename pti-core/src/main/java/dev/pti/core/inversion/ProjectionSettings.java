@@ -1,5 +1,6 @@
 package dev.pti.core.inversion;
 
+import dev.pti.core.tensor.Limits;
 import dev.pti.core.tensor.Ramps;
 import dev.pti.core.tensor.SettingsCheck;
 import java.util.OptionalDouble;
@@ -228,12 +229,12 @@ public abstract class ProjectionSettings {
 
   /** Whether a loss is good enough. */
   boolean isReached(double loss) {
-    return threshold().isPresent() && loss <= threshold().getAsDouble();
+    return Limits.isReached(threshold(), loss);
   }
 
   /** Whether a run that has taken some seconds has had its time. */
   boolean isOver(double taken) {
-    return seconds().isPresent() && taken >= seconds().getAsDouble();
+    return Limits.isOver(seconds(), taken);
   }
 
   /** The deviation of the noise that is added to w in a step, in deviations of W. */

@@ -14,6 +14,7 @@ import dev.pti.api.Step;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.DrawnLosses;
 import dev.pti.core.tensor.Kernels;
+import dev.pti.core.tensor.Limits;
 import dev.pti.core.tensor.Search;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -195,7 +196,7 @@ final class DragRun implements Search {
 
   @Override
   public boolean isOver(double seconds) {
-    return settings.seconds().isPresent() && seconds >= settings.seconds().getAsDouble();
+    return Limits.isOver(settings.seconds(), seconds);
   }
 
   @Override

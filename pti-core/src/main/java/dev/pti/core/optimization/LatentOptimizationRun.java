@@ -13,6 +13,7 @@ import dev.pti.api.Target;
 import dev.pti.api.Workspace;
 import dev.pti.core.tensor.BoundTerms;
 import dev.pti.core.tensor.DrawnLosses;
+import dev.pti.core.tensor.Limits;
 import dev.pti.core.tensor.Search;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,9 +156,6 @@ final class LatentOptimizationRun implements Search {
 
   @Override
   public boolean isReached(Step told) {
-    if (settings.threshold().isEmpty()) {
-      return false;
-    }
     double loss = 0;
     boolean isWeighed = false;
     for (LossTerm term : terms) {
@@ -165,12 +163,12 @@ final class LatentOptimizationRun implements Search {
       loss += weight * told.losses().getOrDefault(term.name(), Double.NaN);
       isWeighed |= weight != 0;
     }
-    return isWeighed && loss <= settings.threshold().getAsDouble();
+    return isWeighed && Limits.isReached(settings.threshold(), loss);
   }
 
   @Override
   public boolean isOver(double seconds) {
-    return settings.seconds().isPresent() && seconds >= settings.seconds().getAsDouble();
+    return Limits.isOver(settings.seconds(), seconds);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.LossTerm;
 import dev.pti.api.RunState;
 import dev.pti.api.Step;
+import dev.pti.core.tensor.Limits;
 import dev.pti.core.tensor.RunFailure;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +115,7 @@ final class StoppingRules {
 
   private static boolean isReached(Step step, String term, OptionalDouble threshold) {
     Double value = step.losses().get(term);
-    return value != null && threshold.isPresent() && value <= threshold.getAsDouble();
+    return value != null && Limits.isReached(threshold, value);
   }
 
   /** Compares steps that measured every loss: one without locality would look like a success. */
@@ -130,7 +131,7 @@ final class StoppingRules {
   }
 
   private boolean isOutOfTime(double seconds) {
-    return settings.seconds().isPresent() && seconds >= settings.seconds().getAsDouble();
+    return Limits.isOver(settings.seconds(), seconds);
   }
 
   /** Adds to the run's state what the rules remember. */
