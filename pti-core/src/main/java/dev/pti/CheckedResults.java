@@ -12,7 +12,7 @@ import dev.pti.api.Styles;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.api.shared.PartNames;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class CheckedResults {
   private CheckedResults() {}
 
-  static Inversion of(Inverter inverter, @Nullable Inversion found, StyleGan2 generator) {
+  static Inversion of(Inverter inverter, @Nullable Inversion found, StyleGan generator) {
     String who = PartNames.withRole("inverter", inverter.name());
     if (found == null) {
       throw new IllegalStateException(who + " gave null, wanted an inversion");
@@ -45,7 +45,7 @@ final class CheckedResults {
    *
    * @param count how many photographs there are
    */
-  static List<Tuning> of(Tuner tuner, List<@Nullable Tuning> done, int count, StyleGan2 generator) {
+  static List<Tuning> of(Tuner tuner, List<@Nullable Tuning> done, int count, StyleGan generator) {
     String who = PartNames.withRole("tuner", PartNames.of(tuner, "own tuner"));
     if (done.size() != count) {
       throw new IllegalStateException(
@@ -54,7 +54,7 @@ final class CheckedResults {
     return done.stream().map(one -> checked(who, one, generator)).toList();
   }
 
-  private static Tuning checked(String who, @Nullable Tuning one, StyleGan2 generator) {
+  private static Tuning checked(String who, @Nullable Tuning one, StyleGan generator) {
     if (one == null) {
       throw new IllegalStateException(who + " gave null, wanted a tuning");
     }
@@ -69,7 +69,7 @@ final class CheckedResults {
   }
 
   /** Checks that features are refined of activations that a generator has; a saved run's, too. */
-  static void requireFeatures(String who, RefinedFeatures features, StyleGan2 generator) {
+  static void requireFeatures(String who, RefinedFeatures features, StyleGan generator) {
     int side = features.side();
     int channels = channels(who, side, generator);
     if (features.offset().size(0) != channels) {
@@ -79,7 +79,7 @@ final class CheckedResults {
     }
   }
 
-  private static int channels(String who, int side, StyleGan2 generator) {
+  private static int channels(String who, int side, StyleGan generator) {
     try {
       return generator.channels(side);
     } catch (InvalidInputException e) {
@@ -88,12 +88,12 @@ final class CheckedResults {
   }
 
   /** Checks that noise maps are those of a generator; of a saved run's, too. */
-  static void requireNoise(String who, Map<String, FloatTensor> noise, StyleGan2 generator) {
+  static void requireNoise(String who, Map<String, FloatTensor> noise, StyleGan generator) {
     requireFit(who + " noise", noise, generator, generator.noise().keySet());
   }
 
   private static void requireFit(
-      String what, Map<String, FloatTensor> given, StyleGan2 generator, Set<String> wanted) {
+      String what, Map<String, FloatTensor> given, StyleGan generator, Set<String> wanted) {
     given.forEach(
         (name, tensor) -> {
           if (!wanted.contains(name)) {
@@ -110,7 +110,7 @@ final class CheckedResults {
         });
   }
 
-  static Latent of(LatentEditor editor, @Nullable Latent moved, StyleGan2 generator) {
+  static Latent of(LatentEditor editor, @Nullable Latent moved, StyleGan generator) {
     String who = PictureNotes.name(editor);
     if (moved == null) {
       throw new IllegalStateException(who + " gave null, wanted a latent");

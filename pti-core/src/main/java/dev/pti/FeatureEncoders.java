@@ -12,7 +12,7 @@ import dev.pti.core.inversion.feature.FeatureEncoder;
 import dev.pti.core.inversion.feature.FeatureEncoderInversion;
 import dev.pti.core.perceptual.PerceptualDistance;
 import dev.pti.core.perceptual.SqueezeCaffe;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -39,7 +39,7 @@ final class FeatureEncoders {
    * @param sha256 the generator's
    * @throws InvalidInputException if the generator is another than it was trained for
    */
-  static Inverter bundled(String label, String sha256, StyleGan2 generator, NDManager manager) {
+  static Inverter bundled(String label, String sha256, StyleGan generator, NDManager manager) {
     return load(
         Resources.encoder(),
         Resources.ENCODER,
@@ -59,7 +59,7 @@ final class FeatureEncoders {
    * @throws InvalidInputException if the file is damaged, or made for another generator
    */
   static Inverter read(
-      Path file, String label, String sha256, StyleGan2 generator, NDManager manager) {
+      Path file, String label, String sha256, StyleGan generator, NDManager manager) {
     return load(
         Safetensors.read(file),
         file.toString(),
@@ -76,7 +76,7 @@ final class FeatureEncoders {
       String owner,
       String label,
       String sha256,
-      StyleGan2 generator,
+      StyleGan generator,
       NDManager manager) {
     String wanted = file.metadata().getOrDefault(GENERATOR, "none");
     if (!wanted.equals(sha256)) {

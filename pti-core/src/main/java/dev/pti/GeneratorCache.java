@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.RefinedFeatures;
 import dev.pti.api.Tuning;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchAutograd;
@@ -29,7 +29,7 @@ final class GeneratorCache {
   private static final int CAPACITY = 3;
 
   private final NDManager manager;
-  private final StyleGan2 base;
+  private final StyleGan base;
 
   /** Last used last. */
   private final List<Entry> entries = new ArrayList<>();
@@ -37,28 +37,28 @@ final class GeneratorCache {
   private static final class Entry {
     final Map<String, FloatTensor> difference;
     final NDManager manager;
-    final StyleGan2 generator;
+    final StyleGan generator;
     int users;
 
-    Entry(Map<String, FloatTensor> difference, NDManager manager, StyleGan2 generator) {
+    Entry(Map<String, FloatTensor> difference, NDManager manager, StyleGan generator) {
       this.difference = difference;
       this.manager = manager;
       this.generator = generator;
     }
   }
 
-  GeneratorCache(NDManager manager, StyleGan2 base) {
+  GeneratorCache(NDManager manager, StyleGan base) {
     this.manager = manager;
     this.base = base;
   }
 
   /** Runs with the tuned generator of a result. */
-  <T> T use(Tuning tuning, Function<StyleGan2, T> body) {
+  <T> T use(Tuning tuning, Function<StyleGan, T> body) {
     Entry entry = acquire(tuning.difference());
     try (Scope scope = new Scope()) {
       Map<String, NDArray> noise = new HashMap<>();
       tuning.noise().forEach((name, map) -> noise.put(name, Tensors.array(manager, map)));
-      StyleGan2 generator = noise.isEmpty() ? entry.generator : entry.generator.with(noise);
+      StyleGan generator = noise.isEmpty() ? entry.generator : entry.generator.with(noise);
       return body.apply(refined(generator, tuning.features()));
     } finally {
       release(entry);
@@ -66,8 +66,8 @@ final class GeneratorCache {
   }
 
   /** The same generator with features, whose arrays the scope at hand frees. */
-  StyleGan2 refined(StyleGan2 generator, List<RefinedFeatures> features) {
-    StyleGan2 refined = generator;
+  StyleGan refined(StyleGan generator, List<RefinedFeatures> features) {
+    StyleGan refined = generator;
     for (RefinedFeatures each : features) {
       NDArray offset = Tensors.array(manager, each.offset()).expandDims(0);
       NDArray at = Tensors.array(manager, each.at()).expandDims(0);
@@ -124,7 +124,7 @@ final class GeneratorCache {
       Map<String, NDArray> replaced = new HashMap<>();
       difference.forEach(
           (name, moved) -> replaced.put(name, base.tensor(name).add(Tensors.array(own, moved))));
-      StyleGan2 generator = base.with(replaced);
+      StyleGan generator = base.with(replaced);
       replaced.values().forEach(array -> scope.release(array, own));
       return new Entry(difference, own, generator);
     } catch (RuntimeException | Error e) {

@@ -8,7 +8,7 @@ import dev.pti.api.Latent;
 import dev.pti.api.Picture;
 import dev.pti.api.StyleLayer;
 import dev.pti.api.Styles;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchAutograd;
@@ -29,7 +29,7 @@ final class NativeGenerator implements Generator {
 
   /** Lends the generator's arrays for the time of a call. */
   interface Lender {
-    <T> T lend(Function<StyleGan2, T> body);
+    <T> T lend(Function<StyleGan, T> body);
   }
 
   private final Pti owner;
@@ -47,7 +47,7 @@ final class NativeGenerator implements Generator {
     this.lender = lender;
   }
 
-  private <T> T compute(Function<StyleGan2, T> body) {
+  private <T> T compute(Function<StyleGan, T> body) {
     try {
       return session.use(
           () ->
@@ -85,7 +85,7 @@ final class NativeGenerator implements Generator {
 
   @Override
   public int labelWidth() {
-    return session.generator().config().labelWidth();
+    return session.generator().config().mapping().labelWidth();
   }
 
   @Override
@@ -148,7 +148,7 @@ final class NativeGenerator implements Generator {
 
   @Override
   public List<StyleLayer> styleLayers() {
-    return compute(StyleGan2::styleLayers);
+    return compute(StyleGan::styleLayers);
   }
 
   @Override
@@ -158,7 +158,12 @@ final class NativeGenerator implements Generator {
 
   @Override
   public String toString() {
-    return "StyleGAN2 %d x %d, %d layers of %d"
-        .formatted(resolution(), resolution(), layers(), latentWidth());
+    return "%s %d x %d, %d layers of %d"
+        .formatted(
+            session.generator().config().family(),
+            resolution(),
+            resolution(),
+            layers(),
+            latentWidth());
   }
 }

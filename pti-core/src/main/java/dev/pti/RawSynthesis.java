@@ -3,7 +3,7 @@ package dev.pti;
 import ai.djl.ndarray.NDArray;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchAutograd;
@@ -63,7 +63,7 @@ public final class RawSynthesis {
     if (labels != null) {
       requireUsable("labels", labels);
     }
-    StyleGan2 generator = session.generator();
+    StyleGan generator = session.generator();
     return compute(
         () -> {
           NDArray classes = labels == null ? null : array(labels);
@@ -80,7 +80,7 @@ public final class RawSynthesis {
    * @throws InvalidInputException if the latents do not fit the generator
    */
   public FloatTensor synthesize(FloatTensor ws, Noise noise) {
-    StyleGan2 generator = session.generator();
+    StyleGan generator = session.generator();
     if (ws.rank() != 3
         || ws.size(1) != generator.layers()
         || ws.size(2) != generator.latentWidth()) {

@@ -5,7 +5,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.LowRank;
 import dev.pti.api.TensorFile;
 import dev.pti.api.Tuning;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -54,7 +54,7 @@ final class SavedDifference {
    *
    * @param label what errors call the file
    */
-  static Tuning read(TensorFile file, StyleGan2 generator, Path label) {
+  static Tuning read(TensorFile file, StyleGan generator, Path label) {
     Tuning.Builder tuning =
         Tuning.builder().stoppedBy(file.metadata().getOrDefault("stopped_by", "unknown"));
     Map<String, FloatTensor> noise = noise(file);
@@ -98,7 +98,7 @@ final class SavedDifference {
     }
   }
 
-  private static LowRank factors(TensorFile file, String weight, StyleGan2 generator, Path label) {
+  private static LowRank factors(TensorFile file, String weight, StyleGan generator, Path label) {
     FloatTensor left = file.get(weight + LEFT);
     FloatTensor right = file.get(weight + RIGHT);
     long[] shape = shape(generator, weight, label);
@@ -123,7 +123,7 @@ final class SavedDifference {
   }
 
   private static FloatTensor requireFits(
-      FloatTensor tensor, StyleGan2 generator, String name, Path label) {
+      FloatTensor tensor, StyleGan generator, String name, Path label) {
     long[] wanted = shape(generator, name, label);
     if (!Arrays.equals(tensor.shape(), wanted)) {
       throw new InvalidInputException(
@@ -133,7 +133,7 @@ final class SavedDifference {
     return tensor;
   }
 
-  private static long[] shape(StyleGan2 generator, String name, Path label) {
+  private static long[] shape(StyleGan generator, String name, Path label) {
     if (!generator.tensors().containsKey(name)) {
       throw new InvalidInputException(
           "%s holds %s, which the generator has not".formatted(label, name));

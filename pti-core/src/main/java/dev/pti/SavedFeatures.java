@@ -4,7 +4,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.RefinedFeatures;
 import dev.pti.api.TensorFile;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ final class SavedFeatures {
    *
    * @param label what errors call the file
    */
-  static List<RefinedFeatures> read(TensorFile file, StyleGan2 generator, Path label) {
+  static List<RefinedFeatures> read(TensorFile file, StyleGan generator, Path label) {
     List<RefinedFeatures> features = new ArrayList<>();
     while (file.tensors().containsKey(PREFIX + features.size() + OFFSET)) {
       String prefix = PREFIX + features.size();

@@ -8,7 +8,7 @@ import dev.pti.api.TensorFile;
 import dev.pti.api.Tuning;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.film.FrameTrack;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,7 +89,7 @@ final class SavedFilm {
   private static RunState state(TunedFrames tuned) {
     InvertedFrames inverted = tuned.inverted();
     FrameSettings settings = inverted.frames().settings();
-    StyleGan2 generator = inverted.pti().session().generator();
+    StyleGan generator = inverted.pti().session().generator();
     RunState.Builder state = RunState.builder();
     state.putAll(SavedResults.tunings(generator).state(List.of(tuned.tuning())));
     state.put(PIVOTS, stacked(inverted.latents()));
@@ -146,7 +146,7 @@ final class SavedFilm {
     return settings;
   }
 
-  private static List<Latent> pivots(RunState state, int count, StyleGan2 generator) {
+  private static List<Latent> pivots(RunState state, int count, StyleGan generator) {
     FloatTensor all = state.tensor(PIVOTS);
     int layers = generator.layers();
     int width = generator.latentWidth();

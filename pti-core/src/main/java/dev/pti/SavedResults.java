@@ -11,7 +11,7 @@ import dev.pti.api.Latent;
 import dev.pti.api.RunState;
 import dev.pti.api.TensorFile;
 import dev.pti.api.Tuning;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.Histories;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ final class SavedResults {
   }
 
   /** Tunings of photographs in one generator: the difference is kept once. */
-  static Job.Results<List<Tuning>> tunings(StyleGan2 generator) {
+  static Job.Results<List<Tuning>> tunings(StyleGan generator) {
     return new Job.Results<>() {
       @Override
       public RunState state(List<Tuning> result) {

@@ -16,7 +16,7 @@ import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.image.Masks;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -180,7 +180,7 @@ final class SavedRun {
     return likeness;
   }
 
-  private static long bytes(StyleGan2 generator) {
+  private static long bytes(StyleGan generator) {
     return Float.BYTES * generator.tensors().values().stream().mapToLong(NDArray::size).sum();
   }
 
@@ -261,7 +261,7 @@ final class SavedRun {
   }
 
   static Inversion inversion(Pti pti, FloatTensor w, Map<String, FloatTensor> noise, Path label) {
-    StyleGan2 generator = pti.session().generator();
+    StyleGan generator = pti.session().generator();
     CheckedResults.requireNoise(label + " holds", noise, generator);
     return Inversion.builder()
         .pivot(pivot(w, generator, label))
@@ -270,7 +270,7 @@ final class SavedRun {
         .build();
   }
 
-  private static Latent pivot(FloatTensor w, StyleGan2 generator, Path label) {
+  private static Latent pivot(FloatTensor w, StyleGan generator, Path label) {
     try {
       return Latent.inWPlus(w).requireFits(generator.layers(), generator.latentWidth());
     } catch (InvalidInputException e) {

@@ -24,7 +24,7 @@ import dev.pti.core.perceptual.IdentityEmbedding;
 import dev.pti.core.perceptual.PerceptualDistance;
 import dev.pti.core.perceptual.PictureDistances;
 import dev.pti.core.stylegan.GeneratorWeights;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
@@ -50,14 +50,14 @@ import org.jspecify.annotations.Nullable;
 final class Session implements AutoCloseable {
   private final Device device;
   private final NDManager manager;
-  private final StyleGan2 generator;
+  private final StyleGan generator;
   private final String label;
   private final String sha256;
   private final PerceptualDistance perceptual;
   private final GeneratorCache cache;
 
   /** One of each in each arithmetic, so that what a run has measured of them serves the next. */
-  private final Map<Arithmetic, StyleGan2> generators = new ConcurrentHashMap<>();
+  private final Map<Arithmetic, StyleGan> generators = new ConcurrentHashMap<>();
 
   private final Map<Arithmetic, PerceptualDistance> distances = new ConcurrentHashMap<>();
   private @Nullable IdentityEmbedding identity;
@@ -76,11 +76,11 @@ final class Session implements AutoCloseable {
     this.device = device;
     this.manager = TorchEngine.newManager(device);
     try {
-      StyleGan2 loaded = StyleGan2.load(weights(checkpoint), manager);
+      StyleGan loaded = StyleGan.load(weights(checkpoint), manager);
       generator =
           classLabel == null
               ? loaded
-              : loaded.ofClass(classLabel.ofWidth(loaded.config().labelWidth()));
+              : loaded.ofClass(classLabel.ofWidth(loaded.config().mapping().labelWidth()));
       label = checkpoint.label();
       sha256 = checkpoint.sha256();
       perceptual = network.open(manager);
@@ -137,7 +137,7 @@ final class Session implements AutoCloseable {
     return device;
   }
 
-  StyleGan2 generator() {
+  StyleGan generator() {
     return generator;
   }
 
@@ -154,7 +154,7 @@ final class Session implements AutoCloseable {
         owner,
         new NativeGenerator.Lender() {
           @Override
-          public <T> T lend(Function<StyleGan2, T> body) {
+          public <T> T lend(Function<StyleGan, T> body) {
             return body.apply(generator);
           }
         });
@@ -165,7 +165,7 @@ final class Session implements AutoCloseable {
         owner,
         new NativeGenerator.Lender() {
           @Override
-          public <T> T lend(Function<StyleGan2, T> body) {
+          public <T> T lend(Function<StyleGan, T> body) {
             return cache.use(tuning, body);
           }
         });
@@ -181,14 +181,14 @@ final class Session implements AutoCloseable {
         owner,
         new NativeGenerator.Lender() {
           @Override
-          public <T> T lend(Function<StyleGan2, T> body) {
+          public <T> T lend(Function<StyleGan, T> body) {
             return cache.use(
                 tuning,
                 generator -> {
                   try (Scope scope = new Scope()) {
                     Map<String, NDArray> maps = new LinkedHashMap<>();
                     noise.forEach((name, map) -> maps.put(name, Tensors.array(manager, map)));
-                    StyleGan2 mixed = generator.with(maps);
+                    StyleGan mixed = generator.with(maps);
                     for (SharedFeatures each : shares) {
                       mixed = cache.refined(mixed.sharing(each.share()), each.features());
                     }
@@ -210,7 +210,7 @@ final class Session implements AutoCloseable {
   }
 
   /** Writes a generator whole, for other tools. */
-  void save(StyleGan2 generator, Path file, GeneratorNames names) {
+  void save(StyleGan generator, Path file, GeneratorNames names) {
     this.<@Nullable Void>use(
         () -> {
           write(generator, file, names);
@@ -218,7 +218,7 @@ final class Session implements AutoCloseable {
         });
   }
 
-  private static void write(StyleGan2 generator, Path file, GeneratorNames names) {
+  private static void write(StyleGan generator, Path file, GeneratorNames names) {
     Map<String, TensorSource> tensors = new LinkedHashMap<>();
     generator
         .tensors()
@@ -282,7 +282,7 @@ final class Session implements AutoCloseable {
       Settings settings,
       List<Run> runs,
       Function<List<Workspace>, List<BatchInverter.Outcome>> loops) {
-    StyleGan2 worked = generators.computeIfAbsent(settings.arithmetic(), generator::in);
+    StyleGan worked = generators.computeIfAbsent(settings.arithmetic(), generator::in);
     Deque<TorchWorkspace> open = new ArrayDeque<>();
     try {
       runs.forEach(run -> open.add(workspace(settings, worked, run)));
@@ -302,7 +302,7 @@ final class Session implements AutoCloseable {
         : BatchInverter.Outcome.failed(TorchEngine.explained(failure, device));
   }
 
-  private TorchWorkspace workspace(Settings settings, StyleGan2 worked, Run run) {
+  private TorchWorkspace workspace(Settings settings, StyleGan worked, Run run) {
     return new TorchWorkspace(
         manager,
         worked,
@@ -316,7 +316,7 @@ final class Session implements AutoCloseable {
 
   private <T> T run(
       Settings settings,
-      StyleGan2 worked,
+      StyleGan worked,
       GaussianDraws draws,
       RunControl control,
       Function<Workspace, T> loop) {

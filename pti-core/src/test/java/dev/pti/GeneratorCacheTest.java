@@ -12,7 +12,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.RefinedFeatures;
 import dev.pti.api.Tuning;
 import dev.pti.core.ParityFiles;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.TorchAutograd;
 import dev.pti.core.tensor.TorchEngine;
@@ -30,8 +30,8 @@ class GeneratorCacheTest {
   private static final FloatTensor SEVEN = FloatTensor.of(new float[7], 7);
 
   private final NDManager manager = TorchEngine.newManager(Device.cpu());
-  private final StyleGan2 base =
-      StyleGan2.load("small", ParityFiles.read("small.generator"), manager);
+  private final StyleGan base =
+      StyleGan.load("small", ParityFiles.read("small.generator"), manager);
   private final GeneratorCache cache = new GeneratorCache(manager, base);
 
   @AfterEach
@@ -46,7 +46,7 @@ class GeneratorCacheTest {
         .build();
   }
 
-  private static NDArray bias(StyleGan2 generator) {
+  private static NDArray bias(StyleGan generator) {
     return generator.tensor(BIAS);
   }
 
@@ -104,7 +104,7 @@ class GeneratorCacheTest {
     return FloatTensor.wrap(values, channels, 8, 8);
   }
 
-  private static float[] activations(StyleGan2 generator) {
+  private static float[] activations(StyleGan generator) {
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
       NDArray ws = generator.map(generator.tensor("mapping.w_avg").expandDims(0), 0);

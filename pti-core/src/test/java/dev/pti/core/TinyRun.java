@@ -11,7 +11,7 @@ import dev.pti.api.RunControl;
 import dev.pti.api.StepListener;
 import dev.pti.api.Subject;
 import dev.pti.api.Target;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
@@ -31,8 +31,8 @@ public final class TinyRun implements AutoCloseable {
   public static final LossTerm ROUGH = ((LossTerm) Losses::meanAbsoluteError).named("rough");
 
   public final NDManager manager = TorchEngine.newManager(Device.cpu());
-  public final StyleGan2 generator =
-      StyleGan2.load("small", ParityFiles.read("small.generator"), manager);
+  public final StyleGan generator =
+      StyleGan.load("small", ParityFiles.read("small.generator"), manager);
 
   /** A run with the usual losses that tells nobody. */
   public TorchWorkspace workspace() {

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what a file of tensors is for, from names and shapes alone. */
 final class Contents {
-  /** No resolution beyond this is told, so that a name of a larger one cannot overflow. */
-  private static final long LARGEST = 1 << 20;
-
   private final String label;
   private final Map<String, StoredTensor> tensors;
   private final Map<String, String> metadata;
@@ -48,7 +45,7 @@ final class Contents {
   List<String> list() {
     List<String> found = new ArrayList<>();
     if (generator != null) {
-      found.add(generator(generator));
+      found.add(GeneratorContents.of(generator).describe());
     } else if (refusal != null) {
       String begin = label + " holds ";
       found.add(
@@ -78,7 +75,7 @@ final class Contents {
   String refusedAsGenerator() {
     List<String> found = new ArrayList<>();
     addNetworks(found);
-    return "%s holds no StyleGAN2 generator, but %s"
+    return "%s holds no StyleGAN2 or StyleGAN3 generator, but %s"
         .formatted(label, found.isEmpty() ? other() : String.join(" and ", found));
   }
 
@@ -92,56 +89,6 @@ final class Contents {
 
   private boolean isPivot() {
     return tensors.containsKey("w") && metadata.containsKey("generator_sha256");
-  }
-
-  private static String generator(GeneratorLayout.Found found) {
-    Map<String, StoredTensor> tensors = found.tensors();
-    long resolution = 4;
-    while (resolution < LARGEST
-        && tensors.containsKey("synthesis.b" + resolution * 2 + ".conv1.weight")) {
-      resolution *= 2;
-    }
-    int mapping = 0;
-    while (tensors.containsKey("mapping.fc" + mapping + ".weight")) {
-      mapping++;
-    }
-    long latent = axis(tensors.get("synthesis.b4.conv1.affine.weight"), 1);
-    long labels = axis(tensors.get("mapping.embed.weight"), 1);
-    long embedded = axis(tensors.get("mapping.embed.weight"), 0);
-    long input = axis(tensors.get("mapping.fc0.weight"), 1) - embedded;
-    String clamp = found.settings().get("conv_clamp");
-    long parameters =
-        tensors.entrySet().stream()
-            .filter(entry -> isParameter(entry.getKey()))
-            .mapToLong(entry -> entry.getValue().count())
-            .sum();
-    return "a StyleGAN2 generator of %d x %d%s, %s names: %d layers, z of %d, w of %d, labels %s,"
-            .formatted(
-                resolution,
-                resolution,
-                found.place().isEmpty() ? "" : " at " + found.place(),
-                found.layout().equals("NVIDIA") ? "NVIDIA's" : found.layout() + "'s",
-                2 * (Long.numberOfTrailingZeros(resolution) - 1),
-                input,
-                latent,
-                labels > 0 ? labels : "none")
-        + " %d mapping layers, channels %s, clamp %s, %d parameters"
-            .formatted(mapping, channels(tensors, resolution), clamp, parameters)
-            .replace("clamp null", "no clamp");
-  }
-
-  private static List<Long> channels(Map<String, StoredTensor> tensors, long resolution) {
-    List<Long> channels = new ArrayList<>();
-    for (long size = 4; size <= resolution; size *= 2) {
-      channels.add(axis(tensors.get("synthesis.b" + size + ".conv1.weight"), 0));
-    }
-    return channels;
-  }
-
-  private static boolean isParameter(String name) {
-    return !name.endsWith("noise_const")
-        && !name.endsWith("resample_filter")
-        && !name.equals("mapping.w_avg");
   }
 
   private void addNetworks(List<String> found) {
@@ -254,10 +201,6 @@ final class Contents {
   private List<Long> shape(String name) {
     StoredTensor tensor = tensors.get(name);
     return tensor == null || tensor.shape().isEmpty() ? List.of(0L) : tensor.shape();
-  }
-
-  private static long axis(@Nullable StoredTensor tensor, int axis) {
-    return tensor == null || tensor.shape().size() <= axis ? 0 : tensor.shape().get(axis);
   }
 
   private long count(Predicate<String> counted) {

@@ -47,7 +47,8 @@ public final class GeneratorCheckpoint implements Closeable {
    *
    * @param file of any format that is read here
    * @return the generator in it
-   * @throws InvalidInputException if it is missing, damaged or holds no StyleGAN2 generator
+   * @throws InvalidInputException if it is missing, damaged or holds no generator of StyleGAN2 or
+   *     StyleGAN3
    */
   public static GeneratorCheckpoint open(Path file) {
     return StoredFile.hold(file, TensorFiles::open, GeneratorCheckpoint::of);
@@ -59,7 +60,7 @@ public final class GeneratorCheckpoint implements Closeable {
    * @param in safetensors; read to its end, the caller closes it
    * @param label what errors call it
    * @return the generator in it
-   * @throws InvalidInputException if it is damaged or holds no StyleGAN2 generator
+   * @throws InvalidInputException if it is damaged or holds no generator of StyleGAN2 or StyleGAN3
    */
   public static GeneratorCheckpoint open(InputStream in, String label) {
     try {

@@ -34,7 +34,7 @@ final class Energies {
       tensors.forEach(
           (name, weight) -> {
             if (TensorNames.isSynthesisConvolution(name)) {
-              NDArray sums = StyleGan2.KERNELS.call("energy", weight, StyleGan2.up(name));
+              NDArray sums = StyleGan.KERNELS.call("energy", weight, StyleGan.up(name));
               byName.put(name, new Energy(weight, scope.release(sums, manager)));
             }
           });

@@ -29,7 +29,7 @@ final class GeneratorTensors {
    * @param manager owns the arrays
    */
   static Map<String, NDArray> load(
-      GeneratorWeights weights, StyleGan2Config config, NDManager manager) {
+      GeneratorWeights weights, StyleGanConfig config, NDManager manager) {
     Map<String, NDArray> tensors = new LinkedHashMap<>();
     Map<String, long[]> shapes = new LinkedHashMap<>(weights.shapes());
     shapes.keySet().removeIf(name -> !isUsed(name));
@@ -51,7 +51,7 @@ final class GeneratorTensors {
                         shape,
                         into -> weights.read(name, into)),
                     manager)));
-    if (filter == null) {
+    if (filter == null && config instanceof StyleGan2Config) {
       tensors.put(FILTER, loader.load(FILTER, new long[] {4, 4}, GeneratorTensors::putFilter));
     }
     if (!tensors.containsKey(AVERAGE)) {
@@ -64,7 +64,8 @@ final class GeneratorTensors {
     return TensorNames.isParameter(name)
         || TensorNames.isNoise(name)
         || name.equals(AVERAGE)
-        || name.equals(FILTER);
+        || name.equals(FILTER)
+        || TensorNames.isOfAliasFreeLayers(name);
   }
 
   /** Convolutions want their weights as they want their activations. The values are the same. */
@@ -74,7 +75,7 @@ final class GeneratorTensors {
     }
     try (Scope scope = new Scope();
         tensor) {
-      return scope.release(StyleGan2.KERNELS.call("laid_out", tensor, StyleGan2.up(name)), manager);
+      return scope.release(StyleGan.KERNELS.call("laid_out", tensor, StyleGan.up(name)), manager);
     }
   }
 
@@ -86,17 +87,18 @@ final class GeneratorTensors {
   }
 
   private static NDArray average(
-      StyleGan2Config config, Map<String, NDArray> tensors, NDManager manager) {
+      StyleGanConfig config, Map<String, NDArray> tensors, NDManager manager) {
     GaussianDraws draws = new GaussianDraws(0);
-    int width = config.inputWidth();
-    if (config.labelWidth() > 0) {
+    int width = config.mapping().inputWidth();
+    if (config.mapping().labelWidth() > 0) {
       throw new InvalidInputException(
           "the generator has class labels and no " + AVERAGE + ", which one of them would decide");
     }
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
       NDArray codes = Tensors.array(manager, draws.next(AVERAGE, AVERAGED, width));
-      NDArray mean = new MappingNetwork(config).map(tensors, codes, null).mean(new int[] {0});
+      NDArray mean =
+          new MappingNetwork(config.mapping()).map(tensors, codes, null).mean(new int[] {0});
       return scope.release(mean, manager);
     }
   }

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * layers learn more slowly than others (a hundred times, mostly), which is folded into their gains.
  */
 final class MappingNetwork {
-  private static final Kernels KERNELS = StyleGan2.KERNELS;
+  private static final Kernels KERNELS = StyleGan.KERNELS;
 
-  private final StyleGan2Config config;
+  private final MappingConfig config;
 
-  MappingNetwork(StyleGan2Config config) {
+  MappingNetwork(MappingConfig config) {
     this.config = config;
   }
 
@@ -34,20 +34,20 @@ final class MappingNetwork {
       NDArray embedded = layer(weights, "mapping.embed", labels, 1, false);
       x = NDArrays.concat(new NDList(x, KERNELS.call("normalize_second_moment", embedded)), 1);
     }
-    for (int i = 0; i < config.mappingLayers(); i++) {
-      x = layer(weights, "mapping.fc" + i, x, config.mappingLearningRateMultiplier(), true);
+    for (int i = 0; i < config.layers(); i++) {
+      x = layer(weights, "mapping.fc" + i, x, config.learningRateMultiplier(), true);
     }
     return x;
   }
 
   private static NDArray layer(
       Map<String, NDArray> weights, String name, NDArray x, double multiplier, boolean activate) {
-    NDArray weight = StyleGan2.tensor(weights, name + ".weight");
+    NDArray weight = StyleGan.tensor(weights, name + ".weight");
     return KERNELS.call(
         "fully_connected",
         x,
         weight,
-        StyleGan2.tensor(weights, name + ".bias"),
+        StyleGan.tensor(weights, name + ".bias"),
         Kernels.number(multiplier / Math.sqrt((double) weight.getShape().get(1))),
         Kernels.number(multiplier),
         Kernels.number(activate ? 1 : 0));

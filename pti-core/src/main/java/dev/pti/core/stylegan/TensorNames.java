@@ -1,7 +1,32 @@
 package dev.pti.core.stylegan;
 
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** What the field's tensor names tell about a tensor's role. */
 public final class TensorNames {
+  private static final Pattern BLOCK = Pattern.compile("synthesis\\.b(\\d{1,6})\\.");
+  private static final Pattern LAYER =
+      Pattern.compile("synthesis\\.L\\d{1,3}_(\\d{1,5})_\\d{1,5}\\.");
+  private static final String INPUT = "synthesis.input.";
+
+  /** Of StyleGAN3's lowest layers, whatever the pictures' size. */
+  private static final int LOWEST = 16;
+
+  /** Samples beside the picture, on both sides together. */
+  private static final int MARGINS = 20;
+
+  private static final List<String> BUFFERS =
+      List.of(
+          ".up_filter",
+          ".down_filter",
+          ".magnitude_ema",
+          "synthesis.input.freqs",
+          "synthesis.input.phases",
+          "synthesis.input.transform");
+
   private TensorNames() {}
 
   /**
@@ -20,9 +45,41 @@ public final class TensorNames {
    */
   public static boolean isParameter(String name) {
     return !isNoise(name)
+        && !isOfAliasFreeLayers(name)
         && !name.endsWith("resample_filter")
         && !name.equals("mapping.w_avg")
         && (name.startsWith("mapping.") || name.startsWith("synthesis."));
+  }
+
+  /**
+   * Says whether a tensor is a buffer of StyleGAN3: a filter, the waves that drawing begins with,
+   * or a magnitude that was measured in training.
+   *
+   * @param name as in {@code synthesis.L5_84_512.up_filter}
+   */
+  static boolean isOfAliasFreeLayers(String name) {
+    return BUFFERS.stream().anyMatch(name::endsWith);
+  }
+
+  /**
+   * Tells the resolution of the layers that a tensor belongs to. A layer of StyleGAN3 is called by
+   * its size, which is the resolution and mostly {@value #MARGINS} more; what drawing begins with
+   * is of its lowest resolution there.
+   *
+   * @param name as in {@code synthesis.b8.conv0.weight} or {@code synthesis.L5_84_512.weight}
+   * @return pixels a side; empty if the name tells none
+   */
+  public static OptionalInt resolution(String name) {
+    Matcher block = BLOCK.matcher(name);
+    if (block.lookingAt()) {
+      return OptionalInt.of(Integer.parseInt(block.group(1)));
+    }
+    Matcher layer = LAYER.matcher(name);
+    if (layer.lookingAt()) {
+      int size = Integer.parseInt(layer.group(1));
+      return OptionalInt.of(Integer.bitCount(size) == 1 ? size : size - MARGINS);
+    }
+    return name.startsWith(INPUT) ? OptionalInt.of(LOWEST) : OptionalInt.empty();
   }
 
   /**
@@ -33,7 +90,8 @@ public final class TensorNames {
   static boolean isSynthesisConvolution(String name) {
     return name.startsWith("synthesis.")
         && name.endsWith(".weight")
-        && !name.endsWith(".affine.weight");
+        && !name.endsWith(".affine.weight")
+        && !name.startsWith(INPUT);
   }
 
   /**

@@ -61,21 +61,30 @@ public final class Kernels {
    * Loads the kernels beside a class.
    *
    * @param owner whose package holds the resource
-   * @param resource the file's name
+   * @param resources the files' names, mostly one; functions may call those of files before
    * @return the kernels, meant to be kept in a static field
    */
-  public static Kernels load(Class<?> owner, String resource) {
-    try (InputStream in = owner.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("no resource " + resource + " beside " + owner.getName());
+  public static Kernels load(Class<?> owner, String... resources) {
+    StringBuilder functions = new StringBuilder();
+    try {
+      for (String resource : resources) {
+        functions.append(text(owner, resource)).append('\n');
       }
-      byte[] archive =
-          TorchScriptArchive.pack(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      byte[] archive = TorchScriptArchive.pack(functions.toString());
       return new Kernels(
           JniUtils.loadModule(
               (PtNDManager) MANAGER, new ByteArrayInputStream(archive), true, false));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Class<?> owner, String resource) throws IOException {
+    try (InputStream in = owner.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("no resource " + resource + " beside " + owner.getName());
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.pti.core.tuning;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.core.stylegan.TensorNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -22,7 +22,6 @@ public record ParameterChoice(
     List<String> patterns, int firstResolution, int lastResolution, boolean elseAll) {
   private static final int FIRST_MIDDLE = 16;
   private static final String NETWORK = "synthesis.";
-  private static final Pattern BLOCK = Pattern.compile("synthesis\\.b(\\d{1,6})\\..*");
 
   /**
    * Keeps a copy of the patterns.
@@ -145,11 +144,7 @@ public record ParameterChoice(
     if (firstResolution == 0 && lastResolution == Integer.MAX_VALUE) {
       return true;
     }
-    Matcher block = BLOCK.matcher(name);
-    if (!block.matches()) {
-      return false;
-    }
-    int resolution = Integer.parseInt(block.group(1));
+    int resolution = TensorNames.resolution(name).orElse(-1);
     return resolution >= firstResolution && resolution <= lastResolution;
   }
 

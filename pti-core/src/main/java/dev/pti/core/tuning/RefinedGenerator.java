@@ -2,12 +2,15 @@ package dev.pti.core.tuning;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import com.google.common.collect.Streams;
 import dev.pti.api.DifferentiableGenerator;
+import dev.pti.core.stylegan.TensorNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A generator whose only parameter is an offset to its activations, so that the loop that moves
@@ -76,13 +79,21 @@ record RefinedGenerator(DifferentiableGenerator base, NDArray offset, NDArray at
   /** The parts of the base, of which that of the resolution reads the offset. */
   @Override
   public List<Segment> segments() {
-    String resolution = "synthesis.b%d.conv1.".formatted(offset.getShape().get(3));
+    List<Segment> parts = withOffset().segments();
+    int side = (int) offset.getShape().get(3);
+    int adding =
+        Streams.findLast(IntStream.range(0, parts.size()).filter(i -> isOf(side, parts.get(i))))
+            .orElse(-1);
     List<Segment> segments = new ArrayList<>();
-    for (Segment part : withOffset().segments()) {
-      boolean isAdded = part.parameters().stream().anyMatch(it -> it.startsWith(resolution));
-      segments.add(new Part(part, isAdded ? Set.of(OFFSET) : Set.of()));
+    for (int i = 0; i < parts.size(); i++) {
+      segments.add(new Part(parts.get(i), i == adding ? Set.of(OFFSET) : Set.of()));
     }
     return segments;
+  }
+
+  private static boolean isOf(int side, Segment part) {
+    return part.parameters().stream()
+        .anyMatch(name -> TensorNames.resolution(name).orElse(-1) == side);
   }
 
   private record Part(Segment base, Set<String> parameters) implements Segment {

@@ -2,6 +2,7 @@ package dev.pti.core.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
@@ -171,24 +172,42 @@ class NvidiaLayoutTest {
   }
 
   @Test
-  void refuses_an_alias_free_generator() {
-    FloatTensor some = FloatTensor.wrap(new float[2], 1, 2);
+  void reads_a_generator_of_stylegan3_and_what_it_states_of_itself() {
+    Map<String, FloatTensor> tensors = ParityFiles.read("stylegan3-t.generator").tensors();
     NvidiaNetwork network =
-        NvidiaNetwork.generator(
-            Map.of("synthesis.input.freqs", some, "synthesis.L0_36_512.weight", some));
-    assertRefused(
-        Py.dict("G", network.pickled(), "D", NvidiaNetwork.discriminator().pickled()),
-        "FILE holds a generator of StyleGAN3 (alias-free), wanted one of StyleGAN2");
+        NvidiaNetwork.generator(tensors)
+            .with("synthesis.L0_36_8.conv_clamp", 256)
+            .with("synthesis.margin_size", 10)
+            .with("synthesis.input.bandwidth", 2.0)
+            .with("synthesis.output_scale", .25)
+            .with("mapping.fc0.bias_gain", .01);
+    Path file = pickle(4, Py.dict("G", network.pickled(), "G_ema", network.pickled()));
+    assertHolds(file, "pickle, NVIDIA's names, at G_ema", tensors);
+    assertThat(settings(file))
+        .containsOnly(
+            entry("conv_clamp", "256"),
+            entry("margin_size", "10"),
+            entry("first_cutoff", "2.0"),
+            entry("output_scale", "0.25"),
+            entry("mapping_lr_multiplier", "0.01"));
+  }
+
+  @Test
+  void tells_activations_of_stylegan3_that_are_not_clamped() {
+    Map<String, FloatTensor> tensors = ParityFiles.read("stylegan3-r.generator").tensors();
+    NvidiaNetwork network =
+        NvidiaNetwork.generator(tensors).with("synthesis.L0_36_10.conv_clamp", null);
+    assertThat(settings(pickle(4, network.pickled()))).containsEntry("conv_clamp", "none");
   }
 
   @Test
   void refuses_a_discriminator_alone() {
     assertRefused(
         NvidiaNetwork.discriminator().pickled(),
-        "FILE holds no StyleGAN2 generator, but a discriminator");
+        "FILE holds no StyleGAN2 or StyleGAN3 generator, but a discriminator");
     assertRefused(
         Py.dict("D", NvidiaNetwork.discriminator().pickled()),
-        "FILE holds no StyleGAN2 generator, but a discriminator");
+        "FILE holds no StyleGAN2 or StyleGAN3 generator, but a discriminator");
   }
 
   @Test

@@ -12,7 +12,17 @@ import java.util.Set;
  */
 final class NvidiaNetwork {
   private static final String SOURCE = "# The source of the class stands here in a real file.\n";
-  private static final Set<String> BUFFERS = Set.of("noise_const", "resample_filter", "w_avg");
+  private static final Set<String> BUFFERS =
+      Set.of(
+          "noise_const",
+          "resample_filter",
+          "w_avg",
+          "up_filter",
+          "down_filter",
+          "magnitude_ema",
+          "freqs",
+          "phases",
+          "transform");
   private static final List<String> HOOKS =
       List.of("_backward_hooks", "_forward_hooks", "_forward_pre_hooks", "_state_dict_hooks");
 
@@ -127,7 +137,7 @@ final class NvidiaNetwork {
         ? "SynthesisNetwork"
         : part.equals("mapping")
             ? "MappingNetwork"
-            : part.startsWith("conv")
+            : part.startsWith("conv") || part.startsWith("L")
                 ? "SynthesisLayer"
                 : part.startsWith("b") ? "SynthesisBlock" : "FullyConnectedLayer";
   }

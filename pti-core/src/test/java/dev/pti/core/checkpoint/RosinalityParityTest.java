@@ -9,7 +9,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.TensorFile;
 import dev.pti.core.ParityFiles;
 import dev.pti.core.RuleWeights;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchAutograd;
@@ -97,7 +97,7 @@ class RosinalityParityTest {
       assertThat(checkpoint.origin()).isEqualTo("PyTorch (zip), rosinality's names, at g_ema");
       Map<String, FloatTensor> tensors = new LinkedHashMap<>();
       checkpoint.sources().forEach((name, source) -> tensors.put(name, source.read()));
-      StyleGan2 generator = StyleGan2.load("550000.pt", new TensorFile(tensors, Map.of()), manager);
+      StyleGan generator = StyleGan.load("550000.pt", new TensorFile(tensors, Map.of()), manager);
       NDArray codes =
           generator.map(Tensors.array(manager, expected.get("z")), null, 1, generator.layers());
       compare(expected, "w", codes.get(":, 0"));

@@ -4,7 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.stylegan.GeneratorWeights;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.TorchEngine;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ final class StreamedLoading {
   private static String generator(Path file) {
     try (NDManager manager = TorchEngine.newManager(Device.cpu());
         GeneratorCheckpoint checkpoint = GeneratorCheckpoint.open(file)) {
-      StyleGan2 generator = StyleGan2.load(weights(checkpoint), manager);
+      StyleGan generator = StyleGan.load(weights(checkpoint), manager);
       return checkpoint.sha256() + " " + generator.resolution();
     }
   }

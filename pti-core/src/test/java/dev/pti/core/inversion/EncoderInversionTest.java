@@ -17,7 +17,7 @@ import dev.pti.core.TinyRun;
 import dev.pti.core.inversion.encoder.EncoderArchitecture;
 import dev.pti.core.inversion.encoder.EncoderNetwork;
 import dev.pti.core.inversion.encoder.EncoderRuleWeights;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
@@ -41,7 +41,7 @@ class EncoderInversionTest {
       Target.of("dots", SyntheticGenerator.gaussian(new Random(4), .5, 3, 16, 16));
 
   /** The smallest that there is: 16 x 16 pixels from 6 styles. */
-  private static final StyleGan2 GENERATOR = generator(16, 512);
+  private static final StyleGan GENERATOR = generator(16, 512);
 
   private static final EncoderNetwork NETWORK =
       EncoderNetwork.load("rule", EncoderArchitecture.PSP, RULE, MANAGER);
@@ -56,8 +56,8 @@ class EncoderInversionTest {
     }
   }
 
-  private static StyleGan2 generator(int resolution, int width) {
-    return StyleGan2.load(
+  private static StyleGan generator(int resolution, int width) {
+    return StyleGan.load(
         "synthetic", SyntheticGenerator.of(resolution, 16, width, size -> 4), MANAGER);
   }
 
@@ -70,7 +70,7 @@ class EncoderInversionTest {
     return new EncoderInversion(NETWORK, start, null, Map.of(), 1);
   }
 
-  private static Inversion invert(EncoderInversion encoder, Target target, StyleGan2 generator) {
+  private static Inversion invert(EncoderInversion encoder, Target target, StyleGan generator) {
     try (TorchWorkspace workspace =
         new TorchWorkspace(
             MANAGER,
@@ -187,7 +187,7 @@ class EncoderInversionTest {
     assertRefused(target, GENERATOR, "target dots is 8 x 8, generator draws 16 x 16");
   }
 
-  private static void assertRefused(Target target, StyleGan2 generator, String message) {
+  private static void assertRefused(Target target, StyleGan generator, String message) {
     EncoderInversion encoder = from(EncoderInversion.Start.ZERO);
     assertThatThrownBy(() -> invert(encoder, target, generator))
         .isInstanceOf(InvalidInputException.class)

@@ -13,7 +13,7 @@ import dev.pti.core.ParityFiles;
 import dev.pti.core.RecordedDraws;
 import dev.pti.core.perceptual.HashedLpips;
 import dev.pti.core.perceptual.PerceptualDistance;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.TorchEngine;
 import dev.pti.core.tensor.TorchWorkspace;
@@ -32,7 +32,7 @@ class ProjectionParityTest {
     int steps = Integer.parseInt(expected.metadata().get("steps"));
     Projection projection = Projection.inW(ProjectionSettings.builder().steps(steps).build());
     try (NDManager manager = TorchEngine.newManager(Device.cpu())) {
-      StyleGan2 generator = StyleGan2.load("small", ParityFiles.read("small.generator"), manager);
+      StyleGan generator = StyleGan.load("small", ParityFiles.read("small.generator"), manager);
       PerceptualDistance lpips = HashedLpips.vgg(manager);
       try (TorchWorkspace workspace =
           new TorchWorkspace(

@@ -20,7 +20,7 @@ import dev.pti.core.TinyRun;
 import dev.pti.core.inversion.encoder.EncoderArchitecture;
 import dev.pti.core.inversion.encoder.EncoderNetwork;
 import dev.pti.core.inversion.encoder.EncoderRuleWeights;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
@@ -42,8 +42,8 @@ class RefinementTest {
       new EncoderRuleWeights(ParityFiles.shapes("restyle-ir_se.names"), 0);
   private static final FloatTensor AVERAGE =
       SyntheticGenerator.gaussian(new Random(3), 1, LAYERS, 512);
-  private static final StyleGan2 GENERATOR =
-      StyleGan2.load("synthetic", SyntheticGenerator.of(32, 16, 512, size -> 4), MANAGER);
+  private static final StyleGan GENERATOR =
+      StyleGan.load("synthetic", SyntheticGenerator.of(32, 16, 512, size -> 4), MANAGER);
 
   private static final EncoderNetwork NETWORK =
       EncoderNetwork.load("rule", EncoderArchitecture.RESTYLE_PSP, RULE, MANAGER);

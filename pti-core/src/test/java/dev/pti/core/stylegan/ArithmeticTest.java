@@ -35,7 +35,7 @@ class ArithmeticTest {
   void bfloat16_has_almost_the_same_gradient_for_w() {
     try (Loaded loaded = loaded()) {
       NDArray ws = loaded.gaussian(1, 2, loaded.generator.layers(), 32);
-      StyleGan2 half = loaded.generator.in(Arithmetic.BFLOAT16);
+      StyleGan half = loaded.generator.in(Arithmetic.BFLOAT16);
       NDArray exact = gradient(loaded, ws, loaded.generator::synthesize);
       assertThat(apart(gradient(loaded, ws, half::synthesize), exact)).isBetween(1e-4, .08);
     }
@@ -47,7 +47,7 @@ class ArithmeticTest {
     try (Loaded loaded = loaded()) {
       NDArray ws = loaded.gaussian(1, 2, loaded.generator.layers(), 32);
       NDArray weight = loaded.generator.tensor(name);
-      StyleGan2 half = loaded.generator.in(Arithmetic.BFLOAT16);
+      StyleGan half = loaded.generator.in(Arithmetic.BFLOAT16);
       NDArray exact =
           gradient(
               loaded, weight, moved -> loaded.generator.with(Map.of(name, moved)).synthesize(ws));

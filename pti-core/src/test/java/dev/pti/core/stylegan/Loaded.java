@@ -15,12 +15,12 @@ import java.util.Random;
 /** A generator on the CPU with an open scope and gradients off, for the time of a test. */
 final class Loaded implements AutoCloseable {
   final NDManager manager = TorchEngine.newManager(Device.cpu());
-  final StyleGan2 generator;
+  final StyleGan generator;
   private final TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
   private final Scope scope = new Scope();
 
   Loaded(TensorFile file) {
-    generator = StyleGan2.load("test.safetensors", file, manager);
+    generator = StyleGan.load("test.safetensors", file, manager);
   }
 
   NDArray array(FloatTensor tensor) {

@@ -60,7 +60,7 @@ class ModulationTest {
     NDArray probe = loaded.gaussian(2, 1, 3, 32, 32);
     Map<String, NDArray> leaves = new LinkedHashMap<>();
     loaded.generator.parameters().forEach((key, array) -> leaves.put(key, autograd.leaf(array)));
-    StyleGan2 moving = loaded.generator.with(leaves);
+    StyleGan moving = loaded.generator.with(leaves);
     NDArray all = ws.repeat(0, times);
     try (Autograd.Evaluation loss =
         autograd.evaluate(() -> new NDList(moving.synthesize(all).mul(probe).mean()))) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** An offset goes where what it belongs to goes. */
 class MovedFeaturesTest {
-  private static final Kernels KERNELS = Kernels.load(SynthesisNetwork.class, "features.py");
+  private static final Kernels KERNELS = Kernels.load(StyleGan2Synthesis.class, "features.py");
   private static final int SIDE = 32;
 
   /** More than are followed. */

@@ -23,7 +23,7 @@ class RefinedActivationsTest {
   private static final String BIAS = "synthesis.b4.torgb.bias";
 
   private final Loaded loaded = new Loaded(ParityFiles.read("small.generator"));
-  private final StyleGan2 generator = loaded.generator;
+  private final StyleGan generator = loaded.generator;
   private final NDArray ws = loaded.gaussian(3, 1, 8, 32);
 
   @AfterEach
@@ -31,7 +31,7 @@ class RefinedActivationsTest {
     loaded.close();
   }
 
-  private NDArray activations(StyleGan2 of, int side) {
+  private NDArray activations(StyleGan of, int side) {
     return of.activations(ws, of.noise(), side);
   }
 
@@ -39,18 +39,18 @@ class RefinedActivationsTest {
     return loaded.gaussian(seed, activations(generator, side).getShape().getShape());
   }
 
-  private StyleGan2 refined(StyleGan2 base, int seed, int side) {
+  private StyleGan refined(StyleGan base, int seed, int side) {
     return base.refined(offset(seed, side), activations(base, side), REACH);
   }
 
-  private static float[] picture(StyleGan2 of, NDArray ws) {
+  private static float[] picture(StyleGan of, NDArray ws) {
     return of.synthesize(ws).toFloatArray();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {4, 8, 16, 32})
   void the_activations_of_the_resolution_are_those_and_the_offset(int side) {
-    StyleGan2 refined = refined(generator, 1, side);
+    StyleGan refined = refined(generator, 1, side);
     NDArray own = activations(generator, side);
     assertThat(activations(refined, side).toFloatArray())
         .isEqualTo(own.add(offset(1, side)).toFloatArray());
@@ -74,7 +74,7 @@ class RefinedActivationsTest {
   @Test
   void a_reach_as_small_as_any_is_a_number() {
     NDArray at = activations(generator, 16);
-    StyleGan2 refined = generator.refined(offset(1, 16), at, Float.MIN_VALUE);
+    StyleGan refined = generator.refined(offset(1, 16), at, Float.MIN_VALUE);
     assertThat(activations(refined, 16).toFloatArray())
         .isEqualTo(at.add(offset(1, 16)).toFloatArray());
     NDArray other = loaded.gaussian(4, 1, 8, 32);
@@ -84,7 +84,7 @@ class RefinedActivationsTest {
   @ParameterizedTest
   @ValueSource(ints = {4, 8, 16, 32})
   void near_to_the_pivot_a_part_is_added_at_any_resolution(int side) {
-    StyleGan2 refined = generator.refined(offset(1, side), activations(generator, side), .4);
+    StyleGan refined = generator.refined(offset(1, side), activations(generator, side), .4);
     NDArray near = ws.add(loaded.gaussian(4, 1, 8, 32).mul(loaded.gaussian(5, 1).mul(.05f)));
     float[] plain = generator.activations(near, generator.noise(), side).toFloatArray();
     float[] drawn = refined.activations(near, refined.noise(), side).toFloatArray();
@@ -102,7 +102,7 @@ class RefinedActivationsTest {
   void an_infinite_reach_adds_the_offset_to_whatever_is_there() {
     NDArray at = activations(generator, 16);
     NDArray other = loaded.gaussian(4, 1, 8, 32);
-    StyleGan2 refined = generator.refined(offset(1, 16), at, Double.POSITIVE_INFINITY);
+    StyleGan refined = generator.refined(offset(1, 16), at, Double.POSITIVE_INFINITY);
     NDArray plain = generator.activations(other, generator.noise(), 16);
     assertThat(refined.activations(other, generator.noise(), 16).toFloatArray())
         .isEqualTo(plain.add(offset(1, 16)).toFloatArray());
@@ -111,26 +111,26 @@ class RefinedActivationsTest {
   @Test
   void a_pivot_without_activations_is_far_from_all_that_have_some() {
     NDArray none = activations(generator, 16).zerosLike();
-    StyleGan2 refined = generator.refined(offset(1, 16), none, REACH);
+    StyleGan refined = generator.refined(offset(1, 16), none, REACH);
     assertThat(picture(refined, ws)).isEqualTo(picture(generator, ws));
   }
 
   @Test
   void a_random_code_is_drawn_as_by_the_base() {
     NDArray at = activations(generator, 16);
-    StyleGan2 refined = generator.refined(offset(1, 16), at, .01);
+    StyleGan refined = generator.refined(offset(1, 16), at, .01);
     NDArray others = loaded.gaussian(4, 3, 8, 32);
     assertThat(picture(refined, others)).isEqualTo(picture(generator, others));
   }
 
   @Test
   void two_refinements_add_up_the_second_after_the_first() {
-    StyleGan2 twice = refined(refined(generator, 1, 16), 2, 16);
+    StyleGan twice = refined(refined(generator, 1, 16), 2, 16);
     NDArray once = activations(generator, 16).add(offset(1, 16));
     assertThat(activations(twice, 16).toFloatArray())
         .isEqualTo(once.add(offset(2, 16)).toFloatArray());
-    StyleGan2 coarse = refined(generator, 1, 8);
-    StyleGan2 both = refined(coarse, 2, 16);
+    StyleGan coarse = refined(generator, 1, 8);
+    StyleGan both = refined(coarse, 2, 16);
     assertThat(activations(both, 8).toFloatArray())
         .isEqualTo(activations(coarse, 8).toFloatArray());
     assertThat(activations(both, 16).toFloatArray())
@@ -140,8 +140,8 @@ class RefinedActivationsTest {
   @Test
   void what_refined_two_photographs_is_measured_without_each_other_and_added_by_its_share() {
     NDArray at = activations(generator, 16);
-    StyleGan2 first = generator.sharing(.25).refined(offset(1, 16), at, REACH);
-    StyleGan2 both = first.sharing(.75).refined(offset(2, 16), at, REACH);
+    StyleGan first = generator.sharing(.25).refined(offset(1, 16), at, REACH);
+    StyleGan both = first.sharing(.75).refined(offset(2, 16), at, REACH);
     float[] drawn = activations(both, 16).toFloatArray();
     float[] plain = at.toFloatArray();
     float[] one = offset(1, 16).toFloatArray();
@@ -149,7 +149,7 @@ class RefinedActivationsTest {
     for (int i = 0; i < drawn.length; i++) {
       assertThat(drawn[i]).isCloseTo(plain[i] + .25f * one[i] + .75f * other[i], within(1e-4f));
     }
-    StyleGan2 none = generator.sharing(0).refined(offset(1, 16), at, REACH);
+    StyleGan none = generator.sharing(0).refined(offset(1, 16), at, REACH);
     assertThat(picture(none.sharing(1).refined(offset(2, 16), at, REACH), ws))
         .isEqualTo(picture(refined(generator, 2, 16), ws));
   }
@@ -157,7 +157,7 @@ class RefinedActivationsTest {
   @Test
   void with_replaced_tensors_it_is_still_refined() {
     NDArray bias = loaded.gaussian(7, 3);
-    StyleGan2 refined = refined(generator, 1, 16);
+    StyleGan refined = refined(generator, 1, 16);
     NDArray at = activations(generator, 16);
     assertThat(picture(refined.with(Map.of(BIAS, bias)), ws))
         .isEqualTo(
@@ -167,9 +167,9 @@ class RefinedActivationsTest {
 
   @Test
   void in_another_arithmetic_it_is_still_refined() {
-    StyleGan2 half = generator.in(Arithmetic.BFLOAT16);
+    StyleGan half = generator.in(Arithmetic.BFLOAT16);
     NDArray at = activations(half, 16);
-    StyleGan2 refined = generator.refined(offset(1, 16), at, REACH);
+    StyleGan refined = generator.refined(offset(1, 16), at, REACH);
     assertThat(picture(refined.in(Arithmetic.BFLOAT16), ws))
         .isEqualTo(picture(half.refined(offset(1, 16), at, REACH), ws))
         .isNotEqualTo(picture(half, ws));
@@ -178,7 +178,7 @@ class RefinedActivationsTest {
   @ParameterizedTest
   @ValueSource(ints = {4, 8, 16, 32})
   void its_segments_draw_the_same_bits(int side) {
-    StyleGan2 refined = refined(generator, 1, side);
+    StyleGan refined = refined(generator, 1, side);
     NDList drawn = new NDList();
     for (DifferentiableGenerator.Segment segment : refined.segments()) {
       drawn = segment.draw(drawn, ws, refined.noise());
@@ -188,7 +188,7 @@ class RefinedActivationsTest {
 
   @Test
   void it_has_the_parameters_and_tensors_of_the_base() {
-    StyleGan2 refined = refined(generator, 1, 16);
+    StyleGan refined = refined(generator, 1, 16);
     assertThat(refined.parameters()).isEqualTo(generator.parameters());
     assertThat(refined.tensors()).isEqualTo(generator.tensors());
     assertThat(refined.noise()).isEqualTo(generator.noise());

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** The offset that moves along and fades, beside its slow twin. */
 class RefinedKernelTest {
-  private static final Kernels KERNELS = Kernels.load(SynthesisNetwork.class, "features.py");
+  private static final Kernels KERNELS = Kernels.load(StyleGan2Synthesis.class, "features.py");
   private static final Kernels HALVES = Kernels.load(RefinedKernelTest.class, "half.py");
   private static final int PICTURES = 2;
   private static final int CHANNELS = 3;
@@ -245,8 +245,8 @@ class RefinedKernelTest {
   @Test
   void activations_in_bfloat16_stay_so_and_are_compared_in_float32() {
     NDArray half = HALVES.call("half", array(x));
-    FloatTensor rounded = Tensors.tensor(StyleGan2.KERNELS.call("in_full", half));
-    NDArray refined = StyleGan2.KERNELS.call("in_full", refined(half, array(offset)));
+    FloatTensor rounded = Tensors.tensor(StyleGan.KERNELS.call("in_full", half));
+    NDArray refined = StyleGan.KERNELS.call("in_full", refined(half, array(offset)));
     float[] drawn = refined.toFloatArray();
     for (float value : drawn) {
       assertThat(Float.floatToRawIntBits(value) & 0xffff).isZero();

@@ -19,12 +19,12 @@ class StyleGan2ConfigTest {
 
   @Test
   void reads_the_shape_off_the_tensors() {
-    assertThat(StyleGan2Config.of(GeneratorWeights.of("small", SMALL)))
-        .isEqualTo(new StyleGan2Config(32, 32, 32, 0, 2, .01, -1));
+    assertThat(StyleGanConfig.of(GeneratorWeights.of("small", SMALL)))
+        .isEqualTo(new StyleGan2Config(32, new MappingConfig(32, 32, 0, 2, .01), -1));
     assertThat(
-            StyleGan2Config.of(
+            StyleGanConfig.of(
                 GeneratorWeights.of("other", ParityFiles.read("clamped-conditional.generator"))))
-        .isEqualTo(new StyleGan2Config(16, 24, 24, 3, 2, .01, 2));
+        .isEqualTo(new StyleGan2Config(16, new MappingConfig(24, 24, 3, 2, .01), 2));
   }
 
   @ParameterizedTest
@@ -75,18 +75,20 @@ class StyleGan2ConfigTest {
   void refuses_what_is_no_generator() {
     assertRefused(
         new TensorFile(Map.of("features.0.weight", zeros(64, 3, 3, 3)), Map.of()),
-        "face.pkl is not a StyleGAN2 generator: it has no tensor synthesis.b4.const (first of 1:"
+        "face.pkl is no generator of StyleGAN2 or StyleGAN3: it has neither a tensor"
+            + " synthesis.b4.const nor synthesis.input.freqs (first of 1:"
             + " features.0.weight)");
     assertRefused(
         new TensorFile(Map.of(), Map.of()),
-        "face.pkl is not a StyleGAN2 generator: it has no tensor synthesis.b4.const (first of 0:"
+        "face.pkl is no generator of StyleGAN2 or StyleGAN3: it has neither a tensor"
+            + " synthesis.b4.const nor synthesis.input.freqs (first of 0:"
             + " none)");
   }
 
   @Test
   void refuses_a_resolution_below_8() {
     TensorFile file = SyntheticGenerator.of(8, 4, 4, size -> 2);
-    assertThat(StyleGan2Config.of(GeneratorWeights.of("tiny", file)).layers()).isEqualTo(4);
+    assertThat(StyleGanConfig.of(GeneratorWeights.of("tiny", file)).layers()).isEqualTo(4);
     Map<String, FloatTensor> smaller = new LinkedHashMap<>(file.tensors());
     smaller.keySet().removeIf(name -> name.startsWith("synthesis.b8."));
     assertRefused(
@@ -106,8 +108,8 @@ class StyleGan2ConfigTest {
   @Test
   void reads_how_much_slower_the_mapping_layers_learned() {
     TensorFile file = new TensorFile(SMALL.tensors(), Map.of("mapping_lr_multiplier", "0.1"));
-    assertThat(StyleGan2Config.of(GeneratorWeights.of("small", file)))
-        .isEqualTo(new StyleGan2Config(32, 32, 32, 0, 2, .1, -1));
+    assertThat(StyleGanConfig.of(GeneratorWeights.of("small", file)))
+        .isEqualTo(new StyleGan2Config(32, new MappingConfig(32, 32, 0, 2, .1), -1));
   }
 
   private static TensorFile changed(String name, FloatTensor replacement) {
@@ -125,7 +127,7 @@ class StyleGan2ConfigTest {
   }
 
   private static void assertRefused(TensorFile file, String message) {
-    assertThatThrownBy(() -> StyleGan2Config.of(GeneratorWeights.of("face.pkl", file)))
+    assertThatThrownBy(() -> StyleGanConfig.of(GeneratorWeights.of("face.pkl", file)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(message);
   }

@@ -87,14 +87,14 @@ class StyleGan2ParityTest {
   }
 
   private interface Body {
-    void accept(StyleGan2 generator, TensorFile expected, NDManager manager);
+    void accept(StyleGan generator, TensorFile expected, NDManager manager);
   }
 
   private static void run(String name, Body body) {
     try (NDManager manager = TorchEngine.newManager(Device.cpu());
         TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
-      StyleGan2 generator = StyleGan2.load(name, ParityFiles.read(name + ".generator"), manager);
+      StyleGan generator = StyleGan.load(name, ParityFiles.read(name + ".generator"), manager);
       body.accept(generator, ParityFiles.read(name + ".expected"), manager);
     }
   }

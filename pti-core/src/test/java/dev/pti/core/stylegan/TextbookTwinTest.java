@@ -32,16 +32,16 @@ class TextbookTwinTest {
   @ValueSource(strings = {"b8.conv0", "b8.conv1"})
   void energies_are_sums_of_squares_and_their_gradients_are_those_of_squares(String name) {
     FloatTensor weight = tensor(name, "weight");
-    NDArray up = StyleGan2.up("synthesis." + name + ".weight");
+    NDArray up = StyleGan.up("synthesis." + name + ".weight");
     int each = 3 * 3;
     try (Loaded loaded = new Loaded(FILE);
         NDManager manager = TorchEngine.newManager(Device.cpu())) {
       TorchAutograd autograd = new TorchAutograd(manager);
-      NDArray leaf = autograd.leaf(StyleGan2.KERNELS.call("laid_out", loaded.array(weight), up));
+      NDArray leaf = autograd.leaf(StyleGan.KERNELS.call("laid_out", loaded.array(weight), up));
       float[] found;
       try (var losses =
           autograd.evaluate(
-              () -> new NDList(StyleGan2.KERNELS.call("energy", leaf, up).square().sum()))) {
+              () -> new NDList(StyleGan.KERNELS.call("energy", leaf, up).square().sum()))) {
         losses.backward(1);
         found = leaf.getGradient().toFloatArray();
       }
@@ -67,7 +67,7 @@ class TextbookTwinTest {
     FloatTensor noise = tensor(name, "noise_const");
     try (Loaded loaded = new Loaded(FILE)) {
       NDArray y =
-          StyleGan2.KERNELS.call(
+          StyleGan.KERNELS.call(
               "synthesis_layer",
               loaded.array(x),
               loaded.array(latent),
@@ -105,7 +105,7 @@ class TextbookTwinTest {
     FloatTensor before = random(5, 2, 3, 4, 4);
     try (Loaded loaded = new Loaded(FILE)) {
       NDArray y =
-          StyleGan2.KERNELS.call(
+          StyleGan.KERNELS.call(
               "to_rgb_layer",
               loaded.array(x),
               loaded.array(latent),

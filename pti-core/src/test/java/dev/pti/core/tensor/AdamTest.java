@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.Autograd;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdamTest {
   private static final double RATE = .01;
-  private static final Kernels KERNELS = Kernels.load(StyleGan2.class, "stylegan2.py");
+  private static final Kernels KERNELS = Kernels.load(StyleGan.class, "stylegan2.py");
 
   /** PyTorch's formula in double: epsilon is added after the bias correction. */
   private static final class Twin {

@@ -13,7 +13,7 @@ import dev.pti.api.StepListener;
 import dev.pti.api.Target;
 import dev.pti.api.Tuning;
 import dev.pti.core.TinyRun;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchAutograd;
@@ -72,7 +72,7 @@ class FeatureRefinementTest {
   private double distance(RefinedFeatures features) {
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
-      StyleGan2 refined =
+      StyleGan refined =
           tiny.generator.refined(
               array(features.offset()).expandDims(0),
               array(features.at()).expandDims(0),
@@ -199,7 +199,7 @@ class FeatureRefinementTest {
   void what_was_refined_is_refined_further_from_where_it_is() {
     RefinedFeatures first = refine(SHORT).features().get(0);
     try (TorchWorkspace workspace = tiny.workspace()) {
-      StyleGan2 refined =
+      StyleGan refined =
           tiny.generator.refined(
               workspace.array(first.offset()).expandDims(0),
               workspace.array(first.at()).expandDims(0),

@@ -18,7 +18,7 @@ import dev.pti.core.ParityFiles;
 import dev.pti.core.RecordedDraws;
 import dev.pti.core.perceptual.HashedLpips;
 import dev.pti.core.perceptual.PerceptualDistance;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchEngine;
@@ -44,7 +44,7 @@ class PivotalTuningParityTest {
     TensorFile base = ParityFiles.read("small.generator");
     PivotalTuning tuner = PivotalTuning.of(settings(expected));
     try (NDManager manager = TorchEngine.newManager(Device.cpu())) {
-      StyleGan2 generator = StyleGan2.load("small", base, manager);
+      StyleGan generator = StyleGan.load("small", base, manager);
       PerceptualDistance lpips = HashedLpips.alex(manager);
       try (TorchWorkspace workspace =
           new TorchWorkspace(

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.pti.api.Autograd;
 import dev.pti.api.FloatTensor;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.Kernels;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Snapshot;
@@ -40,7 +40,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls the setup
 public class KernelBenchmarks {
-  private static final Kernels KERNELS = Kernels.load(StyleGan2.class, "stylegan2.py");
+  private static final Kernels KERNELS = Kernels.load(StyleGan.class, "stylegan2.py");
   private static final int LATENT = 512;
 
   /** Channels and pixels a side. */

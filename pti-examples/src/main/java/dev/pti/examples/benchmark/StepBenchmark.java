@@ -12,7 +12,7 @@ import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.inversion.MeanLatent;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.inversion.ProjectionSettings;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchAutograd;
@@ -158,8 +158,8 @@ final class StepBenchmark {
     List<Double> seconds = new ArrayList<>();
     try (NDManager manager = TorchEngine.newManager(TorchEngine.device(device));
         TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false)) {
-      StyleGan2 drawing =
-          StyleGan2.load("random", Safetensors.read(generator), manager).in(arithmetic);
+      StyleGan drawing =
+          StyleGan.load("random", Safetensors.read(generator), manager).in(arithmetic);
       FloatTensor latents = latents(drawing);
       for (int i = 0; i < steps + NOT_COUNTED; i++) {
         long start = System.nanoTime();
@@ -176,7 +176,7 @@ final class StepBenchmark {
     return seconds;
   }
 
-  private FloatTensor latents(StyleGan2 drawing) {
+  private FloatTensor latents(StyleGan drawing) {
     SplittableRandom random = new SplittableRandom(2);
     float[] values = new float[batch * drawing.layers() * drawing.latentWidth()];
     for (int i = 0; i < values.length; i++) {

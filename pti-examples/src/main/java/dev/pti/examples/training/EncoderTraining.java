@@ -9,7 +9,7 @@ import dev.pti.api.Losses;
 import dev.pti.core.inversion.feature.FeatureEncoder;
 import dev.pti.core.inversion.feature.TargetSight;
 import dev.pti.core.perceptual.PerceptualDistance;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.Adam;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Scope;
@@ -48,7 +48,7 @@ final class EncoderTraining implements AutoCloseable {
   /** Drawn pictures stand this near to the mean, at least and at most: photographs do. */
   private static final double LEAST_TRUNCATION = .5;
 
-  private final StyleGan2 generator;
+  private final StyleGan generator;
   private final PerceptualDistance distance;
   private final List<float[]> pictures;
   private final TrainingSettings settings;

@@ -11,7 +11,7 @@ import dev.pti.core.inversion.feature.FeatureEncoder;
 import dev.pti.core.perceptual.PerceptualDistance;
 import dev.pti.core.perceptual.SqueezeCaffe;
 import dev.pti.core.perceptual.Weights;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.TorchAutograd;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 the generator's
  * @param distance by which they are compared, and whose features the encoder reads
  */
-record Networks(String label, StyleGan2 generator, String sha256, PerceptualDistance distance) {
+record Networks(String label, StyleGan generator, String sha256, PerceptualDistance distance) {
   /** How many portraits measure the means of what the encoder reads. */
   private static final int MEASURED = 400;
 
@@ -52,7 +52,7 @@ record Networks(String label, StyleGan2 generator, String sha256, PerceptualDist
             ? read(Pti.class, GeneratorOptions.BUNDLED + ".safetensors", GeneratorCheckpoint::open)
             : GeneratorCheckpoint.open(file)) {
       String label = file == null ? GeneratorOptions.BUNDLED : file.getFileName().toString();
-      StyleGan2 generator = StyleGan2.load(label, checkpoint.readAll(), manager);
+      StyleGan generator = StyleGan.load(label, checkpoint.readAll(), manager);
       FeatureEncoder.requireFits(label, generator.resolution());
       String name = SqueezeCaffe.RESOURCE;
       TensorFile weights = read(SqueezeCaffe.class, name, Safetensors::read);

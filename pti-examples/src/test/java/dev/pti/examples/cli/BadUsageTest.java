@@ -350,7 +350,7 @@ class BadUsageTest {
     refused(
         Cli.run("directions", "--generator", file),
         file
-            + " holds no StyleGAN2 generator, but 1 tensors of 1 values, of no kind that is known here");
+            + " holds no StyleGAN2 or StyleGAN3 generator, but 1 tensors of 1 values, of no kind that is known here");
   }
 
   @Test

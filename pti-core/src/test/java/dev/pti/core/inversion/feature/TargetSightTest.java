@@ -11,7 +11,7 @@ import dev.pti.api.Losses;
 import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.perceptual.Fixtures;
 import dev.pti.core.perceptual.PerceptualDistance;
-import dev.pti.core.stylegan.StyleGan2;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchAutograd;
@@ -48,7 +48,7 @@ class TargetSightTest {
   @ParameterizedTest
   @ValueSource(ints = {64, 128})
   void the_slope_of_each_picture_is_what_a_small_step_changes(int side) {
-    StyleGan2 generator = generator(side);
+    StyleGan generator = generator(side);
     NDArray latents = gaussian(1, generator.layers());
     TargetSight sight = sight(generator, gaussian(2, generator.layers()));
     NDArray slope = sight.slope(latents);
@@ -66,7 +66,7 @@ class TargetSightTest {
 
   @Test
   void a_picture_has_the_same_slope_alone_as_among_others() {
-    StyleGan2 generator = generator(64);
+    StyleGan generator = generator(64);
     NDArray latents = gaussian(1, generator.layers());
     NDArray targets = gaussian(2, generator.layers());
     NDArray together = sight(generator, targets).slope(latents);
@@ -78,7 +78,7 @@ class TargetSightTest {
 
   @Test
   void what_is_measured_is_what_is_seen_and_how_far_it_lies() {
-    StyleGan2 generator = generator(64);
+    StyleGan generator = generator(64);
     NDArray latents = gaussian(1, generator.layers());
     NDArray targets = gaussian(2, generator.layers());
     TargetSight sight = sight(generator, targets);
@@ -111,11 +111,11 @@ class TargetSightTest {
     }
   }
 
-  private StyleGan2 generator(int side) {
-    return StyleGan2.load("g", SyntheticGenerator.of(side, 8, WIDTH, size -> 6), manager);
+  private StyleGan generator(int side) {
+    return StyleGan.load("g", SyntheticGenerator.of(side, 8, WIDTH, size -> 6), manager);
   }
 
-  private TargetSight sight(StyleGan2 generator, NDArray targets) {
+  private TargetSight sight(StyleGan generator, NDArray targets) {
     return new TargetSight(
         latents -> draw(generator, latents),
         DISTANCE,
@@ -123,7 +123,7 @@ class TargetSightTest {
         draw(generator, targets));
   }
 
-  private static NDArray draw(StyleGan2 generator, NDArray latents) {
+  private static NDArray draw(StyleGan generator, NDArray latents) {
     return generator.synthesize(latents, generator.noise());
   }
 

@@ -13,7 +13,6 @@ import dev.pti.api.StyleLayer;
 import dev.pti.api.TensorFile;
 import dev.pti.core.tensor.Kernels;
 import dev.pti.core.tensor.Tensors;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,10 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A StyleGAN2 generator: named tensors on a device, and the two networks that read them.
+ * A generator of StyleGAN2 or StyleGAN3: named tensors on a device, and the two networks that read
+ * them.
  *
  * <p>The networks hold no tensors of their own. They are pure functions over a map of names, so a
  * tuned generator, or one whose noise is being fitted, is the same object with some entries
@@ -33,25 +34,25 @@ import org.jspecify.annotations.Nullable;
  * <p>Calls from several threads do not disturb each other. The arrays belong to the manager that
  * {@link #load} was given.
  */
-public final class StyleGan2 implements DifferentiableGenerator {
-  static final Kernels KERNELS = Kernels.load(StyleGan2.class, "stylegan2.py");
+public final class StyleGan implements DifferentiableGenerator {
+  static final Kernels KERNELS = Kernels.load(StyleGan.class, "stylegan2.py");
 
-  private final StyleGan2Config config;
+  private final StyleGanConfig config;
   private final Map<String, NDArray> tensors;
   private final MappingNetwork mapping;
-  private final SynthesisNetwork synthesis;
+  private final Synthesis synthesis;
 
   /** Of a generator with classes, {@code [labelWidth]}, the one that codes are mapped with. */
   private final @Nullable FloatTensor label;
 
-  private StyleGan2(
-      StyleGan2Config config,
+  private StyleGan(
+      StyleGanConfig config,
       Map<String, NDArray> tensors,
-      SynthesisNetwork synthesis,
+      Synthesis synthesis,
       @Nullable FloatTensor label) {
     this.config = config;
     this.tensors = tensors;
-    this.mapping = new MappingNetwork(config);
+    this.mapping = new MappingNetwork(config.mapping());
     this.synthesis = synthesis;
     this.label = label;
   }
@@ -65,7 +66,7 @@ public final class StyleGan2 implements DifferentiableGenerator {
    * @return the generator
    * @throws InvalidInputException if a tensor is missing, has another shape or is not finite
    */
-  public static StyleGan2 load(String label, TensorFile file, NDManager manager) {
+  public static StyleGan load(String label, TensorFile file, NDManager manager) {
     return load(GeneratorWeights.of(label, file), manager);
   }
 
@@ -78,18 +79,23 @@ public final class StyleGan2 implements DifferentiableGenerator {
    * @return the generator
    * @throws InvalidInputException if a tensor is missing, has another shape or is not finite
    */
-  public static StyleGan2 load(GeneratorWeights weights, NDManager manager) {
-    StyleGan2Config config = StyleGan2Config.of(weights);
+  public static StyleGan load(GeneratorWeights weights, NDManager manager) {
+    StyleGanConfig config = StyleGanConfig.of(weights);
     Map<String, NDArray> tensors = GeneratorTensors.load(weights, config, manager);
-    return new StyleGan2(
-        config,
-        tensors,
-        new SynthesisNetwork(
-            config,
-            tensor(tensors, GeneratorTensors.FILTER),
-            new Energies(tensors, manager),
-            Arithmetic.FLOAT32),
-        null);
+    return new StyleGan(config, tensors, synthesis(config, tensors, manager), null);
+  }
+
+  private static Synthesis synthesis(
+      StyleGanConfig config, Map<String, NDArray> tensors, NDManager manager) {
+    Energies energies = new Energies(tensors, manager);
+    if (config instanceof StyleGan3Config aliasFree) {
+      return new StyleGan3Synthesis(aliasFree, energies, Arithmetic.FLOAT32);
+    }
+    return new StyleGan2Synthesis(
+        (StyleGan2Config) config,
+        tensor(tensors, GeneratorTensors.FILTER),
+        energies,
+        Arithmetic.FLOAT32);
   }
 
   /** Tells a kernel whether weights are of a convolution that doubles the size. */
@@ -106,7 +112,7 @@ public final class StyleGan2 implements DifferentiableGenerator {
   }
 
   /** Returns the shape of the networks. */
-  public StyleGan2Config config() {
+  public StyleGanConfig config() {
     return config;
   }
 
@@ -132,12 +138,12 @@ public final class StyleGan2 implements DifferentiableGenerator {
 
   @Override
   public int latentWidth() {
-    return config.latentWidth();
+    return config.mapping().latentWidth();
   }
 
   @Override
   public int inputWidth() {
-    return config.inputWidth();
+    return config.mapping().inputWidth();
   }
 
   @Override
@@ -157,15 +163,15 @@ public final class StyleGan2 implements DifferentiableGenerator {
   @Override
   public NDArray map(NDArray z, double truncation) {
     if (truncation == 0) {
-      requireWidth("z", z, config.inputWidth());
+      requireWidth("z", z, config.mapping().inputWidth());
       long n = z.getShape().get(0);
       return repeat(
           tensor(GeneratorTensors.AVERAGE).expandDims(0).broadcast(n, latentWidth()), layers());
     }
-    if (label == null && config.labelWidth() > 0) {
+    if (label == null && config.mapping().labelWidth() > 0) {
       throw new InvalidInputException(
           "the generator has %d classes: set a ClassLabel, --class of ./pti"
-              .formatted(config.labelWidth()));
+              .formatted(config.mapping().labelWidth()));
     }
     return map(z, label == null ? null : labels(z, label), truncation, config.layers());
   }
@@ -187,15 +193,15 @@ public final class StyleGan2 implements DifferentiableGenerator {
    * @throws InvalidInputException if codes or labels have another width
    */
   public NDArray map(NDArray z, @Nullable NDArray labels, double truncation, int cutoff) {
-    requireWidth("z", z, config.inputWidth());
-    if ((labels == null) != (config.labelWidth() == 0)) {
+    requireWidth("z", z, config.mapping().inputWidth());
+    if ((labels == null) != (config.mapping().labelWidth() == 0)) {
       throw new InvalidInputException(
-          config.labelWidth() == 0
+          config.mapping().labelWidth() == 0
               ? "labels were given, but the generator has no classes"
-              : "the generator wants class labels of width " + config.labelWidth());
+              : "the generator wants class labels of width " + config.mapping().labelWidth());
     }
     if (labels != null) {
-      requireWidth("labels", labels, config.labelWidth());
+      requireWidth("labels", labels, config.mapping().labelWidth());
     }
     NDArray w = mapping.map(tensors, z, labels);
     NDArray whole = repeat(w, config.layers());
@@ -239,14 +245,14 @@ public final class StyleGan2 implements DifferentiableGenerator {
    */
   public int channels(int side) {
     requireLayers(side);
-    return (int) tensor("synthesis.b" + side + ".conv1.bias").size();
+    return (int) tensor(synthesis.lastLayer(side) + ".bias").size();
   }
 
   private void requireLayers(int side) {
-    if (!config.blocks().contains(side)) {
+    if (!synthesis.resolutions().contains(side)) {
       throw new InvalidInputException(
           "no layers of %d x %d, the generator has them of %s"
-              .formatted(side, side, config.blocks()));
+              .formatted(side, side, synthesis.resolutions()));
     }
   }
 
@@ -271,13 +277,15 @@ public final class StyleGan2 implements DifferentiableGenerator {
    * its affine map of the latent; that of a latent of zeros is the map's bias, so that the styles
    * take the biases' places.
    *
-   * @param styles {@code [channels]} for every style layer, by names as in {@code b8.conv0}
+   * @param styles {@code [channels]} for every style layer, by names as in {@code b8.conv0} or
+   *     {@code L5_84_512}
    * @return {@code [1, 3, R, R]}
    * @throws InvalidInputException if layers or channels are others
    */
   public NDArray synthesizeStyles(Map<String, NDArray> styles) {
     Map<String, NDArray> biases = new LinkedHashMap<>();
-    for (String layer : styleNames()) {
+    for (Synthesis.StyleName name : synthesis.styles()) {
+      String layer = name.name();
       NDArray style = styles.get(layer);
       if (style == null) {
         throw new InvalidInputException("styles lack layer " + layer);
@@ -299,41 +307,23 @@ public final class StyleGan2 implements DifferentiableGenerator {
     return with(biases).synthesize(manager.zeros(new Shape(1, layers(), latentWidth())));
   }
 
-  private List<String> styleNames() {
-    List<String> names = new ArrayList<>();
-    for (int size : config.blocks()) {
-      if (size > 4) {
-        names.add("b" + size + ".conv0");
-      }
-      names.add("b" + size + ".conv1");
-      names.add("b" + size + ".torgb");
-    }
-    return names;
-  }
-
   /** Returns the layers that take a style, their affine maps with the gain folded in. */
   public List<StyleLayer> styleLayers() {
-    List<StyleLayer> layers = new ArrayList<>();
-    int latentLayer = 0;
-    for (String name : styleNames()) {
-      boolean toRgb = name.endsWith(".torgb");
-      layers.add(styleLayer(name, latentLayer, toRgb));
-      latentLayer += toRgb ? 0 : 1;
-    }
-    return layers;
+    return synthesis.styles().stream().map(this::styleLayer).toList();
   }
 
-  private StyleLayer styleLayer(String name, int latentLayer, boolean toRgb) {
+  private StyleLayer styleLayer(Synthesis.StyleName style) {
+    String name = style.name();
     FloatTensor stored = Tensors.tensor(tensor("synthesis." + name + ".affine.weight"));
     float[] weight = stored.toArray();
-    double gain = 1 / Math.sqrt(config.latentWidth());
+    double gain = 1 / Math.sqrt(config.mapping().latentWidth());
     for (int i = 0; i < weight.length; i++) {
       weight[i] = (float) (weight[i] * gain);
     }
     return new StyleLayer(
         name,
-        latentLayer,
-        toRgb,
+        style.latentLayer(),
+        style.isToRgb(),
         FloatTensor.wrap(weight, stored.shape()),
         Tensors.tensor(tensor("synthesis." + name + ".affine.bias")));
   }
@@ -344,8 +334,8 @@ public final class StyleGan2 implements DifferentiableGenerator {
    * @param arithmetic float32 after loading
    * @return a generator of the same tensors
    */
-  public StyleGan2 in(Arithmetic arithmetic) {
-    return new StyleGan2(config, tensors, synthesis.in(arithmetic), label);
+  public StyleGan in(Arithmetic arithmetic) {
+    return new StyleGan(config, tensors, synthesis.in(arithmetic), label);
   }
 
   /**
@@ -354,12 +344,12 @@ public final class StyleGan2 implements DifferentiableGenerator {
    * @param label {@code [labelWidth]}
    * @return a generator of the same tensors
    */
-  public StyleGan2 ofClass(FloatTensor label) {
-    return new StyleGan2(config, tensors, synthesis, label);
+  public StyleGan ofClass(FloatTensor label) {
+    return new StyleGan(config, tensors, synthesis, label);
   }
 
   @Override
-  public StyleGan2 with(Map<String, NDArray> replacements) {
+  public StyleGan with(Map<String, NDArray> replacements) {
     Map<String, NDArray> merged = new LinkedHashMap<>(tensors);
     replacements.forEach(
         (name, array) -> {
@@ -370,11 +360,11 @@ public final class StyleGan2 implements DifferentiableGenerator {
           }
           merged.put(name, array);
         });
-    return new StyleGan2(config, merged, synthesis, label);
+    return new StyleGan(config, merged, synthesis, label);
   }
 
   @Override
-  public StyleGan2 refined(NDArray offset, NDArray at, double reach) {
+  public StyleGan refined(NDArray offset, NDArray at, double reach) {
     Shape shape = offset.getShape();
     if (shape.dimension() != 4) {
       throw new InvalidInputException(
@@ -389,7 +379,8 @@ public final class StyleGan2 implements DifferentiableGenerator {
                 .formatted(array.getShape(), wanted));
       }
     }
-    return new StyleGan2(config, tensors, synthesis.refined(offset, at, reach), label);
+    return new StyleGan(
+        config, tensors, synthesis.with(synthesis.refinements().with(offset, at, reach)), label);
   }
 
   /**
@@ -399,18 +390,18 @@ public final class StyleGan2 implements DifferentiableGenerator {
    * @param share how much of it is added: 1 for all
    * @return the same generator until it is refined further
    */
-  public StyleGan2 sharing(double share) {
-    return new StyleGan2(config, tensors, synthesis.sharing(share), label);
+  public StyleGan sharing(double share) {
+    return new StyleGan(
+        config, tensors, synthesis.with(synthesis.refinements().sharing(share)), label);
   }
 
   @Override
   public List<Segment> segments() {
-    List<Segment> segments = new ArrayList<>();
-    synthesis.parts().forEach(part -> segments.add(segment(part)));
-    return segments;
+    return IntStream.range(0, synthesis.parts().size()).mapToObj(this::segment).toList();
   }
 
-  private Segment segment(SynthesisPart part) {
+  private Segment segment(int number) {
+    Synthesis.Part part = synthesis.parts().get(number);
     return new Segment() {
       @Override
       public Set<String> parameters() {
@@ -421,7 +412,7 @@ public final class StyleGan2 implements DifferentiableGenerator {
 
       @Override
       public NDList draw(NDList entering, NDArray ws, Map<String, NDArray> noise) {
-        return synthesis.draw(part, entering, tensors, ws, noise);
+        return synthesis.draw(number, entering, tensors, ws, noise);
       }
     };
   }

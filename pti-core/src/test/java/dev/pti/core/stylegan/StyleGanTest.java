@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StyleGan2Test {
+class StyleGanTest {
   private static final TensorFile SMALL = ParityFiles.read("small.generator");
 
   @ParameterizedTest
@@ -34,8 +34,8 @@ class StyleGan2Test {
   void draws_at_its_resolution_with_widths_that_differ_from_block_to_block(int resolution) {
     TensorFile file = SyntheticGenerator.of(resolution, 5, 9, size -> 40 / size + size % 7 + 2);
     try (Loaded loaded = new Loaded(file)) {
-      StyleGan2 generator = loaded.generator;
-      assertThat(generator.config().mappingLayers()).isEqualTo(2);
+      StyleGan generator = loaded.generator;
+      assertThat(generator.config().mapping().layers()).isEqualTo(2);
       assertThat(generator.inputWidth()).isEqualTo(5);
       assertThat(generator.latentWidth()).isEqualTo(9);
       NDArray ws = generator.map(loaded.gaussian(1, 2, 5), .7);
@@ -59,7 +59,7 @@ class StyleGan2Test {
   @Test
   void its_segments_draw_the_same_bits_and_share_out_the_weights_of_synthesis() {
     try (Loaded loaded = new Loaded(SMALL)) {
-      StyleGan2 generator = loaded.generator;
+      StyleGan generator = loaded.generator;
       NDArray ws = loaded.gaussian(3, 2, 8, 32);
       NDList drawn = new NDList();
       List<String> read = new ArrayList<>();
@@ -81,7 +81,7 @@ class StyleGan2Test {
   @Test
   void it_lends_the_activations_that_go_from_one_segment_to_the_next() {
     try (Loaded loaded = new Loaded(SMALL)) {
-      StyleGan2 generator = loaded.generator;
+      StyleGan generator = loaded.generator;
       NDArray ws = loaded.gaussian(3, 2, 8, 32);
       NDList drawn = new NDList();
       List<DifferentiableGenerator.Segment> segments = generator.segments();
@@ -232,7 +232,7 @@ class StyleGan2Test {
         SyntheticGenerator.changed(file, "synthesis.b16.conv0.bias", FloatTensor.wrap(bias, 4));
     try (NDManager manager = TorchEngine.newManager(Device.cpu())) {
       assertRefused(
-          () -> StyleGan2.load("test.safetensors", broken, manager),
+          () -> StyleGan.load("test.safetensors", broken, manager),
           "test.safetensors holds a value in synthesis.b16.conv0.bias that is not finite");
     }
   }

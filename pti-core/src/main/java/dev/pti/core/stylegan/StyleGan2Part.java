@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Some layers of synthesis, one after the other, that can be drawn apart from the rest. A block is
- * one part; the last block, which holds half of all activations, is one for each of its layers.
+ * A part of StyleGAN2's synthesis network. A block is one part; the last block, which holds half of
+ * all activations, is one for each of its layers.
  *
  * @param size of its activations, pixels a side
  * @param layers at least one, in order
  * @param isLast whether nothing comes after it
  */
-record SynthesisPart(int size, List<Layer> layers, boolean isLast) {
+record StyleGan2Part(int size, List<Layer> layers, boolean isLast) implements Synthesis.Part {
   /**
    * A convolution, and the block's to-RGB layer where it follows.
    *
@@ -33,8 +33,8 @@ record SynthesisPart(int size, List<Layer> layers, boolean isLast) {
     }
   }
 
-  static List<SynthesisPart> of(StyleGan2Config config) {
-    List<SynthesisPart> parts = new ArrayList<>();
+  static List<StyleGan2Part> of(StyleGan2Config config) {
+    List<StyleGan2Part> parts = new ArrayList<>();
     int style = 0;
     for (int size : config.blocks()) {
       String block = "synthesis.b" + size + ".";
@@ -44,22 +44,22 @@ record SynthesisPart(int size, List<Layer> layers, boolean isLast) {
       }
       layers.add(new Layer(block, 1, style++));
       if (size == config.resolution()) {
-        parts.add(new SynthesisPart(size, layers.subList(0, 1), false));
-        parts.add(new SynthesisPart(size, layers.subList(1, 2), true));
+        parts.add(new StyleGan2Part(size, layers.subList(0, 1), false));
+        parts.add(new StyleGan2Part(size, layers.subList(1, 2), true));
       } else {
-        parts.add(new SynthesisPart(size, layers, false));
+        parts.add(new StyleGan2Part(size, layers, false));
       }
     }
     return parts;
   }
 
-  /** Says whether it reads a tensor. */
-  boolean reads(String tensor) {
+  @Override
+  public boolean reads(String tensor) {
     return layers.stream()
         .anyMatch(
             layer ->
                 tensor.startsWith(layer.name() + ".")
                     || (layer.isLastOfBlock() && tensor.startsWith(layer.toRgb() + "."))
-                    || (layer.style() == 0 && tensor.equals(SynthesisNetwork.CONSTANT)));
+                    || (layer.style() == 0 && tensor.equals(StyleGan2Config.FIRST)));
   }
 }

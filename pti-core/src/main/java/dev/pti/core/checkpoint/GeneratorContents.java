@@ -1,0 +1,129 @@
+package dev.pti.core.checkpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a generator in a file is like, from names and shapes alone. */
+record GeneratorContents(GeneratorLayout.Found found, Family family) {
+  /** No resolution beyond this is told, so that a name of a larger one cannot overflow. */
+  private static final long LARGEST = 1 << 20;
+
+  private static final Pattern ALIAS_FREE_LAYER =
+      Pattern.compile("synthesis\\.L(\\d{1,3})_(\\d{1,5})_(\\d{1,5})\\.weight");
+
+  private static final List<String> BUFFERS =
+      List.of(
+          "noise_const",
+          "resample_filter",
+          "mapping.w_avg",
+          ".up_filter",
+          ".down_filter",
+          ".magnitude_ema",
+          "synthesis.input.freqs",
+          "synthesis.input.phases",
+          "synthesis.input.transform");
+
+  /** What the two families tell each in their own way. */
+  private record Family(
+      String name, long resolution, long layers, long latentWidth, List<Long> channels) {}
+
+  static GeneratorContents of(GeneratorLayout.Found found) {
+    Map<String, StoredTensor> tensors = found.tensors();
+    boolean isAliasFree = tensors.containsKey("synthesis.input.freqs");
+    return new GeneratorContents(found, isAliasFree ? styleGan3(tensors) : styleGan2(tensors));
+  }
+
+  private static Family styleGan2(Map<String, StoredTensor> tensors) {
+    long resolution = 4;
+    while (resolution < LARGEST
+        && tensors.containsKey("synthesis.b" + resolution * 2 + ".conv1.weight")) {
+      resolution *= 2;
+    }
+    List<Long> channels = new ArrayList<>();
+    for (long size = 4; size <= resolution; size *= 2) {
+      channels.add(axis(tensors, "synthesis.b" + size + ".conv1.weight", 0));
+    }
+    return new Family(
+        "StyleGAN2",
+        resolution,
+        2L * (Long.numberOfTrailingZeros(resolution) - 1),
+        axis(tensors, "synthesis.b4.conv1.affine.weight", 1),
+        channels);
+  }
+
+  private static Family styleGan3(Map<String, StoredTensor> tensors) {
+    List<Long> channels = new ArrayList<>();
+    long size = 0;
+    long kernel = 0;
+    for (int i = 0; ; i++) {
+      Matcher layer = layer(tensors, i);
+      if (layer == null) {
+        break;
+      }
+      size = Long.parseLong(layer.group(2));
+      channels.add(Long.parseLong(layer.group(3)));
+      kernel = Math.max(kernel, axis(tensors, layer.group(), 3));
+    }
+    return new Family(
+        kernel == 1 ? "StyleGAN3-R" : "StyleGAN3-T",
+        size,
+        channels.size() + 1L,
+        axis(tensors, "synthesis.input.affine.weight", 1),
+        channels.subList(0, Math.max(0, channels.size() - 1)));
+  }
+
+  private static @Nullable Matcher layer(Map<String, StoredTensor> tensors, int number) {
+    for (String name : tensors.keySet()) {
+      Matcher layer = ALIAS_FREE_LAYER.matcher(name);
+      if (layer.matches() && Integer.parseInt(layer.group(1)) == number) {
+        return layer;
+      }
+    }
+    return null;
+  }
+
+  String describe() {
+    Map<String, StoredTensor> tensors = found.tensors();
+    int mapping = 0;
+    while (tensors.containsKey("mapping.fc" + mapping + ".weight")) {
+      mapping++;
+    }
+    long labels = axis(tensors, "mapping.embed.weight", 1);
+    long embedded = axis(tensors, "mapping.embed.weight", 0);
+    long input = axis(tensors, "mapping.fc0.weight", 1) - embedded;
+    String clamp = found.settings().get("conv_clamp");
+    long parameters =
+        tensors.entrySet().stream()
+            .filter(entry -> isParameter(entry.getKey()))
+            .mapToLong(entry -> entry.getValue().count())
+            .sum();
+    return "a %s generator of %d x %d%s, %s names: %d layers, z of %d, w of %d, labels %s,"
+            .formatted(
+                family.name,
+                family.resolution,
+                family.resolution,
+                found.place().isEmpty() ? "" : " at " + found.place(),
+                found.layout().equals("NVIDIA") ? "NVIDIA's" : found.layout() + "'s",
+                family.layers,
+                input,
+                family.latentWidth,
+                labels > 0 ? labels : "none")
+        + " %d mapping layers, channels %s, clamp %s, %d parameters"
+            .formatted(mapping, family.channels, clamp, parameters)
+            .replace("clamp null", "no clamp");
+  }
+
+  private static boolean isParameter(String name) {
+    return BUFFERS.stream().noneMatch(name::endsWith);
+  }
+
+  /** The length of an axis; 0 if there is no such tensor, or it has fewer axes. */
+  private static long axis(Map<String, StoredTensor> tensors, String name, int axis) {
+    StoredTensor tensor = tensors.get(name);
+    return tensor == null || tensor.shape().size() <= axis ? 0 : tensor.shape().get(axis);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.pti.core.stylegan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.TensorFile;
+import dev.pti.core.ParityFiles;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StyleGan3ConfigTest {
+  private static final TensorFile T = ParityFiles.read("stylegan3-t.generator");
+  private static final TensorFile R = ParityFiles.read("stylegan3-r.generator");
+
+  @Test
+  void reads_the_shape_off_the_tensors() {
+    StyleGan3Config t = (StyleGan3Config) config(T);
+    assertThat(t.resolution()).isEqualTo(32);
+    assertThat(t.mapping()).isEqualTo(new MappingConfig(12, 16, 3, 2, .01));
+    assertThat(t.layers()).isEqualTo(16);
+    assertThat(t.resolutions()).containsExactly(16, 32);
+    assertThat(t.clamp()).isEqualTo(256);
+    StyleGan3Config r = (StyleGan3Config) config(R);
+    assertThat(r.layers()).isEqualTo(9);
+    assertThat(r.clamp()).isEqualTo(.7);
+  }
+
+  /** As NVIDIA's own code computes them. */
+  @ParameterizedTest
+  @CsvSource({
+    "T, 0, 36, 16, 2, 2, 9, 8",
+    "T, 5, 52, 32, 4, 2, -6, -9",
+    "T, 12, 52, 32, 2, 2, 9, 8",
+    "T, 13, 32, 32, 2, 2, -11, -12",
+    "T, 14, 32, 32, 1, 1, 0, 0",
+    "R, 0, 36, 16, 2, 2, 11, 10",
+    "R, 3, 52, 32, 4, 2, -2, -5",
+    "R, 6, 32, 32, 2, 2, -9, -10"
+  })
+  void places_its_layers(
+      String which, int layer, int size, int resolution, int up, int down, int low, int high) {
+    StyleGan3Config config = (StyleGan3Config) config(which.equals("T") ? T : R);
+    StyleGan3Layer placed = config.synthesis().get(layer);
+    assertThat(placed)
+        .isEqualTo(
+            new StyleGan3Layer(
+                placed.name(), layer + 1, resolution, size, up, down, low, high, layer == 14));
+  }
+
+  @Test
+  void takes_what_a_checkpoint_states() {
+    TensorFile stated =
+        new TensorFile(
+            R.tensors(), Map.of("conv_clamp", "none", "output_scale", "0.5", "first_cutoff", "3"));
+    assertThat(config(stated))
+        .isInstanceOfSatisfying(
+            StyleGan3Config.class,
+            config -> {
+              assertThat(config.clamp()).isEqualTo(-1);
+              assertThat(config.outputScale()).isEqualTo(.5);
+              assertThat(config.bandwidth()).isEqualTo(3);
+            });
+  }
+
+  @Test
+  void states_what_a_file_has_to_state() {
+    TensorFile written = new TensorFile(R.tensors(), config(R).hyperParameters());
+    assertThat(config(written)).isEqualTo(config(R));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "synthesis.input.weight",
+        "synthesis.input.phases",
+        "synthesis.input.transform",
+        "synthesis.input.affine.weight",
+        "synthesis.L3_52_10.bias",
+        "synthesis.L3_52_10.affine.weight",
+        "synthesis.L3_52_10.magnitude_ema",
+        "synthesis.L3_52_10.up_filter",
+        "synthesis.L6_32_5.down_filter",
+        "mapping.fc1.bias"
+      })
+  void names_a_tensor_that_is_missing(String name) {
+    assertRefused(changed(name, null), "face.pkl has no tensor " + name);
+  }
+
+  @Test
+  void names_a_layer_that_is_missing() {
+    assertRefused(
+        changed("synthesis.L3_52_10.weight", null), "face.pkl has no tensor synthesis.L3_*.weight");
+  }
+
+  @Test
+  void names_a_tensor_of_another_shape() {
+    assertRefused(
+        changed("synthesis.L4_52_8.weight", zeros(8, 9, 1, 1)),
+        "face.pkl holds synthesis.L4_52_8.weight of shape [8, 9, 1, 1], wanted [8, 10, 1, 1]");
+    assertRefused(
+        changed("synthesis.L0_36_10.weight", zeros(10, 10, 5, 5)),
+        "face.pkl holds synthesis.L0_36_10.weight of 5 x 5, wanted 1 x 1 or 3 x 3");
+    assertRefused(
+        changed("synthesis.L0_36_10.up_filter", zeros(12, 12)),
+        "face.pkl holds synthesis.L0_36_10.up_filter of shape [12, 12], wanted a filter");
+    assertRefused(
+        changed("synthesis.L0_36_10.down_filter", zeros(12, 11)),
+        "face.pkl holds synthesis.L0_36_10.down_filter of shape [12, 11], wanted a filter");
+  }
+
+  @Test
+  void refuses_sizes_that_are_no_resolution_and_its_margin() {
+    TensorFile other = new TensorFile(R.tensors(), Map.of("margin_size", "9"));
+    assertRefused(
+        other,
+        "face.pkl has a layer synthesis.L0_36_10 of size 36, wanted a power of two up to 32, and"
+            + " twice the margin of 9");
+  }
+
+  private static StyleGanConfig config(TensorFile file) {
+    return StyleGanConfig.of(GeneratorWeights.of("face.pkl", file));
+  }
+
+  private static void assertRefused(TensorFile file, String message) {
+    assertThatThrownBy(() -> config(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(message);
+  }
+
+  private static TensorFile changed(String name, @Nullable FloatTensor tensor) {
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>(R.tensors());
+    if (tensor == null) {
+      tensors.remove(name);
+    } else {
+      tensors.put(name, tensor);
+    }
+    return new TensorFile(tensors, R.metadata());
+  }
+
+  private static FloatTensor zeros(long... shape) {
+    int count = 1;
+    for (long axis : shape) {
+      count *= (int) axis;
+    }
+    return FloatTensor.wrap(new float[count], shape);
+  }
+}
