@@ -27,9 +27,20 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
           "synthesis.input.phases",
           "synthesis.input.transform");
 
-  /** What the two families tell each in their own way. */
+  private static final String NONE = "none";
+
+  /**
+   * What the two families tell each in their own way.
+   *
+   * @param clamp of activations, where the file states none
+   */
   private record Family(
-      String name, long resolution, long layers, long latentWidth, List<Long> channels) {}
+      String name,
+      long resolution,
+      long layers,
+      long latentWidth,
+      List<Long> channels,
+      String clamp) {}
 
   static GeneratorContents of(GeneratorLayout.Found found) {
     Map<String, StoredTensor> tensors = found.tensors();
@@ -52,7 +63,8 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
         resolution,
         2L * (Long.numberOfTrailingZeros(resolution) - 1),
         axis(tensors, "synthesis.b4.conv1.affine.weight", 1),
-        channels);
+        channels,
+        NONE);
   }
 
   private static Family styleGan3(Map<String, StoredTensor> tensors) {
@@ -73,7 +85,8 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
         size,
         channels.size() + 1L,
         axis(tensors, "synthesis.input.affine.weight", 1),
-        channels.subList(0, Math.max(0, channels.size() - 1)));
+        channels.subList(0, Math.max(0, channels.size() - 1)),
+        "256");
   }
 
   private static @Nullable Matcher layer(Map<String, StoredTensor> tensors, int number) {
@@ -95,7 +108,7 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
     long labels = axis(tensors, "mapping.embed.weight", 1);
     long embedded = axis(tensors, "mapping.embed.weight", 0);
     long input = axis(tensors, "mapping.fc0.weight", 1) - embedded;
-    String clamp = found.settings().get("conv_clamp");
+    String clamp = found.settings().getOrDefault("conv_clamp", family.clamp);
     long parameters =
         tensors.entrySet().stream()
             .filter(entry -> isParameter(entry.getKey()))
@@ -112,9 +125,12 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
                 input,
                 family.latentWidth,
                 labels > 0 ? labels : "none")
-        + " %d mapping layers, channels %s, clamp %s, %d parameters"
-            .formatted(mapping, family.channels, clamp, parameters)
-            .replace("clamp null", "no clamp");
+        + " %d mapping layers, channels %s, %s, %d parameters"
+            .formatted(
+                mapping,
+                family.channels,
+                clamp.equals(NONE) ? "no clamp" : "clamp " + clamp,
+                parameters);
   }
 
   private static boolean isParameter(String name) {

@@ -65,11 +65,11 @@ final class ProjectionRun implements Search {
       @Nullable Inversion found,
       LatentStatistics statistics) {
     this.projection = projection;
-    this.settings = projection.settings();
     this.extended = projection.isExtended();
     this.target = sought.target();
     this.workspace = sought.workspace();
     this.generator = workspace.generator();
+    this.settings = suited(projection.settings(), generator);
     this.statistics = statistics;
     Autograd autograd = workspace.autograd();
     objective = new ProjectionLosses(settings, extended, workspace);
@@ -86,6 +86,14 @@ final class ProjectionRun implements Search {
           .noise()
           .forEach((name, map) -> noise.put(name, autograd.leaf(startOf(name, map, known))));
     }
+  }
+
+  /** A generator without noise maps, as those of StyleGAN3 are, has none to fit. */
+  private static ProjectionSettings suited(
+      ProjectionSettings settings, DifferentiableGenerator generator) {
+    return generator.noise().isEmpty() && settings.fitNoise()
+        ? ProjectionSettings.builder().from(settings).fitNoise(false).build()
+        : settings;
   }
 
   /** Asks for slopes before the first step; a listener that fails there has the start kept. */

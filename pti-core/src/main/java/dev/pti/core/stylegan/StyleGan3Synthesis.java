@@ -100,14 +100,19 @@ final class StyleGan3Synthesis implements Synthesis {
     return config.lastOf(side).name();
   }
 
+  /** The first turns and moves the waves: its channels are cosine and sine, right and down. */
   @Override
   public List<StyleName> styles() {
-    return config.synthesis().stream()
-        .map(
-            layer ->
-                new StyleName(
-                    layer.name().substring("synthesis.".length()), layer.style(), layer.isToRgb()))
-        .toList();
+    List<StyleName> styles = new ArrayList<>();
+    styles.add(new StyleName(withoutNetwork(INPUT), 0, false));
+    for (StyleGan3Layer layer : config.synthesis()) {
+      styles.add(new StyleName(withoutNetwork(layer.name()), layer.style(), layer.isToRgb()));
+    }
+    return styles;
+  }
+
+  private static String withoutNetwork(String layer) {
+    return layer.substring("synthesis.".length());
   }
 
   @Override

@@ -1,0 +1,140 @@
+package dev.pti.core.stylegan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import dev.pti.api.Arithmetic;
+import dev.pti.api.DifferentiableGenerator;
+import dev.pti.api.InvalidInputException;
+import dev.pti.api.StyleLayer;
+import dev.pti.core.ParityFiles;
+import dev.pti.core.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@link StyleGan3ParityTest} does not compare with NVIDIA's code. */
+class StyleGan3Test {
+  private final Loaded loaded = new Loaded(ParityFiles.read("stylegan3-r.generator"));
+  private final StyleGan generator = loaded.generator;
+  private final NDArray ws = loaded.gaussian(3, 2, 9, 16);
+
+  @AfterEach
+  void close() {
+    loaded.close();
+  }
+
+  private NDArray activations(StyleGan of, int side) {
+    return of.activations(ws, Map.of(), side);
+  }
+
+  private static double distance(NDArray one, NDArray other) {
+    return ParityFiles.error(Tensors.tensor(one), Tensors.tensor(other));
+  }
+
+  @Test
+  void has_no_noise_maps_and_moves_no_buffer() {
+    assertThat(generator.noise()).isEmpty();
+    assertThat(generator.parameters().keySet())
+        .contains("synthesis.input.weight", "synthesis.L6_32_5.affine.bias", "mapping.fc1.weight")
+        .noneMatch(
+            name ->
+                name.endsWith("_filter")
+                    || name.endsWith("magnitude_ema")
+                    || name.endsWith("freqs")
+                    || name.endsWith("phases")
+                    || name.endsWith("transform")
+                    || name.endsWith("w_avg"));
+  }
+
+  @Test
+  void its_segments_draw_the_same_bits_and_share_out_the_weights_of_synthesis() {
+    NDList drawn = new NDList();
+    List<String> read = new ArrayList<>();
+    for (DifferentiableGenerator.Segment segment : generator.segments()) {
+      drawn = segment.draw(drawn, ws, Map.of());
+      read.addAll(segment.parameters());
+    }
+    assertThat(drawn.singletonOrThrow().toFloatArray())
+        .isEqualTo(generator.synthesize(ws).toFloatArray());
+    assertThat(read)
+        .containsExactlyInAnyOrderElementsOf(
+            generator.parameters().keySet().stream()
+                .filter(name -> name.startsWith("synthesis."))
+                .toList());
+  }
+
+  @Test
+  void weights_that_were_replaced_by_their_like_draw_the_same() {
+    Map<String, NDArray> copies = new LinkedHashMap<>();
+    generator.parameters().forEach((name, array) -> copies.put(name, array.duplicate()));
+    assertThat(distance(generator.with(copies).synthesize(ws), generator.synthesize(ws)))
+        .as("the sums of squares of its weights are computed anew")
+        .isLessThan(1e-5);
+  }
+
+  @Test
+  void a_batch_is_its_pictures_one_by_one() {
+    NDArray together = generator.synthesize(ws);
+    for (int i = 0; i < 2; i++) {
+      NDArray alone = generator.synthesize(ws.get(i + ":" + (i + 1)));
+      assertThat(distance(together.get(i + ":" + (i + 1)), alone)).isLessThan(1e-4);
+    }
+  }
+
+  @Test
+  void lends_the_part_of_its_activations_that_lies_in_the_picture() {
+    assertThat(activations(generator, 16).getShape().getShape()).containsExactly(2, 10, 16, 16);
+    assertThat(activations(generator, 32).getShape().getShape()).containsExactly(2, 5, 32, 32);
+    assertThat(generator.channels(16)).isEqualTo(10);
+    assertThatThrownBy(() -> activations(generator, 8))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("no layers of 8 x 8, the generator has them of [16, 32]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 32})
+  void an_offset_is_added_to_them_alone(int side) {
+    NDArray own = activations(generator, side);
+    NDArray at = own.get("0:1");
+    NDArray offset = loaded.gaussian(5, at.getShape().getShape());
+    StyleGan refined = generator.refined(offset, at, Double.POSITIVE_INFINITY);
+    assertThat(distance(activations(refined, side), own.add(offset))).isLessThan(1e-5);
+    assertThat(distance(refined.synthesize(ws), generator.synthesize(ws))).isGreaterThan(.01);
+    assertThat(generator.refined(at.zerosLike(), at, .2).synthesize(ws.get("0:1")).toFloatArray())
+        .as("an offset of zeros")
+        .isEqualTo(generator.synthesize(ws.get("0:1")).toFloatArray());
+  }
+
+  @Test
+  void its_styles_draw_what_the_latent_does() {
+    NDArray one = ws.get("0:1");
+    Map<String, NDArray> styles = new LinkedHashMap<>();
+    for (StyleLayer layer : generator.styleLayers()) {
+      NDArray latent = one.get(":, {}", layer.latentLayer());
+      NDArray weight = loaded.array(layer.weight());
+      styles.put(
+          layer.name(),
+          latent.matMul(weight.transpose()).squeeze(0).add(loaded.array(layer.bias())));
+    }
+    assertThat(styles.keySet()).startsWith("input", "L0_36_10", "L1_36_10").endsWith("L7_32_3");
+    assertThat(generator.styleLayers().get(8).toRgb()).isTrue();
+    assertThat(distance(generator.synthesizeStyles(styles), generator.synthesize(one)))
+        .isLessThan(1e-4);
+  }
+
+  @Test
+  void bfloat16_rounds_its_convolutions() {
+    NDArray full = generator.synthesize(ws);
+    NDArray half = generator.in(Arithmetic.BFLOAT16).synthesize(ws);
+    double mean = half.sub(full).abs().mean().getFloat() / full.abs().mean().getFloat();
+    assertThat(mean).isBetween(1e-6, .05);
+  }
+}
