@@ -19,6 +19,15 @@ final class NvidiaLayout implements GeneratorLayout {
   /** The same in StyleGAN3. */
   private static final String WAVES = "synthesis.input.freqs";
 
+  private static final String TRANSFORM = "synthesis.input.transform";
+
+  /** The identity. */
+  private static final StoredTensor WHERE_IT_LEARNED =
+      new StoredTensor(
+          ElementType.F32,
+          List.of(3L, 3L),
+          into -> into.put(new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1}));
+
   private static final Pattern ALIAS_FREE_LAYER = Pattern.compile("synthesis\\.L0_\\d+_\\d+\\.");
 
   /** What safetensors may state. */
@@ -39,6 +48,7 @@ final class NvidiaLayout implements GeneratorLayout {
     Stated stated = new Stated(file.attributes(), prefix);
     Map<String, String> settings = new LinkedHashMap<>();
     if (isAliasFree) {
+      place(tensors);
       readAliasFree(stated, tensors, settings);
     } else {
       readStyleGan2(stated, tensors, settings, label);
@@ -92,6 +102,17 @@ final class NvidiaLayout implements GeneratorLayout {
       GeneratorLayout.require(label, "architecture", "resnet", "skip");
     }
     put(settings, "conv_clamp", stated.of("synthesis.b4.conv1.conv_clamp"));
+  }
+
+  /**
+   * A generator draws pictures where it learned to, unless the file has one transform for all.
+   * stylegan3-editing's checkpoints have those of the batch that was drawn last, or none.
+   */
+  private static void place(Map<String, StoredTensor> tensors) {
+    StoredTensor transform = tensors.get(TRANSFORM);
+    if (transform == null || !transform.shape().equals(WHERE_IT_LEARNED.shape())) {
+      tensors.put(TRANSFORM, WHERE_IT_LEARNED);
+    }
   }
 
   private static void readAliasFree(

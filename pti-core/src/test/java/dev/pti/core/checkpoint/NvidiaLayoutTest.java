@@ -193,6 +193,23 @@ class NvidiaLayoutTest {
   }
 
   @Test
+  void a_transform_of_stylegan3_that_is_missing_or_a_batch_of_them_moves_nothing() {
+    Map<String, FloatTensor> tensors =
+        new LinkedHashMap<>(ParityFiles.read("stylegan3-r.generator").tensors());
+    String transform = "synthesis.input.transform";
+    FloatTensor own = tensors.remove(transform);
+    Map<String, FloatTensor> complete = new LinkedHashMap<>(tensors);
+    complete.put(transform, FloatTensor.wrap(new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, 3, 3));
+    Path file = folder.resolve("x.safetensors");
+    Safetensors.write(file, tensors, Map.of());
+    assertHolds(file, "safetensors, NVIDIA's names", complete);
+    tensors.put(transform, FloatTensor.wrap(new float[18], 2, 3, 3));
+    Safetensors.write(file, tensors, Map.of());
+    assertHolds(file, "safetensors, NVIDIA's names", complete);
+    assertThat(own).isEqualTo(complete.get(transform));
+  }
+
+  @Test
   void tells_activations_of_stylegan3_that_are_not_clamped() {
     Map<String, FloatTensor> tensors = ParityFiles.read("stylegan3-r.generator").tensors();
     NvidiaNetwork network =
