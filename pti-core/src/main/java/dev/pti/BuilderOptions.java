@@ -45,8 +45,8 @@ abstract class BuilderOptions extends RunOptions {
   /**
    * Sets the generator; by default the bundled one.
    *
-   * @param checkpoint a StyleGAN2 generator: NVIDIA's {@code .pkl}, rosinality's or PTI's {@code
-   *     .pt}, a checkpoint of e4e, pSp or ReStyle, or safetensors under NVIDIA's names
+   * @param checkpoint a StyleGAN2 or StyleGAN3 generator: NVIDIA's {@code .pkl}, rosinality's or
+   *     PTI's {@code .pt}, a checkpoint of e4e, pSp or ReStyle, or safetensors under NVIDIA's names
    * @return this
    */
   public Pti.Builder generator(Path checkpoint) {

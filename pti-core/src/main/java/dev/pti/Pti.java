@@ -23,8 +23,8 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * Pivotal tuning inversion: inverts a photograph in a StyleGAN2 generator, tunes the generator
- * around the pivot and edits the picture there.
+ * Pivotal tuning inversion: inverts a photograph in a StyleGAN2 or StyleGAN3 generator, tunes the
+ * generator around the pivot and edits the picture there.
  *
  * <pre>{@code
  * Picture older = Pti.builder().invert(photograph).tune().edit(age.withStrength(3)).picture();

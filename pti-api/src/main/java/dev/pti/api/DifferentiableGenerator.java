@@ -51,7 +51,8 @@ public interface DifferentiableGenerator {
   /**
    * Returns the constant noise maps.
    *
-   * @return {@code [r, r]} each, by names as in {@code synthesis.b8.conv0.noise_const}
+   * @return {@code [r, r]} each, by names as in {@code synthesis.b8.conv0.noise_const}; none in
+   *     StyleGAN3
    */
   Map<String, NDArray> noise();
 
@@ -91,7 +92,7 @@ public interface DifferentiableGenerator {
    *
    * @param ws {@code [n, layers, latentWidth]}; layers behind the resolution have no part in it
    * @param noise as for {@link #synthesize(NDArray, Map)}
-   * @param side a power of two from 4 to the size of the pictures
+   * @param side a power of two from 4, in StyleGAN3 mostly from 16, to the size of the pictures
    * @return {@code [n, channels, side, side]}: what leaves the layers of this resolution, before it
    *     becomes colour
    * @throws InvalidInputException if there are no layers of this resolution

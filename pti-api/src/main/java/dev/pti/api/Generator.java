@@ -3,7 +3,7 @@ package dev.pti.api;
 import java.util.List;
 
 /**
- * A StyleGAN2 generator as applications and editors use it: plain floats in and out.
+ * A StyleGAN2 or StyleGAN3 generator as applications and editors use it: plain floats in and out.
  *
  * <p>Thread-safe: calls from several threads are served. A generator belongs to the {@code Pti}
  * that made it and ends with it.
@@ -19,7 +19,7 @@ public interface Generator {
   /**
    * Returns the number of layers that take a style.
    *
-   * @return {@code 2 log2(resolution) - 2}
+   * @return {@code 2 log2(resolution) - 2} in StyleGAN2, mostly 16 in StyleGAN3
    */
   int layers();
 

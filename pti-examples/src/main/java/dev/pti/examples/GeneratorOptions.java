@@ -15,7 +15,7 @@ public final class GeneratorOptions {
 
   /** What {@code --generator} is, in every command that draws with it. */
   public static final String DESCRIPTION =
-      "A StyleGAN2 generator. Default: the bundled 128-pixel portraits.";
+      "A StyleGAN2 or StyleGAN3 generator. Default: the bundled 128-pixel portraits.";
 
   @Option(names = "--generator", paramLabel = "FILE", description = DESCRIPTION)
   @Nullable Path generator;

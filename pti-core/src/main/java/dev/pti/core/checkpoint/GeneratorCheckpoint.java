@@ -18,13 +18,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A StyleGAN2 generator in a file of whichever tool, open, with its tensors under NVIDIA's names,
- * which are read one at a time.
+ * A StyleGAN2 or StyleGAN3 generator in a file of whichever tool, open, with its tensors under
+ * NVIDIA's names, which are read one at a time.
  *
- * <p>Read are NVIDIA's {@code .pkl} files (stylegan2-ada-pytorch, the StyleGAN2 configurations of
- * stylegan3, and the TensorFlow ones before them), networks that PTI saved whole, checkpoints of
- * rosinality's stylegan2-pytorch, the decoders inside pSp and e4e, state dicts and safetensors.
- * Nothing in any of them is executed. Not thread-safe; the caller closes it.
+ * <p>Read are NVIDIA's {@code .pkl} files (stylegan2-ada-pytorch, stylegan3, and the TensorFlow
+ * ones before them), networks that PTI saved whole, checkpoints of rosinality's stylegan2-pytorch,
+ * the decoders inside pSp and e4e, state dicts and safetensors. Nothing in any of them is executed.
+ * Not thread-safe; the caller closes it.
  */
 public final class GeneratorCheckpoint implements Closeable {
   /** Ten times the values of a generator of 1024 x 1024; a small file can claim any number. */
@@ -150,7 +150,8 @@ public final class GeneratorCheckpoint implements Closeable {
   /**
    * Returns what the file states beside the tensors.
    *
-   * @return {@code conv_clamp} and {@code mapping_lr_multiplier}, each only if stated
+   * @return {@code conv_clamp}, {@code mapping_lr_multiplier} and, of StyleGAN3, {@code
+   *     margin_size}, {@code first_cutoff} and {@code output_scale}, each only if stated
    */
   public Map<String, String> settings() {
     return Collections.unmodifiableMap(found.settings());

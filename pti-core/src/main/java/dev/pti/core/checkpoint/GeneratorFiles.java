@@ -13,7 +13,7 @@ public final class GeneratorFiles {
   /**
    * Writes a generator under NVIDIA's names, whole or not at all: as safetensors, or as a state
    * dict that {@code Generator.load_state_dict(torch.load(file))} takes in stylegan2-ada-pytorch,
-   * in stylegan3's {@code networks_stylegan2} and in whatever builds on them.
+   * in stylegan3 and in whatever builds on them.
    *
    * @param file ends in {@code .safetensors}, {@code .pt} or {@code .pth}
    * @param tensors by NVIDIA's names; the resampling filters may be left out

@@ -8,9 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A way in which the field lays out a StyleGAN2 generator in files: which tensor has which name.
- */
+/** A way in which the field lays out a generator in files: which tensor has which name. */
 interface GeneratorLayout {
   /** Every layout that is read, the most usual first. */
   List<GeneratorLayout> ALL =
@@ -22,8 +20,7 @@ interface GeneratorLayout {
    * @param layout whose names the file has, as in {@code NVIDIA}
    * @param place where in the file it stands, as in {@code G_ema}; empty if it is the whole file
    * @param tensors under NVIDIA's names
-   * @param settings what the file states beside them: {@code conv_clamp} and {@code
-   *     mapping_lr_multiplier}
+   * @param settings what the file states beside them, as in {@code conv_clamp}
    */
   record Found(
       String layout,

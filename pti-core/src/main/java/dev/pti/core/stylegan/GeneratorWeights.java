@@ -18,8 +18,8 @@ public interface GeneratorWeights {
   Map<String, long[]> shapes();
 
   /**
-   * Returns what is stated beside the tensors: {@code conv_clamp} and {@code
-   * mapping_lr_multiplier}, or nothing.
+   * Returns what is stated beside the tensors, by the names of {@link
+   * StyleGanConfig#hyperParameters}, or nothing.
    */
   Map<String, String> settings();
 

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  * Which weights of the synthesis network move in tuning; the others stay as they were loaded. The
  * mapping network always stays, so that random codes still mean what they meant.
  *
- * @param patterns names as in {@code synthesis.b8.conv0.weight}, where {@code *} stands for any
- *     characters; at least one
+ * @param patterns names as in {@code synthesis.b8.conv0.weight} or {@code
+ *     synthesis.L5_84_512.weight}, where {@code *} stands for any characters; at least one
  * @param firstResolution the smallest block whose weights move, as in 4
  * @param lastResolution the largest block whose weights move, itself included
  * @param elseAll whether in a generator that has no such block all that the patterns match moves
@@ -57,7 +57,8 @@ public record ParameterChoice(
   /**
    * Every weight but those of the coarse blocks, which are those of 4 and 8 pixels (Karras et al.
    * 2019, section 3.1): pose, shape of the face, the hair's style. In a generator that has no
-   * larger block, or none that is named so, every weight of the synthesis network.
+   * larger block, or none that is named so, every weight of the synthesis network; in StyleGAN3,
+   * whose lowest resolution is 16, too.
    *
    * @return a choice
    */
@@ -66,8 +67,8 @@ public record ParameterChoice(
   }
 
   /**
-   * The convolution layers with their affine maps, biases and noise strengths; neither to-RGB
-   * layers nor the constant input.
+   * The convolution layers of StyleGAN2 with their affine maps, biases and noise strengths; neither
+   * to-RGB layers nor the constant input.
    *
    * @return a choice
    */

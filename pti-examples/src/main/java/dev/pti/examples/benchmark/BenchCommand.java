@@ -39,6 +39,15 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class BenchCommand implements Callable<Integer> {
   @Option(
+      names = "--network",
+      paramLabel = "KIND",
+      description = {
+        "stylegan2, stylegan3-t or stylegan3-r, which NVIDIA gives twice the channels",
+        "(default: ${DEFAULT-VALUE})."
+      })
+  private String network = "stylegan2";
+
+  @Option(
       names = "--res",
       paramLabel = "R",
       description = "Pixels a side (default: ${DEFAULT-VALUE}).")
@@ -118,7 +127,7 @@ public final class BenchCommand implements Callable<Integer> {
       KernelBenchmarks.run();
       return 0;
     }
-    GeneratorSize size = new GeneratorSize(resolution, base, most);
+    GeneratorSize size = new GeneratorSize(Family.of(network), resolution, base, most);
     Arithmetic arithmetic = arithmetic();
     List<Work> works = works();
     if (json && against != null) {

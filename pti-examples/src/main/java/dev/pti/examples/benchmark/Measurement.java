@@ -40,6 +40,9 @@ record Measurement(
   JsonObject toJson() {
     JsonObject json = new JsonObject();
     json.addProperty("what", what.toString());
+    if (size.family() != Family.STYLEGAN2) {
+      json.addProperty("network", size.family().toString());
+    }
     json.addProperty("res", size.resolution());
     json.addProperty("base", size.base());
     json.addProperty("cmax", size.most());

@@ -16,10 +16,12 @@ import java.util.stream.Stream;
 /**
  * Times to compare with: of another program, or of an earlier day.
  *
- * @param medians seconds of a picture by work, resolution, numbers, recomputation and batch
+ * @param medians seconds of a picture by work, network, resolution, numbers, recomputation and
+ *     batch
  */
 record Peer(Map<String, Double> medians) {
   private static final String FLOAT32 = "fp32";
+  private static final String STYLEGAN2 = Family.STYLEGAN2.toString();
 
   static Peer none() {
     return new Peer(Map.of());
@@ -35,6 +37,7 @@ record Peer(Map<String, Double> medians) {
           medians.put(
               key(
                   json.get("what").getAsString(),
+                  json.has("network") ? json.get("network").getAsString() : STYLEGAN2,
                   json.get("res").getAsInt(),
                   json.has("dtype") ? json.get("dtype").getAsString() : FLOAT32,
                   json.has("recomputation") && json.get("recomputation").getAsBoolean(),
@@ -55,8 +58,10 @@ record Peer(Map<String, Double> medians) {
   }
 
   private static String key(
-      String what, int resolution, String dtype, boolean recomputation, int batch) {
+      String what, String network, int resolution, String dtype, boolean recomputation, int batch) {
     return what
+        + " "
+        + network
         + " "
         + resolution
         + " "
@@ -72,6 +77,7 @@ record Peer(Map<String, Double> medians) {
    */
   OptionalDouble median(Measurement measured) {
     String what = measured.what().toString();
+    String network = measured.size().family().toString();
     int resolution = measured.size().resolution();
     return Stream.of(measured.dtype(), FLOAT32)
         .flatMap(
@@ -80,7 +86,9 @@ record Peer(Map<String, Double> medians) {
                     .flatMap(
                         recomputed ->
                             Stream.of(measured.batch(), 1)
-                                .map(batch -> key(what, resolution, dtype, recomputed, batch))))
+                                .map(
+                                    batch ->
+                                        key(what, network, resolution, dtype, recomputed, batch))))
         .map(medians::get)
         .filter(Objects::nonNull)
         .mapToDouble(seconds -> seconds)

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "pti",
     description =
-        "Edits photographs of faces with a StyleGAN2 generator: inverts a photograph, tunes "
-            + "the generator around it, and edits it.",
+        "Edits photographs of faces with a StyleGAN2 or StyleGAN3 generator: inverts a photograph, "
+            + "tunes the generator around it, and edits it.",
     subcommands = {
       DemoCommand.class,
       InvertCommand.class,

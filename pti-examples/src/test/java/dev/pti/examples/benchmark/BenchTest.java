@@ -79,7 +79,7 @@ class BenchTest {
 
   @Test
   void counts_the_multiplications_of_convolutions() {
-    GeneratorSize size = new GeneratorSize(8, 64, 16);
+    GeneratorSize size = new GeneratorSize(Family.STYLEGAN2, 8, 64, 16);
     assertThat(size.channels(4)).isEqualTo(16);
     assertThat(size.channels(8)).isEqualTo(8);
     double first = 9 * 16 * 16 * 16 + 3 * 16 * 16;
@@ -89,12 +89,57 @@ class BenchTest {
     assertThat(BackboneSize.vgg().multiplications(224)).isCloseTo(15.3e9, within(.1e9));
   }
 
+  /** Names as NVIDIA's own code gives them. */
+  @Test
+  void sizes_layers_of_stylegan3_as_nvidia_does() {
+    assertThat(AliasFreeLayer.of(new GeneratorSize(Family.STYLEGAN3_T, 256, 16384, 512)))
+        .extracting(AliasFreeLayer::name)
+        .containsExactly(
+            "L0_36_512",
+            "L1_36_512",
+            "L2_36_512",
+            "L3_52_512",
+            "L4_52_512",
+            "L5_84_512",
+            "L6_84_512",
+            "L7_148_362",
+            "L8_148_256",
+            "L9_148_181",
+            "L10_276_128",
+            "L11_276_91",
+            "L12_276_64",
+            "L13_256_64",
+            "L14_256_3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stylegan3-t", "stylegan3-r"})
+  void times_stylegan3_and_compares_it_with_none_but_its_like(String network) throws IOException {
+    Path peer = folder.resolve("peer.jsonl");
+    Files.writeString(peer, "{\"what\": \"tune\", \"res\": 32, \"median_s\": 1000.0}\n");
+    assertThat(bench("--network", network, "--only", "tune", "--against", peer.toString()))
+        .isZero();
+    assertThat(out.toString()).contains("tune", "32 px").doesNotContain("theirs");
+    Files.writeString(
+        peer,
+        "{\"what\": \"tune\", \"network\": \"%s\", \"res\": 32, \"median_s\": 1000.0}\n"
+            .formatted(network));
+    assertThat(bench("--network", network, "--only", "tune", "--against", peer.toString()))
+        .isZero();
+    assertThat(out.toString()).contains("0.00 of theirs");
+  }
+
   @Test
   void refuses_what_cannot_be_measured() {
-    assertThatThrownBy(() -> new GeneratorSize(48, 64, 16))
+    assertThatThrownBy(() -> Family.of("stylegan"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("network is stylegan, wanted one of stylegan2, stylegan3-t, stylegan3-r");
+    assertThatThrownBy(() -> new GeneratorSize(Family.STYLEGAN3_T, 8, 64, 16))
+        .hasMessage("resolution is 8, wanted at least 16 for stylegan3-t");
+    assertThatThrownBy(() -> new GeneratorSize(Family.STYLEGAN2, 48, 64, 16))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("resolution is 48, wanted a power of two from 8 to 1024");
-    assertThatThrownBy(() -> new GeneratorSize(64, 32, 16))
+    assertThatThrownBy(() -> new GeneratorSize(Family.STYLEGAN2, 64, 32, 16))
         .hasMessage("base and cmax are 32 and 16, wanted at least 64 and 1");
     Path peer = folder.resolve("peer.jsonl");
     assertThatThrownBy(
@@ -150,6 +195,17 @@ class BenchTest {
 
   private static Measurement tuning(String dtype) {
     return new Measurement(
-        Work.TUNE, new GeneratorSize(32, 256, 16), "cpu", dtype, false, 1, 2, 1, 1, 1, 0, 0);
+        Work.TUNE,
+        new GeneratorSize(Family.STYLEGAN2, 32, 256, 16),
+        "cpu",
+        dtype,
+        false,
+        1,
+        2,
+        1,
+        1,
+        1,
+        0,
+        0);
   }
 }
