@@ -78,6 +78,18 @@ def downsampled(self, x: Tensor, filter: Tensor, times: int) -> Tensor:
   return y
 
 
+# x between -most and most. Activations hardly ever go further. To look is cheaper than to keep a second copy of what is
+# sampled most densely; on a GPU, which would have to be waited for, it is not.
+def clamped(self, x: Tensor, most: float) -> Tensor:
+  reached = True
+  if not x.is_cuda:
+    least, largest = torch.aminmax(torch.detach(x))
+    reached = float(least) < -most or float(largest) > most
+  if reached:
+    x = torch.hardtanh(x, -most, most)
+  return x
+
+
 # A leaky ReLU between sampling up and down. Its gain, being positive, goes through it and into the filter, as does what
 # sampling up loses.
 def filtered_activation(self, x: Tensor, up_filter: Tensor, down_filter: Tensor, up: int, down: int, low: int, high: int, clamp: float) -> Tensor:
@@ -85,7 +97,7 @@ def filtered_activation(self, x: Tensor, up_filter: Tensor, down_filter: Tensor,
   y = self.upsampled(y, up_filter * float(up), up, low, high, 3)
   y = torch.leaky_relu_(y, 0.2)
   if clamp >= 0.:
-    y = torch.hardtanh(y, -clamp, clamp)
+    y = self.clamped(y, clamp)
   return self.downsampled(y, down_filter, down)
 
 
