@@ -66,7 +66,7 @@ final class DragRun implements Search {
     this.workspace = workspace;
     settings = drag.settings();
     generator = workspace.generator();
-    moving = new MovingLayers(from, settings.firstLayer(), settings.lastLayer(), workspace);
+    moving = new MovingLayers(from, settings.layers(), workspace);
     places = new DragPlaces(generator.resolution());
     side = side(settings.activations(), generator.resolution());
     disc = places.disc(settings.radius());

@@ -1,5 +1,6 @@
 package dev.pti.core.optimization;
 
+import dev.pti.api.LayerRange;
 import dev.pti.core.tensor.SettingsCheck;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -36,23 +37,13 @@ public abstract class DragSettings {
   }
 
   /**
-   * The first layer that moves.
+   * The layers that move; finer ones hold the colours.
    *
-   * @return from 0, the default
+   * @return 0 to 5, the first six, by default as in the paper
    */
   @Value.Default
-  public int firstLayer() {
-    return 0;
-  }
-
-  /**
-   * The last layer that moves; finer ones hold the colours.
-   *
-   * @return itself included; 5, the sixth, by default as in the paper
-   */
-  @Value.Default
-  public int lastLayer() {
-    return 5;
+  public LayerRange layers() {
+    return LayerRange.of(0, 5);
   }
 
   /**
@@ -126,9 +117,6 @@ public abstract class DragSettings {
   void check() {
     CHECK.requireAtLeast("steps", steps(), 1);
     CHECK.requirePositive("learningRate", learningRate());
-    CHECK.require(
-        firstLayer() >= 0 && lastLayer() >= firstLayer(),
-        "layer range %d to %d is empty or negative".formatted(firstLayer(), lastLayer()));
     CHECK.requireResolution("activations", activations());
     CHECK.require(radius() >= 0 && radius() <= 64, "radius is " + radius() + ", wanted 0 to 64");
     CHECK.requirePositive("stride", stride());

@@ -2,6 +2,7 @@ package dev.pti.core.optimization;
 
 import dev.pti.api.Inversion;
 import dev.pti.api.Latent;
+import dev.pti.api.LayerRange;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Picture;
 import dev.pti.api.Workspace;
@@ -78,7 +79,17 @@ public final class LatentOptimization {
    * @throws dev.pti.api.InvalidInputException if the range is empty or negative
    */
   public LatentOptimization onLayers(int first, int last) {
-    return with(b -> b.firstLayer(first).lastLayer(last));
+    return onLayers(LayerRange.of(first, last));
+  }
+
+  /**
+   * The same optimization, moving only some layers.
+   *
+   * @param range the layers that move, as in {@code LayerRange.from(4)}
+   * @return an optimization with the range
+   */
+  public LatentOptimization onLayers(LayerRange range) {
+    return with(b -> b.layers(range));
   }
 
   /**

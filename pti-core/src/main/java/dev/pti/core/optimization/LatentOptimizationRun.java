@@ -47,7 +47,7 @@ final class LatentOptimizationRun implements Search {
     this.workspace = workspace;
     generator = workspace.generator();
     terms = optimization.terms();
-    moving = new MovingLayers(from, settings.firstLayer(), settings.lastLayer(), workspace);
+    moving = new MovingLayers(from, settings.layers(), workspace);
     NDArray drawn = drawn();
     NDArray target = optimization.target() == null ? drawn : array(optimization.target());
     bound = BoundTerms.bind(terms, target, 0, SUM, LATENT, IDENTITY);

@@ -1,5 +1,6 @@
 package dev.pti.core.optimization;
 
+import dev.pti.api.LayerRange;
 import dev.pti.core.tensor.Ramps;
 import dev.pti.core.tensor.SettingsCheck;
 import java.util.OptionalDouble;
@@ -76,23 +77,13 @@ public abstract class LatentOptimizationSettings {
   }
 
   /**
-   * The first layer that moves.
+   * The layers that move.
    *
-   * @return from 0, the default
+   * @return all by default
    */
   @Value.Default
-  public int firstLayer() {
-    return 0;
-  }
-
-  /**
-   * The last layer that moves.
-   *
-   * @return itself included; {@link Integer#MAX_VALUE}, the default, for all that there are
-   */
-  @Value.Default
-  public int lastLayer() {
-    return Integer.MAX_VALUE;
+  public LayerRange layers() {
+    return LayerRange.all();
   }
 
   /**
@@ -119,9 +110,6 @@ public abstract class LatentOptimizationSettings {
     CHECK.requirePart("rampDown", rampDown());
     CHECK.requireNotNegative("latentWeight", latentWeight());
     CHECK.requireNotNegative("identityWeight", identityWeight());
-    CHECK.require(
-        firstLayer() >= 0 && lastLayer() >= firstLayer(),
-        "layer range %d to %d is empty or negative".formatted(firstLayer(), lastLayer()));
     threshold()
         .ifPresent(
             it ->

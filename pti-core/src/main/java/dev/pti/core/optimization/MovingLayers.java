@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
+import dev.pti.api.LayerRange;
 import dev.pti.api.Workspace;
 
 /**
@@ -23,21 +24,20 @@ final class MovingLayers {
   /**
    * Makes the leaf.
    *
-   * @param first the first layer that moves
-   * @param last the last layer that moves; {@link Integer#MAX_VALUE} for all that there are
+   * @param range the layers that move
+   * @throws InvalidInputException if the generator has not as many
    */
-  MovingLayers(Latent from, int first, int last, Workspace workspace) {
+  MovingLayers(Latent from, LayerRange range, Workspace workspace) {
     DifferentiableGenerator generator = workspace.generator();
     from.requireFits(generator.layers(), generator.latentWidth());
     layers = generator.layers();
-    this.first = first;
-    boolean open = last == Integer.MAX_VALUE;
-    if (first >= layers || (!open && last >= layers)) {
+    if (!range.isWithin(layers)) {
       throw new InvalidInputException(
-          "layer range %d to %s is not within the generator's layers 0 to %d"
-              .formatted(first, open ? "the last" : last, layers - 1));
+          "layer range %s is not within the generator's layers 0 to %d"
+              .formatted(range, layers - 1));
     }
-    end = open ? layers : last + 1;
+    first = range.first();
+    end = range.end(layers);
     start = workspace.array(from.toTensor()).expandDims(0);
     startOfMoving = part(first, end);
     leaf = workspace.autograd().leaf(startOfMoving);

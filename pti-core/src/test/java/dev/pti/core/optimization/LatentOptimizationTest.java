@@ -10,6 +10,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.Latent;
+import dev.pti.api.LayerRange;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
 import dev.pti.api.Picture;
@@ -152,19 +153,18 @@ class LatentOptimizationTest {
 
   @Test
   void layers_outside_the_range_keep_their_bits() {
-    for (int[] range : new int[][] {{0, 2}, {3, 5}, {6, Integer.MAX_VALUE}}) {
-      Latent moved = optimize(SHORT.onLayers(range[0], range[1])).pivot();
+    for (LayerRange range : List.of(LayerRange.of(0, 2), LayerRange.of(3, 5), LayerRange.from(6))) {
+      Latent moved = optimize(SHORT.onLayers(range)).pivot();
       for (int layer = 0; layer < 8; layer++) {
-        boolean inside = layer >= range[0] && layer <= range[1];
         assertThat(Arrays.equals(moved.layer(layer), start().layer(layer)))
             .as("layer %d stays", layer)
-            .isEqualTo(!inside);
+            .isNotEqualTo(range.contains(layer));
       }
     }
     assertThatThrownBy(() -> optimize(SHORT.onLayers(4, 8)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("layer range 4 to 8 is not within the generator's layers 0 to 7");
-    assertThatThrownBy(() -> optimize(SHORT.onLayers(8, Integer.MAX_VALUE)))
+    assertThatThrownBy(() -> optimize(SHORT.onLayers(LayerRange.from(8))))
         .hasMessage("layer range 8 to the last is not within the generator's layers 0 to 7");
     assertThatThrownBy(() -> SHORT.onLayers(3, 2))
         .isInstanceOf(InvalidInputException.class)
