@@ -13,16 +13,13 @@ import java.util.OptionalInt;
 public final class Direction implements LatentEditor {
   private final String name;
   private final FloatTensor values;
-  private final int firstLayer;
-  private final int lastLayer;
+  private final LayerRange layerRange;
   private final double strength;
 
-  private Direction(
-      String name, FloatTensor values, int firstLayer, int lastLayer, double strength) {
+  private Direction(String name, FloatTensor values, LayerRange layerRange, double strength) {
     this.name = name;
     this.values = values;
-    this.firstLayer = firstLayer;
-    this.lastLayer = lastLayer;
+    this.layerRange = layerRange;
     this.strength = strength;
   }
 
@@ -51,7 +48,7 @@ public final class Direction implements LatentEditor {
     if (zero) {
       throw new InvalidInputException("direction %s is zero".formatted(name));
     }
-    return new Direction(name, values.reshape(shape), 0, Integer.MAX_VALUE, 1);
+    return new Direction(name, values.reshape(shape), LayerRange.all(), 1);
   }
 
   /**
@@ -67,7 +64,17 @@ public final class Direction implements LatentEditor {
       throw new InvalidInputException(
           "layer range %d to %d of direction %s is empty".formatted(first, last, name));
     }
-    return new Direction(name, values, first, last, strength);
+    return onLayers(LayerRange.of(first, last));
+  }
+
+  /**
+   * The same direction, moving only some layers, in place of those that it moved.
+   *
+   * @param range the layers that move, as in {@code LayerRange.from(4)}
+   * @return a direction with the range
+   */
+  public Direction onLayers(LayerRange range) {
+    return new Direction(name, values, range, strength);
   }
 
   /**
@@ -82,7 +89,7 @@ public final class Direction implements LatentEditor {
       throw new InvalidInputException(
           "strength of direction %s is %s".formatted(name, newStrength));
     }
-    return new Direction(name, values, firstLayer, lastLayer, newStrength);
+    return new Direction(name, values, layerRange, newStrength);
   }
 
   /**
@@ -92,7 +99,7 @@ public final class Direction implements LatentEditor {
    * @return a direction with the name
    */
   public Direction named(String newName) {
-    return new Direction(newName, values, firstLayer, lastLayer, strength);
+    return new Direction(newName, values, layerRange, strength);
   }
 
   /**
@@ -143,21 +150,12 @@ public final class Direction implements LatentEditor {
   }
 
   /**
-   * Returns the first layer that moves.
+   * Returns the layers that move.
    *
-   * @return from 0
+   * @return all, until {@link #onLayers} says otherwise
    */
-  public int firstLayer() {
-    return firstLayer;
-  }
-
-  /**
-   * Returns the last layer that moves.
-   *
-   * @return itself included; {@link Integer#MAX_VALUE} for all that there are
-   */
-  public int lastLayer() {
-    return lastLayer;
+  public LayerRange layerRange() {
+    return layerRange;
   }
 
   /**
@@ -216,11 +214,10 @@ public final class Direction implements LatentEditor {
       throw new InvalidInputException(
           "direction %s has %d layers, %s %s %d".formatted(name, own, owner, verb, layers));
     }
-    boolean open = lastLayer == Integer.MAX_VALUE;
-    if ((open ? firstLayer : lastLayer) >= layers) {
+    if (!layerRange.isWithin(layers)) {
       throw new InvalidInputException(
-          "direction %s moves layers %d to %s, %s has 0 to %d"
-              .formatted(name, firstLayer, open ? "the last" : lastLayer, owner, layers - 1));
+          "direction %s moves layers %s, %s has 0 to %d"
+              .formatted(name, layerRange, owner, layers - 1));
     }
     return this;
   }
@@ -229,7 +226,7 @@ public final class Direction implements LatentEditor {
     requireFits(latent);
     int width = width();
     float[] delta = new float[latent.layers() * width];
-    for (int layer = firstLayer; layer < latent.layers() && layer <= lastLayer; layer++) {
+    for (int layer = layerRange.first(); layer < layerRange.end(latent.layers()); layer++) {
       for (int i = 0; i < width; i++) {
         delta[layer * width + i] = value(layer, i);
       }
@@ -242,8 +239,7 @@ public final class Direction implements LatentEditor {
     return other instanceof Direction that
         && name.equals(that.name)
         && values.equals(that.values)
-        && firstLayer == that.firstLayer
-        && lastLayer == that.lastLayer
+        && layerRange.equals(that.layerRange)
         && strength == that.strength;
   }
 
@@ -254,13 +250,6 @@ public final class Direction implements LatentEditor {
 
   @Override
   public String toString() {
-    String range =
-        lastLayer == Integer.MAX_VALUE && firstLayer == 0
-            ? ""
-            : " on layers "
-                + firstLayer
-                + " to "
-                + (lastLayer == Integer.MAX_VALUE ? "the last" : lastLayer);
-    return name + "=" + strength + range;
+    return name + "=" + strength + (layerRange.isAll() ? "" : " on layers " + layerRange);
   }
 }

@@ -28,7 +28,7 @@ class DirectionTest {
   void moves_only_the_layers_of_its_range() {
     assertThat(vector.onLayers(1, 1).edit(origin).toTensor().toArray())
         .containsExactly(0, 0, 1, -2, 0, 0);
-    assertThat(stack.onLayers(1, Integer.MAX_VALUE).edit(origin).toTensor().toArray())
+    assertThat(stack.onLayers(LayerRange.from(1)).edit(origin).toTensor().toArray())
         .containsExactly(0, 0, 3, 4, 5, 6);
   }
 
@@ -40,6 +40,14 @@ class DirectionTest {
     assertThat(stack.width()).isEqualTo(2);
     assertThat(stack.layers()).hasValue(3);
     assertThat(stack.onLayers(0, 0).value(2, 0)).as("not moved, and told").isEqualTo(5);
+  }
+
+  @Test
+  void tells_the_layers_that_it_moves() {
+    assertThat(vector.layerRange()).isEqualTo(LayerRange.all());
+    assertThat(vector.onLayers(1, 2).withStrength(3).named("grin").layerRange())
+        .isEqualTo(LayerRange.of(1, 2));
+    assertThat(vector.onLayers(1, 2).onLayers(LayerRange.all())).isEqualTo(vector);
   }
 
   @Test
@@ -58,7 +66,7 @@ class DirectionTest {
     assertThat(vector).hasToString("smile=1.0");
     assertThat(vector.withStrength(-2.5).onLayers(0, 3).named("grin"))
         .hasToString("grin=-2.5 on layers 0 to 3");
-    assertThat(vector.onLayers(4, Integer.MAX_VALUE))
+    assertThat(vector.onLayers(LayerRange.from(4)))
         .hasToString("smile=1.0 on layers 4 to the last");
   }
 
@@ -103,7 +111,7 @@ class DirectionTest {
         () -> vector.onLayers(1, 3).edit(origin),
         "direction smile moves layers 1 to 3, latent has 0 to 2");
     assertRefused(
-        () -> vector.onLayers(3, Integer.MAX_VALUE).edit(origin),
+        () -> vector.onLayers(LayerRange.from(3)).edit(origin),
         "direction smile moves layers 3 to the last, latent has 0 to 2");
   }
 

@@ -7,6 +7,7 @@ import dev.pti.api.StyleLayer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /**
@@ -26,14 +27,13 @@ final class AffineSteps {
             "direction %s has width %d, layer %s reads %d"
                 .formatted(direction.name(), width, layer.name(), layer.weight().size(1)));
       }
-      int own = direction.layers().orElse(Integer.MAX_VALUE);
-      if (read >= own) {
+      OptionalInt own = direction.layers();
+      if (own.isPresent() && read >= own.getAsInt()) {
         throw new InvalidInputException(
             "direction %s has %d layers, layer %s reads layer %d"
-                .formatted(direction.name(), own, layer.name(), read));
+                .formatted(direction.name(), own.getAsInt(), layer.name(), read));
       }
-      boolean moved = read >= direction.firstLayer() && read <= direction.lastLayer();
-      if (moved && chosen.test(layer)) {
+      if (direction.layerRange().contains(read) && chosen.test(layer)) {
         moves.put(layer.name(), step(direction, layer));
       }
     }

@@ -32,7 +32,7 @@ final class ConditionalDirections {
       scaled[i] = (float) (rest[i] * scale);
     }
     return Direction.of(direction.name(), FloatTensor.wrap(scaled, layers, width))
-        .onLayers(direction.firstLayer(), direction.lastLayer())
+        .onLayers(direction.layerRange())
         .withStrength(direction.strength());
   }
 

@@ -2,6 +2,7 @@ package dev.pti.editing;
 
 import dev.pti.api.Direction;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.LayerRange;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,11 @@ record DirectionSettings(Map<String, String> metadata) {
     String strength = find("strength", tensor);
     Direction result = direction;
     if (first != null || last != null) {
+      int from = first == null ? 0 : layer("first_layer", first);
       result =
-          result.onLayers(
-              first == null ? 0 : layer("first_layer", first),
-              last == null ? Integer.MAX_VALUE : layer("last_layer", last));
+          last == null
+              ? result.onLayers(LayerRange.from(from))
+              : result.onLayers(from, layer("last_layer", last));
     }
     return strength == null ? result : result.withStrength(number(strength));
   }
@@ -38,12 +40,11 @@ record DirectionSettings(Map<String, String> metadata) {
   /** Says what a direction does not say by its values. */
   static void put(Direction direction, Map<String, String> metadata) {
     String name = direction.name() + ".";
-    if (direction.firstLayer() != 0 || direction.lastLayer() != Integer.MAX_VALUE) {
-      metadata.put(name + "first_layer", String.valueOf(direction.firstLayer()));
+    LayerRange layers = direction.layerRange();
+    if (!layers.isAll()) {
+      metadata.put(name + "first_layer", String.valueOf(layers.first()));
     }
-    if (direction.lastLayer() != Integer.MAX_VALUE) {
-      metadata.put(name + "last_layer", String.valueOf(direction.lastLayer()));
-    }
+    layers.last().ifPresent(last -> metadata.put(name + "last_layer", String.valueOf(last)));
     metadata.put(name + "strength", String.valueOf(direction.strength()));
   }
 

@@ -5,6 +5,7 @@ import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
+import dev.pti.api.LayerRange;
 import dev.pti.api.StyleEditor;
 import dev.pti.api.files.AtomicFiles;
 import java.nio.charset.StandardCharsets;
@@ -135,7 +136,7 @@ public final class Edit implements LatentEditor {
    * @throws InvalidInputException if the amount is not finite
    */
   public static Edit towards(String name, Latent latent, double amount) {
-    return ofStep(new Towards(name, latent, amount, LayerRange.ALL));
+    return ofStep(new Towards(name, latent, amount, LayerRange.all()));
   }
 
   /**
@@ -149,7 +150,19 @@ public final class Edit implements LatentEditor {
    * @throws InvalidInputException if the range is empty or negative
    */
   public static Edit styleOf(String name, Latent latent, int first, int last) {
-    return ofStep(new Towards(name, latent, 1, new LayerRange(first, last)));
+    return styleOf(name, latent, LayerRange.of(first, last));
+  }
+
+  /**
+   * Mixes styles: takes some layers from another latent.
+   *
+   * @param name what the edit calls the other latent
+   * @param latent of the same layers and width as what is edited
+   * @param layers that are taken, as in {@code LayerRange.from(4)}
+   * @return the edit
+   */
+  public static Edit styleOf(String name, Latent latent, LayerRange layers) {
+    return ofStep(new Towards(name, latent, 1, layers));
   }
 
   /**
@@ -161,7 +174,7 @@ public final class Edit implements LatentEditor {
    * @throws InvalidInputException if the number is not finite
    */
   public static Edit truncation(Generator generator, double psi) {
-    return ofStep(new Truncation(generator.meanLatent(), psi, LayerRange.ALL));
+    return ofStep(new Truncation(generator.meanLatent(), psi, LayerRange.all()));
   }
 
   /**
@@ -174,12 +187,23 @@ public final class Edit implements LatentEditor {
    *     which have no such layers
    */
   public Edit onLayers(int first, int last) {
+    return onLayers(LayerRange.of(first, last));
+  }
+
+  /**
+   * The same edit on some layers alone, in place of the ranges that its steps had.
+   *
+   * @param layers that move, as in {@code LayerRange.from(4)}
+   * @return an edit with the range
+   * @throws InvalidInputException if style channels are moved, which have no such layers
+   */
+  public Edit onLayers(LayerRange layers) {
     if (!styles.isNone()) {
       throw new InvalidInputException(
-          "edit %s moves style channels, wanted it without layers of a latent, %d to %d"
-              .formatted(this, first, last));
+          "edit %s moves style channels, wanted it without layers of a latent, %s"
+              .formatted(this, layers));
     }
-    return of(stages.onLayers(new LayerRange(first, last)), styles, generator);
+    return of(stages.onLayers(layers), styles, generator);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.pti.editing;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Generator;
 import dev.pti.api.Latent;
+import dev.pti.api.LayerRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -59,7 +60,7 @@ record EditStages(List<List<EditStep>> all) {
 
   /** Several stages are a step by themselves. */
   private List<EditStep> inOneStage() {
-    return all.size() == 1 ? all.get(0) : List.of(new Part(this, 1, LayerRange.ALL));
+    return all.size() == 1 ? all.get(0) : List.of(new Part(this, 1, LayerRange.all()));
   }
 
   /** Two steps that differ in their amounts alone are one. */

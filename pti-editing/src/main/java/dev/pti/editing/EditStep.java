@@ -3,6 +3,7 @@ package dev.pti.editing;
 import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
+import dev.pti.api.LayerRange;
 
 /**
  * One move of an edit, linear in its amount: what it adds to a latent is the amount times what it

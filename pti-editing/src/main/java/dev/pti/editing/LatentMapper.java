@@ -204,8 +204,8 @@ public final class LatentMapper implements LatentEditor {
     float[] delta = new float[styles.length];
     networks.forEach(
         (group, network) -> {
-          int first = Math.min(group.first(), latent.layers()) * width;
-          int end = Math.min(group.end(), latent.layers()) * width;
+          int first = Math.min(group.layers().first(), latent.layers()) * width;
+          int end = group.layers().end(latent.layers()) * width;
           float[] moved = network.apply(Arrays.copyOfRange(styles, first, end));
           System.arraycopy(moved, 0, delta, first, moved.length);
         });

@@ -2,6 +2,7 @@ package dev.pti.editing;
 
 import dev.pti.api.Generator;
 import dev.pti.api.Latent;
+import dev.pti.api.LayerRange;
 
 /** A step that a mapper says. */
 record Mapping(LatentMapper mapper) implements EditStep {

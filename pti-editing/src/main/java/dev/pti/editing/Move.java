@@ -4,6 +4,7 @@ import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Generator;
 import dev.pti.api.Latent;
+import dev.pti.api.LayerRange;
 
 /** A step along a direction. */
 record Move(Direction direction) implements EditStep {
@@ -19,7 +20,7 @@ record Move(Direction direction) implements EditStep {
 
   @Override
   public Move onLayers(LayerRange layers) {
-    return new Move(direction.onLayers(layers.first(), layers.last()));
+    return new Move(direction.onLayers(layers));
   }
 
   @Override
@@ -48,6 +49,6 @@ record Move(Direction direction) implements EditStep {
     return direction.name()
         + " "
         + Amounts.text(direction.strength())
-        + new LayerRange(direction.firstLayer(), direction.lastLayer());
+        + StepLayers.text(direction.layerRange());
   }
 }

@@ -3,6 +3,7 @@ package dev.pti.editing;
 import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
+import dev.pti.api.LayerRange;
 
 /** A part of what a whole edit adds, in some layers. */
 record Part(EditStages stages, double amount, LayerRange layers) implements EditStep {
@@ -35,11 +36,15 @@ record Part(EditStages stages, double amount, LayerRange layers) implements Edit
   @Override
   public void requireFits(Generator generator) {
     stages.requireFits(generator);
-    layers.requireIn(generator, toString());
+    StepLayers.requireFits(layers, generator, toString());
   }
 
   @Override
   public String toString() {
-    return (amount == 1 ? "" : Amounts.text(amount) + " of ") + "(" + stages + ")" + layers;
+    return (amount == 1 ? "" : Amounts.text(amount) + " of ")
+        + "("
+        + stages
+        + ")"
+        + StepLayers.text(layers);
   }
 }

@@ -4,6 +4,7 @@ import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.LayerRange;
 import dev.pti.api.StyleLayer;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,17 +38,14 @@ public final class SemanticFactorization {
   private final List<StyleLayer> styles;
   private final int layers;
   private final int width;
-  private final int firstLayer;
-  private final int lastLayer;
+  private final LayerRange range;
   private @Nullable SymmetricEigen solution;
 
-  private SemanticFactorization(
-      List<StyleLayer> styles, int layers, int width, int firstLayer, int lastLayer) {
+  private SemanticFactorization(List<StyleLayer> styles, int layers, int width, LayerRange range) {
     this.styles = styles;
     this.layers = layers;
     this.width = width;
-    this.firstLayer = firstLayer;
-    this.lastLayer = lastLayer;
+    this.range = range;
   }
 
   /**
@@ -64,7 +62,8 @@ public final class SemanticFactorization {
             .mapToInt(StyleLayer::latentLayer)
             .max()
             .orElse(generator.layers() - 1);
-    return new SemanticFactorization(styles, generator.layers(), generator.latentWidth(), 0, last);
+    return new SemanticFactorization(
+        styles, generator.layers(), generator.latentWidth(), LayerRange.of(0, last));
   }
 
   /**
@@ -76,12 +75,32 @@ public final class SemanticFactorization {
    * @throws InvalidInputException if the range is empty or lies outside the generator's layers
    */
   public SemanticFactorization onLayers(int first, int last) {
-    if (first < 0 || last < first || last >= layers) {
-      throw new InvalidInputException(
-          "layer range %d to %d is not within the generator's layers 0 to %d"
-              .formatted(first, last, layers - 1));
+    if (first < 0 || last < first) {
+      throw outside(first + " to " + last);
     }
-    return new SemanticFactorization(styles, layers, width, first, last);
+    return onLayers(LayerRange.of(first, last));
+  }
+
+  /**
+   * The same over fewer layers.
+   *
+   * @param chosen the layers that are factorized and that the directions move; without a last one
+   *     up to the generator's last
+   * @return a factorization of the range
+   * @throws InvalidInputException if the range lies outside the generator's layers
+   */
+  public SemanticFactorization onLayers(LayerRange chosen) {
+    if (!chosen.isWithin(layers)) {
+      throw outside(chosen.toString());
+    }
+    LayerRange known = LayerRange.of(chosen.first(), chosen.end(layers) - 1);
+    return new SemanticFactorization(styles, layers, width, known);
+  }
+
+  private InvalidInputException outside(String wanted) {
+    return new InvalidInputException(
+        "layer range %s is not within the generator's layers 0 to %d"
+            .formatted(wanted, layers - 1));
   }
 
   /**
@@ -105,8 +124,7 @@ public final class SemanticFactorization {
         values[i] = (float) vector[i];
       }
       directions.add(
-          Direction.of("sefa-" + (rank + 1), FloatTensor.wrap(values, width))
-              .onLayers(firstLayer, lastLayer));
+          Direction.of("sefa-" + (rank + 1), FloatTensor.wrap(values, width)).onLayers(range));
     }
     return List.copyOf(directions);
   }
@@ -158,7 +176,7 @@ public final class SemanticFactorization {
 
   private boolean isChosen(StyleLayer style) {
     int layer = style.latentLayer();
-    if (layer < firstLayer || layer > lastLayer) {
+    if (!range.contains(layer)) {
       return false;
     }
     return !style.toRgb()
@@ -167,6 +185,6 @@ public final class SemanticFactorization {
 
   @Override
   public String toString() {
-    return "semantic factorization of layers " + firstLayer + " to " + lastLayer;
+    return "semantic factorization of layers " + range;
   }
 }

@@ -7,9 +7,9 @@ import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
+import dev.pti.api.LayerRange;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -66,10 +66,7 @@ final class StepJson {
   private static void write(Direction direction, boolean withVectors, JsonObject object) {
     object.addProperty("direction", direction.name());
     object.addProperty("strength", direction.strength());
-    object.addProperty("first_layer", direction.firstLayer());
-    if (direction.lastLayer() != Integer.MAX_VALUE) {
-      object.addProperty("last_layer", direction.lastLayer());
-    }
+    writeEnds(direction.layerRange(), object);
     object.addProperty("sha256", VectorText.sha256(direction.values()));
     if (withVectors) {
       write(direction.values().shape(), direction.values().toArray(), object);
@@ -77,12 +74,14 @@ final class StepJson {
   }
 
   private static void write(LayerRange layers, JsonObject object) {
-    if (!layers.equals(LayerRange.ALL)) {
-      object.addProperty("first_layer", layers.first());
-      if (!layers.isOpen()) {
-        object.addProperty("last_layer", layers.last());
-      }
+    if (!layers.isAll()) {
+      writeEnds(layers, object);
     }
+  }
+
+  private static void writeEnds(LayerRange layers, JsonObject object) {
+    object.addProperty("first_layer", layers.first());
+    layers.last().ifPresent(last -> object.addProperty("last_layer", last));
   }
 
   private static void write(Latent latent, JsonObject object) {
@@ -151,8 +150,7 @@ final class StepJson {
                   .formatted(name, wanted, found));
     }
     if (fields.has("first_layer") || fields.has("last_layer")) {
-      LayerRange layers = layers(fields);
-      direction = direction.onLayers(layers.first(), layers.last());
+      direction = direction.onLayers(layers(fields));
     }
     return direction.withStrength(fields.number("strength", 1));
   }
@@ -170,9 +168,7 @@ final class StepJson {
   }
 
   private static LayerRange layers(JsonFields fields) {
-    OptionalInt first = fields.layer("first_layer");
-    OptionalInt last = fields.layer("last_layer");
-    return new LayerRange(first.orElse(0), last.orElse(Integer.MAX_VALUE));
+    return new LayerRange(fields.layer("first_layer").orElse(0), fields.layer("last_layer"));
   }
 
   private static Latent latent(JsonFields fields) {

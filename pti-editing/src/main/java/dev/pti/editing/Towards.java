@@ -4,6 +4,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
+import dev.pti.api.LayerRange;
 
 /** A step along the line to another latent; with amount 1 its layers are the other's. */
 record Towards(String name, Latent target, double amount, LayerRange layers) implements EditStep {
@@ -39,7 +40,7 @@ record Towards(String name, Latent target, double amount, LayerRange layers) imp
     float[] values = from.toTensor().toArray();
     float[] mixed = from.mix(to, amount).toTensor().toArray();
     for (int layer = 0; layer < from.layers(); layer++) {
-      if (layers.holds(layer)) {
+      if (layers.contains(layer)) {
         int at = layer * from.width();
         System.arraycopy(mixed, at, values, at, from.width());
       }
@@ -53,7 +54,7 @@ record Towards(String name, Latent target, double amount, LayerRange layers) imp
     FloatTensor here = from.toTensor();
     FloatTensor there = to.toTensor();
     for (int i = 0; i < sum.length; i++) {
-      if (layers.holds(i / from.width())) {
+      if (layers.contains(i / from.width())) {
         sum[i] += amount * ((double) there.get(i) - here.get(i));
       }
     }
@@ -65,7 +66,7 @@ record Towards(String name, Latent target, double amount, LayerRange layers) imp
           "%s has shape [%d, %d], latent has [%d, %d]"
               .formatted(name, to.layers(), to.width(), from.layers(), from.width()));
     }
-    layers.requireIn(from, name);
+    StepLayers.requireFits(layers, from, name);
   }
 
   @Override
@@ -84,11 +85,13 @@ record Towards(String name, Latent target, double amount, LayerRange layers) imp
                   generator.layers(),
                   generator.latentWidth()));
     }
-    layers.requireIn(generator, name);
+    StepLayers.requireFits(layers, generator, name);
   }
 
   @Override
   public String toString() {
-    return (amount == 1 ? "style of " : Amounts.text(amount) + " towards ") + name + layers;
+    return (amount == 1 ? "style of " : Amounts.text(amount) + " towards ")
+        + name
+        + StepLayers.text(layers);
   }
 }

@@ -3,6 +3,7 @@ package dev.pti.editing;
 import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
+import dev.pti.api.LayerRange;
 
 /**
  * A step towards the mean of W, in the field's number: 1 leaves a latent, 0 gives the mean. Its
@@ -49,6 +50,6 @@ record Truncation(Latent mean, double psi, LayerRange layers) implements EditSte
 
   @Override
   public String toString() {
-    return "truncation " + Amounts.text(psi) + layers;
+    return "truncation " + Amounts.text(psi) + StepLayers.text(layers);
   }
 }

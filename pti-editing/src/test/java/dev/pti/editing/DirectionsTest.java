@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.LayerRange;
 import dev.pti.api.TensorFile;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -145,7 +146,7 @@ class DirectionsTest {
   @Test
   void accepts_a_direction_that_fits_the_generator() {
     FakeGenerator generator = FakeGenerator.ofSize(10, 256);
-    Direction vector = Direction.of("smile", ones(256)).onLayers(9, Integer.MAX_VALUE);
+    Direction vector = Direction.of("smile", ones(256)).onLayers(LayerRange.from(9));
     Direction stack = Direction.of("smile", ones(10, 256)).onLayers(0, 9);
     assertThat(vector.requireFits(generator)).isSameAs(vector);
     assertThat(stack.requireFits(generator)).isSameAs(stack);
@@ -167,7 +168,7 @@ class DirectionsTest {
         generator,
         "direction smile moves layers 8 to 10, generator has 0 to 9");
     assertUnfit(
-        Direction.of("smile", ones(256)).onLayers(10, Integer.MAX_VALUE),
+        Direction.of("smile", ones(256)).onLayers(LayerRange.from(10)),
         generator,
         "direction smile moves layers 10 to the last, generator has 0 to 9");
   }
@@ -195,7 +196,7 @@ class DirectionsTest {
   @Test
   void come_back_from_a_file_with_ranges_and_strengths(@TempDir Path folder) {
     Direction smile = Direction.of("smile", ones(4)).onLayers(4, 7).withStrength(-2.5);
-    Direction age = Direction.of("age", ones(10, 4)).onLayers(1, Integer.MAX_VALUE);
+    Direction age = Direction.of("age", ones(10, 4)).onLayers(LayerRange.from(1));
     Path file = folder.resolve("both.safetensors");
     Directions.write(file, List.of(smile, age), Map.of("licence", "Apache-2.0"));
     assertThat(Directions.readAll(file)).containsExactlyInAnyOrder(smile, age);

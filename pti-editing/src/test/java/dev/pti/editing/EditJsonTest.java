@@ -7,6 +7,7 @@ import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
+import dev.pti.api.LayerRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class EditJsonTest {
     Direction stack = Direction.of("stack", ben.toTensor());
     return Edit.of(age, 1 / 3.)
         .and(smile.onLayers(1, 2), -.5)
-        .and(stack.onLayers(2, Integer.MAX_VALUE), 2)
+        .and(stack.onLayers(LayerRange.from(2)), 2)
         .then(Edit.styleOf("ann", ann, 2, 3).and(Edit.towards("ben", ben, .1)))
         .times(.3)
         .then(Edit.truncation(generator, .7))

@@ -8,6 +8,7 @@ import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
+import dev.pti.api.LayerRange;
 import java.util.Arrays;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -127,7 +128,11 @@ class EditTest {
         .hasToString("style of ann on layers 2-3, 0.5 towards ann");
     assertThat(Edit.of(age, 100).then(Edit.of(smile)).times(.5))
         .hasToString("0.5 of (age 100, then smile 1)");
-    assertThat(Edit.of(smile.onLayers(2, Integer.MAX_VALUE))).hasToString("smile 1 from layer 2");
+    assertThat(Edit.of(smile.onLayers(LayerRange.from(2)))).hasToString("smile 1 from layer 2");
+    assertThat(Edit.of(age).then(Edit.truncation(generator, .7)).onLayers(LayerRange.from(1)))
+        .hasToString("age 1 from layer 1, then truncation 0.7 from layer 1");
+    assertThat(Edit.styleOf("ann", ann, LayerRange.from(2)))
+        .hasToString("style of ann from layer 2");
     assertThat(Edit.none()).hasToString("unedited");
   }
 
@@ -193,6 +198,8 @@ class EditTest {
         .hasMessage("ann has shape [4, 3], generator wants [6, 3]");
     assertRefused(() -> Edit.styleOf("ann", ann, 3, 9).requireFits(generator))
         .hasMessage("ann moves layers 3 to 9, generator has 0 to 3");
+    assertRefused(() -> Edit.styleOf("ann", ann, LayerRange.from(4)).requireFits(generator))
+        .hasMessage("ann moves layers 4 to the last, generator has 0 to 3");
   }
 
   @Test

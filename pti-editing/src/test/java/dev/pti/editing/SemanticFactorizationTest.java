@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.LayerRange;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,15 @@ class SemanticFactorizationTest {
     assertThat(all.eigenvalues())
         .containsExactly(
             new double[] {6.584681888499, 5.817406310699, 4.181447189002, 2.416464611800}, CLOSE);
+    assertThat(factorization.onLayers(LayerRange.all()).eigenvalues())
+        .containsExactly(all.eigenvalues());
+  }
+
+  @Test
+  void a_range_without_a_last_layer_ends_with_the_generator() {
+    SemanticFactorization fine = factorization.onLayers(LayerRange.from(2));
+    assertThat(fine).hasToString("semantic factorization of layers 2 to 3");
+    assertThat(fine.directions(1).get(0)).hasToString("sefa-1=1.0 on layers 2 to 3");
   }
 
   @Test
@@ -94,6 +104,9 @@ class SemanticFactorizationTest {
     assertThatThrownBy(() -> factorization.onLayers(2, 1))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("layer range 2 to 1 is not within the generator's layers 0 to 3");
+    assertThatThrownBy(() -> factorization.onLayers(LayerRange.from(4)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("layer range 4 to the last is not within the generator's layers 0 to 3");
   }
 
   @Test

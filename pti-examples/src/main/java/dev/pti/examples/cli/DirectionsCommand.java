@@ -2,6 +2,7 @@ package dev.pti.examples.cli;
 
 import dev.pti.Pti;
 import dev.pti.api.Direction;
+import dev.pti.api.LayerRange;
 import dev.pti.examples.GeneratorOptions;
 import dev.pti.examples.measure.NamedDirection;
 import java.nio.file.Path;
@@ -28,15 +29,20 @@ final class DirectionsCommand extends PtiCommand {
   public Integer call() {
     try (Pti pti = pti(generator).build()) {
       DirectionsAtHand atHand = new DirectionsAtHand(pti);
+      int layers = pti.generator().layers();
       out().println(Figures.format(ROW, "name", "layers", "strength", "source"));
       for (NamedDirection named : atHand.named()) {
-        list(named.direction(), named.usualStrength(), named.source());
+        list(named.direction(), layers, named.usualStrength(), named.source());
       }
       List<Direction> factorized = atHand.factorized();
       double[] eigenvalues = atHand.eigenvalues();
       int listed = Math.min(MOST_LISTED, factorized.size());
       for (int i = 0; i < listed; i++) {
-        list(factorized.get(i), USUAL, Figures.format("SeFa, eigenvalue %.2f", eigenvalues[i]));
+        list(
+            factorized.get(i),
+            layers,
+            USUAL,
+            Figures.format("SeFa, eigenvalue %.2f", eigenvalues[i]));
       }
       if (listed < factorized.size()) {
         tell("and so on to " + factorized.get(factorized.size() - 1).name());
@@ -56,9 +62,9 @@ final class DirectionsCommand extends PtiCommand {
     return Main.DONE;
   }
 
-  private void list(Direction direction, int usual, String source) {
-    boolean all = direction.firstLayer() == 0 && direction.lastLayer() == Integer.MAX_VALUE;
-    String layers = all ? "all" : direction.firstLayer() + "-" + direction.lastLayer();
+  private void list(Direction direction, int count, int usual, String source) {
+    LayerRange moved = direction.layerRange();
+    String layers = moved.isAll() ? "all" : moved.first() + "-" + (moved.end(count) - 1);
     String strengths = Figures.format("-%d to %d", usual, usual);
     out().println(Figures.format(ROW, direction.name(), layers, strengths, source));
   }

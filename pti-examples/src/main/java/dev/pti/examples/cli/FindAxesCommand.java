@@ -6,6 +6,7 @@ import dev.pti.api.Direction;
 import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
+import dev.pti.api.LayerRange;
 import dev.pti.api.PictureGrid;
 import dev.pti.editing.Directions;
 import dev.pti.editing.PrincipalComponents;
@@ -135,8 +136,7 @@ final class FindAxesCommand extends PtiCommand {
   private List<Direction> factorized(Generator base) {
     SemanticFactorization sefa = SemanticFactorization.of(base);
     if (layers != null) {
-      int[] range = range(layers);
-      sefa = sefa.onLayers(range[0], range[1]);
+      sefa = sefa.onLayers(range(layers));
     }
     List<Direction> axes = sefa.directions(count);
     double[] eigenvalues = sefa.eigenvalues();
@@ -177,21 +177,18 @@ final class FindAxesCommand extends PtiCommand {
   }
 
   private Direction confined(Direction axis) {
-    if (layers == null) {
-      return axis;
-    }
-    int[] range = range(layers);
-    return axis.onLayers(range[0], range[1]);
+    return layers == null ? axis : axis.onLayers(range(layers));
   }
 
-  private static int[] range(String text) {
+  private static LayerRange range(String text) {
     Matcher matcher = RANGE.matcher(text);
     if (!matcher.matches()) {
       throw new InvalidInputException(
           "--layers is %s, wanted FIRST-LAST as in 0-3".formatted(text));
     }
     int first = Integer.parseInt(matcher.group(1));
-    return new int[] {first, matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2))};
+    int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
+    return LayerRange.of(first, last);
   }
 
   private void list(Direction axis, String carries) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
+import dev.pti.api.LayerRange;
 import dev.pti.api.TensorFile;
 import dev.pti.editing.Directions;
 import dev.pti.editing.PrincipalComponents;
@@ -146,7 +147,7 @@ class FindAxesTest {
     assertThat(cli.out()).contains("sefa-1       ").contains("% of the style channels' change");
     List<Direction> axes = Directions.readAll(file);
     assertThat(axes).extracting(Direction::name).containsExactly("sefa-1", "sefa-2");
-    assertThat(axes.get(0).lastLayer()).isEqualTo(2);
+    assertThat(axes.get(0).layerRange()).isEqualTo(LayerRange.of(0, 2));
     assertThat(edit(file + ":sefa-1=1").err())
         .as("another generator, of another width")
         .isEqualTo("pti: direction sefa-1 has width 32, generator wants 256");
@@ -193,6 +194,7 @@ class FindAxesTest {
       value = {
         "--samples 50 --layers 3..4 | --layers is 3..4, wanted FIRST-LAST as in 0-3",
         "--by sefa --layers 2-12 | layer range 2 to 12 is not within the generator's layers 0 to 7",
+        "--by sefa --layers 3-2 | layer range 3 to 2 is empty or negative",
         "--samples 50 --layers 2-12 | direction ganspace-1 moves layers 2 to 12, generator has 0 to 7",
         "--by sefa --samples 5 | --samples goes with --by ganspace, SeFa takes none",
         "--by sefa --count 99 | wanted 99 directions, the factorization has 1 to 32",
