@@ -6,6 +6,7 @@ import dev.pti.api.Direction;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Generator;
 import dev.pti.api.Latent;
+import dev.pti.api.LayerRange;
 import dev.pti.api.Picture;
 import dev.pti.api.StyleLayer;
 import dev.pti.api.Styles;
@@ -176,8 +177,11 @@ class DirectionsPageTest {
   void on_some_layers() {
     LearnedDirection smile = smile();
     Direction coarse = smile.direction().onLayers(0, 3);
+    Direction fine = smile.direction().onLayers(LayerRange.from(4));
     Direction chosen = Directions.onChosenLayers(smile.direction(), generator.layers(), 1, 2, 5);
     assertThat(coarse.edit(tuned.latent())).isNotEqualTo(chosen.edit(tuned.latent()));
+    assertThat(fine.edit(tuned.latent()).layer(3)).isEqualTo(tuned.latent().layer(3));
+    assertThat(fine.edit(tuned.latent()).layer(4)).isNotEqualTo(tuned.latent().layer(4));
   }
 
   @Test
