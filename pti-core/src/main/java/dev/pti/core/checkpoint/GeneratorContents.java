@@ -1,11 +1,11 @@
 package dev.pti.core.checkpoint;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Says what a generator in a file is like, from names and shapes alone. */
 record GeneratorContents(GeneratorLayout.Found found, Family family) {
@@ -68,14 +68,12 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
   }
 
   private static Family styleGan3(Map<String, StoredTensor> tensors) {
+    Map<Integer, Matcher> layers = aliasFreeLayers(tensors);
     List<Long> channels = new ArrayList<>();
     long size = 0;
     long kernel = 0;
-    for (int i = 0; ; i++) {
-      Matcher layer = layer(tensors, i);
-      if (layer == null) {
-        break;
-      }
+    for (int i = 0; layers.containsKey(i); i++) {
+      Matcher layer = layers.get(i);
       size = Long.parseLong(layer.group(2));
       channels.add(Long.parseLong(layer.group(3)));
       kernel = Math.max(kernel, axis(tensors, layer.group(), 3));
@@ -89,14 +87,15 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
         "256");
   }
 
-  private static @Nullable Matcher layer(Map<String, StoredTensor> tensors, int number) {
+  private static Map<Integer, Matcher> aliasFreeLayers(Map<String, StoredTensor> tensors) {
+    Map<Integer, Matcher> layers = new HashMap<>();
     for (String name : tensors.keySet()) {
       Matcher layer = ALIAS_FREE_LAYER.matcher(name);
-      if (layer.matches() && Integer.parseInt(layer.group(1)) == number) {
-        return layer;
+      if (layer.matches()) {
+        layers.put(Integer.parseInt(layer.group(1)), layer);
       }
     }
-    return null;
+    return layers;
   }
 
   String describe() {

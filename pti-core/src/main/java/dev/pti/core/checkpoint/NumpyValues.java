@@ -3,6 +3,7 @@ package dev.pti.core.checkpoint;
 import dev.pti.api.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ final class NumpyValues {
   /** An array, empty until its state is set. */
   static final class Array {
     @Nullable TorchTensor tensor;
+
+    /** The value of a float64 without axes, as Python's own numbers have one. */
+    @Nullable Double number;
   }
 
   /** A type of values; null for one that holds no numbers. */
@@ -144,6 +148,13 @@ final class NumpyValues {
     }
     Array array = new Array();
     array.tensor = tensor(bytes.source(), type, List.of(), false);
+    array.number = type.element == ElementType.F64 ? number(bytes.source(), type.order) : null;
     return array;
+  }
+
+  private static double number(ByteSource bytes, ByteOrder order) throws IOException {
+    try (InputStream in = bytes.from(0)) {
+      return ByteBuffer.wrap(in.readNBytes(Double.BYTES)).order(order).getDouble();
+    }
   }
 }

@@ -49,7 +49,7 @@ final class NvidiaLayout implements GeneratorLayout {
     Map<String, String> settings = new LinkedHashMap<>();
     if (isAliasFree) {
       place(tensors);
-      readAliasFree(stated, tensors, settings);
+      readAliasFree(stated, tensors, settings, label);
     } else {
       readStyleGan2(stated, tensors, settings, label);
     }
@@ -116,16 +116,28 @@ final class NvidiaLayout implements GeneratorLayout {
   }
 
   private static void readAliasFree(
-      Stated stated, Map<String, StoredTensor> tensors, Map<String, String> settings) {
+      Stated stated,
+      Map<String, StoredTensor> tensors,
+      Map<String, String> settings,
+      String label) {
     put(settings, "margin_size", stated.of("synthesis.margin_size"));
     put(settings, "first_cutoff", stated.of("synthesis.input.bandwidth"));
     put(settings, "output_scale", stated.of("synthesis.output_scale"));
     tensors.keySet().stream()
         .map(ALIAS_FREE_LAYER::matcher)
         .filter(Matcher::lookingAt)
+        .map(Matcher::group)
         .findFirst()
-        .map(layer -> stated.of(layer.group() + "conv_clamp"))
-        .ifPresent(clamp -> settings.put("conv_clamp", clamp.equals("None") ? "none" : clamp));
+        .ifPresent(
+            layer -> {
+              // The first layer samples as densely behind it as before it.
+              GeneratorLayout.require(
+                  label, "lrelu_upsampling", stated.of(layer + "up_factor"), "2");
+              String clamp = stated.of(layer + "conv_clamp");
+              if (clamp != null) {
+                settings.put("conv_clamp", clamp.equals("None") ? "none" : clamp);
+              }
+            });
   }
 
   private static void put(Map<String, String> settings, String name, @Nullable String value) {

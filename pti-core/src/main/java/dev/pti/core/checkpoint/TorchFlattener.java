@@ -222,6 +222,9 @@ final class TorchFlattener {
     if (value instanceof String text) {
       return text.length() > LONG_TEXT ? "text of " + text.length() + " characters" : text;
     }
+    if (value instanceof NumpyValues.Array array && array.number != null) {
+      return array.number.toString();
+    }
     return value instanceof Number ? value.toString() : null;
   }
 

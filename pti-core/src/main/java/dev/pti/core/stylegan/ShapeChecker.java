@@ -74,6 +74,11 @@ final class ShapeChecker {
         .orElse(0);
   }
 
+  /** Says whether the checkpoint states anything beside its tensors by this name. */
+  boolean states(String name) {
+    return settings.containsKey(name);
+  }
+
   /** Says whether the checkpoint states a text beside its tensors. */
   boolean isStated(String name, String text) {
     return text.equals(settings.get(name));

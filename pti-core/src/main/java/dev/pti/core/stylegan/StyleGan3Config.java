@@ -88,17 +88,40 @@ public record StyleGan3Config(
           "%s draws %d x %d, wanted a power of two from 16 to 4096"
               .formatted(shapes.label(), resolution, resolution));
     }
-    int margin = (int) shapes.setting("margin_size", 10);
     int latentWidth = (int) shapes.require("synthesis.input.affine.weight", 4, -1)[1];
-    MappingConfig mapping = MappingConfig.of(shapes, latentWidth);
+    List<StyleGan3Layer> layers = layers(shapes, names, resolution, latentWidth);
+    StyleGan3Layer first = layers.get(0);
     return new StyleGan3Config(
         resolution,
-        mapping,
-        layers(shapes, names, resolution, margin, latentWidth),
-        margin,
-        shapes.setting("first_cutoff", 2),
+        MappingConfig.of(shapes, latentWidth),
+        layers,
+        margin(shapes, first),
+        bandwidth(shapes, first.resolution()),
         shapes.isStated("conv_clamp", NO_CLAMP) ? -1 : shapes.setting("conv_clamp", 256),
         shapes.setting("output_scale", .25));
+  }
+
+  /** A file that states another was made by rules that its names and filters do not show. */
+  private static int margin(ShapeChecker shapes, StyleGan3Layer first) {
+    int margin = (first.size() - first.resolution()) / 2;
+    String text = Integer.toString(margin);
+    if (!shapes.isStated("margin_size", text) && shapes.states("margin_size")) {
+      throw new InvalidInputException(
+          "%s states another margin_size than %s, which its layers have"
+              .formatted(shapes.label(), text));
+    }
+    return margin;
+  }
+
+  /** Samples hold no waves of half their number or more; at that number fading has no width. */
+  private static double bandwidth(ShapeChecker shapes, int rate) {
+    double bandwidth = shapes.setting("first_cutoff", Math.min(2, rate / 4.));
+    if (bandwidth >= rate / 2.) {
+      throw new InvalidInputException(
+          "%s states first_cutoff %s, wanted less than half of the %d samples of its first layer"
+              .formatted(shapes.label(), bandwidth, rate));
+    }
+    return bandwidth;
   }
 
   /** What a layer's name says. */
@@ -109,16 +132,21 @@ public record StyleGan3Config(
     for (String tensor : shapes.shapes().keySet()) {
       Matcher matcher = LAYER.matcher(tensor);
       if (matcher.matches()) {
-        byNumber.put(
-            Integer.parseInt(matcher.group(1)),
+        Name name =
             new Name(
                 tensor.substring(0, tensor.length() - ".weight".length()),
                 Integer.parseInt(matcher.group(2)),
-                Integer.parseInt(matcher.group(3))));
+                Integer.parseInt(matcher.group(3)));
+        Name other = byNumber.put(Integer.parseInt(matcher.group(1)), name);
+        if (other != null) {
+          throw new InvalidInputException(
+              "%s has two layers of one number, %s and %s"
+                  .formatted(shapes.label(), other.text, name.text));
+        }
       }
     }
     int count = 1 + byNumber.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
-    for (int i = 0; i < Math.max(2, count); i++) {
+    for (int i = 0; i < Math.max(3, count); i++) {
       if (!byNumber.containsKey(i)) {
         throw new InvalidInputException(
             "%s has no tensor synthesis.L%d_*.weight".formatted(shapes.label(), i));
@@ -128,12 +156,13 @@ public record StyleGan3Config(
   }
 
   private static List<StyleGan3Layer> layers(
-      ShapeChecker shapes, List<Name> names, int resolution, int margin, int latentWidth) {
+      ShapeChecker shapes, List<Name> names, int resolution, int latentWidth) {
     int last = names.size() - 1;
     long channels = checkInput(shapes);
     long kernel = kernel(shapes, names.get(0).text + ".weight");
-    int entering = names.get(0).size;
-    int enteringResolution = resolution(names.get(0), resolution, margin, shapes.label());
+    List<Filters> filters = filters(shapes, names);
+    int[] rates = rates(shapes.label(), filters, resolution);
+    checkMargins(shapes.label(), names, rates);
     List<StyleGan3Layer> layers = new ArrayList<>();
     for (int i = 0; i <= last; i++) {
       Name name = names.get(i);
@@ -143,26 +172,94 @@ public record StyleGan3Config(
       shapes.require(name.text + ".weight", outputs, channels, size, size);
       shapes.require(name.text + ".bias", outputs);
       shapes.require(name.text + ".magnitude_ema");
-      int own = resolution(name, resolution, margin, shapes.label());
-      StyleGan3Layer layer =
+      int before = Math.max(0, i - 1);
+      layers.add(
           StyleGan3Layer.of(
               new StyleGan3Layer.Tensors(
                   name.text,
                   name.size,
                   (int) size,
-                  i == last ? 1 : taps(shapes, name.text + ".up_filter", 1),
-                  i == last ? 1 : taps(shapes, name.text + ".down_filter", 2),
+                  filters.get(i).up,
+                  filters.get(i).down,
                   i == last),
               i + 1,
-              own,
-              entering,
-              enteringResolution);
-      layers.add(layer);
+              rates[i],
+              names.get(before).size,
+              rates[before]));
       channels = outputs;
-      entering = name.size;
-      enteringResolution = own;
     }
     return List.copyOf(layers);
+  }
+
+  /** The lengths of a layer's filters. */
+  private record Filters(String layer, int up, int down) {}
+
+  /** The last layer has none. */
+  private static List<Filters> filters(ShapeChecker shapes, List<Name> names) {
+    List<Filters> filters = new ArrayList<>();
+    for (Name name : names.subList(0, names.size() - 1)) {
+      filters.add(
+          new Filters(
+              name.text,
+              taps(shapes, name.text + ".up_filter", 1),
+              taps(shapes, name.text + ".down_filter", 2)));
+    }
+    filters.add(new Filters(names.get(names.size() - 1).text, 1, 1));
+    return filters;
+  }
+
+  /**
+   * How densely the layers sample. Both filters of a layer span as many of the coarser samples, so
+   * that their lengths differ as the densities before and behind it do; the last density is the
+   * picture's. The first layer samples as the waves are sampled.
+   */
+  private static int[] rates(String label, List<Filters> filters, int resolution) {
+    int[] rates = new int[filters.size()];
+    rates[rates.length - 1] = resolution;
+    for (int i = rates.length - 1; i >= 0; i--) {
+      Filters layer = filters.get(i);
+      long before = (long) rates[i] * layer.down / layer.up;
+      boolean fits =
+          before * layer.up == (long) rates[i] * layer.down
+              && (i == rates.length - 1 || spansSamples(layer, rates[i], before))
+              && (i > 0 || before == rates[i])
+              && before >= 4
+              && before <= resolution
+              && Long.bitCount(before) == 1;
+      if (!fits) {
+        throw new InvalidInputException(
+            "%s has filters of %d and %d in %s, which fit no samples before its %d a side"
+                .formatted(label, layer.up, layer.down, layer.layer, rates[i]));
+      }
+      if (i > 0) {
+        rates[i - 1] = (int) before;
+      }
+    }
+    return rates;
+  }
+
+  private static boolean spansSamples(Filters layer, int rate, long before) {
+    return layer.up % (StyleGan3Layer.DENSER * Math.max(1, rate / before)) == 0;
+  }
+
+  /** The last two layers have none, the others all the same. */
+  private static void checkMargins(String label, List<Name> names, int[] rates) {
+    int margin = Math.floorDiv(names.get(0).size - rates[0], 2);
+    int whole = rates[rates.length - 1];
+    for (int i = 0; i < rates.length; i++) {
+      Name name = names.get(i);
+      int wanted = i < rates.length - 2 ? rates[i] + 2 * margin : whole;
+      if (name.size != wanted || margin < 0 || margin > whole) {
+        throw new InvalidInputException(
+            "%s has a layer %s of size %d that samples %d a side, wanted %s"
+                .formatted(
+                    label,
+                    name.text,
+                    name.size,
+                    rates[i],
+                    i < rates.length - 2 ? "one margin around all but the last two" : whole));
+      }
+    }
   }
 
   private static long checkInput(ShapeChecker shapes) {
@@ -185,17 +282,6 @@ public record StyleGan3Config(
     return kernel;
   }
 
-  /** Only what is as large as the picture has no margin. */
-  private static int resolution(Name name, int whole, int margin, String label) {
-    int resolution = name.size == whole ? whole : name.size - 2 * margin;
-    if (resolution < 4 || resolution > whole || Integer.bitCount(resolution) != 1) {
-      throw new InvalidInputException(
-          "%s has a layer %s of size %d, wanted a power of two up to %d, and twice the margin of %d"
-              .formatted(label, name.text, name.size, whole, margin));
-    }
-    return resolution;
-  }
-
   /** A filter has one axis, or two of one length. */
   private static int taps(ShapeChecker shapes, String name, int mostAxes) {
     long[] shape = shapes.shapes().get(name);
@@ -204,6 +290,7 @@ public record StyleGan3Config(
     }
     boolean fits =
         shape.length > 0
+            && shape[0] > 0
             && shape.length <= mostAxes
             && Arrays.stream(shape).allMatch(axis -> axis == shape[0])
             && shape[0] <= 1024;

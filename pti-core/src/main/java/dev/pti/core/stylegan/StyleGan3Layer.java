@@ -28,7 +28,7 @@ record StyleGan3Layer(
     int high,
     boolean isToRgb) {
   /** How much more densely an activation is sampled than what is before and behind it. */
-  private static final int DENSER = 2;
+  static final int DENSER = 2;
 
   /** What a layer is made of that its tensors or their names tell. */
   record Tensors(String name, int size, int kernel, int upTaps, int downTaps, boolean isToRgb) {}

@@ -177,8 +177,9 @@ class NvidiaLayoutTest {
     NvidiaNetwork network =
         NvidiaNetwork.generator(tensors)
             .with("synthesis.L0_36_8.conv_clamp", 256)
+            .with("synthesis.L0_36_8.up_factor", 2)
             .with("synthesis.margin_size", 10)
-            .with("synthesis.input.bandwidth", 2.0)
+            .with("synthesis.input.bandwidth", Py.scalar("f8", Py.littleEndian(2.5)))
             .with("synthesis.output_scale", .25)
             .with("mapping.fc0.bias_gain", .01);
     Path file = pickle(4, Py.dict("G", network.pickled(), "G_ema", network.pickled()));
@@ -187,7 +188,7 @@ class NvidiaLayoutTest {
         .containsOnly(
             entry("conv_clamp", "256"),
             entry("margin_size", "10"),
-            entry("first_cutoff", "2.0"),
+            entry("first_cutoff", "2.5"),
             entry("output_scale", "0.25"),
             entry("mapping_lr_multiplier", "0.01"));
   }
@@ -215,6 +216,15 @@ class NvidiaLayoutTest {
     NvidiaNetwork network =
         NvidiaNetwork.generator(tensors).with("synthesis.L0_36_10.conv_clamp", null);
     assertThat(settings(pickle(4, network.pickled()))).containsEntry("conv_clamp", "none");
+  }
+
+  /** The lengths of the filters cannot tell that from longer filters. */
+  @Test
+  void refuses_activations_of_stylegan3_that_are_sampled_more_densely() {
+    Map<String, FloatTensor> tensors = ParityFiles.read("stylegan3-r.generator").tensors();
+    assertRefused(
+        NvidiaNetwork.generator(tensors).with("synthesis.L0_36_10.up_factor", 4).pickled(),
+        "FILE holds a generator whose lrelu_upsampling is 4, wanted 2");
   }
 
   @Test

@@ -117,11 +117,82 @@ class StyleGan3ConfigTest {
 
   @Test
   void refuses_sizes_that_are_no_resolution_and_its_margin() {
-    TensorFile other = new TensorFile(R.tensors(), Map.of("margin_size", "9"));
     assertRefused(
-        other,
-        "face.pkl has a layer synthesis.L0_36_10 of size 36, wanted a power of two up to 32, and"
-            + " twice the margin of 9");
+        renamed(R, "L3_52_10", "L3_54_10"),
+        "face.pkl has a layer synthesis.L3_54_10 of size 54 that samples 32 a side, wanted one"
+            + " margin around all but the last two");
+    assertRefused(
+        renamed(R, "L0_36_10", "L0_99999_10"),
+        "face.pkl has a layer synthesis.L0_99999_10 of size 99999 that samples 16 a side, wanted"
+            + " one margin around all but the last two");
+    assertRefused(
+        renamed(R, "L6_32_5", "L6_52_5"),
+        "face.pkl has a layer synthesis.L6_52_5 of size 52 that samples 32 a side, wanted 32");
+  }
+
+  @Test
+  void refuses_another_margin_than_that_of_its_layers() {
+    assertRefused(
+        new TensorFile(R.tensors(), Map.of("margin_size", "9")),
+        "face.pkl states another margin_size than 10, which its layers have");
+  }
+
+  /** With 8 samples around 16, a layer is as large as the whole picture. */
+  @ParameterizedTest
+  @CsvSource({"0, 16, 32", "8, 32, 48", "12, 40, 56"})
+  void knows_a_margin_by_the_lengths_of_filters(int margin, int low, int high) {
+    TensorFile other = R;
+    for (StyleGan3Layer layer : ((StyleGan3Config) config(R)).synthesis().subList(0, 6)) {
+      String name = layer.name().substring("synthesis.".length());
+      int size = layer.resolution() == 16 ? low : high;
+      other = renamed(other, name, name.replaceFirst("_[0-9]+_", "_" + size + "_"));
+    }
+    StyleGan3Config config = (StyleGan3Config) config(other);
+    assertThat(config.margin()).isEqualTo(margin);
+    assertThat(config.synthesis().get(0).resolution()).isEqualTo(16);
+    assertThat(config.synthesis().get(3).resolution()).isEqualTo(32);
+  }
+
+  @Test
+  void refuses_filters_that_no_sampling_explains() {
+    assertRefused(
+        changed("synthesis.L3_52_10.up_filter", zeros(23)),
+        "face.pkl has filters of 23 and 12 in synthesis.L3_52_10, which fit no samples before its"
+            + " 32 a side");
+    assertRefused(
+        changed("synthesis.L0_36_10.up_filter", zeros(24)),
+        "face.pkl has filters of 24 and 12 in synthesis.L0_36_10, which fit no samples before its"
+            + " 16 a side");
+    assertRefused(
+        changed("synthesis.L0_36_10.up_filter", zeros(0)),
+        "face.pkl holds synthesis.L0_36_10.up_filter of shape [0], wanted a filter");
+  }
+
+  @Test
+  void refuses_a_layer_that_is_there_twice() {
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>(R.tensors());
+    tensors.put("synthesis.L3_36_8.weight", zeros(8, 10, 1, 1));
+    assertRefused(
+        new TensorFile(tensors, R.metadata()),
+        "face.pkl has two layers of one number, synthesis.L3_52_10 and synthesis.L3_36_8");
+  }
+
+  @Test
+  void refuses_waves_that_its_first_layer_cannot_sample() {
+    assertRefused(
+        new TensorFile(R.tensors(), Map.of("first_cutoff", "8")),
+        "face.pkl states first_cutoff 8.0, wanted less than half of the 16 samples of its first"
+            + " layer");
+  }
+
+  private static TensorFile renamed(TensorFile file, String from, String to) {
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+    file.tensors()
+        .forEach(
+            (name, tensor) ->
+                tensors.put(
+                    name.replace("synthesis." + from + ".", "synthesis." + to + "."), tensor));
+    return new TensorFile(tensors, file.metadata());
   }
 
   private static StyleGanConfig config(TensorFile file) {
