@@ -32,7 +32,7 @@ final class NvidiaLayout implements GeneratorLayout {
 
   /** What safetensors may state. */
   private static final List<String> SETTINGS =
-      List.of("conv_clamp", "mapping_lr_multiplier", "margin_size", "first_cutoff", "output_scale");
+      List.of("conv_clamp", "mapping_lr_multiplier", "first_cutoff", "output_scale");
 
   @Override
   public @Nullable Found find(StoredFile file, String label) {
@@ -120,7 +120,6 @@ final class NvidiaLayout implements GeneratorLayout {
       Map<String, StoredTensor> tensors,
       Map<String, String> settings,
       String label) {
-    put(settings, "margin_size", stated.of("synthesis.margin_size"));
     put(settings, "first_cutoff", stated.of("synthesis.input.bandwidth"));
     put(settings, "output_scale", stated.of("synthesis.output_scale"));
     tensors.keySet().stream()

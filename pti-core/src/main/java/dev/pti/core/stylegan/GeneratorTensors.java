@@ -51,6 +51,7 @@ final class GeneratorTensors {
                         shape,
                         into -> weights.read(name, into)),
                     manager)));
+    checkMagnitudes(weights.label(), tensors);
     if (filter == null && config instanceof StyleGan2Config) {
       tensors.put(FILTER, loader.load(FILTER, new long[] {4, 4}, GeneratorTensors::putFilter));
     }
@@ -58,6 +59,18 @@ final class GeneratorTensors {
       tensors.put(AVERAGE, average(config, tensors, manager));
     }
     return tensors;
+  }
+
+  /** A layer divides by the root of the mean square that its inputs had in training. */
+  private static void checkMagnitudes(String label, Map<String, NDArray> tensors) {
+    tensors.forEach(
+        (name, tensor) -> {
+          if (name.endsWith(TensorNames.MAGNITUDE) && !(tensor.getFloat() > 0)) {
+            throw new InvalidInputException(
+                "%s holds %s of %s, wanted a number above 0"
+                    .formatted(label, name, tensor.getFloat()));
+          }
+        });
   }
 
   private static boolean isUsed(String name) {

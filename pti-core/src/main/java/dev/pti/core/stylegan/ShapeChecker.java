@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds tensors of a checkpoint and checks their shapes, of which -1 stands for any size. */
+/** Finds tensors of a checkpoint and checks their shapes, of which -1 stands for any size but 0. */
 final class ShapeChecker {
   private final String label;
   private final Map<String, long[]> shapes;
@@ -37,7 +37,7 @@ final class ShapeChecker {
     }
     boolean fits = shape.length == wanted.length;
     for (int axis = 0; fits && axis < wanted.length; axis++) {
-      fits = wanted[axis] == -1 || wanted[axis] == shape[axis];
+      fits = shape[axis] > 0 && (wanted[axis] == -1 || wanted[axis] == shape[axis]);
     }
     if (!fits) {
       throw new InvalidInputException(
@@ -72,11 +72,6 @@ final class ShapeChecker {
         .mapToInt(name -> Integer.parseInt(name.group(1)))
         .max()
         .orElse(0);
-  }
-
-  /** Says whether the checkpoint states anything beside its tensors by this name. */
-  boolean states(String name) {
-    return settings.containsKey(name);
   }
 
   /** Says whether the checkpoint states a text beside its tensors. */

@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
  * @param resolution pixels a side, a power of two from 16 to 4096
  * @param mapping the mapping network's
  * @param synthesis its layers, the one that makes colours last
- * @param margin samples around the picture, on each side
  * @param bandwidth of the waves that drawing begins with, periods across the picture
  * @param clamp activations are clamped to plus or minus this; negative for none
  * @param outputScale what leaves the last layer is multiplied by
@@ -28,7 +27,6 @@ public record StyleGan3Config(
     int resolution,
     MappingConfig mapping,
     List<StyleGan3Layer> synthesis,
-    int margin,
     double bandwidth,
     double clamp,
     double outputScale)
@@ -40,7 +38,7 @@ public record StyleGan3Config(
   private static final String NO_CLAMP = "none";
 
   private static final Pattern LAYER =
-      Pattern.compile("synthesis\\.L(\\d{1,3})_(\\d{1,5})_(\\d{1,5})\\.weight");
+      Pattern.compile("synthesis\\.L(\\d{1,3})_(\\d{1,5})_([1-9]\\d{0,4})\\.weight");
 
   @Override
   public String family() {
@@ -61,7 +59,7 @@ public record StyleGan3Config(
     mapping.putInto(texts);
     texts.put("num_ws", Integer.toString(layers()));
     texts.put("conv_clamp", clamp > 0 ? Double.toString(clamp) : NO_CLAMP);
-    texts.put("margin_size", Integer.toString(margin));
+    texts.put("margin_size", Integer.toString(TensorNames.MARGINS / 2));
     texts.put("first_cutoff", Double.toString(bandwidth));
     texts.put("output_scale", Double.toString(outputScale));
     return texts;
@@ -90,27 +88,13 @@ public record StyleGan3Config(
     }
     int latentWidth = (int) shapes.require("synthesis.input.affine.weight", 4, -1)[1];
     List<StyleGan3Layer> layers = layers(shapes, names, resolution, latentWidth);
-    StyleGan3Layer first = layers.get(0);
     return new StyleGan3Config(
         resolution,
         MappingConfig.of(shapes, latentWidth),
         layers,
-        margin(shapes, first),
-        bandwidth(shapes, first.resolution()),
+        bandwidth(shapes, layers.get(0).resolution()),
         shapes.isStated("conv_clamp", NO_CLAMP) ? -1 : shapes.setting("conv_clamp", 256),
         shapes.setting("output_scale", .25));
-  }
-
-  /** A file that states another was made by rules that its names and filters do not show. */
-  private static int margin(ShapeChecker shapes, StyleGan3Layer first) {
-    int margin = (first.size() - first.resolution()) / 2;
-    String text = Integer.toString(margin);
-    if (!shapes.isStated("margin_size", text) && shapes.states("margin_size")) {
-      throw new InvalidInputException(
-          "%s states another margin_size than %s, which its layers have"
-              .formatted(shapes.label(), text));
-    }
-    return margin;
   }
 
   /** Samples hold no waves of half their number or more; at that number fading has no width. */
@@ -242,22 +226,18 @@ public record StyleGan3Config(
     return layer.up % (StyleGan3Layer.DENSER * Math.max(1, rate / before)) == 0;
   }
 
-  /** The last two layers have none, the others all the same. */
+  /**
+   * All but the last two layers hold as many samples beside the picture as NVIDIA's have, by which
+   * {@link TensorNames} tells their resolutions.
+   */
   private static void checkMargins(String label, List<Name> names, int[] rates) {
-    int margin = Math.floorDiv(names.get(0).size - rates[0], 2);
-    int whole = rates[rates.length - 1];
     for (int i = 0; i < rates.length; i++) {
       Name name = names.get(i);
-      int wanted = i < rates.length - 2 ? rates[i] + 2 * margin : whole;
-      if (name.size != wanted || margin < 0 || margin > whole) {
+      int wanted = rates[i] + (i < rates.length - 2 ? TensorNames.MARGINS : 0);
+      if (name.size != wanted) {
         throw new InvalidInputException(
-            "%s has a layer %s of size %d that samples %d a side, wanted %s"
-                .formatted(
-                    label,
-                    name.text,
-                    name.size,
-                    rates[i],
-                    i < rates.length - 2 ? "one margin around all but the last two" : whole));
+            "%s has a layer %s of size %d that samples the picture %d a side, wanted %d"
+                .formatted(label, name.text, name.size, rates[i], wanted));
       }
     }
   }

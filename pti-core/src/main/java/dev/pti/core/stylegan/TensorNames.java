@@ -12,17 +12,20 @@ public final class TensorNames {
       Pattern.compile("synthesis\\.L\\d{1,3}_(\\d{1,5})_\\d{1,5}\\.");
   private static final String INPUT = "synthesis.input.";
 
+  /** The end of the name of what StyleGAN3's layers scale their inputs by. */
+  static final String MAGNITUDE = ".magnitude_ema";
+
   /** Of StyleGAN3's lowest layers, whatever the pictures' size. */
   private static final int LOWEST = 16;
 
   /** Samples beside the picture, on both sides together. */
-  private static final int MARGINS = 20;
+  static final int MARGINS = 20;
 
   private static final List<String> BUFFERS =
       List.of(
           ".up_filter",
           ".down_filter",
-          ".magnitude_ema",
+          MAGNITUDE,
           "synthesis.input.freqs",
           "synthesis.input.phases",
           "synthesis.input.transform");

@@ -1,4 +1,4 @@
-/** The StyleGAN2 networks: mapping, synthesis, layers; tensors in, tensors out. */
+/** The networks of StyleGAN2 and StyleGAN3: mapping, synthesis, layers; tensors in, tensors out. */
 @NullMarked
 package dev.pti.core.stylegan;
 

@@ -178,7 +178,6 @@ class NvidiaLayoutTest {
         NvidiaNetwork.generator(tensors)
             .with("synthesis.L0_36_8.conv_clamp", 256)
             .with("synthesis.L0_36_8.up_factor", 2)
-            .with("synthesis.margin_size", 10)
             .with("synthesis.input.bandwidth", Py.scalar("f8", Py.littleEndian(2.5)))
             .with("synthesis.output_scale", .25)
             .with("mapping.fc0.bias_gain", .01);
@@ -187,7 +186,6 @@ class NvidiaLayoutTest {
     assertThat(settings(file))
         .containsOnly(
             entry("conv_clamp", "256"),
-            entry("margin_size", "10"),
             entry("first_cutoff", "2.5"),
             entry("output_scale", "0.25"),
             entry("mapping_lr_multiplier", "0.01"));

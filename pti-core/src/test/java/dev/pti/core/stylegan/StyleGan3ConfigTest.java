@@ -115,42 +115,22 @@ class StyleGan3ConfigTest {
         "face.pkl holds synthesis.L0_36_10.down_filter of shape [12, 11], wanted a filter");
   }
 
-  @Test
-  void refuses_sizes_that_are_no_resolution_and_its_margin() {
-    assertRefused(
-        renamed(R, "L3_52_10", "L3_54_10"),
-        "face.pkl has a layer synthesis.L3_54_10 of size 54 that samples 32 a side, wanted one"
-            + " margin around all but the last two");
-    assertRefused(
-        renamed(R, "L0_36_10", "L0_99999_10"),
-        "face.pkl has a layer synthesis.L0_99999_10 of size 99999 that samples 16 a side, wanted"
-            + " one margin around all but the last two");
-    assertRefused(
-        renamed(R, "L6_32_5", "L6_52_5"),
-        "face.pkl has a layer synthesis.L6_52_5 of size 52 that samples 32 a side, wanted 32");
-  }
-
-  @Test
-  void refuses_another_margin_than_that_of_its_layers() {
-    assertRefused(
-        new TensorFile(R.tensors(), Map.of("margin_size", "9")),
-        "face.pkl states another margin_size than 10, which its layers have");
-  }
-
-  /** With 8 samples around 16, a layer is as large as the whole picture. */
+  /** With 8 samples around 16, a layer would be as large as the whole picture. */
   @ParameterizedTest
-  @CsvSource({"0, 16, 32", "8, 32, 48", "12, 40, 56"})
-  void knows_a_margin_by_the_lengths_of_filters(int margin, int low, int high) {
-    TensorFile other = R;
-    for (StyleGan3Layer layer : ((StyleGan3Config) config(R)).synthesis().subList(0, 6)) {
-      String name = layer.name().substring("synthesis.".length());
-      int size = layer.resolution() == 16 ? low : high;
-      other = renamed(other, name, name.replaceFirst("_[0-9]+_", "_" + size + "_"));
-    }
-    StyleGan3Config config = (StyleGan3Config) config(other);
-    assertThat(config.margin()).isEqualTo(margin);
-    assertThat(config.synthesis().get(0).resolution()).isEqualTo(16);
-    assertThat(config.synthesis().get(3).resolution()).isEqualTo(32);
+  @CsvSource({
+    "L0_36_10, L0_32_10, 32, 16, 36",
+    "L0_36_10, L0_16_10, 16, 16, 36",
+    "L0_36_10, L0_99999_10, 99999, 16, 36",
+    "L3_52_10, L3_54_10, 54, 32, 52",
+    "L5_52_5, L5_32_5, 32, 32, 52",
+    "L6_32_5, L6_52_5, 52, 32, 32"
+  })
+  void refuses_another_margin_than_nvidia_s(
+      String from, String to, int size, int rate, int wanted) {
+    assertRefused(
+        renamed(R, from, to),
+        "face.pkl has a layer synthesis.%s of size %d that samples the picture %d a side, wanted %d"
+            .formatted(to, size, rate, wanted));
   }
 
   @Test
@@ -166,6 +146,14 @@ class StyleGan3ConfigTest {
     assertRefused(
         changed("synthesis.L0_36_10.up_filter", zeros(0)),
         "face.pkl holds synthesis.L0_36_10.up_filter of shape [0], wanted a filter");
+  }
+
+  @Test
+  void refuses_layers_without_channels() {
+    assertRefused(renamed(R, "L4_52_8", "L4_52_0"), "face.pkl has no tensor synthesis.L4_*.weight");
+    assertRefused(
+        changed("mapping.fc0.weight", zeros(0, 12)),
+        "face.pkl holds mapping.fc0.weight of shape [0, 12], wanted [any, any]");
   }
 
   @Test

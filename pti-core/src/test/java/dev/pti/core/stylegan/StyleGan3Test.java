@@ -7,8 +7,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.Arithmetic;
 import dev.pti.api.DifferentiableGenerator;
+import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.StyleLayer;
+import dev.pti.api.TensorFile;
 import dev.pti.core.ParityFiles;
 import dev.pti.core.tensor.Tensors;
 import java.util.ArrayList;
@@ -52,6 +54,20 @@ class StyleGan3Test {
                     || name.endsWith("phases")
                     || name.endsWith("transform")
                     || name.endsWith("w_avg"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0, -1})
+  void refuses_a_magnitude_that_is_none(float magnitude) {
+    Map<String, FloatTensor> tensors =
+        new LinkedHashMap<>(ParityFiles.read("stylegan3-r.generator").tensors());
+    tensors.put(
+        "synthesis.L6_32_5.magnitude_ema", FloatTensor.wrap(new float[] {magnitude}, new long[0]));
+    TensorFile file = new TensorFile(tensors, Map.of());
+    assertThatThrownBy(() -> new Loaded(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageEndingWith(
+            " holds synthesis.L6_32_5.magnitude_ema of " + magnitude + ", wanted a number above 0");
   }
 
   @Test

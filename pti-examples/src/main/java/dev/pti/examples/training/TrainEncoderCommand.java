@@ -42,7 +42,8 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   @Option(
       names = "--generator",
       paramLabel = "F",
-      description = "A StyleGAN2 generator of 64, 128, … pixels. Default: the bundled one.")
+      description =
+          "A StyleGAN2 or StyleGAN3 generator of 64, 128, … pixels. Default: the bundled one.")
   private @Nullable Path generator;
 
   @Option(
