@@ -68,6 +68,16 @@ final class CheckedResults {
     return one;
   }
 
+  /** Checks that what tuning changed in another generator can be changed in this one. */
+  static void requireCarried(Tuning tuning, StyleGan generator) {
+    requireFit(
+        "what was tuned has a difference of",
+        tuning.difference(),
+        generator,
+        generator.parameters().keySet());
+    requireNoise("what was tuned has", tuning.noise(), generator);
+  }
+
   /** Checks that features are refined of activations that a generator has; a saved run's, too. */
   static void requireFeatures(String who, RefinedFeatures features, StyleGan generator) {
     int side = features.side();

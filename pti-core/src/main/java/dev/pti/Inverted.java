@@ -15,6 +15,7 @@ import dev.pti.api.Target;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.core.checkpoint.LatentFiles;
+import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tuning.FeatureRefinement;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class Inverted {
   /** The setting of an inversion that names its inverter. */
   static final String INVERTER = "inverter";
+
+  /** The setting of an inversion that was carried over: the sha256 of its own generator. */
+  private static final String CARRIED_FROM = "carried_from_generator";
 
   private final Pti pti;
   private final Target target;
@@ -95,6 +99,38 @@ public final class Inverted {
   /** Remembers where the target was cut from. */
   Inverted from(Supplier<Picture> whole) {
     return new Inverted(pti, target, inversion, seconds, threads, whole, mask, isOpened);
+  }
+
+  /**
+   * Draws the pivot in a sibling: a generator that was trained on from this one, as those of
+   * cartoons and paintings are (Pinkney and Adler 2020). There it is the same person, as the
+   * sibling draws people. If it is tuned there, it becomes the photograph again; to keep the
+   * sibling's manner, tune it here and carry that ({@link Tuned#carriedTo}).
+   *
+   * @param sibling has the generator; it must be open whenever the result draws
+   * @return the same pivot, noise maps and photograph in it
+   * @throws InvalidInputException if the sibling's pictures, layers or noise maps are of other
+   *     sizes
+   */
+  public Inverted carriedTo(Pti sibling) {
+    StyleGan generator = sibling.session().generator();
+    if (generator.resolution() != target.resolution()) {
+      throw new InvalidInputException(
+          "the photograph is inverted at %d x %d pixels, the sibling draws %d x %d"
+              .formatted(
+                  target.resolution(),
+                  target.resolution(),
+                  generator.resolution(),
+                  generator.resolution()));
+    }
+    inversion.pivot().requireFits(generator.layers(), generator.latentWidth());
+    CheckedResults.requireNoise("the inversion has", inversion.noise(), generator);
+    Inversion carried =
+        Inversion.builder()
+            .from(inversion)
+            .putSettings(CARRIED_FROM, pti.session().sha256())
+            .build();
+    return new Inverted(sibling, target, carried, seconds, threads, photograph, mask, true);
   }
 
   /** What was tuned now was tuned through the mask of now. */

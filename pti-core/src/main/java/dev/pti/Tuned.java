@@ -115,6 +115,24 @@ public final class Tuned {
   }
 
   /**
+   * Draws the photograph in a sibling: a generator that was trained on from this one, as those of
+   * cartoons and paintings are. The pivot stays, and each weight of the sibling changes as far as
+   * tuning changed it here, so that it draws this person in its own manner (Alaluf et al. 2022, who
+   * carry over what HyperStyle changes). What a refinement added stays behind: it belongs to
+   * activations of this generator.
+   *
+   * @param sibling has the generator; it must be open whenever the result draws
+   * @return the result in it, to be edited and saved like any of its own
+   * @throws InvalidInputException if the sibling's pictures, layers or weights are of other sizes
+   */
+  public Tuned carriedTo(Pti sibling) {
+    Inverted carried = inverted.carriedTo(sibling);
+    CheckedResults.requireCarried(tuning, sibling.session().generator());
+    Tuning alone = Tuning.builder().from(tuning).features(List.of()).build();
+    return new Tuned(sibling, carried, alone, seconds, threads, List.of());
+  }
+
+  /**
    * Edits the photograph. If the editor also moves style channels, as a saved edit may, they are
    * moved after the latent.
    *

@@ -219,4 +219,15 @@ class EditingPageTest {
     assertThat(smiling).isNotEqualTo(plain);
     assertThat(smiling.width()).isEqualTo(pti.generator().resolution());
   }
+
+  @Test
+  void the_manner_of_another_generator() {
+    Path cartoonFile = folder.resolve("cartoons.safetensors");
+    pti.saveGenerator(cartoonFile, GeneratorNames.NVIDIA);
+    Pti cartoons = Pti.builder().generator(cartoonFile).build();
+    Tuned drawn = tuned.carriedTo(cartoons);
+    Picture smilingCartoon = drawn.edit(smile, 2).picture();
+    assertThat(smilingCartoon).isEqualTo(tuned.edit(smile, 2).picture());
+    cartoons.close();
+  }
 }

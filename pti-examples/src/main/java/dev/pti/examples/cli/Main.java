@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       InvertCommand.class,
       EditCommand.class,
       DragCommand.class,
+      CarryCommand.class,
       DrawCommand.class,
       SynthCommand.class,
       CompareCommand.class,
