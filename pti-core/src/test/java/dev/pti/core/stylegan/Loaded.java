@@ -20,7 +20,12 @@ final class Loaded implements AutoCloseable {
   private final Scope scope = new Scope();
 
   Loaded(TensorFile file) {
-    generator = StyleGan.load("test.safetensors", file, manager);
+    try {
+      generator = StyleGan.load("test.safetensors", file, manager);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   NDArray array(FloatTensor tensor) {
