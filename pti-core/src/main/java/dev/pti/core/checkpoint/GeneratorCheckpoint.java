@@ -151,7 +151,7 @@ public final class GeneratorCheckpoint implements Closeable {
    * Returns what the file states beside the tensors.
    *
    * @return {@code conv_clamp}, {@code mapping_lr_multiplier} and, of StyleGAN3, {@code
-   *     margin_size}, {@code first_cutoff} and {@code output_scale}, each only if stated
+   *     first_cutoff} and {@code output_scale}, each only if stated
    */
   public Map<String, String> settings() {
     return Collections.unmodifiableMap(found.settings());

@@ -78,7 +78,7 @@ final class GeneratorTensors {
         || TensorNames.isNoise(name)
         || name.equals(AVERAGE)
         || name.equals(FILTER)
-        || TensorNames.isOfAliasFreeLayers(name);
+        || TensorNames.isAliasFreeBuffer(name);
   }
 
   /** Convolutions want their weights as they want their activations. The values are the same. */

@@ -48,7 +48,7 @@ public final class TensorNames {
    */
   public static boolean isParameter(String name) {
     return !isNoise(name)
-        && !isOfAliasFreeLayers(name)
+        && !isAliasFreeBuffer(name)
         && !name.endsWith("resample_filter")
         && !name.equals("mapping.w_avg")
         && (name.startsWith("mapping.") || name.startsWith("synthesis."));
@@ -60,7 +60,7 @@ public final class TensorNames {
    *
    * @param name as in {@code synthesis.L5_84_512.up_filter}
    */
-  static boolean isOfAliasFreeLayers(String name) {
+  static boolean isAliasFreeBuffer(String name) {
     return BUFFERS.stream().anyMatch(name::endsWith);
   }
 
