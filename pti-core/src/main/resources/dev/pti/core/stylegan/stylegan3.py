@@ -8,7 +8,8 @@
 
 # latent [n, d], affine [4, d] and [4], weight [c, c], frequencies [c, 2], phases [c], transform [3, 3] -> [n, c, size, size]
 # Waves across the picture, turned and moved as the latent says, mixed by the weight. rate is in samples a side of the
-# picture; waves between bandwidth and half the rate are dampened, which a transform alone can bring there.
+# picture; waves between bandwidth and half the rate are dampened, which a transform alone can bring there. A file that
+# does not say its bandwidth may have waves beyond what is usual.
 def synthesis_input(self, latent: Tensor, affine_weight: Tensor, affine_bias: Tensor, weight: Tensor, frequencies: Tensor, phases: Tensor, transform: Tensor, size: Tensor, rate: Tensor, bandwidth: Tensor) -> Tensor:
   placed = self.style(latent, affine_weight, affine_bias)
   turn = torch.narrow(placed, 1, 0, 2)
@@ -23,7 +24,9 @@ def synthesis_input(self, latent: Tensor, affine_weight: Tensor, affine_bias: Te
   shifted = phases + torch.squeeze(torch.matmul(frequencies, torch.narrow(whole, 2, 2, 1)), 2)
   turned = torch.matmul(frequencies, torch.narrow(whole, 2, 0, 2))
   high = torch.sqrt(torch.sum(turned * turned, [2]))
-  amplitude = torch.clamp(1. - (high - float(bandwidth)) / (float(rate) / 2. - float(bandwidth)), 0., 1.)
+  own = torch.max(torch.sqrt(torch.sum(frequencies * frequencies, [1])))
+  most = torch.clamp(own, float(bandwidth), float(rate) / 2. - 0.001)
+  amplitude = torch.clamp(1. - (high - most) / (float(rate) / 2. - most), 0., 1.)
   side = int(size)
   places = torch.arange(side, dtype=6, layout=0, device=weight.device, pin_memory=False)
   places = (places * 2. + 1. - float(side)) / (float(rate) * 2.)

@@ -24,7 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@link StyleGan3ParityTest} does not compare with NVIDIA's code. */
 class StyleGan3Test {
-  private final Loaded loaded = new Loaded(ParityFiles.read("stylegan3-r.generator"));
+  private static final TensorFile FILE = ParityFiles.read("stylegan3-r.generator");
+
+  private final Loaded loaded = new Loaded(FILE);
   private final StyleGan generator = loaded.generator;
   private final NDArray ws = loaded.gaussian(3, 2, 9, 16);
 
@@ -59,8 +61,7 @@ class StyleGan3Test {
   @ParameterizedTest
   @ValueSource(floats = {0, -1})
   void refuses_a_magnitude_that_is_none(float magnitude) {
-    Map<String, FloatTensor> tensors =
-        new LinkedHashMap<>(ParityFiles.read("stylegan3-r.generator").tensors());
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>(FILE.tensors());
     tensors.put(
         "synthesis.L6_32_5.magnitude_ema", FloatTensor.wrap(new float[] {magnitude}, new long[0]));
     TensorFile file = new TensorFile(tensors, Map.of());
@@ -144,6 +145,24 @@ class StyleGan3Test {
     assertThat(generator.styleLayers().get(8).toRgb()).isTrue();
     assertThat(distance(generator.synthesizeStyles(styles), generator.synthesize(one)))
         .isLessThan(1e-4);
+  }
+
+  @Test
+  void waves_beyond_the_usual_bandwidth_are_not_dampened_where_the_file_does_not_say_it() {
+    Map<String, FloatTensor> higher = new LinkedHashMap<>(FILE.tensors());
+    String waves = "synthesis.input.freqs";
+    float[] values = higher.get(waves).toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= 2;
+    }
+    higher.put(waves, FloatTensor.wrap(values, higher.get(waves).shape()));
+    Map<String, String> stated = new LinkedHashMap<>(FILE.metadata());
+    stated.put("first_cutoff", "4");
+    try (Loaded unsaid = new Loaded(new TensorFile(higher, FILE.metadata()));
+        Loaded said = new Loaded(new TensorFile(higher, stated))) {
+      assertThat(distance(unsaid.generator.synthesize(ws), said.generator.synthesize(ws)))
+          .isLessThan(1e-5);
+    }
   }
 
   @Test
