@@ -58,24 +58,16 @@ final class CheckedResults {
     if (one == null) {
       throw new IllegalStateException(who + " gave null, wanted a tuning");
     }
-    requireFit(
-        who + " gave a difference of",
-        one.difference(),
-        generator,
-        generator.parameters().keySet());
-    requireNoise(who + " gave", one.noise(), generator);
+    requireChanges(who + " gave", one, generator);
     one.features().forEach(features -> requireFeatures(who + " gave", features, generator));
     return one;
   }
 
-  /** Checks that what tuning changed in another generator can be changed in this one. */
-  static void requireCarried(Tuning tuning, StyleGan generator) {
+  /** Checks that a generator has the weights and noise maps that a tuning changes. */
+  static void requireChanges(String who, Tuning tuning, StyleGan generator) {
     requireFit(
-        "what was tuned has a difference of",
-        tuning.difference(),
-        generator,
-        generator.parameters().keySet());
-    requireNoise("what was tuned has", tuning.noise(), generator);
+        who + " a difference of", tuning.difference(), generator, generator.parameters().keySet());
+    requireNoise(who, tuning.noise(), generator);
   }
 
   /** Checks that features are refined of activations that a generator has; a saved run's, too. */

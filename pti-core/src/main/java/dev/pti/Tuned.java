@@ -127,7 +127,7 @@ public final class Tuned {
    */
   public Tuned carriedTo(Pti sibling) {
     Inverted carried = inverted.carriedTo(sibling);
-    CheckedResults.requireCarried(tuning, sibling.session().generator());
+    CheckedResults.requireChanges("what was tuned has", tuning, sibling.session().generator());
     Tuning alone = Tuning.builder().from(tuning).features(List.of()).build();
     return new Tuned(sibling, carried, alone, seconds, threads, List.of());
   }

@@ -1,5 +1,6 @@
 package dev.pti.core.stylegan;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -45,12 +46,17 @@ public record MappingConfig(
         inputWidth, latentWidth, labelWidth, layers, shapes.setting("mapping_lr_multiplier", 0.01));
   }
 
-  /** Adds the shape as texts, by the names that NVIDIA's constructor has for them. */
-  void putInto(Map<String, String> texts) {
+  /** What both families' generators state, by the names that NVIDIA's constructors have for it. */
+  Map<String, String> hyperParameters(int resolution, int generatorLayers) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("img_resolution", Integer.toString(resolution));
+    texts.put("img_channels", "3");
     texts.put("z_dim", Integer.toString(inputWidth));
     texts.put("w_dim", Integer.toString(latentWidth));
     texts.put("c_dim", Integer.toString(labelWidth));
     texts.put("mapping_layers", Integer.toString(layers));
     texts.put("mapping_lr_multiplier", Double.toString(learningRateMultiplier));
+    texts.put("num_ws", Integer.toString(generatorLayers));
+    return texts;
   }
 }

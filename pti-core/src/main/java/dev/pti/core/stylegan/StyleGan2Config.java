@@ -2,7 +2,6 @@ package dev.pti.core.stylegan;
 
 import dev.pti.api.InvalidInputException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -34,11 +33,7 @@ public record StyleGan2Config(int resolution, MappingConfig mapping, double clam
 
   @Override
   public Map<String, String> hyperParameters() {
-    Map<String, String> texts = new LinkedHashMap<>();
-    texts.put("img_resolution", Integer.toString(resolution));
-    texts.put("img_channels", "3");
-    mapping.putInto(texts);
-    texts.put("num_ws", Integer.toString(layers()));
+    Map<String, String> texts = mapping.hyperParameters(resolution, layers());
     if (clamp > 0) {
       texts.put("conv_clamp", Double.toString(clamp));
     }

@@ -91,17 +91,13 @@ final class StyleGan2Synthesis implements Synthesis {
     List<StyleName> styles = new ArrayList<>();
     for (StyleGan2Part part : parts) {
       for (StyleGan2Part.Layer layer : part.layers()) {
-        styles.add(new StyleName(withoutNetwork(layer.name()), layer.style(), false));
+        styles.add(StyleName.of(layer.name(), layer.style(), false));
         if (layer.isLastOfBlock()) {
-          styles.add(new StyleName(withoutNetwork(layer.toRgb()), layer.style() + 1, true));
+          styles.add(StyleName.of(layer.toRgb(), layer.style() + 1, true));
         }
       }
     }
     return styles;
-  }
-
-  private static String withoutNetwork(String layer) {
-    return layer.substring("synthesis.".length());
   }
 
   @Override
@@ -129,7 +125,8 @@ final class StyleGan2Synthesis implements Synthesis {
     for (StyleGan2Part.Layer layer : part.layers()) {
       x = layer(part, layer, x, weights, ws, noise);
       if (layer.isLastOfBlock()) {
-        picture = toRgb(weights, layer.toRgb(), x, latent(ws, layer.style() + 1), picture);
+        picture =
+            toRgb(weights, layer.toRgb(), x, Synthesis.latent(ws, layer.style() + 1), picture);
       }
     }
     return part.isLast() ? new NDList(picture) : new NDList(x, picture);
@@ -147,12 +144,9 @@ final class StyleGan2Synthesis implements Synthesis {
       Map<String, NDArray> weights,
       NDArray ws,
       Map<String, NDArray> noise) {
-    NDArray x = convolution(weights, layer.name(), entering, latent(ws, layer.style()), noise);
+    NDArray x =
+        convolution(weights, layer.name(), entering, Synthesis.latent(ws, layer.style()), noise);
     return layer.isLastOfBlock() ? refinements.addedTo(x, part.size()) : x;
-  }
-
-  private static NDArray latent(NDArray ws, int layer) {
-    return ws.get(":, {}", layer);
   }
 
   private NDArray convolution(

@@ -1,7 +1,6 @@
 package dev.pti.core.stylegan;
 
 import dev.pti.api.InvalidInputException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -45,11 +44,7 @@ public record StyleGan3Config(
 
   @Override
   public Map<String, String> hyperParameters() {
-    Map<String, String> texts = new LinkedHashMap<>();
-    texts.put("img_resolution", Integer.toString(resolution));
-    texts.put("img_channels", "3");
-    mapping.putInto(texts);
-    texts.put("num_ws", Integer.toString(layers()));
+    Map<String, String> texts = mapping.hyperParameters(resolution, layers());
     texts.put("conv_clamp", clamp > 0 ? Double.toString(clamp) : NO_CLAMP);
     texts.put("margin_size", Integer.toString(TensorNames.MARGINS / 2));
     texts.put("first_cutoff", Double.toString(bandwidth));

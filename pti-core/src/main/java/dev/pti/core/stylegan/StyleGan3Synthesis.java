@@ -104,15 +104,11 @@ final class StyleGan3Synthesis implements Synthesis {
   @Override
   public List<StyleName> styles() {
     List<StyleName> styles = new ArrayList<>();
-    styles.add(new StyleName(withoutNetwork(INPUT), 0, false));
+    styles.add(StyleName.of(INPUT, 0, false));
     for (StyleGan3Layer layer : config.synthesis()) {
-      styles.add(new StyleName(withoutNetwork(layer.name()), layer.style(), layer.isToRgb()));
+      styles.add(StyleName.of(layer.name(), layer.style(), layer.isToRgb()));
     }
     return styles;
-  }
-
-  private static String withoutNetwork(String layer) {
-    return layer.substring("synthesis.".length());
   }
 
   @Override
@@ -146,7 +142,7 @@ final class StyleGan3Synthesis implements Synthesis {
   private NDArray waves(Map<String, NDArray> weights, NDArray ws) {
     return KERNELS.call(
         "synthesis_input",
-        latent(ws, 0),
+        Synthesis.latent(ws, 0),
         StyleGan.tensor(weights, INPUT + ".affine.weight"),
         StyleGan.tensor(weights, INPUT + ".affine.bias"),
         StyleGan.tensor(weights, INPUT + ".weight"),
@@ -166,7 +162,7 @@ final class StyleGan3Synthesis implements Synthesis {
         KERNELS.call(
             "alias_free_layer",
             entering,
-            latent(ws, layer.style()),
+            Synthesis.latent(ws, layer.style()),
             StyleGan.tensor(weights, name + ".affine.weight"),
             StyleGan.tensor(weights, name + ".affine.bias"),
             weight,
@@ -198,7 +194,7 @@ final class StyleGan3Synthesis implements Synthesis {
     return KERNELS.call(
         "alias_free_to_rgb",
         x,
-        latent(ws, layer.style()),
+        Synthesis.latent(ws, layer.style()),
         StyleGan.tensor(weights, name + ".affine.weight"),
         StyleGan.tensor(weights, name + ".affine.bias"),
         StyleGan.tensor(weights, name + ".weight"),
@@ -207,9 +203,5 @@ final class StyleGan3Synthesis implements Synthesis {
         clamp,
         Kernels.number(config.outputScale()),
         half);
-  }
-
-  private static NDArray latent(NDArray ws, int layer) {
-    return ws.get(":, {}", layer);
   }
 }

@@ -23,7 +23,21 @@ interface Synthesis {
    * @param name as in {@code b8.conv0} or {@code L5_84_512}
    * @param latentLayer which layer of the latent its style is of
    */
-  record StyleName(String name, int latentLayer, boolean isToRgb) {}
+  record StyleName(String name, int latentLayer, boolean isToRgb) {
+    /**
+     * Names a layer.
+     *
+     * @param layer as its tensors begin, as in {@code synthesis.b8.conv0}
+     */
+    static StyleName of(String layer, int latentLayer, boolean isToRgb) {
+      return new StyleName(layer.substring("synthesis.".length()), latentLayer, isToRgb);
+    }
+  }
+
+  /** A layer of a latent, {@code [n, latentWidth]}. */
+  static NDArray latent(NDArray ws, int layer) {
+    return ws.get(":, {}", layer);
+  }
 
   /** The same network, computing in other numbers. */
   Synthesis in(Arithmetic arithmetic);

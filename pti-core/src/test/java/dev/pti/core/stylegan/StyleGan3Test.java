@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import dev.pti.api.Arithmetic;
-import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.StyleLayer;
 import dev.pti.api.TensorFile;
 import dev.pti.core.ParityFiles;
 import dev.pti.core.tensor.Tensors;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,23 +65,6 @@ class StyleGan3Test {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageEndingWith(
             " holds synthesis.L6_32_5.magnitude_ema of " + magnitude + ", wanted a number above 0");
-  }
-
-  @Test
-  void its_segments_draw_the_same_bits_and_share_out_the_weights_of_synthesis() {
-    NDList drawn = new NDList();
-    List<String> read = new ArrayList<>();
-    for (DifferentiableGenerator.Segment segment : generator.segments()) {
-      drawn = segment.draw(drawn, ws, Map.of());
-      read.addAll(segment.parameters());
-    }
-    assertThat(drawn.singletonOrThrow().toFloatArray())
-        .isEqualTo(generator.synthesize(ws).toFloatArray());
-    assertThat(read)
-        .containsExactlyInAnyOrderElementsOf(
-            generator.parameters().keySet().stream()
-                .filter(name -> name.startsWith("synthesis."))
-                .toList());
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StyleGanTest {
@@ -56,11 +57,16 @@ class StyleGanTest {
     }
   }
 
-  @Test
-  void its_segments_draw_the_same_bits_and_share_out_the_weights_of_synthesis() {
-    try (Loaded loaded = new Loaded(SMALL)) {
+  @ParameterizedTest
+  @CsvSource({
+    "small.generator, synthesis.b4.const",
+    "stylegan3-r.generator, synthesis.input.weight"
+  })
+  void its_segments_draw_the_same_bits_and_share_out_the_weights_of_synthesis(
+      String file, String first) {
+    try (Loaded loaded = new Loaded(ParityFiles.read(file))) {
       StyleGan generator = loaded.generator;
-      NDArray ws = loaded.gaussian(3, 2, 8, 32);
+      NDArray ws = loaded.gaussian(3, 2, generator.layers(), generator.latentWidth());
       NDList drawn = new NDList();
       List<String> read = new ArrayList<>();
       for (DifferentiableGenerator.Segment segment : generator.segments()) {
@@ -74,7 +80,7 @@ class StyleGanTest {
               generator.parameters().keySet().stream()
                   .filter(name -> name.startsWith("synthesis."))
                   .toList());
-      assertThat(generator.segments().get(0).parameters()).contains("synthesis.b4.const");
+      assertThat(generator.segments().get(0).parameters()).contains(first);
     }
   }
 
