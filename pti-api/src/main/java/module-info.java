@@ -9,7 +9,8 @@ module dev.pti.api {
   exports dev.pti.api;
   exports dev.pti.api.files to
       dev.pti.core,
-      dev.pti.editing;
+      dev.pti.editing,
+      dev.pti.video;
   exports dev.pti.api.shared to
       dev.pti.core;
 

@@ -18,6 +18,8 @@ module dev.pti.core {
   exports dev.pti.core.optimization;
   exports dev.pti.core.tuning;
 
+  uses dev.pti.core.image.FilmFormat;
+
   provides dev.pti.api.TensorFileFormat with
       dev.pti.core.checkpoint.TensorFiles;
 }

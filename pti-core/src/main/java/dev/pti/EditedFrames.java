@@ -1,18 +1,18 @@
 package dev.pti;
 
+import com.google.common.collect.LinkedListMultimap;
+import com.google.common.collect.ListMultimap;
 import dev.pti.api.Direction;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
 import dev.pti.api.StyleEditor;
+import dev.pti.core.film.FrameTrack;
+import dev.pti.core.image.FrameWriter;
 import dev.pti.core.image.PasteBack;
-import dev.pti.core.image.PictureFiles;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -97,78 +97,82 @@ public final class EditedFrames {
   /**
    * Puts the edit back into every frame; see {@link Edited#pasteBack()}.
    *
-   * @param folder gets a PNG file for each frame, of its name; is created as needed, and must not
-   *     be where the frames are
+   * @param folderOrFile a folder, which gets a PNG file for each frame, of its name; or with {@code
+   *     pti-video} a video file, such as {@code edited.mp4}, which gets the times of the frames and
+   *     the sound from the film that was edited. Must not be where the frames are; folders are
+   *     created as needed
    * @return the files, in order
    * @throws InvalidInputException if frames could not be read or written, which are listed; the
    *     others are there all the same
    * @throws dev.pti.api.CancelledException if this thread is interrupted or the {@link Pti} is
-   *     closed; what was written stays
+   *     closed; what was written to a folder stays
    */
-  public List<Path> pasteBack(Path folder) {
-    return pasteBack(folder, PasteBack.ofDefaults());
+  public List<Path> pasteBack(Path folderOrFile) {
+    return pasteBack(folderOrFile, PasteBack.ofDefaults());
   }
 
   /**
    * Puts the edit back into every frame in another way; see {@link #pasteBack(Path)}.
    *
-   * @param folder gets a PNG file for each frame
+   * @param folderOrFile as there
    * @param how what is put there, and where
    * @return the files, in order
    * @throws InvalidInputException as there
    */
-  public List<Path> pasteBack(Path folder, PasteBack how) {
-    return write(
-        folder,
-        "paste back",
-        edited -> edited.pasteBack(edited.tuned().inverted().photograph(), how));
+  public List<Path> pasteBack(Path folderOrFile, PasteBack how) {
+    return write(folderOrFile, "paste back", (edited, frame) -> edited.pasteBack(frame, how));
   }
 
   /**
    * Saves the edited squares.
    *
-   * @param folder gets a PNG file for each frame, as in {@link #pasteBack(Path)}
+   * @param folderOrFile as in {@link #pasteBack(Path)}
    * @return the files, in order
    * @throws InvalidInputException as there
    */
-  public List<Path> save(Path folder) {
-    return write(folder, "edit", Edited::picture);
+  public List<Path> save(Path folderOrFile) {
+    return write(folderOrFile, "edit", (edited, frame) -> edited.picture());
   }
 
-  private List<Path> write(Path folder, String stage, Function<Edited, Picture> picture) {
+  private List<Path> write(
+      Path target, String stage, BiFunction<Edited, Picture, Picture> picture) {
     InvertedFrames inverted = tuned.inverted();
-    if (inverted.frames().reader().readsFrom(folder)) {
-      throw new InvalidInputException(
-          "frames are read from %s, wanted another folder to write to".formatted(folder));
-    }
-    List<String> names = tuned.names();
+    List<FrameTrack.Place> places = inverted.track().places();
     FrameProgress progress =
-        new FrameProgress(inverted.pti(), stage, names.size(), new Cancellation());
-    List<Path> written = new ArrayList<>();
-    Map<String, String> failures = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      Path file = folder.resolve(names.get(i) + ".png");
-      try {
-        PictureFiles.save(picture.apply(edited(tuned.get(i))), file);
-        written.add(file);
-      } catch (InvalidInputException e) {
-        failures.put(names.get(i), String.valueOf(e.getMessage()));
+        new FrameProgress(inverted.pti(), stage, places.size(), new Cancellation());
+    // Frames by why: a full disk fails all of them alike.
+    ListMultimap<String, String> failures = LinkedListMultimap.create();
+    try (FrameWriter writer = FrameWriter.to(target, inverted.frames().reader())) {
+      for (int i = 0; i < places.size(); i++) {
+        FrameTrack.Place place = places.get(i);
+        try {
+          Picture frame = inverted.read(i);
+          Picture edited = picture.apply(edited(tuned.get(i, frame)), frame);
+          writer.write(place.index(), place.name(), edited);
+        } catch (InvalidInputException e) {
+          failures.put(String.valueOf(e.getMessage()), place.name());
+        }
+        progress.done(i, place.name());
       }
-      progress.done(i, names.get(i));
+      List<Path> written = writer.finish();
+      if (!failures.isEmpty()) {
+        throw new InvalidInputException(message(failures, places.size(), target));
+      }
+      return written;
     }
-    if (!failures.isEmpty()) {
-      throw new InvalidInputException(message(failures, written.size(), folder));
-    }
-    return written;
   }
 
-  private static String message(Map<String, String> failures, int written, Path folder) {
+  private static String message(ListMultimap<String, String> failures, int frames, Path target) {
     StringBuilder message = new StringBuilder();
-    failures.forEach(
-        (name, why) -> message.append("frame %s was not written: %s; ".formatted(name, why)));
+    for (String why : failures.keySet()) {
+      List<String> names = failures.get(why);
+      String others = names.size() == 1 ? " was" : " and %d more were".formatted(names.size() - 1);
+      message.append("frame %s%s not written: %s; ".formatted(names.get(0), others, why));
+    }
+    int written = frames - failures.size();
     return message
         .append(written == 1 ? "1 other is in " : written + " others are in ")
-        .append(folder)
+        .append(target)
         .toString();
   }
 }

@@ -22,15 +22,16 @@ public final class Frames {
   }
 
   /**
-   * Takes the frames of a folder, in the natural order of their names, or of an animated GIF. They
-   * are read when they are needed, more than once, and must not change meanwhile.
+   * Takes the frames of a folder, in the natural order of their names, of an animated GIF, or with
+   * {@code pti-video} of a video file. They are read when they are needed, more than once, and must
+   * not change meanwhile.
    *
-   * @param folderOrGif as {@link FrameReader#of} opens it
+   * @param folderOrFile as {@link FrameReader#of} opens it
    * @return the sequence
    * @throws InvalidInputException if it is neither, or there is no frame
    */
-  public static Frames of(Path folderOrGif) {
-    return of(FrameReader.of(folderOrGif));
+  public static Frames of(Path folderOrFile) {
+    return of(FrameReader.of(folderOrFile));
   }
 
   /**

@@ -229,8 +229,17 @@ public final class InvertedFrames {
 
   /** The same by the number of the frame among those that were not left out. */
   Inverted get(int index) {
+    return get(index, read(index));
+  }
+
+  /** The picture of that frame. */
+  Picture read(int index) {
+    return frames.reader().read(places().get(index).index());
+  }
+
+  /** The frame, of which the picture was read already. */
+  Inverted get(int index, Picture frame) {
     FrameTrack.Place place = places().get(index);
-    Picture frame = frames.reader().read(place.index());
     Inversion inversion =
         Inversion.builder().pivot(pivots.get(index)).putSettings("inverter", inverter).build();
     Target target = track.target(place, frame, pti.session().generator().resolution());
@@ -238,7 +247,7 @@ public final class InvertedFrames {
         isOpened
             ? Inverted.opened(pti, target, inversion, null)
             : new Inverted(pti, target, inversion, Reports.NOT_MEASURED, 0);
-    return inverted.from(() -> frames.reader().read(place.index()));
+    return inverted.from(() -> read(index));
   }
 
   List<FrameTrack.Place> places() {

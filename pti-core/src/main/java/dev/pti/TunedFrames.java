@@ -3,6 +3,7 @@ package dev.pti;
 import dev.pti.api.Direction;
 import dev.pti.api.Generator;
 import dev.pti.api.LatentEditor;
+import dev.pti.api.Picture;
 import dev.pti.api.Step;
 import dev.pti.api.StyleEditor;
 import dev.pti.api.Tuning;
@@ -161,6 +162,11 @@ public final class TunedFrames {
   /** The same by the number of the frame among those that were not left out. */
   Tuned get(int index) {
     return tuned(inverted.get(index));
+  }
+
+  /** The frame, of which the picture was read already. */
+  Tuned get(int index, Picture frame) {
+    return tuned(inverted.get(index, frame));
   }
 
   private Tuned tuned(Inverted frame) {

@@ -230,7 +230,7 @@ class FramesTest {
       EditedFrames edited = pti.invert(Frames.of(input)).withoutTuning().edit(DIRECTION, 1);
       assertThatThrownBy(() -> edited.pasteBack(input))
           .isInstanceOf(InvalidInputException.class)
-          .hasMessage("frames are read from " + input + ", wanted another folder to write to");
+          .hasMessage("frames are read from " + input + ", wanted another place to write to");
     }
   }
 

@@ -26,6 +26,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule THE_API_SEES_NONE_OF_OURS = PTI.module("api");
   @ArchTest static final ArchRule EDITING_SEES_THE_API_ALONE = PTI.module("editing", "api..");
   @ArchTest static final ArchRule CORE_SEES_THE_API_ALONE = PTI.module("core", "api..");
+  @ArchTest static final ArchRule VIDEO_SEES_IMAGES = PTI.module("video", "api..", "core.image");
   @ArchTest static final ArchRule THE_ENTRY_SEES_API_AND_CORE = PTI.entry();
 
   @ArchTest static final ArchRule TENSOR_SEES_NO_OTHER_ROOM = PTI.room("tensor");
@@ -68,6 +69,15 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule ONLY_TENSOR_KNOWS_THE_ENGINE =
       PTI.onlyIn("tensor", "ai.djl.pytorch..", "ai.djl.engine..");
+
+  @ArchTest
+  static final ArchRule ONLY_VIDEO_KNOWS_FFMPEG =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.pti.video..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bytedeco..");
 
   @ArchTest
   static final ArchRule THE_MEASURES_SEE_NO_OTHER_EXAMPLE =

@@ -52,34 +52,50 @@ public interface FrameReader {
   }
 
   /**
-   * Says whether frames are read from a folder, so that none is written there.
+   * Says whether frames are read from a folder or file, so that none is written there.
    *
-   * @param folder any
+   * @param folderOrFile any
    * @return by default false
    */
-  default boolean readsFrom(Path folder) {
+  default boolean readsFrom(Path folderOrFile) {
     return false;
   }
 
   /**
-   * Opens a folder of frames, in the natural order of their names (2 before 10), or an animated
-   * GIF, whose frames are named {@code frame-0001} and on. What is no image by its ending, or
-   * hidden, is no frame.
+   * Opens a folder of frames, in the natural order of their names (2 before 10), an animated GIF,
+   * or a file that a {@link FilmFormat} knows, such as MP4 with {@code pti-video}. Frames of files
+   * are named {@code frame-0001} and on. What is no image by its ending, or hidden, is no frame of
+   * a folder.
    *
-   * @param folderOrGif a folder of JPEG, PNG, WebP, BMP, GIF or TIFF files, or a GIF file
+   * @param folderOrFile a folder of JPEG, PNG, WebP, BMP, GIF or TIFF files, or a file
    * @return the frames
-   * @throws InvalidInputException if it is neither, there is no frame, or the GIF is damaged
+   * @throws InvalidInputException if it is neither, there is no frame, or the file is damaged
    */
-  static FrameReader of(Path folderOrGif) {
-    if (!Files.exists(folderOrGif)) {
-      throw new InvalidInputException(folderOrGif + " does not exist");
+  static FrameReader of(Path folderOrFile) {
+    if (!Files.exists(folderOrFile)) {
+      throw new InvalidInputException(folderOrFile + " does not exist");
     }
-    if (Files.isDirectory(folderOrGif)) {
-      return FolderFrames.of(folderOrGif);
+    if (Files.isDirectory(folderOrFile)) {
+      return FolderFrames.of(folderOrFile);
     }
-    if (folderOrGif.toString().toLowerCase(Locale.ROOT).endsWith(".gif")) {
-      return GifFrames.of(folderOrGif);
+    if (folderOrFile.toString().toLowerCase(Locale.ROOT).endsWith(".gif")) {
+      return GifFrames.of(folderOrFile);
     }
-    throw new InvalidInputException(folderOrGif + " is neither a folder of frames nor a GIF file");
+    return FilmFormat.of(folderOrFile)
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    folderOrFile + " is neither a folder of frames nor a GIF or video file"))
+        .open(folderOrFile);
+  }
+
+  /**
+   * Names a frame of a film that is one file.
+   *
+   * @param index from 0
+   * @return {@code frame-0001} and on
+   */
+  static String nameOf(int index) {
+    return String.format(Locale.ROOT, "frame-%04d", index + 1);
   }
 }

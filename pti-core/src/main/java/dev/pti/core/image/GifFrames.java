@@ -8,7 +8,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadata;
@@ -75,7 +74,7 @@ final class GifFrames implements FrameReader {
 
   @Override
   public String name(int index) {
-    return String.format(Locale.ROOT, "frame-%04d", index + 1);
+    return FrameReader.nameOf(index);
   }
 
   @Override

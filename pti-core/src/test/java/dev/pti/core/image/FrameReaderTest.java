@@ -109,14 +109,14 @@ class FrameReaderTest {
 
   @Test
   void what_is_neither_a_folder_nor_a_gif() throws IOException {
-    Path film = folder.resolve("film.mp4");
+    Path film = folder.resolve("film.txt");
     assertThatThrownBy(() -> FrameReader.of(film))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(film + " does not exist");
     Files.writeString(film, "film");
     assertThatThrownBy(() -> FrameReader.of(film))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage(film + " is neither a folder of frames nor a GIF file");
+        .hasMessage(film + " is neither a folder of frames nor a GIF or video file");
   }
 
   @Test

@@ -72,7 +72,7 @@ final class EditCommand extends PtiCommand {
 
   @Option(
       names = "--frames",
-      paramLabel = "DIR|F.gif",
+      paramLabel = "DIR|FILE",
       description = "The frames that the film was made from; the film is then edited as a whole.")
   @Nullable Path frames;
 

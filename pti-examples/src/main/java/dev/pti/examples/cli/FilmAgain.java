@@ -19,12 +19,12 @@ record FilmAgain(Pti pti, FilmEdit edit, FilmEdits edits) {
    *
    * @param saved a film's file, or the folder that holds it
    * @param source where its frames are
-   * @param folder gets a folder, an animation and a report
+   * @param folder gets a folder and an animation, or a video, and a report
    */
   void run(Path saved, Path source, Path folder) {
     Path film = FilmFolder.filmIn(saved);
     Frames frames = Frames.of(source);
-    FilmFolder written = FilmFolder.ofEdit(folder, edits.names(), edit.folder());
+    FilmFolder written = FilmFolder.ofEdit(folder, edits.names(), source, edit.folder());
     written.requireElsewhere(frames.reader(), source);
     if (written.holdsOther(film)) {
       throw new InvalidInputException(

@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Writes edits of tuned frames, each as a folder of frames with a small animation beside it.
+ * Writes edits of tuned frames, each as a folder of frames with a small animation beside it, or as
+ * a video.
  *
  * @param edits each applied to the tuned frames alone
  * @param pasteBack how whole frames are written, if they are besides the edited squares
@@ -85,8 +86,12 @@ record FilmEdits(
   private boolean write(String name, Writing writing, Duration delay, FilmFolder film) {
     try {
       List<Path> files = progress.ended(() -> writing.to(film.frames(name)));
-      animate(files, film.animation(name), delay);
-      tell.accept("%s: %d frames".formatted(name, files.size()));
+      if (film.isVideo()) {
+        files.forEach(it -> tell.accept(String.valueOf(it.getFileName())));
+      } else {
+        animate(files, film.animation(name), delay);
+        tell.accept("%s: %d frames".formatted(name, files.size()));
+      }
       return true;
     } catch (InvalidInputException e) {
       failed.accept(e);

@@ -1,6 +1,7 @@
 package dev.pti.examples.cli;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.core.image.FilmFormat;
 import dev.pti.core.image.FrameReader;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -9,32 +10,49 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * Where an edited film is written: folders of frames, an animation beside each, and a report; and
- * where it is saved.
+ * Where an edited film is written: folders of frames, an animation beside each, or video files if
+ * it was made of one; and a report; and where it is saved.
  *
  * @param folder holds them
- * @param names of the folders that are about to be written
+ * @param names of the folders or videos that are about to be written, without an ending
+ * @param ending of videos; empty for folders
  * @param report what it is named
  */
-record FilmFolder(Path folder, List<String> names, Path report) {
+record FilmFolder(Path folder, List<String> names, String ending, Path report) {
   /** The file of a saved film. */
   static final String FILM = "film.safetensors";
 
   private static final String REPORT = "report.json";
 
-  /** The folder of a run. */
-  static FilmFolder of(Path folder, List<String> names) {
-    return new FilmFolder(requireFolder(folder), names, folder.resolve(REPORT));
+  /** What videos are written as: those of another ending are made Matroska's. */
+  private static final List<String> VIDEOS = List.of(".mp4", ".m4v", ".mov", ".webm", ".mkv");
+
+  /**
+   * The folder of a run.
+   *
+   * @param source of the frames
+   */
+  static FilmFolder of(Path folder, List<String> names, Path source) {
+    return new FilmFolder(requireFolder(folder), names, ending(source), folder.resolve(REPORT));
+  }
+
+  private static String ending(Path source) {
+    if (Files.isDirectory(source) || FilmFormat.of(source).isEmpty()) {
+      return "";
+    }
+    String name = source.toString().toLowerCase(Locale.ROOT);
+    return VIDEOS.stream().filter(name::endsWith).findFirst().orElse(".mkv");
   }
 
   /**
    * The folder of an edit that is made later, of which the report is its own: that of the run, if
    * it lies there, stays.
    */
-  static FilmFolder ofEdit(Path folder, List<String> names, String edit) {
-    return new FilmFolder(requireFolder(folder), names, reportOf(folder, edit));
+  static FilmFolder ofEdit(Path folder, List<String> names, Path source, String edit) {
+    return new FilmFolder(requireFolder(folder), names, ending(source), reportOf(folder, edit));
   }
 
   /** What is told after a film was tuned is told too late. */
@@ -71,8 +89,13 @@ record FilmFolder(Path folder, List<String> names, Path report) {
     return Files.exists(film()) && !FileNames.isSame(film(), film);
   }
 
+  /** A folder of frames, or a video. */
   Path frames(String name) {
-    return folder.resolve(name);
+    return folder.resolve(name + ending);
+  }
+
+  boolean isVideo() {
+    return !ending.isEmpty();
   }
 
   Path animation(String name) {
@@ -89,7 +112,7 @@ record FilmFolder(Path folder, List<String> names, Path report) {
     for (String name : names) {
       if (reader.readsFrom(frames(name)) || FileNames.isSame(source, animation(name))) {
         throw new InvalidInputException(
-            "frames are read from %s, wanted another folder to write to".formatted(source));
+            "frames are read from %s, wanted another place to write to".formatted(source));
       }
     }
   }
@@ -103,7 +126,10 @@ record FilmFolder(Path folder, List<String> names, Path report) {
       for (String name : earlier) {
         Files.deleteIfExists(animation(name));
         Files.deleteIfExists(reportOf(folder, name));
-        for (Path frame : pictures(frames(name))) {
+        for (String video : VIDEOS) {
+          Files.deleteIfExists(folder.resolve(name + video));
+        }
+        for (Path frame : pictures(folder.resolve(name))) {
           Files.delete(frame);
         }
       }

@@ -11,10 +11,10 @@ import picocli.CommandLine.Option;
 final class FrameOptions {
   @Option(
       names = "--frames",
-      paramLabel = "DIR|F.gif",
+      paramLabel = "DIR|FILE",
       description =
-          "Edit the frames of a folder, in the natural order of their names, or of a GIF, in "
-              + "one generator and without flicker. The largest face is followed unless --face or "
+          "Edit the frames of a folder, in the natural order of their names, of a GIF or of a video "
+              + "(.mp4, .m4v, .mov, .mkv, .webm, .avi), in one generator and without flicker. The largest face is followed unless --face or "
               + "--aligned is given. --tune-steps counts the steps of each frame.")
   @Nullable Path source;
 

@@ -24,10 +24,10 @@ record FrameRun(Pti pti, boolean tunes, Precision precision, FilmEdits edits) {
    *
    * @param frames the sequence
    * @param source where they are
-   * @param folder gets the film, a folder and an animation for each edit, and the report
+   * @param folder gets the film, a folder and an animation or a video for each edit, and the report
    */
   void run(Frames frames, Path source, Path folder) {
-    FilmFolder film = FilmFolder.of(folder, edits.names());
+    FilmFolder film = FilmFolder.of(folder, edits.names(), source);
     film.requireElsewhere(frames.reader(), source);
     InvertedFrames inverted = edits.progress().ended(() -> pti.invert(frames));
     inverted

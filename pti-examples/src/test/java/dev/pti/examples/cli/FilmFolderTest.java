@@ -17,7 +17,7 @@ class FilmFolderTest {
 
   @BeforeEach
   void frames() throws IOException {
-    film = FilmFolder.of(folder, List.of("edit-age"));
+    film = FilmFolder.of(folder, List.of("edit-age"), folder);
     frames = Files.createDirectory(film.frames("edit-age"));
     for (String name : List.of("f1.png", ".f2.png", "f3.jpg")) {
       Files.writeString(frames.resolve(name), "");
@@ -40,7 +40,7 @@ class FilmFolderTest {
 
   @Test
   void what_an_edit_wrote_goes_and_what_a_run_wrote_stays() throws IOException {
-    FilmFolder edit = FilmFolder.ofEdit(folder, List.of("edit-age"), "edit-age");
+    FilmFolder edit = FilmFolder.ofEdit(folder, List.of("edit-age"), folder, "edit-age");
     Files.writeString(edit.report(), "");
     Files.writeString(film.report(), "");
     Files.writeString(folder.resolve("edit-age.json"), "a saved edit");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Picture;
+import dev.pti.core.image.FrameReader;
+import dev.pti.core.image.FrameWriter;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.image.Resampling;
@@ -17,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From a folder of frames, or a GIF, to folders of edited frames. */
+/** From a folder of frames, a GIF or a video, to folders of edited frames or a video. */
 class FrameCommandTest {
   private static final Picture PHOTOGRAPH = Resampling.resize(Photographs.astronaut(), 200, 200);
 
@@ -86,6 +88,42 @@ class FrameCommandTest {
   }
 
   @Test
+  void a_video_becomes_videos() throws IOException {
+    Path video = folder.resolve("film.mp4");
+    FrameReader gif = FrameReader.of(film("film.gif", 3));
+    try (FrameWriter writer = FrameWriter.to(video, gif)) {
+      for (int i = 0; i < gif.count(); i++) {
+        writer.write(i, gif.name(i), PHOTOGRAPH);
+      }
+      writer.finish();
+    }
+    Files.createDirectories(out());
+    Files.writeString(out().resolve("report.json"), "of an earlier film");
+    Files.writeString(out().resolve("edit-age.mov"), "an earlier film");
+    Cli cli = run(video, "--edit=age=4", "--paste-back", "--quiet");
+    assertThat(cli.err()).isEmpty();
+    assertThat(out().toFile().list())
+        .containsExactlyInAnyOrder(
+            "edit-age.mp4", "photograph-age.mp4", "film.safetensors", "report.json");
+    FrameReader edited = FrameReader.of(out().resolve("photograph-age.mp4"));
+    assertThat(edited.count()).isEqualTo(3);
+    assertThat(edited.delay()).isEqualTo(Duration.ofMillis(60));
+    assertThat(edited.read(2)).hasToString("picture 200 x 200");
+    assertThat(FrameReader.of(out().resolve("edit-age.mp4")).read(1))
+        .hasToString("picture 128 x 128");
+
+    Path again = folder.resolve("again");
+    Cli edit = Cli.run("edit", out(), "--frames", video, "--edit=age=-2", "--out", again);
+    assertThat(edit.status()).as(edit.err()).isZero();
+    assertThat(FrameReader.of(again.resolve("edit-age.mp4")).count()).isEqualTo(3);
+
+    assertThat(run(out().resolve("edit-age.mp4"), "--edit=age=4").err())
+        .isEqualTo(
+            "pti: frames are read from %s, wanted another place to write to"
+                .formatted(out().resolve("edit-age.mp4")));
+  }
+
+  @Test
   void a_shorter_film_leaves_nothing_of_a_longer_one_and_all_that_is_not_its_own()
       throws IOException {
     Path edited = out().resolve("edit-age");
@@ -105,12 +143,12 @@ class FrameCommandTest {
     Path gif = film("out/edit-age.gif", 1);
     byte[] before = Files.readAllBytes(gif);
     assertThat(run(gif, "--edit=age=4").err())
-        .isEqualTo("pti: frames are read from " + gif + ", wanted another folder to write to");
+        .isEqualTo("pti: frames are read from " + gif + ", wanted another place to write to");
     assertThat(gif).hasBinaryContent(before);
     Path in = out().resolve("photograph-age");
     PictureFiles.save(PHOTOGRAPH, in.resolve("f.png"));
     assertThat(run(in, "--edit=age=4", "--paste-back").err())
-        .isEqualTo("pti: frames are read from " + in + ", wanted another folder to write to");
+        .isEqualTo("pti: frames are read from " + in + ", wanted another place to write to");
     assertThat(in.resolve("f.png")).exists();
   }
 
