@@ -7,8 +7,6 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE170M;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_ARIB_STD_B67;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_SMPTE2084;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
@@ -40,6 +38,7 @@ final class FramePictures implements AutoCloseable {
   private final Turn turn;
   private final Conversion conversion = new Conversion();
   private @Nullable AVFrame rgb;
+  private @Nullable StandardRange range;
 
   FramePictures(Demuxer demuxer) {
     this.demuxer = demuxer;
@@ -57,12 +56,6 @@ final class FramePictures implements AutoCloseable {
   }
 
   void requireReadable(AVFrame frame) {
-    int transfer = frame.color_trc();
-    if (transfer == AVCOL_TRC_SMPTE2084 || transfer == AVCOL_TRC_ARIB_STD_B67) {
-      throw new InvalidInputException(
-          "%s is in HDR (%s), wanted a film of standard range"
-              .formatted(demuxer.file(), transfer == AVCOL_TRC_SMPTE2084 ? "PQ" : "HLG"));
-    }
     int width = width(frame);
     int height = height(frame);
     if (width < SMALLEST_SIDE || height < SMALLEST_SIDE || (long) width * height > MOST_PIXELS) {
@@ -76,13 +69,27 @@ final class FramePictures implements AutoCloseable {
     int width = width(frame);
     int height = height(frame);
     AVFrame to = buffer(width, height);
-    conversion.convert(frame, colours(frame), to, RGB);
+    AVFrame standard = StandardRange.isBeyond(frame) ? range(frame).convert(frame) : frame;
+    conversion.convert(standard, colours(standard), to, RGB);
     byte[] pixels = new byte[3 * width * height];
     BytePointer data = to.data(0);
     for (int y = 0; y < height; y++) {
       data.position((long) y * to.linesize(0)).get(pixels, 3 * width * y, 3 * width);
     }
     return turn.picture(pixels, width, height);
+  }
+
+  private StandardRange range(AVFrame frame) {
+    StandardRange filters = range;
+    if (filters == null || !filters.takes(frame)) {
+      if (filters != null) {
+        filters.close();
+        range = null;
+      }
+      filters = new StandardRange("cannot read " + demuxer.file(), frame);
+      range = filters;
+    }
+    return filters;
   }
 
   private AVFrame buffer(int width, int height) {
@@ -131,5 +138,9 @@ final class FramePictures implements AutoCloseable {
     close(rgb);
     rgb = null;
     conversion.close();
+    if (range != null) {
+      range.close();
+      range = null;
+    }
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * is nothing to call.
  *
  * <p><b>Read</b> is the video that players would show, upright and in square pixels, of any codec
- * that FFmpeg knows. Frames keep their own times. Films in HDR are refused.
+ * that FFmpeg knows. Frames keep their own times. HDR becomes standard range.
  *
  * <p><b>Written</b> is H.264 (WebM: VP9) in high quality, {@code yuv420p} of BT.709, with the times
  * of the frames that were edited, and with the sound of their film as it is, not encoded anew.
