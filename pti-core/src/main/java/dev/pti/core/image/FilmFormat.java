@@ -60,7 +60,7 @@ public interface FilmFormat {
     if (List.of(".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi").stream()
         .anyMatch(name::endsWith)) {
       throw new InvalidInputException(
-          file + " is a video file: add pti-video to the class path, or extract its frames");
+          file + " is a video file, wanted pti-video on the class path");
     }
     return Optional.empty();
   }

@@ -142,11 +142,11 @@ public final class PictureFiles {
   /**
    * Saves the pictures of a grid, row by row, as an animation that repeats for ever, each with its
    * title below. A GIF has 256 colours, the same in all frames; an APNG has all of them, and is
-   * larger.
+   * larger; a video, with {@code pti-video}, is small, and plays once.
    *
    * @param grid of a walk and back, so that it repeats without a jump
-   * @param file a name ending in {@code .gif}, or in {@code .png} or {@code .apng} for an APNG, in
-   *     a folder that is created as needed
+   * @param file a name ending in {@code .gif}, in {@code .png} or {@code .apng} for an APNG, or as
+   *     a {@link FilmFormat} has it, such as {@code .mp4}, in a folder that is created as needed
    * @param delay how long each picture is shown, 20 ms to a minute; in steps of 10 ms in a GIF
    * @throws InvalidInputException if the time is outside, or the file cannot be written there
    */
@@ -158,36 +158,42 @@ public final class PictureFiles {
    * Saves an animation with pictures of a given size.
    *
    * @param grid of a walk and back, so that it repeats without a jump
-   * @param file a name ending in {@code .gif}, or in {@code .png} or {@code .apng} for an APNG, in
-   *     a folder that is created as needed
+   * @param file a name ending in {@code .gif}, in {@code .png} or {@code .apng} for an APNG, or as
+   *     a {@link FilmFormat} has it, such as {@code .mp4}, in a folder that is created as needed
    * @param delay how long each picture is shown, 20 ms to a minute; in steps of 10 ms in a GIF
    * @param side of each picture in pixels, 16 to 2,048
    * @throws InvalidInputException if time or size are outside, or the file cannot be written there
    */
   public static void saveAnimation(PictureGrid grid, Path file, Duration delay, int side) {
     requireAnimation(file);
-    write(GridDrawing.frames(grid, side), Notes.of(pictures(grid)), file, delay);
+    write(new AnimatedFilm(GridDrawing.frames(grid, side), Notes.of(pictures(grid)), delay), file);
   }
 
   /**
    * Saves pictures as an animation that repeats for ever, at their own size and without titles.
    *
    * @param frames of one size, at least one; all are in memory
-   * @param file a name ending in {@code .gif}, or in {@code .png} or {@code .apng} for APNG
+   * @param file a name ending in {@code .gif}, in {@code .png} or {@code .apng} for APNG, or as a
+   *     {@link FilmFormat} has it
    * @param delay how long each picture is shown, 20 ms to a minute, in steps of 10 ms
    * @throws InvalidInputException if the time is outside, or the file cannot be written there
    */
   public static void saveAnimation(List<Picture> frames, Path file, Duration delay) {
     requireAnimation(file);
-    write(frames.stream().map(PictureEncoder::image).toList(), Notes.of(frames), file, delay);
+    List<BufferedImage> images = frames.stream().map(PictureEncoder::image).toList();
+    write(new AnimatedFilm(images, Notes.of(frames), delay), file);
   }
 
-  private static void write(
-      List<BufferedImage> frames, Optional<PictureNote> note, Path file, Duration delay) {
+  private static void write(AnimatedFilm film, Path file) {
+    Optional<FilmFormat> format = FilmFormat.of(file);
+    if (format.isPresent()) {
+      film.write(format.get(), file);
+      return;
+    }
     byte[] bytes =
         isGif(file)
-            ? AnimatedGif.encode(frames, delay, note)
-            : AnimatedPng.encode(frames, delay, note);
+            ? AnimatedGif.encode(film.frames(), film.delay(), film.note())
+            : AnimatedPng.encode(film.frames(), film.delay(), film.note());
     AtomicFiles.write(file, out -> out.write(bytes));
   }
 
@@ -196,11 +202,13 @@ public final class PictureFiles {
   }
 
   private static void requireAnimation(Path file) {
-    if (!isGif(file) && !endsIn(file, ".png") && !endsIn(file, ".apng")) {
+    boolean isPng = endsIn(file, ".png") || endsIn(file, ".apng");
+    if (!isGif(file) && !isPng && FilmFormat.of(file).isEmpty()) {
       throw new InvalidInputException(
           "cannot write "
               + file
-              + ": animations are saved as GIF or APNG, wanted a name ending in .gif, .png or .apng");
+              + ": animations are saved as GIF, APNG or video, wanted a name ending in .gif, .png,"
+              + " .apng, .mp4 or .webm");
     }
   }
 

@@ -18,8 +18,7 @@ class FilmFormatTest {
   @Test
   void a_video_wants_the_module_that_reads_it() throws IOException {
     Path film = Files.writeString(folder.resolve("clip.MOV"), "");
-    String message =
-        film + " is a video file: add pti-video to the class path, or extract its frames";
+    String message = film + " is a video file, wanted pti-video on the class path";
     assertThatThrownBy(() -> FrameReader.of(film)).hasMessage(message);
     Path gif = folder.resolve("film.gif");
     PictureFiles.saveAnimation(List.of(Photographs.astronaut()), gif, Duration.ofMillis(40));

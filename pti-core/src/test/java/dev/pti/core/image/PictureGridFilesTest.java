@@ -220,8 +220,8 @@ class PictureGridFilesTest {
             () -> PictureFiles.saveAnimation(one, folder.resolve("a.jpg"), Duration.ofMillis(80)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "cannot write %s: animations are saved as GIF or APNG, wanted a name ending in .gif, .png"
-                + " or .apng",
+            "cannot write %s: animations are saved as GIF, APNG or video, wanted a name ending in"
+                + " .gif, .png, .apng, .mp4 or .webm",
             folder.resolve("a.jpg"));
     assertThatThrownBy(
             () -> PictureFiles.saveAnimation(one, folder.resolve("a.png"), Duration.ofMillis(5)))

@@ -24,7 +24,7 @@ final class ShownAs {
   static final String[] PICTURES = {".png", ".jpg", ".jpeg"};
 
   /** How the file of an animation may end. */
-  static final String[] ANIMATIONS = {".gif", ".png", ".apng"};
+  static final String[] ANIMATIONS = {".gif", ".png", ".apng", ".mp4", ".webm"};
 
   /** How long a frame is shown, in milliseconds. */
   private static final int DELAY = 80;
@@ -51,7 +51,7 @@ final class ShownAs {
       paramLabel = WalkText.FORM,
       description =
           "An animation there and back that repeats for ever, in a .gif, or in a .png or .apng "
-              + "for full colour. COUNT, one way, is 25 unless given.")
+              + "for full colour; or a video, .mp4 or .webm. COUNT, one way, is 25 unless given.")
   @Nullable String walk;
 
   @Option(

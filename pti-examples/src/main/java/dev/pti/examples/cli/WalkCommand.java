@@ -63,7 +63,8 @@ final class WalkCommand extends PtiCommand {
       names = "--out",
       required = true,
       paramLabel = "F",
-      description = "An animation there and back: .gif, or .png or .apng in full colour.")
+      description =
+          "An animation there and back: .gif, .png or .apng in full colour, or a video, .mp4 or .webm.")
   Path file;
 
   @Option(names = "--strip", description = "Draw a strip, a .png, instead of an animation.")

@@ -92,7 +92,7 @@ class EditPicturesTest {
     assertThat(bytes.split("fdAT", -1)).as("frames beside the first").hasSize(1 + 3);
     assertThat(edit("--walk", "age=-1..1", "--out", folder.resolve("walk.jpg")).err())
         .isEqualTo(
-            "pti: cannot write %s, wanted a name ending in .gif or .png or .apng"
+            "pti: cannot write %s, wanted a name ending in .gif or .png or .apng or .mp4 or .webm"
                 .formatted(folder.resolve("walk.jpg")));
   }
 

@@ -2,10 +2,12 @@ package dev.pti.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pti.core.image.FrameReader;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -55,6 +57,16 @@ class WalkCommandTest {
     int below = two.getHeight() - 12 - 128;
     assertThat(two.getRGB(12 + 6 * 134, below, 128, 128, null, 0, 128))
         .isNotEqualTo(two.getRGB(12, below, 128, 128, null, 0, 128));
+  }
+
+  @Test
+  void a_video() {
+    Path file = folder.resolve("faces.mp4");
+    assertThat(walk("--seeds", "1,2", "--count", 3, "--delay", 100, "--out", file).err()).isEmpty();
+    FrameReader video = FrameReader.of(file);
+    assertThat(video.count()).as("there and back").isEqualTo(4);
+    assertThat(video.delay()).isEqualTo(Duration.ofMillis(100));
+    assertThat(video.read(0)).isNotEqualTo(video.read(2));
   }
 
   @Test
@@ -137,7 +149,7 @@ class WalkCommandTest {
         "--seeds 1,2 --count 1 --out w.gif | --count is 1, wanted at least 2",
         "--seeds 1,2,3 --count 150 --out w.gif | the walk has 596 pictures, wanted at most 400 of"
             + " 128 pixels a side",
-        "--seeds 1,2 --out w.jpg | cannot write w.jpg, wanted a name ending in .gif or .png or .apng",
+        "--seeds 1,2 --out w.jpg | cannot write w.jpg, wanted a name ending in .gif or .png or .apng or .mp4 or .webm",
         "--seeds 1,2 --out none/w.gif | cannot write none/w.gif, there is no folder "
             + "FOLDER/none",
       })
