@@ -32,6 +32,7 @@ abstract class BuilderOptions extends RunOptions {
   Preset preset = Preset.DEFAULT;
   @Nullable InverterChoice inverter;
   @Nullable Tuner tuner;
+  @Nullable HyperStyle hyperStyle;
   @Nullable UnaryOperator<TuningSettings.Builder> locality;
   boolean recomputation;
   @Nullable FeatureRefinement refinement;
@@ -170,6 +171,22 @@ abstract class BuilderOptions extends RunOptions {
    */
   public Pti.Builder tuner(Tuner choice) {
     tuner = requireNonNull(choice, "tuner");
+    hyperStyle = null;
+    return self();
+  }
+
+  /**
+   * Tunes by HyperStyle in place of a loop. {@link Pti.Builder#build} loads its hypernetwork, and
+   * closing the {@code Pti} frees it. It belongs to one generator, which is in the same file: give
+   * the file to {@link #generator} too, and to {@link #encoder(Path)} the encoder that it was
+   * trained with.
+   *
+   * @param choice {@link HyperStyle#of}
+   * @return this
+   */
+  public Pti.Builder tuner(HyperStyle choice) {
+    hyperStyle = requireNonNull(choice, "tuner");
+    tuner = null;
     return self();
   }
 

@@ -136,7 +136,8 @@ public final class Encoder {
     }
   }
 
-  private static EncoderSource source(EncoderCheckpoint file) {
+  /** What a loader of networks asks an open file for. */
+  static EncoderSource source(EncoderCheckpoint file) {
     return new EncoderSource() {
       @Override
       public String label() {

@@ -9,7 +9,6 @@ import dev.pti.api.Latent;
 import dev.pti.api.Picture;
 import dev.pti.api.StoppedException;
 import dev.pti.api.Target;
-import dev.pti.api.Tuner;
 import dev.pti.core.checkpoint.GeneratorCheckpoint;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.Targets;
@@ -19,7 +18,6 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -468,7 +466,7 @@ public final class Pti extends PtiFiles implements AutoCloseable {
      */
     @Override
     public Pti build() {
-      IntFunction<Tuner> tuners = Settings.tuners(this);
+      TunerChoice tuners = TunerChoice.of(this);
       Session session;
       String label;
       try (GeneratorCheckpoint checkpoint =

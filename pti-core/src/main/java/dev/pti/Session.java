@@ -12,6 +12,7 @@ import dev.pti.api.Losses;
 import dev.pti.api.Picture;
 import dev.pti.api.RunControl;
 import dev.pti.api.StepListener;
+import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
 import dev.pti.core.checkpoint.GeneratorCheckpoint;
@@ -127,6 +128,11 @@ final class Session implements AutoCloseable {
     EncoderInversion loaded = encoder.open(manager);
     loaded.requireFits(generator);
     return loaded;
+  }
+
+  /** Loads a hypernetwork of the generator; closed with this. */
+  Tuner load(HyperStyle hyperStyle) {
+    return hyperStyle.open(generator, manager);
   }
 
   NDManager manager() {

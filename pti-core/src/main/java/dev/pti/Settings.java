@@ -8,7 +8,6 @@ import dev.pti.api.Mask;
 import dev.pti.api.Region;
 import dev.pti.api.StepListener;
 import dev.pti.api.Tuner;
-import dev.pti.api.shared.PartNames;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.perceptual.PerceptualDistance;
@@ -16,7 +15,6 @@ import dev.pti.core.tensor.Batches;
 import dev.pti.core.tuning.FeatureRefinement;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.Stitching;
-import dev.pti.core.tuning.TuningSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +22,6 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,11 +57,11 @@ record Settings(
    * What a builder was told, for its session.
    *
    * @param label the generator's
-   * @param tuners as {@link #tuners(BuilderOptions)} gives them
+   * @param choice of the tuner
    */
-  static Settings of(
-      BuilderOptions told, Session session, String label, IntFunction<Tuner> tuners) {
+  static Settings of(BuilderOptions told, Session session, String label, TunerChoice choice) {
     requireFits(told.refinement, session);
+    IntFunction<Tuner> tuners = choice.in(session);
     Region region = told.mask.get();
     Mask fixed = region == null ? null : region.at(session.generator().resolution());
     List<LossTerm> losses = terms(told, session, told.losses, "loss", fixed);
@@ -109,7 +106,8 @@ record Settings(
       Tuner tuner,
       @Nullable FeatureRefinement refinement,
       String perceptual) {
-    if (tuner instanceof PivotalTuning pivotal) {
+    Tuner measuring = tuner instanceof TunersInSequence both ? both.second() : tuner;
+    if (measuring instanceof PivotalTuning pivotal) {
       pivotal.requireMeasured(losses, perceptual);
     }
     if (refinement != null) {
@@ -196,42 +194,5 @@ record Settings(
   /** The tuner for some photographs in one generator. */
   Tuner tuner(int photographs) {
     return tuners.apply(photographs);
-  }
-
-  /**
-   * The tuner that was chosen, or else the preset's for a number of photographs.
-   *
-   * @throws InvalidInputException if it cannot have what was asked for apart from it
-   */
-  static IntFunction<Tuner> tuners(BuilderOptions told) {
-    Tuner chosen = told.tuner;
-    // The builder may be told otherwise when it has built this.
-    Preset preset = told.preset;
-    UnaryOperator<TuningSettings.Builder> locality = told.locality;
-    boolean recomputation = told.recomputation;
-    IntFunction<Tuner> tuners =
-        photographs ->
-            tuner(chosen != null ? chosen : preset.tuner(photographs), locality, recomputation);
-    Tuner ofOne = tuners.apply(1);
-    return photographs -> photographs == 1 ? ofOne : tuners.apply(photographs);
-  }
-
-  /** A tuner with what was asked for apart from it. */
-  private static Tuner tuner(
-      Tuner tuner,
-      @Nullable UnaryOperator<TuningSettings.Builder> locality,
-      boolean recomputation) {
-    Tuner local = locality == null ? tuner : set(tuner, "locality", locality);
-    return recomputation ? set(local, "recomputation", b -> b.recomputation(true)) : local;
-  }
-
-  private static Tuner set(
-      Tuner tuner, String setting, UnaryOperator<TuningSettings.Builder> change) {
-    if (tuner instanceof PivotalTuning pivotal) {
-      return pivotal.with(change);
-    }
-    throw new InvalidInputException(
-        "%s is a setting of PivotalTuning, but the tuner is %s"
-            .formatted(setting, PartNames.of(tuner, "own tuner")));
   }
 }

@@ -11,6 +11,7 @@ import dev.pti.api.LossTerm;
 import dev.pti.api.Picture;
 import dev.pti.api.Region;
 import dev.pti.api.Target;
+import dev.pti.api.Tuner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tuning.PivotalTuning;
@@ -70,7 +71,7 @@ class PtiInputsTest {
     assertNull("generator", () -> builder.generator(null));
     assertNull("classLabel", () -> builder.classLabel(null));
     assertNull("refinement", () -> builder.refinement(null));
-    assertNull("tuner", () -> builder.tuner(null));
+    assertNull("tuner", () -> builder.tuner((Tuner) null));
     assertNull("inverter", () -> builder.inverter(null));
     assertNull("encoder", () -> builder.encoder((Encoder) null));
     assertNull("then", () -> builder.encoder(Encoder.bundled(), null));

@@ -41,6 +41,10 @@ class ArchitectureTest {
   static final ArchRule TUNING_SEES_THE_NETWORKS =
       PTI.room("tuning", "tensor", "stylegan", "perceptual");
 
+  @ArchTest
+  static final ArchRule HYPERSTYLE_SEES_THE_ENCODERS =
+      PTI.room("hyperstyle", "tensor", "inversion");
+
   @ArchTest static final ArchRule OPTIMIZATION_SEES_TENSOR = PTI.room("optimization", "tensor");
   @ArchTest static final ArchRule FACE_SEES_TENSOR = PTI.room("face", "tensor");
   @ArchTest static final ArchRule CHECKPOINT_SEES_NO_OTHER_ROOM = PTI.room("checkpoint");

@@ -108,6 +108,7 @@ final class Contents {
     }
     addEncoder(found, "IR-SE50", "input_layer.0.weight");
     addEncoder(found, "ResNet34", "conv1.weight");
+    addHypernetwork(found);
     if (place("course_mapping.mapping.1.weight") != null
         || place("medium_mapping.mapping.1.weight") != null
         || place("fine_mapping.mapping.1.weight") != null
@@ -136,6 +137,15 @@ final class Contents {
             .formatted(
                 backbone,
                 styles > 0 ? "for %d styles, as of %s".formatted(styles, family) : "for W"));
+  }
+
+  private void addHypernetwork(List<String> found) {
+    String place = place("hypernet.conv1.weight");
+    if (place != null) {
+      found.add(
+          "a hypernetwork of HyperStyle for %d layers"
+              .formatted(numbers(place + "hypernet.refinement_blocks.")));
+    }
   }
 
   private String other() {

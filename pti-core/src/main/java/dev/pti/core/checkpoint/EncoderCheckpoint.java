@@ -13,18 +13,27 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * The encoder in a checkpoint of e4e, pSp or ReStyle, open, with its tensors under the names of its
- * Python class, which are read one at a time; the decoder beside it is not read at all.
+ * The encoder in a checkpoint of e4e, pSp or ReStyle, or the hypernetwork in one of HyperStyle,
+ * open, with its tensors under the names of its Python class, which are read one at a time; the
+ * decoder beside it is not read at all.
  *
- * <p>Such a checkpoint holds a {@code state_dict} of encoder and decoder, the {@code opts} of the
- * training as a dict or a Namespace, and the {@code latent_avg} from which the codes start. An
+ * <p>Such a checkpoint holds a {@code state_dict} of the network and a decoder, the {@code opts} of
+ * the training as a dict or a Namespace, and the {@code latent_avg} from which the codes start. An
  * encoder alone, under {@code encoder.} or no prefix, is read too. Not thread-safe; the caller
  * closes it.
  */
 public final class EncoderCheckpoint implements Closeable {
   private static final List<String> PREFIXES = List.of("state_dict.encoder.", "encoder.", "");
+
+  private static final List<String> HYPERNETWORK_PREFIXES =
+      List.of("state_dict.hypernet.", "hypernet.");
+
+  /** What layers of a hypernetwork share stands once more below each of them. */
+  private static final Pattern SHARED_AGAIN =
+      Pattern.compile("refinement_blocks\\.\\d+\\.hypernet\\..+");
 
   /**
    * The first convolution: an IR-SE50's, or a ResNet34's, whose name others' networks have, too.
@@ -70,6 +79,30 @@ public final class EncoderCheckpoint implements Closeable {
     }
     throw new InvalidInputException(
         "%s holds no encoder of e4e, pSp or ReStyle, but %s"
+            .formatted(label, String.join(" and ", Contents.of(file, label).list())));
+  }
+
+  /**
+   * Opens a file for the hypernetwork in a checkpoint of HyperStyle.
+   *
+   * @param file of any format that is read here
+   * @return the hypernetwork in it, with its tensors under the names of its Python class
+   * @throws InvalidInputException if it is missing, damaged or holds no such network
+   */
+  public static EncoderCheckpoint openHypernetwork(Path file) {
+    return StoredFile.hold(file, TensorFiles::open, EncoderCheckpoint::hypernetwork);
+  }
+
+  private static EncoderCheckpoint hypernetwork(StoredFile file, String label) {
+    for (String prefix : HYPERNETWORK_PREFIXES) {
+      if (file.tensors().containsKey(prefix + FIRST_OF_RESNET)) {
+        Map<String, StoredTensor> tensors = under(prefix, file);
+        tensors.keySet().removeIf(name -> SHARED_AGAIN.matcher(name).matches());
+        return new EncoderCheckpoint(label, file, tensors);
+      }
+    }
+    throw new InvalidInputException(
+        "%s holds no hypernetwork of HyperStyle, but %s"
             .formatted(label, String.join(" and ", Contents.of(file, label).list())));
   }
 

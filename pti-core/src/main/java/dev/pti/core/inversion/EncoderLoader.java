@@ -26,7 +26,8 @@ record EncoderLoader(EncoderSource source) {
     EncoderArchitecture architecture = architecture(wanted);
     requireSquare();
     FloatTensor average = source.latentAverage().orElse(null);
-    EncoderInversion.Start start = architecture.refines() ? fromAverage(average) : start(average);
+    EncoderInversion.Start start =
+        architecture.startsFromAverage() ? fromAverage(average) : start(average);
     int iterations = architecture.refines() ? iterations() : 1;
     int styles = EncoderNetwork.styles(label, architecture, tensors);
     if (average != null) {

@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDManager;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.TensorFile;
 import dev.pti.core.ParityFiles;
-import dev.pti.core.RuleWeights;
+import dev.pti.core.RosinalityRuleWeights;
 import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
@@ -37,40 +37,10 @@ class RosinalityParityTest {
     return ParityFiles.names("rosinality*.expected");
   }
 
-  /** The weights by the rule of the parity fixtures' README. */
-  private static final class Weights extends RuleWeights {
-    private static final int[] TAPS = {1, 3, 3, 1};
-
-    Weights(Map<String, long[]> shapes, int salt) {
-      super(shapes, salt);
-    }
-
-    @Override
-    protected FloatTensor make(String name, long[] shape) {
-      if (name.endsWith(".kernel")) {
-        float[] kernel = new float[16];
-        for (int i = 0; i < 16; i++) {
-          kernel[i] = TAPS[i / 4] * TAPS[i % 4] / 16f;
-        }
-        return FloatTensor.wrap(kernel, shape);
-      }
-      if (name.startsWith("style.")) {
-        return uniform(name, shape, 0, name.endsWith("bias") ? 20 : 100 * Math.sqrt(12));
-      }
-      if (name.endsWith(".modulation.bias")) {
-        return uniform(name, shape, 1, .2);
-      }
-      if (name.endsWith(".noise.weight")) {
-        return uniform(name, shape, .1, .2);
-      }
-      return uniform(name, shape, 0, name.endsWith("bias") ? .4 : Math.sqrt(12));
-    }
-  }
-
   private Path checkpoint(String file, TensorFile expected) {
     int salt = Integer.parseInt(expected.metadata().getOrDefault("salt", "0"));
     Map<String, long[]> shapes = ParityFiles.shapes(file.replace(".expected", ".names"));
-    Weights weights = new Weights(shapes, salt);
+    RosinalityRuleWeights weights = new RosinalityRuleWeights(shapes, salt);
     Map<String, TensorSource> state = new LinkedHashMap<>();
     shapes.forEach(
         (name, shape) -> state.put(name, TensorSource.of(shape, () -> weights.get(name))));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class EncoderLoaderTest {
   private static final String TYPES =
       "Encoder4Editing, SingleStyleCodeEncoder, GradualStyleEncoder,"
-          + " BackboneEncoderUsingLastLayerIntoW, BackboneEncoderUsingLastLayerIntoWPlus,"
+          + " BackboneEncoderUsingLastLayerIntoW, BackboneEncoderUsingLastLayerIntoWPlus, WEncoder,"
           + " BackboneEncoder, ResNetBackboneEncoder, ProgressiveBackboneEncoder,"
           + " ResNetProgressiveBackboneEncoder";
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An encoder's tensors wherever they are, with what would stand beside them in a file. */
-record HeapSource(
+public record HeapSource(
     String label,
     Map<String, FloatTensor> tensors,
     Optional<FloatTensor> latentAverage,

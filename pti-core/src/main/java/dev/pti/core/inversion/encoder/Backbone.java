@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 
 /** What looks at pictures, before a {@link Head} makes styles of what it sees. */
-interface Backbone {
+public interface Backbone {
   /** The channels of the last stage, which is 16 x 16. */
   int CHANNELS = 512;
 

@@ -8,4 +8,4 @@ import ai.djl.ndarray.NDArray;
  * @param weight {@code [out, in, size, size]}
  * @param bias {@code [out]}
  */
-record Convolution(NDArray weight, NDArray bias) {}
+public record Convolution(NDArray weight, NDArray bias) {}

@@ -25,6 +25,9 @@ public enum EncoderArchitecture {
   /** pSp's baseline in W+: a fully connected layer gives every style. */
   PSP_W_PLUS("psp-w+", "BackboneEncoderUsingLastLayerIntoWPlus", Family.PSP),
 
+  /** HyperStyle's, of which its pivots come: the same as pSp's into W. */
+  HYPERSTYLE_W("hyperstyle-w", "WEncoder", Family.PSP),
+
   /** ReStyle over pSp: sees the last try beside the picture, and gives what each style lacks. */
   RESTYLE_PSP("restyle-psp", "BackboneEncoder", Family.PSP),
 
@@ -125,6 +128,11 @@ public enum EncoderArchitecture {
    */
   public boolean refines() {
     return RESTYLE.contains(this);
+  }
+
+  /** Says whether its codes start from the latent average, whatever the options say. */
+  public boolean startsFromAverage() {
+    return refines() || this == HYPERSTYLE_W;
   }
 
   /** Says whether its backbone is a ResNet34, and not an IR-SE50. */

@@ -43,7 +43,7 @@ public final class EncoderNetwork {
           case E4E, PSP -> new StyleBlocks(weights, styles, differences);
           case RESTYLE_PSP, RESTYLE_PSP_RESNET, RESTYLE_E4E, RESTYLE_E4E_RESNET ->
               new LastStageBlocks(weights, styles, differences);
-          case E4E_W, PSP_W -> new SingleStyle(weights);
+          case E4E_W, PSP_W, HYPERSTYLE_W -> new SingleStyle(weights);
           case PSP_W_PLUS -> new AllStyles(weights, styles);
         };
     weights.requireAllUsed();
@@ -90,7 +90,7 @@ public final class EncoderNetwork {
     return switch (architecture) {
       case E4E, PSP, RESTYLE_PSP, RESTYLE_PSP_RESNET, RESTYLE_E4E, RESTYLE_E4E_RESNET ->
           blocks(label, tensors);
-      case E4E_W, PSP_W -> 1;
+      case E4E_W, PSP_W, HYPERSTYLE_W -> 1;
       case PSP_W_PLUS -> rows(label, tensors);
     };
   }

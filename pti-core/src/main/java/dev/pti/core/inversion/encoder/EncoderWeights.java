@@ -9,8 +9,11 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Named tensors of a checkpoint, checked as they are asked for and brought onto a device. */
-final class EncoderWeights {
+/**
+ * Named tensors of a network in a checkpoint, checked as they are asked for and brought onto a
+ * device.
+ */
+public final class EncoderWeights {
   private final String label;
   private final Map<String, FloatTensor> tensors;
   private final NDManager manager;
@@ -21,7 +24,7 @@ final class EncoderWeights {
    *
    * @param manager owns the arrays
    */
-  EncoderWeights(String label, Map<String, FloatTensor> tensors, NDManager manager) {
+  public EncoderWeights(String label, Map<String, FloatTensor> tensors, NDManager manager) {
     this.label = label;
     this.tensors = tensors;
     this.manager = manager;
@@ -39,13 +42,18 @@ final class EncoderWeights {
     return tensor;
   }
 
+  /** Says whether there is a tensor of a name. */
+  public boolean has(String name) {
+    return tensors.containsKey(name);
+  }
+
   /** Finds a tensor and brings it onto the device. */
-  NDArray array(String name, long... shape) {
+  public NDArray array(String name, long... shape) {
     return onDevice(tensor(name, shape));
   }
 
   /** Finds a convolution with a bias. */
-  Convolution convolution(String name, int out, int in, int size) {
+  public Convolution convolution(String name, int out, int in, int size) {
     return new Convolution(
         array(name + ".weight", out, in, size, size), array(name + ".bias", out));
   }
@@ -59,7 +67,7 @@ final class EncoderWeights {
   }
 
   /** Finds a fully connected layer with equalized learning rate and folds the rate into it. */
-  Linear equalized(String name, int out, int in) {
+  public Linear equalized(String name, int out, int in) {
     float[] weight = tensor(name + ".weight", out, in).toArray();
     for (int i = 0; i < weight.length; i++) {
       weight[i] = (float) (weight[i] / Math.sqrt(in));
@@ -93,11 +101,11 @@ final class EncoderWeights {
   /**
    * Checks that nothing was left over: a larger network than was asked for would give other codes.
    */
-  void requireAllUsed() {
+  public void requireAllUsed() {
     for (String name : tensors.keySet()) {
       if (!used.contains(name)) {
         throw new InvalidInputException(
-            "%s holds %s, which an encoder of its type does not have".formatted(label, name));
+            "%s holds %s, which a network of its type does not have".formatted(label, name));
       }
     }
   }

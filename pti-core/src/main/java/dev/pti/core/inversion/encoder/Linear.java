@@ -8,9 +8,9 @@ import ai.djl.ndarray.NDArray;
  * @param weight {@code [out, in]}
  * @param bias {@code [out]}
  */
-record Linear(NDArray weight, NDArray bias) {
+public record Linear(NDArray weight, NDArray bias) {
   /** {@code [n, in]}, or that with axes of size 1 behind it, to {@code [n, out]}. */
-  NDArray apply(NDArray x) {
+  public NDArray apply(NDArray x) {
     return EncoderNetwork.KERNELS.call("fully_connected", x, weight, bias);
   }
 }

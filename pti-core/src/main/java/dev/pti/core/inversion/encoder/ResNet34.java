@@ -8,7 +8,7 @@ import java.util.List;
  * A ResNet34 (He et al. 2016) as ReStyle has it for what is no face: a PReLU behind the first
  * convolution, and no pooling.
  */
-final class ResNet34 implements Backbone {
+public final class ResNet34 implements Backbone {
   private static final int STEM = 64;
   private static final int STEM_SIZE = 7;
   private static final int[] CHANNELS_OF_STAGES = {64, 128, 256, CHANNELS};
@@ -23,7 +23,7 @@ final class ResNet34 implements Backbone {
    *
    * @param channels of what it looks at
    */
-  ResNet34(EncoderWeights weights, int channels) {
+  public ResNet34(EncoderWeights weights, int channels) {
     stem = weights.convolution("conv1", "bn1", STEM, channels, STEM_SIZE);
     stemSlope = weights.array("relu.weight", STEM);
     int in = STEM;

@@ -47,7 +47,7 @@ class EncoderWeightsTest {
   void refuses_a_deeper_network() {
     shapes.put("body.24.res_layer.0.weight", new long[] {512});
     assertRefused(
-        "e4e.pt holds body.24.res_layer.0.weight, which an encoder of its type" + " does not have");
+        "e4e.pt holds body.24.res_layer.0.weight, which a network of its type" + " does not have");
   }
 
   @Test
