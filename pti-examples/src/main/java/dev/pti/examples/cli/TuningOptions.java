@@ -1,22 +1,30 @@
 package dev.pti.examples.cli;
 
+import dev.pti.HyperStyle;
 import dev.pti.Preset;
 import dev.pti.Pti;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.tuning.LocalityRegularizer;
 import dev.pti.core.tuning.ParameterChoice;
+import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.TuningSettings;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How the generator is tuned: what moves, how fast, until when. */
 final class TuningOptions {
   private static final Pattern RANGE = Pattern.compile("(\\d{1,6})-(\\d{1,6})");
+
+  private static final Pattern HYPERSTYLE =
+      Pattern.compile("hyperstyle(?<loop>\\+pti)?:(?<file>.+)");
 
   /** On or off. */
   enum Switch {
@@ -26,6 +34,20 @@ final class TuningOptions {
 
   @Option(names = "--no-tune", description = "Leave the generator as it is.")
   boolean untuned;
+
+  @Option(
+      names = "--tuner",
+      paramLabel = "hyperstyle[+pti]:FILE",
+      description =
+          "A network of HyperStyle in FILE tunes in place of the loop that the other options are "
+              + "about; hyperstyle+pti:FILE: before it.")
+  @Nullable String tuner;
+
+  @Option(
+      names = "--passes",
+      paramLabel = "N",
+      description = "How often that network looks. Default: 5.")
+  @Nullable Integer passes;
 
   @Option(names = "--tune-steps", paramLabel = "N", description = "The most steps.")
   @Nullable Integer steps;
@@ -140,12 +162,67 @@ final class TuningOptions {
   void applyTo(Pti.Builder builder, Preset preset, int photographs) {
     // Whoever says how fast, or how many to an update, means the rate of one.
     boolean asOne = rate != null || accumulation != null;
-    builder.tuner(preset.tuner(asOne ? 1 : photographs).with(changes()));
+    PivotalTuning loop = preset.tuner(asOne ? 1 : photographs).with(changes());
+    if (tuner == null) {
+      requireNoPasses();
+      builder.tuner(loop);
+    } else {
+      builder.tuner(hyperStyle(tuner, loop));
+    }
     if (locality == Switch.ON && preset.tuner().settings().locality().isEmpty()) {
       builder.locality(LocalityRegularizer.ofDefaults());
     } else if (locality == Switch.OFF) {
       builder.withoutLocality();
     }
+  }
+
+  private void requireNoPasses() {
+    if (passes != null) {
+      throw new InvalidInputException(
+          "tuning: passes is %d, wanted --tuner hyperstyle:FILE with it".formatted(passes));
+    }
+  }
+
+  private HyperStyle hyperStyle(String text, PivotalTuning loop) {
+    Matcher choice = HYPERSTYLE.matcher(text);
+    if (!choice.matches()) {
+      throw new InvalidInputException(
+          "tuner is %s, wanted hyperstyle:FILE or hyperstyle+pti:FILE".formatted(text));
+    }
+    HyperStyle first = HyperStyle.of(Path.of(choice.group("file")));
+    HyperStyle often = passes == null ? first : first.passes(passes);
+    if (choice.group("loop") != null) {
+      return often.then(loop);
+    }
+    if (hasLoopSettings()) {
+      throw new InvalidInputException(
+          "tuning: a setting of the loop is given, but hyperstyle takes no steps, wanted"
+              + " hyperstyle+pti:FILE");
+    }
+    return often;
+  }
+
+  private boolean hasLoopSettings() {
+    return keepBest
+        || Stream.of(
+                steps,
+                rate,
+                schedule,
+                warmUp,
+                coolDown,
+                layers,
+                resolutions,
+                rank,
+                differenceWeight,
+                accumulation,
+                locality,
+                until,
+                l2Threshold,
+                seconds,
+                patience,
+                minImprovement,
+                noise)
+            .anyMatch(Objects::nonNull);
   }
 
   private UnaryOperator<TuningSettings.Builder> changes() {
