@@ -8,6 +8,7 @@ import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
 import dev.pti.api.Region;
 import dev.pti.api.Tuner;
+import dev.pti.core.hyperstyle.SmallHyperStyle;
 import dev.pti.core.image.Masks;
 import dev.pti.core.inversion.GivenPivot;
 import dev.pti.core.inversion.MeanLatent;
@@ -107,6 +108,18 @@ class ChoicesPageTest {
       Tuned tuned = run(SmallPti.builder().inverter(new MeanLatent()).tuner(quick(each)));
       assertThat(tuned.tuning().stoppedBy()).isEqualTo("steps");
     }
+  }
+
+  @Test
+  void tuning_by_a_hypernetwork(@TempDir Path folder) {
+    SmallHyperStyle files = SmallHyperStyle.writeTo(folder);
+    Path file = files.checkpoint();
+    HyperStyle alone = HyperStyle.of(file);
+    HyperStyle further = alone.passes(3).then(PivotalTuning.ofDefaults().with(b -> b.steps(30)));
+    builder.tuner(further);
+    builder.generator(files.generator()).inverter(new MeanLatent());
+    assertThat(run(builder).tuning().history()).hasSize(30);
+    assertThat(run(builder.tuner(alone)).tuning().history()).isEmpty();
   }
 
   @Test

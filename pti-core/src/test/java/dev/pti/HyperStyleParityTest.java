@@ -90,7 +90,11 @@ class HyperStyleParityTest {
     return write(
         "w_encoder.pt",
         state.build(),
-        TorchDict.plain().put("encoder_type", "WEncoder").put("output_size", SIDE).build());
+        TorchDict.plain()
+            .put("encoder_type", "WEncoder")
+            // HyperStyle adds the average whatever this says.
+            .put("start_from_latent_avg", false)
+            .build());
   }
 
   private static Target target() {

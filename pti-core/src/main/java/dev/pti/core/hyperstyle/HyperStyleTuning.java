@@ -59,7 +59,7 @@ public final class HyperStyleTuning implements Tuner {
    *     dataset_type} and {@code output_size} are used
    * @param passes how often it looks, at least 1
    * @param generator what it will tune
-   * @param manager owns the arrays, 1.2 GB for a generator of 1024 pixels; none is left in it if
+   * @param manager owns the arrays, 1.3 GB for a generator of 1024 pixels; none is left in it if
    *     loading fails
    * @return a tuner
    * @throws InvalidInputException if it is of another type, was trained for a generator of another

@@ -48,8 +48,8 @@ final class Hypernetwork {
       if (weights.has(layer.block() + ".linear.weight")) {
         if (shared != null && !shape.equals(shared)) {
           throw new InvalidInputException(
-              "%s shares offsets of shape %s with %s, which has shape %s"
-                  .formatted(label, shared, layer.weight(), shape));
+              "%s shares offsets between layers of shapes %s and %s, wanted one shape"
+                  .formatted(label, shared, shape));
         }
         shared = shape;
         sharing.add(layer.weight());

@@ -121,6 +121,16 @@ class ContentsTest {
   }
 
   @Test
+  void a_hypernetwork() {
+    with("hypernet.conv1.weight", 64, 6, 7, 7)
+        .with("hypernet.shared_weight_hypernet.w1", 512, 4608)
+        .with("hypernet.refinement_blocks.0.linear.weight", 1)
+        .with("hypernet.refinement_blocks.0.hypernet.w1", 512, 4608)
+        .with("hypernet.refinement_blocks.14.output.1.weight", 1)
+        .holds("a hypernetwork of HyperStyle for 2 layers");
+  }
+
+  @Test
   void a_difference_from_a_generator() {
     with("synthesis.b4.const", 2, 4, 4)
         .with("noise.synthesis.b4.conv1", 4, 4)

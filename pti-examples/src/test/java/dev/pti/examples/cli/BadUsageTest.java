@@ -111,6 +111,35 @@ class BadUsageTest {
   }
 
   @Test
+  void an_unknown_tuner() {
+    for (String tuner : new String[] {"pti", "hyperstyle", "hyperstyle:", "hyperstyle+w:h.pt"}) {
+      refused(
+          invert("--tuner", tuner),
+          "tuner is " + tuner + ", wanted hyperstyle:FILE or hyperstyle+pti:FILE");
+    }
+  }
+
+  @Test
+  void hyperstyle_with_settings_of_a_loop() {
+    for (String setting : new String[] {"--tune-steps=3", "--keep-best", "--locality=off"}) {
+      refused(
+          invert("--tuner=hyperstyle:h.pt", setting),
+          "tuning: a setting of the loop is given, but hyperstyle takes no steps, wanted"
+              + " hyperstyle+pti:FILE");
+    }
+    refused(
+        invert("--tuner=hyperstyle:h.pt", "--recompute"),
+        "recomputation is a setting of PivotalTuning, but the tuner is hyperstyle:h.pt");
+  }
+
+  @Test
+  void passes_of_what_makes_none() {
+    refused(invert("--passes=3"), "tuning: passes is 3, wanted --tuner hyperstyle:FILE with it");
+    refused(
+        invert("--tuner=hyperstyle:h.pt", "--passes=0"), "HyperStyle: passes is 0, wanted 1 to 99");
+  }
+
+  @Test
   void an_encoder_with_steps() {
     refused(
         Cli.run(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.pti.api.TensorFile;
+import dev.pti.core.hyperstyle.SmallHyperStyle;
 import dev.pti.core.image.Photographs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -201,6 +202,19 @@ class ChoicesTest {
     assertThat(TensorFile.read(run.resolve("tuned.safetensors")).tensors())
         .containsKey("synthesis.b32.conv0.weight.left")
         .allSatisfy((name, tensor) -> assertThat(name).matches("synthesis\\.b(16|32)\\..*"));
+  }
+
+  @Test
+  void hyperstyle_tunes_in_place_of_the_loop_or_before_it() throws IOException {
+    SmallHyperStyle files = SmallHyperStyle.writeTo(folder);
+    String[] small = {"--generator=" + files.generator(), "--inverter=mean"};
+    String file = files.checkpoint().toString();
+    Path alone = invert("alone", and(small, "--tuner=hyperstyle:" + file, "--passes=2"));
+    assertThat(tuned(alone).get("passes").getAsInt()).isEqualTo(2);
+    assertThat(report(alone).getAsJsonObject("tuning").get("steps").getAsInt()).isZero();
+    Path both = invert("both", and(small, "--tuner=hyperstyle+pti:" + file, "--tune-steps=2"));
+    assertThat(tuned(both).get("passes").getAsInt()).isEqualTo(5);
+    assertThat(report(both).getAsJsonObject("tuning").get("steps").getAsInt()).isEqualTo(2);
   }
 
   @Test
