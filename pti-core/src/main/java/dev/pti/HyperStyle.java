@@ -1,5 +1,7 @@
 package dev.pti;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.checkpoint.EncoderCheckpoint;
@@ -39,7 +41,7 @@ public final class HyperStyle {
    * @return the choice
    */
   public static HyperStyle of(Path checkpoint) {
-    return new HyperStyle(checkpoint, PASSES, null);
+    return new HyperStyle(requireNonNull(checkpoint, "checkpoint"), PASSES, null);
   }
 
   /**
@@ -65,7 +67,7 @@ public final class HyperStyle {
    * @return the choice
    */
   public HyperStyle then(PivotalTuning further) {
-    return new HyperStyle(checkpoint, passes, further);
+    return new HyperStyle(checkpoint, passes, requireNonNull(further, "then"));
   }
 
   @Nullable PivotalTuning then() {
@@ -79,9 +81,9 @@ public final class HyperStyle {
     }
   }
 
-  /** Returns the form that the command line reads, and what follows. */
+  /** Returns the form that the command line reads. */
   @Override
   public String toString() {
-    return "hyperstyle:" + checkpoint;
+    return (then == null ? "hyperstyle:" : "hyperstyle+pti:") + checkpoint;
   }
 }

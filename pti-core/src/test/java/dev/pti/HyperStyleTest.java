@@ -204,6 +204,13 @@ class HyperStyleTest {
   }
 
   @Test
+  void prints_as_the_command_line_takes_it() {
+    HyperStyle choice = HyperStyle.of(Path.of("h.pt"));
+    assertThat(choice).hasToString("hyperstyle:h.pt");
+    assertThat(choice.then(LOOP)).hasToString("hyperstyle+pti:h.pt");
+  }
+
+  @Test
   void refuses_what_is_no_hypernetwork_and_no_number_of_passes() {
     assertThatThrownBy(() -> builder().tuner(HyperStyle.of(files.generator())).build())
         .isInstanceOf(InvalidInputException.class)

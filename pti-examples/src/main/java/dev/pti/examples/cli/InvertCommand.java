@@ -126,6 +126,10 @@ final class InvertCommand extends PtiCommand {
       throw new InvalidInputException(
           "--parallel is set, wanted without --together, --frames and --no-tune");
     }
+    if (method.tuning.tuner != null && (together || sequence.source != null)) {
+      throw new InvalidInputException(
+          "--tuner is set, wanted without --together and --frames, which hyperstyle cannot tune");
+    }
     if (together && !method.tunes()) {
       throw new InvalidInputException("--together and --no-tune are set, wanted one of them");
     }

@@ -165,6 +165,8 @@ final class TuningOptions {
     PivotalTuning loop = preset.tuner(asOne ? 1 : photographs).with(changes());
     if (tuner == null) {
       requireNoPasses();
+    }
+    if (tuner == null || untuned) {
       builder.tuner(loop);
     } else {
       builder.tuner(hyperStyle(tuner, loop));

@@ -133,6 +133,15 @@ class BadUsageTest {
   }
 
   @Test
+  void hyperstyle_for_several_photographs_in_one_generator() {
+    String message =
+        "--tuner is set, wanted without --together and --frames, which hyperstyle cannot tune";
+    refused(invert("--tuner=hyperstyle:h.pt", "--together"), message);
+    refused(
+        Cli.run("invert", "--frames", folder, "--out", folder, "--tuner=hyperstyle:h.pt"), message);
+  }
+
+  @Test
   void passes_of_what_makes_none() {
     refused(invert("--passes=3"), "tuning: passes is 3, wanted --tuner hyperstyle:FILE with it");
     refused(

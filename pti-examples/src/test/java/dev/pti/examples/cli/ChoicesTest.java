@@ -212,6 +212,8 @@ class ChoicesTest {
     Path alone = invert("alone", and(small, "--tuner=hyperstyle:" + file, "--passes=2"));
     assertThat(tuned(alone).get("passes").getAsInt()).isEqualTo(2);
     assertThat(report(alone).getAsJsonObject("tuning").get("steps").getAsInt()).isZero();
+    Path untuned = invert("untuned", and(small, "--tuner=hyperstyle:none.pt", "--no-tune"));
+    assertThat(untuned.resolve("inverted.png")).as("nothing was loaded").exists();
     Path both = invert("both", and(small, "--tuner=hyperstyle+pti:" + file, "--tune-steps=2"));
     assertThat(tuned(both).get("passes").getAsInt()).isEqualTo(5);
     assertThat(report(both).getAsJsonObject("tuning").get("steps").getAsInt()).isEqualTo(2);
