@@ -29,6 +29,8 @@ final class Conversion implements AutoCloseable {
   /** A factor of 1, in 16ths of its bits. */
   private static final int ONE = 1 << 16;
 
+  private static final String CANNOT = "FFmpeg cannot convert these pixels";
+
   private @Nullable SwsContext context;
 
   /**
@@ -60,7 +62,7 @@ final class Conversion implements AutoCloseable {
             (DoublePointer) null);
     if (Pointer.isNull(next)) {
       context = null;
-      throw new InvalidInputException("FFmpeg cannot convert these pixels");
+      throw new InvalidInputException(CANNOT);
     }
     context = next;
     // Refused for pixels that have neither matrix nor range, which is right for them.
@@ -73,7 +75,11 @@ final class Conversion implements AutoCloseable {
         0,
         ONE,
         ONE);
-    sws_scale(next, from.data(), from.linesize(), 0, from.height(), to.data(), to.linesize());
+    int scaled =
+        sws_scale(next, from.data(), from.linesize(), 0, from.height(), to.data(), to.linesize());
+    if (scaled < 0) {
+      throw new InvalidInputException(CANNOT);
+    }
   }
 
   @Override

@@ -1,10 +1,10 @@
 package dev.pti.video;
 
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
-import static org.bytedeco.ffmpeg.global.avutil.AVERROR_STREAM_NOT_FOUND;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
@@ -12,6 +12,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import dev.pti.api.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -52,16 +53,29 @@ final class Demuxer implements AutoCloseable {
       if (avformat_find_stream_info(context, (AVDictionary) null) < 0) {
         throw damaged(file);
       }
-      int index = av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
-      if (index == AVERROR_STREAM_NOT_FOUND) {
-        throw new InvalidInputException(file + " holds no video");
-      }
-      FFmpeg.require(index, "cannot read " + file);
-      return new Demuxer(file, context, context.streams(index));
+      return new Demuxer(file, context, video(file, context));
     } catch (RuntimeException e) {
       avformat_close_input(context);
       throw e;
     }
+  }
+
+  private static AVStream video(Path file, AVFormatContext context) {
+    int best = av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
+    if (best >= 0 && isVideo(context.streams(best))) {
+      return context.streams(best);
+    }
+    return IntStream.range(0, context.nb_streams())
+        .mapToObj(context::streams)
+        .filter(Demuxer::isVideo)
+        .findFirst()
+        .orElseThrow(() -> new InvalidInputException(file + " holds no video"));
+  }
+
+  /** The picture on the cover of a record is told to be a video, too. */
+  private static boolean isVideo(AVStream stream) {
+    return stream.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO
+        && (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) == 0;
   }
 
   Path file() {

@@ -66,6 +66,8 @@ final class FramePictures implements AutoCloseable {
   }
 
   Picture picture(AVFrame frame) {
+    // Frames of one film need not be alike.
+    requireReadable(frame);
     int width = width(frame);
     int height = height(frame);
     AVFrame to = buffer(width, height);
@@ -113,11 +115,16 @@ final class FramePictures implements AutoCloseable {
   }
 
   private int width(AVFrame frame) {
-    return (int) Math.round(frame.width() * Math.max(1, aspect(frame)));
+    return rounded(frame.width() * Math.max(1, aspect(frame)));
   }
 
   private int height(AVFrame frame) {
-    return (int) Math.round(frame.height() / Math.min(1, aspect(frame)));
+    return rounded(frame.height() / Math.min(1, aspect(frame)));
+  }
+
+  /** The largest int if it is beyond, which is refused as too large. */
+  private static int rounded(double size) {
+    return (int) Math.floor(size + .5);
   }
 
   /** How much wider than high a pixel is shown. Frames grow by it, so that none loses lines. */

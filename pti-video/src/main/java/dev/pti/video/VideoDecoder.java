@@ -42,6 +42,7 @@ final class VideoDecoder implements AutoCloseable {
   private final AVPacket packet;
   private final AVFrame frame;
   private final FramePictures pictures;
+  private final FrameChecksum checksum = new FrameChecksum();
   private boolean isEnding;
 
   private VideoDecoder(Demuxer demuxer, AVCodecContext codec) {
@@ -63,12 +64,13 @@ final class VideoDecoder implements AutoCloseable {
 
   static VideoDecoder open(Path file) {
     Demuxer demuxer = Demuxer.open(file);
+    AVCodecContext codec = new AVCodecContext(null);
     try {
       AVCodec decoder = avcodec_find_decoder(demuxer.video().codecpar().codec_id());
       if (Pointer.isNull(decoder)) {
         throw new InvalidInputException(file + " is encoded in a way that FFmpeg cannot decode");
       }
-      AVCodecContext codec = avcodec_alloc_context3(decoder);
+      codec = avcodec_alloc_context3(decoder);
       String cannot = "cannot decode " + file;
       FFmpeg.require(avcodec_parameters_to_context(codec, demuxer.video().codecpar()), cannot);
       codec.pkt_timebase(demuxer.video().time_base());
@@ -76,6 +78,7 @@ final class VideoDecoder implements AutoCloseable {
       FFmpeg.require(avcodec_open2(codec, decoder, (AVDictionary) null), cannot);
       return new VideoDecoder(demuxer, codec);
     } catch (RuntimeException e) {
+      avcodec_free_context(codec);
       demuxer.close();
       throw e;
     }
@@ -144,6 +147,11 @@ final class VideoDecoder implements AutoCloseable {
     pictures.requireReadable(frame);
   }
 
+  /** What the present frame is known by. */
+  int checksum() {
+    return checksum.of(frame);
+  }
+
   /** The present frame. */
   Picture picture() {
     return pictures.picture(frame);
@@ -162,6 +170,7 @@ final class VideoDecoder implements AutoCloseable {
 
   @Override
   public void close() {
+    checksum.close();
     pictures.close();
     av_frame_free(frame);
     av_packet_free(packet);

@@ -1,5 +1,7 @@
 package dev.pti.video;
 
+import static java.util.Objects.checkIndex;
+
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.core.image.FrameReader;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A video stores most frames as what changed since others, so it is decoded from one of its
  * whole frames on. The reader stands at a place in it: the next frames cost a step each, another
  * place is reached from the whole frame before it. A first pass over the file finds how many frames
- * there are, when each is shown, and which are whole.
+ * there are, when each is shown, which are whole, and what each is known by: a frame that is not
+ * found again in this way is decoded from the first one on.
  *
  * <p>The file is closed after its last frame, or when the reader is forgotten.
  */
@@ -62,7 +65,7 @@ final class VideoFrames implements FrameReader {
 
   @Override
   public synchronized Picture read(int index) {
-    if (times.isDamaged(index)) {
+    if (times.isDamaged(checkIndex(index, count()))) {
       throw damaged(index);
     }
     try {
@@ -99,26 +102,24 @@ final class VideoFrames implements FrameReader {
 
     synchronized Picture decode(Path file, VideoTimes times, int index) {
       int whole = times.wholeBefore(index);
-      VideoDecoder at = decoder;
-      if (at == null || next > index || whole > next) {
-        if (whole > 0) {
-          at = at == null ? open(file) : at;
-          if (at.seek(times.of(whole)) && skipTo(at, times.of(index))) {
-            next = index + 1;
+      boolean isNear = decoder != null && next <= index && whole <= next;
+      if (isNear || whole > 0) {
+        VideoDecoder at = decoder == null ? open(file) : decoder;
+        if (isNear ? stepTo(at, index) : jumpTo(at, times.of(whole), times.of(index))) {
+          next = index + 1;
+          if (at.checksum() == times.checksum(index)) {
             return at.picture();
           }
         }
-        // From the first frame on it is found by counting, whatever the times are.
-        close();
-        at = open(file);
       }
-      while (next <= index) {
-        if (at.next() == VideoDecoder.Found.END) {
-          throw new InvalidInputException(file + " has changed while it was read");
-        }
-        next++;
+      // From another place on than the first pass, a damaged film may show something else, and one
+      // whose index is damaged another frame.
+      close();
+      VideoDecoder first = open(file);
+      if (!stepTo(first, index) || first.checksum() != times.checksum(index)) {
+        throw new InvalidInputException(file + " has changed while it was read");
       }
-      return at.picture();
+      return first.picture();
     }
 
     private VideoDecoder open(Path file) {
@@ -128,8 +129,24 @@ final class VideoFrames implements FrameReader {
       return opened;
     }
 
-    /** Says whether the frame of a time was found, and is the present one. */
-    private static boolean skipTo(VideoDecoder at, long time) {
+    /** Says whether the frame is found by counting, and is the present one. */
+    private boolean stepTo(VideoDecoder at, int index) {
+      VideoDecoder.Found found = VideoDecoder.Found.END;
+      while (next <= index) {
+        found = at.next();
+        if (found == VideoDecoder.Found.END) {
+          return false;
+        }
+        next++;
+      }
+      return found == VideoDecoder.Found.FRAME;
+    }
+
+    /** Says whether the frame is found by its time, and is the present one. */
+    private static boolean jumpTo(VideoDecoder at, long whole, long time) {
+      if (!at.seek(whole)) {
+        return false;
+      }
       while (true) {
         VideoDecoder.Found found = at.next();
         if (found == VideoDecoder.Found.END) {

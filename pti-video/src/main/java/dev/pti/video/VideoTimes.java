@@ -9,8 +9,8 @@ import java.util.stream.LongStream;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 
 /**
- * When each frame of a video is shown, which ones are whole, and which are damaged: the result of a
- * pass over the file. Immutable.
+ * When each frame of a video is shown, what it is known by, which ones are whole, and which are
+ * damaged: the result of a pass over the file. Immutable.
  */
 final class VideoTimes {
   /** Where the file does not say. */
@@ -19,14 +19,17 @@ final class VideoTimes {
   private final Ratio base;
   private final Ratio rate;
   private final long[] times;
+  private final int[] checksums;
   private final BitSet whole;
   private final BitSet damaged;
   private final boolean isInOrder;
 
-  private VideoTimes(Ratio base, Ratio rate, long[] times, BitSet whole, BitSet damaged) {
+  private VideoTimes(
+      Ratio base, Ratio rate, long[] times, int[] checksums, BitSet whole, BitSet damaged) {
     this.base = base;
     this.rate = rate;
     this.times = times;
+    this.checksums = checksums;
     this.whole = whole;
     this.damaged = damaged;
     this.isInOrder = IntStream.range(1, times.length).allMatch(i -> times[i] > times[i - 1]);
@@ -39,6 +42,7 @@ final class VideoTimes {
       Ratio rate = rate(video);
       long step = Math.max(1, Math.round(1 / (rate.value() * base.value())));
       LongStream.Builder times = LongStream.builder();
+      IntStream.Builder checksums = IntStream.builder();
       BitSet whole = new BitSet();
       BitSet damaged = new BitSet();
       long next = 0;
@@ -52,6 +56,7 @@ final class VideoTimes {
         }
         long time = isFrame && decoder.saysTime() ? decoder.time() : next;
         times.add(time);
+        checksums.add(isFrame ? decoder.checksum() : 0);
         whole.set(count, isFrame && decoder.isKey());
         damaged.set(count, !isFrame);
         next = time + step;
@@ -62,7 +67,8 @@ final class VideoTimes {
             ? new InvalidInputException(file + " holds no frames")
             : decoder.demuxer().damaged();
       }
-      return new VideoTimes(base, rate, times.build().toArray(), whole, damaged);
+      return new VideoTimes(
+          base, rate, times.build().toArray(), checksums.build().toArray(), whole, damaged);
     }
   }
 
@@ -82,6 +88,11 @@ final class VideoTimes {
   /** When a frame is shown, in units of {@link #base}. */
   long of(int index) {
     return times[index];
+  }
+
+  /** What a frame is known by; see {@link FrameChecksum}. */
+  int checksum(int index) {
+    return checksums[index];
   }
 
   /** One unit of time, in seconds. */

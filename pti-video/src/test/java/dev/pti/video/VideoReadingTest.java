@@ -3,6 +3,8 @@ package dev.pti.video;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
@@ -12,6 +14,7 @@ import dev.pti.core.image.Resampling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +116,52 @@ class VideoReadingTest {
     assertThat(film.read(23)).isEqualTo(Videos.open("turned.mp4").read(23));
   }
 
+  @Test
+  void frames_of_a_damaged_film_are_the_same_in_whatever_order_they_are_read() throws IOException {
+    byte[] bytes = Files.readAllBytes(Videos.file("turned.mp4"));
+    // Before a whole frame, after which some still refer to others before it.
+    Arrays.fill(bytes, 9_500, 9_900, (byte) 0);
+    FrameReader film = FrameReader.of(Files.write(folder.resolve("film.mp4"), bytes));
+    List<Integer> readable = new ArrayList<>();
+    List<Picture> inOrder = new ArrayList<>();
+    for (int i = 0; i < film.count(); i++) {
+      try {
+        inOrder.add(film.read(i));
+        readable.add(i);
+      } catch (InvalidInputException e) {
+        assertThat(e).hasMessageContaining("is damaged");
+      }
+    }
+    List<Picture> backwards = new ArrayList<>();
+    Collections.reverse(readable);
+    readable.forEach(i -> backwards.add(0, film.read(i)));
+    assertThat(backwards).hasSizeGreaterThan(16).isEqualTo(inOrder);
+  }
+
+  @Test
+  void a_film_that_was_replaced_is_told() throws IOException {
+    Path file = Files.copy(Videos.file("turned.mp4"), folder.resolve("film.mp4"));
+    FrameReader film = FrameReader.of(file);
+    Files.copy(Videos.file("hlg.mp4"), file, StandardCopyOption.REPLACE_EXISTING);
+    for (int index : new int[] {0, 23}) {
+      assertThatThrownBy(() -> film.read(index))
+          .hasMessage(file + " has changed while it was read");
+    }
+    assertThatThrownBy(() -> film.read(24)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void each_frame_is_looked_at_whether_it_can_be_read() {
+    try (Demuxer demuxer = Demuxer.open(Videos.file("small.webm"));
+        FramePictures pictures = new FramePictures(demuxer)) {
+      AVFrame frame = Buffers.frame(AV_PIX_FMT_RGB24, 8, 64);
+      assertThatThrownBy(() -> pictures.picture(frame))
+          .hasMessageEndingWith(
+              "is 8 x 64 pixels, wanted at least 16 x 16 and at most 100000000 pixels in all");
+      av_frame_free(frame);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"turned.mp4, 6000", "ten-bit.mkv, 40", "wide.avi, 3000"})
   void a_truncated_file_is_refused_or_ends_before(String name, int size) throws IOException {
@@ -134,6 +184,8 @@ class VideoReadingTest {
         .hasMessage(playlist + " is a truncated or damaged video file");
     assertThatThrownBy(() -> Videos.open("sound.mp4"))
         .hasMessage(Videos.file("sound.mp4") + " holds no video");
+    assertThatThrownBy(() -> Videos.open("cover.mp4"))
+        .hasMessage(Videos.file("cover.mp4") + " holds no video");
     assertThatThrownBy(() -> Videos.open("none.mp4"))
         .hasMessage(Videos.file("none.mp4") + " does not exist");
   }
