@@ -1,6 +1,7 @@
 package dev.pti.video;
 
 import static org.bytedeco.ffmpeg.global.avcodec.FF_COMPLIANCE_NORMAL;
+import static org.bytedeco.ffmpeg.global.avcodec.FF_COMPLIANCE_UNOFFICIAL;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_rescale_ts;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
@@ -16,12 +17,17 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_query_codec;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXPERIMENTAL;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
 import dev.pti.api.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -34,12 +40,21 @@ import org.bytedeco.javacpp.Pointer;
 
 /** A video file that is being written: streams, a header, packets, and an end. Owns the file. */
 final class Muxer implements Resources.Resource {
+  /** What every system numbers {@code EINVAL}. */
+  private static final int INVALID_ARGUMENT = -22;
+
   private final String cannot;
   private final AVFormatContext context;
+  private final boolean isMatroska;
+  private final List<String> sounds = new ArrayList<>();
 
-  private Muxer(String cannot, AVFormatContext context) {
+  /** When the last packet of a stream was decoded, by its number. */
+  private final Map<Integer, Long> times = new HashMap<>();
+
+  private Muxer(String cannot, AVFormatContext context, boolean isMatroska) {
     this.cannot = cannot;
     this.context = context;
+    this.isMatroska = isMatroska;
   }
 
   /**
@@ -59,7 +74,7 @@ final class Muxer implements Resources.Resource {
         FFmpeg.require(opened, cannot);
       }
       context.pb(out);
-      return new Muxer(cannot, context);
+      return new Muxer(cannot, context, Ending.of(file).equals(".mkv"));
     }
   }
 
@@ -93,11 +108,13 @@ final class Muxer implements Resources.Resource {
   /** Adds what another file has encoded. */
   AVStream add(AVStream from) {
     int codec = from.codecpar().codec_id();
-    if (avformat_query_codec(context.oformat(), codec, FF_COMPLIANCE_NORMAL) == 0) {
-      throw new InvalidInputException(
-          "%s: it cannot hold sound in %s, which .mkv can"
-              .formatted(cannot, avcodec_get_name(codec).getString()));
+    String name = avcodec_get_name(codec).getString();
+    // Matroska holds what others have names for.
+    int compliance = isMatroska ? FF_COMPLIANCE_UNOFFICIAL : FF_COMPLIANCE_NORMAL;
+    if (avformat_query_codec(context.oformat(), codec, compliance) == 0) {
+      throw cannotHold(name);
     }
+    sounds.add(name);
     AVStream stream = avformat_new_stream(context, null);
     FFmpeg.require(avcodec_parameters_copy(stream.codecpar(), from.codecpar()), cannot);
     // The number of a codec in one kind of file is another's in the next.
@@ -112,16 +129,33 @@ final class Muxer implements Resources.Resource {
     // So that it plays in a browser before it has arrived; kinds without it ignore it.
     av_dict_set(options, "movflags", "+faststart", 0);
     try {
-      FFmpeg.require(avformat_write_header(context, options), cannot);
+      int begun = avformat_write_header(context, options);
+      // Some kinds know only now.
+      if (!sounds.isEmpty() && (begun == AVERROR_EXPERIMENTAL || begun == INVALID_ARGUMENT)) {
+        throw cannotHold(String.join(" and ", sounds));
+      }
+      FFmpeg.require(begun, cannot);
     } finally {
       av_dict_free(options);
     }
+  }
+
+  private InvalidInputException cannotHold(String sound) {
+    return new InvalidInputException(
+        "%s: it cannot hold sound in %s%s"
+            .formatted(cannot, sound, isMatroska ? "" : ", which .mkv can"));
   }
 
   /** Takes the content of a packet, whose times are in units of {@code base}. */
   void write(AVPacket packet, AVRational base, AVStream stream) {
     av_packet_rescale_ts(packet, base, stream.time_base());
     packet.stream_index(stream.index()).pos(-1);
+    // A damaged film may go back in time.
+    Long before = times.get(stream.index());
+    if (before != null && packet.dts() <= before) {
+      packet.dts(before + 1).pts(Math.max(packet.pts(), before + 1));
+    }
+    times.put(stream.index(), packet.dts());
     FFmpeg.require(av_interleaved_write_frame(context, packet), cannot);
   }
 

@@ -62,7 +62,7 @@ final class VideoEncoder implements Resources.Resource {
 
   /** How a kind of file is encoded. */
   enum Kind {
-    H264("libopenh264") {
+    H264("libopenh264", 9_437_184) {
       @Override
       void set(AVCodecContext codec, AVDictionary options) {
         // It wants a bit rate that the size allows, though it does not keep to it.
@@ -72,7 +72,7 @@ final class VideoEncoder implements Resources.Resource {
         av_dict_set(options, "coder", "cabac", 0);
       }
     },
-    VP9("libvpx-vp9") {
+    VP9("libvpx-vp9", Integer.MAX_VALUE) {
       @Override
       void set(AVCodecContext codec, AVDictionary options) {
         codec.bit_rate(0);
@@ -84,9 +84,11 @@ final class VideoEncoder implements Resources.Resource {
     };
 
     private final String name;
+    private final int mostPixels;
 
-    Kind(String name) {
+    Kind(String name, int mostPixels) {
       this.name = name;
+      this.mostPixels = mostPixels;
     }
 
     /** What a file is encoded in, by its ending. */
@@ -97,7 +99,14 @@ final class VideoEncoder implements Resources.Resource {
     /** Quality by quantization, not by size. */
     abstract void set(AVCodecContext codec, AVDictionary options);
 
-    private AVCodec encoder(String cannot) {
+    private AVCodec encoder(String cannot, Picture size) {
+      // Of whole blocks.
+      long pixels = 256L * ((size.width() + 15) / 16) * ((size.height() + 15) / 16);
+      if (pixels > mostPixels) {
+        throw new InvalidInputException(
+            "%s: frames are %d x %d pixels, wanted at most %d in all; .webm holds larger ones"
+                .formatted(cannot, size.width(), size.height(), mostPixels));
+      }
       AVCodec encoder = avcodec_find_encoder_by_name(name);
       if (Pointer.isNull(encoder)) {
         throw new InvalidInputException(cannot + ": FFmpeg has no " + name + " here");
@@ -115,7 +124,7 @@ final class VideoEncoder implements Resources.Resource {
    */
   static VideoEncoder of(
       Kind kind, String cannot, Picture size, FilmTimes times, boolean hasHeader) {
-    AVCodec encoder = kind.encoder(cannot);
+    AVCodec encoder = kind.encoder(cannot, size);
     AVCodecContext codec = avcodec_alloc_context3(encoder);
     AVDictionary options = new AVDictionary(null);
     try {

@@ -51,7 +51,9 @@ final class VideoFile implements AutoCloseable {
               VideoEncoder.of(VideoEncoder.Kind.of(file), cannot, first, times, muxer.hasHeader()));
       AVStream stream = muxer.add(encoder.codec());
       Sound sound =
-          source instanceof VideoFrames film ? resources.add(Sound.of(film.file(), muxer)) : null;
+          source instanceof VideoFrames film
+              ? resources.add(Sound.of(film.file(), muxer, cannot))
+              : null;
       first.note().map(PictureNote::text).ifPresent(muxer::comment);
       muxer.begin();
       return new VideoFile(muxer, encoder, stream, sound, times, resources);

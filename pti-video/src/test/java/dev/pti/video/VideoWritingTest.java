@@ -169,6 +169,16 @@ class VideoWritingTest {
     Path webm = folder.resolve("film.webm");
     assertThatThrownBy(() -> Videos.copy(film, webm))
         .hasMessage("cannot write " + webm + ": it cannot hold sound in pcm_mulaw, which .mkv can");
+    Path tooLarge = folder.resolve("large.mp4");
+    try (FrameWriter writer = FrameWriter.to(tooLarge, film)) {
+      Picture frame = Picture.ofSamples(new byte[3 * 4112 * 2304], 2304, 4112);
+      assertThatThrownBy(() -> writer.write(0, "f0", frame))
+          .hasMessage(
+              "cannot write "
+                  + tooLarge
+                  + ": frames are 4112 x 2304 pixels, wanted at most 9437184 in all; .webm holds"
+                  + " larger ones");
+    }
     Path inTheWay = Files.createDirectory(folder.resolve("folder.mp4"));
     assertThatThrownBy(() -> Videos.copy(film, inTheWay))
         .hasMessage("cannot write " + inTheWay + ": it is a directory");
