@@ -58,22 +58,15 @@ final class Muxer implements Resources.Resource {
   }
 
   /**
-   * Opens a file.
+   * Prepares a file, which is not opened as yet.
    *
-   * @param file whose ending says its kind; is replaced
+   * @param file whose ending says its kind
    * @param cannot what fails if it does, as {@code cannot write film.mp4}
    */
-  static Muxer open(Path file, String cannot) {
+  static Muxer of(Path file, String cannot) {
     AVFormatContext context = new AVFormatContext(null);
     try (BytePointer url = FFmpeg.url(file)) {
       FFmpeg.require(avformat_alloc_output_context2(context, null, null, url), cannot);
-      AVIOContext out = new AVIOContext(null);
-      int opened = avio_open(out, url, AVIO_FLAG_WRITE);
-      if (opened < 0) {
-        avformat_free_context(context);
-        FFmpeg.require(opened, cannot);
-      }
-      context.pb(out);
       return new Muxer(cannot, context, Ending.of(file).equals(".mkv"));
     }
   }
@@ -123,8 +116,11 @@ final class Muxer implements Resources.Resource {
     return stream;
   }
 
-  /** After all streams, before the first packet. */
+  /** Opens the file, which is replaced; after all streams, before the first packet. */
   void begin() {
+    AVIOContext out = new AVIOContext(null);
+    FFmpeg.require(avio_open(out, context.url(), AVIO_FLAG_WRITE), cannot);
+    context.pb(out);
     AVDictionary options = new AVDictionary(null);
     // So that it plays in a browser before it has arrived; kinds without it ignore it.
     av_dict_set(options, "movflags", "+faststart", 0);

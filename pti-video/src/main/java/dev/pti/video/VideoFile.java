@@ -45,7 +45,7 @@ final class VideoFile implements AutoCloseable {
     FilmTimes times = FilmTimes.of(source);
     Resources resources = new Resources();
     try {
-      Muxer muxer = resources.add(Muxer.open(file, cannot));
+      Muxer muxer = resources.add(Muxer.of(file, cannot));
       VideoEncoder encoder =
           resources.add(
               VideoEncoder.of(VideoEncoder.Kind.of(file), cannot, first, times, muxer.hasHeader()));
@@ -60,6 +60,14 @@ final class VideoFile implements AutoCloseable {
     } catch (RuntimeException e) {
       resources.close();
       throw e;
+    }
+  }
+
+  /** Refuses a file that cannot hold the sound of a film. */
+  static void requireHolds(Path file, String cannot, VideoFrames film) {
+    try (Muxer muxer = Muxer.of(file, cannot);
+        Sound sound = Sound.of(film.file(), muxer, cannot)) {
+      // It can.
     }
   }
 

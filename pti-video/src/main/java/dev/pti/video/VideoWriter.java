@@ -37,6 +37,10 @@ final class VideoWriter implements FrameWriter {
     if (Files.isDirectory(file)) {
       throw new InvalidInputException("cannot write " + file + ": it is a directory");
     }
+    // What is told after the first frame was edited is told late.
+    if (source instanceof VideoFrames film) {
+      VideoFile.requireHolds(file, "cannot write " + file, film);
+    }
     return new VideoWriter(file, source);
   }
 

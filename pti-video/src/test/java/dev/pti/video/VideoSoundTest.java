@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pti.core.image.FrameReader;
+import dev.pti.core.image.FrameWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +97,15 @@ class VideoSoundTest {
     assertThatThrownBy(() -> copy(film, copy))
         .hasMessage(
             "cannot write %s: it cannot hold sound in %s".formatted(folder.resolve(copy), sound));
+  }
+
+  @Test
+  void sound_that_a_file_cannot_hold_is_told_before_a_frame_is_written() {
+    Path copy = folder.resolve("copy.webm");
+    FrameReader film = Videos.open("turned.mp4");
+    assertThatThrownBy(() -> FrameWriter.to(copy, film))
+        .hasMessage("cannot write " + copy + ": it cannot hold sound in aac, which .mkv can");
+    assertThat(folder).isEmptyDirectory();
   }
 
   /** Changes what MP4 files say of themselves. */

@@ -170,7 +170,7 @@ class VideoWritingTest {
     assertThatThrownBy(() -> Videos.copy(film, webm))
         .hasMessage("cannot write " + webm + ": it cannot hold sound in pcm_mulaw, which .mkv can");
     Path tooLarge = folder.resolve("large.mp4");
-    try (FrameWriter writer = FrameWriter.to(tooLarge, film)) {
+    try (FrameWriter writer = FrameWriter.to(tooLarge, new Moving(64, 64))) {
       Picture frame = Picture.ofSamples(new byte[3 * 4112 * 2304], 2304, 4112);
       assertThatThrownBy(() -> writer.write(0, "f0", frame))
           .hasMessage(
@@ -183,7 +183,7 @@ class VideoWritingTest {
     assertThatThrownBy(() -> Videos.copy(film, inTheWay))
         .hasMessage("cannot write " + inTheWay + ": it is a directory");
     Path below = Files.writeString(folder.resolve("file"), "mine").resolve("film.mp4");
-    assertThatThrownBy(() -> Videos.copy(film, below))
+    assertThatThrownBy(() -> Videos.copy(new Moving(64, 64), below))
         .hasMessageStartingWith("cannot write " + below);
     Path twoSizes = folder.resolve("two.mp4");
     FrameReader large = new Moving(96, 64);

@@ -25,7 +25,7 @@ record FilmAgain(Pti pti, FilmEdit edit, FilmEdits edits) {
     Path film = FilmFolder.filmIn(saved);
     Frames frames = Frames.of(source);
     FilmFolder written = FilmFolder.ofEdit(folder, edits.names(), source, edit.folder());
-    written.requireElsewhere(frames.reader(), source);
+    written.requireWritable(frames.reader(), source);
     if (written.holdsOther(film)) {
       throw new InvalidInputException(
           "%s holds another film than %s, wanted another folder to write to"

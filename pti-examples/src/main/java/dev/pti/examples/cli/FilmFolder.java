@@ -3,6 +3,7 @@ package dev.pti.examples.cli;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.image.FilmFormat;
 import dev.pti.core.image.FrameReader;
+import dev.pti.core.image.FrameWriter;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -103,14 +104,15 @@ record FilmFolder(Path folder, List<String> names, String ending, Path report) {
   }
 
   /**
-   * Refuses to write over the frames themselves.
+   * Refuses to write over the frames themselves, and videos that cannot be.
    *
    * @param reader the frames
    * @param source where they are
    */
-  void requireElsewhere(FrameReader reader, Path source) {
+  void requireWritable(FrameReader reader, Path source) {
     for (String name : names) {
-      if (reader.readsFrom(frames(name)) || FileNames.isSame(source, animation(name))) {
+      FrameWriter.to(frames(name), reader).close();
+      if (FileNames.isSame(source, animation(name))) {
         throw new InvalidInputException(
             "frames are read from %s, wanted another place to write to".formatted(source));
       }

@@ -28,7 +28,7 @@ record FrameRun(Pti pti, boolean tunes, Precision precision, FilmEdits edits) {
    */
   void run(Frames frames, Path source, Path folder) {
     FilmFolder film = FilmFolder.of(folder, edits.names(), source);
-    film.requireElsewhere(frames.reader(), source);
+    film.requireWritable(frames.reader(), source);
     InvertedFrames inverted = edits.progress().ended(() -> pti.invert(frames));
     inverted
         .leftOut()

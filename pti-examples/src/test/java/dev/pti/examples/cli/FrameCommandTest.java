@@ -121,6 +121,13 @@ class FrameCommandTest {
         .isEqualTo(
             "pti: frames are read from %s, wanted another place to write to"
                 .formatted(out().resolve("edit-age.mp4")));
+
+    Path inTheWay = Files.createDirectories(folder.resolve("other/edit-age.mp4"));
+    Path other = inTheWay.getParent();
+    assertThat(Cli.run("edit", out(), "--frames", video, "--edit=age=1", "--out", other).err())
+        .as("told before any frame is edited")
+        .isEqualTo("pti: cannot write " + inTheWay + ": it is a directory");
+    assertThat(other.toFile().list()).containsExactly("edit-age.mp4");
   }
 
   @Test
