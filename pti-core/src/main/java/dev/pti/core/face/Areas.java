@@ -25,22 +25,25 @@ final class Areas {
     while ((long) picture.height() * picture.width() > pixels) {
       int height = (picture.height() + 1) / 2;
       int width = (picture.width() + 1) / 2;
-      float[] values = new float[3 * height * width];
-      Part whole = new Part(0, 0, picture.height(), picture.width());
-      resize(picture, whole, height, width, values, 0);
-      for (int i = 0; i < values.length; i++) {
-        values[i] /= SCALE;
-      }
-      picture = Picture.of(FloatTensor.wrap(values, 3, height, width));
+      picture = smaller(picture, Part.whole(picture), height, width);
     }
     return picture;
+  }
+
+  /** A part of a picture as a picture of another size. */
+  static Picture smaller(Picture picture, Part part, int height, int width) {
+    float[] values = new float[3 * height * width];
+    resize(picture, part, height, width, values, 0);
+    for (int i = 0; i < values.length; i++) {
+      values[i] /= SCALE;
+    }
+    return Picture.of(FloatTensor.wrap(values, 3, height, width));
   }
 
   /** The whole photograph: {@code [1, 3, height, width]}. */
   static FloatTensor level(Picture photograph, int height, int width) {
     float[] values = new float[3 * height * width];
-    Part whole = new Part(0, 0, photograph.height(), photograph.width());
-    resize(photograph, whole, height, width, values, 0);
+    resize(photograph, Part.whole(photograph), height, width, values, 0);
     return FloatTensor.wrap(values, 1, 3, height, width);
   }
 
@@ -55,6 +58,10 @@ final class Areas {
 
   /** Rows and columns from the first to before the last. */
   record Part(int top, int left, int bottom, int right) {
+    static Part whole(Picture photograph) {
+      return new Part(0, 0, photograph.height(), photograph.width());
+    }
+
     /** The pixels of a frame within a photograph; a frame counts its pixels from 1. */
     static Part of(Frame frame, Picture photograph) {
       return new Part(
@@ -62,6 +69,14 @@ final class Areas {
           Math.max(1, (int) frame.left()) - 1,
           Math.min(photograph.height(), (int) frame.bottom()),
           Math.min(photograph.width(), (int) frame.right()));
+    }
+
+    int height() {
+      return bottom - top;
+    }
+
+    int width() {
+      return right - left;
     }
 
     boolean isEmpty() {

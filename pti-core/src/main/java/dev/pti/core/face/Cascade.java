@@ -31,13 +31,15 @@ final class Cascade {
 
   private final Picture photograph;
   private final double firstScale;
+  private final double leastScale;
   private List<Candidate> candidates = List.of();
   private float best;
 
-  Cascade(Picture photograph, int smallestFace) {
+  Cascade(Picture photograph, double smallestFace, double largestFace) {
     this.photograph = photograph;
     double pixels = (double) photograph.height() * photograph.width();
-    firstScale = Math.min((double) Mtcnn.WINDOW / smallestFace, Math.sqrt(MOST_PIXELS / pixels));
+    firstScale = Math.min(Mtcnn.WINDOW / smallestFace, Math.sqrt(MOST_PIXELS / pixels));
+    leastScale = Mtcnn.WINDOW / largestFace;
   }
 
   List<Face> faces() {
@@ -55,7 +57,7 @@ final class Cascade {
     Picture source = Areas.atMost(photograph, LARGE);
     double scale = firstScale;
     double side = Math.min(photograph.height(), photograph.width()) * scale;
-    while (side >= Mtcnn.WINDOW) {
+    while (side >= Mtcnn.WINDOW && scale >= leastScale) {
       all.addAll(
           Candidate.surest(
               level(network, source, (float) scale), (a, b) -> a.frame().overlap(b.frame()), .5));

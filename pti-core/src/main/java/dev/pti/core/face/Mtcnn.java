@@ -1,6 +1,7 @@
 package dev.pti.core.face;
 
 import ai.djl.ndarray.NDManager;
+import dev.pti.api.Box;
 import dev.pti.api.Face;
 import dev.pti.api.FaceDetector;
 import dev.pti.api.FloatTensor;
@@ -38,6 +39,9 @@ public final class Mtcnn implements FaceDetector {
   /** P-net's window: no smaller face can be sought. */
   static final int WINDOW = 12;
 
+  /** How much smaller or larger a face may have become that is sought near where it was. */
+  private static final double CHANGE = 2;
+
   private final StageNetwork proposals;
   private final StageNetwork refinement;
   private final StageNetwork output;
@@ -70,17 +74,32 @@ public final class Mtcnn implements FaceDetector {
 
   @Override
   public List<Face> detect(Picture photograph) {
-    return run(photograph).faces();
+    return run(over(photograph)).faces();
+  }
+
+  /** Looks at a small copy of what is around, at a few scales. */
+  @Override
+  public List<Face> detectNear(Picture photograph, Box near) {
+    Surroundings around = Surroundings.of(near, photograph);
+    if (around.isEmpty()) {
+      return List.of();
+    }
+    double least = Math.max(WINDOW, around.side() / CHANGE);
+    Cascade cascade = new Cascade(around.copy(photograph), least, CHANGE * around.side());
+    return run(cascade).faces().stream().map(around::inPhotograph).toList();
+  }
+
+  private Cascade over(Picture photograph) {
+    return new Cascade(photograph, smallestFace, Double.POSITIVE_INFINITY);
   }
 
   /** The best score of the last stage that any candidate came to. */
   @Override
   public OptionalDouble bestScore(Picture photograph) {
-    return OptionalDouble.of(run(photograph).bestScore());
+    return OptionalDouble.of(run(over(photograph)).bestScore());
   }
 
-  private Cascade run(Picture photograph) {
-    Cascade cascade = new Cascade(photograph, smallestFace);
+  private Cascade run(Cascade cascade) {
     cascade.propose(proposals);
     cascade.refine(refinement);
     cascade.finish(output);

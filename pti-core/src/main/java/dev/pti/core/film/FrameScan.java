@@ -95,6 +95,12 @@ final class FrameScan {
   }
 
   private Optional<Face> find(FaceFinder finder, Picture frame, int index) {
+    if (last.isPresent() && missed == 0) {
+      Optional<Face> near = following(finder.faces(frame, last.get()), last.get());
+      if (near.isPresent()) {
+        return near;
+      }
+    }
     List<Face> faces = finder.faces(frame);
     if (faces.isEmpty()) {
       best = Math.max(best, finder.bestScore(frame).orElse(best));
@@ -107,7 +113,11 @@ final class FrameScan {
         throw new InvalidInputException("frame " + reader.name(index) + ": " + e.getMessage(), e);
       }
     }
-    Box box = last.get();
+    return following(faces, last.get());
+  }
+
+  /** The nearest to where it was, if it can have come that far. */
+  private Optional<Face> following(List<Face> faces, Box box) {
     double reach = STRIDE * (1 + missed) * Math.max(box.width(), box.height());
     return faces.stream()
         .min(Comparator.comparingDouble(it -> distance(it, box)))

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts a face out as FFHQ's are cut. */
 record FaceAligner(FaceDetector detector, FaceChoice choice) implements Aligner, FaceFinder {
@@ -55,7 +56,15 @@ record FaceAligner(FaceDetector detector, FaceChoice choice) implements Aligner,
 
   @Override
   public List<Face> faces(Picture photograph) {
-    List<Face> found = detector.detect(photograph);
+    return found(detector.detect(photograph));
+  }
+
+  @Override
+  public List<Face> faces(Picture photograph, Box near) {
+    return found(detector.detectNear(photograph, near));
+  }
+
+  private List<Face> found(@Nullable List<Face> found) {
     if (found == null) {
       throw new InvalidInputException(
           "%s gave null, wanted a list of faces".formatted(detectorName()));

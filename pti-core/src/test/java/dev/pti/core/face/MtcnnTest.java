@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pti.Faces;
+import dev.pti.api.Box;
 import dev.pti.api.Face;
 import dev.pti.api.FaceDetector;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.core.image.Photographs;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,38 @@ class MtcnnTest {
 
     assertThat(faces).hasSize(6);
     ExpectedFaces.assertEqual(faces, ExpectedFaces.of("six"), .2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("twentyPictures")
+  void finds_a_face_again_near_where_it_was(String name) {
+    Picture picture = ExpectedFaces.picture(name);
+    // What it is hardly sure of is not always there again.
+    List<Face> sure = DETECTOR.detect(picture).stream().filter(it -> it.score() > .9).toList();
+    assertThat(sure).isNotEmpty();
+    for (Face face : sure) {
+      Box box = face.box();
+      double far = .4 * box.width();
+      Box before = new Box(box.left() - far, box.top() + far, box.right(), box.bottom() + far);
+      Face again =
+          DETECTOR.detectNear(picture, before).stream()
+              .min(Comparator.comparingDouble(it -> it.box().centre().distance(box.centre())))
+              .orElseThrow();
+      for (int i = 0; i < 5; i++) {
+        assertThat(again.landmarks().points().get(i).distance(face.landmarks().points().get(i)))
+            .isLessThan(.08 * box.height());
+      }
+    }
+  }
+
+  @Test
+  void looks_near_a_place_alone_when_asked() {
+    List<Face> six = DETECTOR.detect(ExpectedFaces.picture("six"));
+    Box first = six.get(0).box();
+    assertThat(DETECTOR.detectNear(ExpectedFaces.picture("six"), first)).hasSizeBetween(1, 5);
+    Picture grey = Picture.of(FloatTensor.of(new float[3 * 60 * 90], 3, 60, 90));
+    assertThat(DETECTOR.detectNear(grey, new Box(20, 20, 50, 50))).isEmpty();
+    assertThat(DETECTOR.detectNear(grey, new Box(500, -200, 550, -150))).isEmpty();
   }
 
   @Test

@@ -227,4 +227,44 @@ class FrameTrackTest {
     FrameTrack.of(Given.of(3, i -> 30), Aligner.face(DETECTOR, FaceChoice.only()), 3, told::add);
     assertThat(told).containsExactly(0, 1, 2);
   }
+
+  /** A detector that is asked for places looks there first, and everywhere where that fails. */
+  @Test
+  void a_face_is_sought_where_it_was_and_then_everywhere() {
+    List<String> asked = new ArrayList<>();
+    FaceDetector noting =
+        new FaceDetector() {
+          @Override
+          public List<Face> detect(Picture photograph) {
+            asked.add("everywhere");
+            return DETECTOR.detect(photograph);
+          }
+
+          @Override
+          public List<Face> detectNear(Picture photograph, Box near) {
+            asked.add("near " + Math.round(near.centre().x()));
+            return DETECTOR.detect(photograph).stream()
+                .filter(it -> it.box().centre().distance(near.centre()) < 8)
+                .toList();
+          }
+        };
+    double[] x = {30, 34, 50, NONE, 52, 54};
+    FrameTrack track =
+        FrameTrack.of(
+            Given.of(x.length, i -> x[i]),
+            Aligner.face(noting, FaceChoice.largest()),
+            0,
+            done -> {});
+    assertThat(track.places().get(3).isBridged()).isTrue();
+    assertThat(asked)
+        .containsExactly(
+            "everywhere",
+            "near 30",
+            "near 34",
+            "everywhere",
+            "near 50",
+            "everywhere",
+            "everywhere",
+            "near 52");
+  }
 }

@@ -1,5 +1,6 @@
 package dev.pti.core.image.shared;
 
+import dev.pti.api.Box;
 import dev.pti.api.Face;
 import dev.pti.api.Picture;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.OptionalDouble;
 public interface FaceFinder {
   /** What was found, anybody's, largest first. */
   List<Face> faces(Picture photograph);
+
+  /** What was found about where a face was, perhaps others besides, largest first. */
+  List<Face> faces(Picture photograph, Box near);
 
   /** The one that is meant of those that {@link #faces} gave. */
   Face chosen(List<Face> faces);
