@@ -32,6 +32,19 @@ abstract class PtiFiles {
   }
 
   /**
+   * Brings a CLIP onto the device, by which pictures are edited with words. It is read at the first
+   * call and kept until this is closed: a second call with the same file returns the same network.
+   * A ViT-B/32 takes 600 MB.
+   *
+   * @param checkpoint of OpenAI, OpenCLIP or Hugging Face's transformers, with a vision transformer
+   * @return the network, which belongs to this {@code Pti}
+   * @throws InvalidInputException if the file is missing or damaged or holds no such network
+   */
+  public Clip clip(Path checkpoint) {
+    return new Clip(self(), session().clip(checkpoint));
+  }
+
+  /**
    * Opens a film that was saved. Every frame is read once, to see that it is the same.
    *
    * @param film the file that {@link TunedFrames#save(Path)} wrote

@@ -15,10 +15,12 @@ import dev.pti.api.StepListener;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
 import dev.pti.api.Workspace;
+import dev.pti.core.checkpoint.ClipCheckpoint;
 import dev.pti.core.checkpoint.GeneratorCheckpoint;
 import dev.pti.core.checkpoint.GeneratorFiles;
 import dev.pti.core.checkpoint.LatentFiles;
 import dev.pti.core.checkpoint.TensorSource;
+import dev.pti.core.clip.ClipNetwork;
 import dev.pti.core.inversion.EncoderInversion;
 import dev.pti.core.inversion.GivenPivot;
 import dev.pti.core.perceptual.IdentityEmbedding;
@@ -61,6 +63,7 @@ final class Session implements AutoCloseable {
   private final Map<Arithmetic, StyleGan> generators = new ConcurrentHashMap<>();
 
   private final Map<Arithmetic, PerceptualDistance> distances = new ConcurrentHashMap<>();
+  private final Map<Path, ClipNetwork> clips = new ConcurrentHashMap<>();
   private @Nullable IdentityEmbedding identity;
   private final Gate gate;
 
@@ -133,6 +136,18 @@ final class Session implements AutoCloseable {
   /** Loads a hypernetwork of the generator; closed with this. */
   Tuner load(HyperStyle hyperStyle) {
     return hyperStyle.open(generator, manager);
+  }
+
+  /** The CLIP in a file, which is loaded when it is first asked for; closed with this. */
+  ClipNetwork clip(Path file) {
+    return use(
+        () -> clips.computeIfAbsent(file.toAbsolutePath().normalize(), same -> openClip(file)));
+  }
+
+  private ClipNetwork openClip(Path file) {
+    try (ClipCheckpoint checkpoint = ClipCheckpoint.open(file)) {
+      return ClipNetwork.load(checkpoint.label(), checkpoint.tensors(), manager);
+    }
   }
 
   NDManager manager() {

@@ -33,6 +33,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule STYLEGAN_SEES_TENSOR = PTI.room("stylegan", "tensor");
   @ArchTest static final ArchRule PERCEPTUAL_SEES_TENSOR = PTI.room("perceptual", "tensor");
 
+  @ArchTest static final ArchRule CLIP_SEES_PERCEPTUAL = PTI.room("clip", "tensor", "perceptual");
+
   @ArchTest
   static final ArchRule INVERSION_SEES_THE_NETWORKS =
       PTI.room("inversion", "tensor", "stylegan", "perceptual");

@@ -11,6 +11,8 @@ import dev.pti.api.Picture;
 import dev.pti.api.StyleLayer;
 import dev.pti.api.Styles;
 import dev.pti.api.Target;
+import dev.pti.api.TensorFile;
+import dev.pti.core.clip.ClipRuleWeights;
 import dev.pti.core.inversion.MeanLatent;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.editing.DirectionLearner;
@@ -217,9 +219,14 @@ class DirectionsPageTest {
   @Test
   void by_a_global_direction() {
     int count = StyleStatistics.of(generator, 2, 0).deviations().count();
-    float[] matters = new float[count];
-    matters[5] = .4f;
-    FloatTensor relevance = FloatTensor.wrap(matters, count);
+    Path clipFile = ClipRuleWeights.write(folder.resolve("ViT-B-32.safetensors"));
+    float[] changes = new float[count * 24];
+    changes[5 * 24] = 4;
+    FloatTensor each = FloatTensor.wrap(changes, count, 24);
+    new TensorFile(Map.of("fs3", each), Map.of()).write(folder.resolve("fs3.npy"));
+    FloatTensor changed = TensorFile.read(folder.resolve("fs3.npy")).single();
+    FloatTensor relevance =
+        pti.clip(clipFile).relevance(changed, "face", "face with a beard", "a photo of a {}.");
     FloatTensor deviations = StyleStatistics.of(generator, samples, 0).deviations();
     StyleDirection global =
         StyleDirection.global("text", generator.styleLayers(), relevance, deviations, .1);

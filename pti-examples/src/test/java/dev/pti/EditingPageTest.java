@@ -2,16 +2,15 @@ package dev.pti;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.ndarray.NDArray;
 import dev.pti.api.Direction;
 import dev.pti.api.Latent;
-import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureGrid;
 import dev.pti.api.Point;
 import dev.pti.api.Region;
 import dev.pti.api.StyleLayer;
+import dev.pti.core.clip.ClipRuleWeights;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.inversion.MeanLatent;
@@ -111,16 +110,11 @@ class EditingPageTest {
     assertThat(olderBen.latent()).isEqualTo(older.edit(ben.latent()));
   }
 
-  /** Stands for an image-text network. */
-  private static NDArray unlike(NDArray image, String text) {
-    assertThat(text).isNotEmpty();
-    return Losses.scale(image.mean(), -1);
-  }
-
   @Test
   void an_edit_is_searched_for() {
-    LossTerm text = (image, target) -> unlike(image, "a smiling person");
-    LatentOptimization search = LatentOptimization.of(text.named("text"));
+    Path clipFile = ClipRuleWeights.write(folder.resolve("ViT-B-32.safetensors"));
+    Clip clip = pti.clip(clipFile);
+    LatentOptimization search = LatentOptimization.of(clip.text("a smiling person"));
     Optimized found = tuned.optimize(search);
     found.edited().save(folder.resolve("found.png"));
     Direction smiling = found.direction("smiling");

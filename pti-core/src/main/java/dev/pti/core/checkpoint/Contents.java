@@ -109,6 +109,10 @@ final class Contents {
     addEncoder(found, "IR-SE50", "input_layer.0.weight");
     addEncoder(found, "ResNet34", "conv1.weight");
     addHypernetwork(found);
+    ClipNames clip = ClipNames.find(tensors);
+    if (clip != null) {
+      found.add(clip.describe());
+    }
     if (place("course_mapping.mapping.1.weight") != null
         || place("medium_mapping.mapping.1.weight") != null
         || place("fine_mapping.mapping.1.weight") != null

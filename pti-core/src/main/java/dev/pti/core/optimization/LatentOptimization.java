@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * 4), where the loss is how unlike a text the picture is; here it may be any {@link LossTerm}.
  *
  * <pre>{@code
- * LossTerm text = (image, target) -> unlike(image, "a smiling person"); // your network
- * Optimized smiling = tuned.optimize(LatentOptimization.of(text.named("text")));
+ * LossTerm text = pti.clip(Path.of("ViT-B-32.pt")).text("a smiling person");
+ * Optimized smiling = tuned.optimize(LatentOptimization.of(text));
  * }</pre>
  *
  * <p>What is minimized is {@code sum of terms + latentWeight * |w - start|² + identityWeight *
