@@ -44,6 +44,8 @@ final class EditCommand extends PtiCommand {
               + "goes towards its pivot, truncation=P towards the mean of W. F.json is a saved edit.")
   List<String> edits = List.of();
 
+  @Mixin TextOptions words;
+
   @Option(
       names = "--out",
       paramLabel = "F.png|DIR",
@@ -84,6 +86,7 @@ final class EditCommand extends PtiCommand {
   @Override
   public Integer call() {
     shownAs.requireOne(file);
+    words.requireConsistent();
     if (frames != null) {
       return editFrames(frames);
     }
@@ -98,17 +101,20 @@ final class EditCommand extends PtiCommand {
     if (file == null && saved == null) {
       throw new InvalidInputException("nothing to write, wanted --out or --save-edit");
     }
-    if (edits.isEmpty() && (saved != null || !shownAs.walks())) {
+    if (edits.isEmpty() && !words.isGiven() && (saved != null || !shownAs.walks())) {
       throw new InvalidInputException("no edit was given, wanted --edit NAME=STRENGTH");
     }
     boolean isPicture = file != null && !shownAs.pair && !shownAs.walks();
     into.requireFor(file, isPicture, "--strip, --grid, --walk, --gif and --pair");
     requireWritable(file, shownAs.endings());
     requireWritable(saved, DirectionsAtHand.JSON);
-    try (Pti pti = into.pasting.applyTo(classOption.applyTo(pti(generator))).build()) {
+    try (Progress progress = Progress.of(shared.quiet, err());
+        Pti pti =
+            into.pasting.applyTo(classOption.applyTo(pti(generator))).listener(progress).build()) {
       Tuned tuned = pti.open(folder);
       DirectionsAtHand directions = new DirectionsAtHand(pti);
-      Edit edit = NamedEdit.sequence(edits, directions);
+      Edit edit = words.after(NamedEdit.sequence(edits, directions), tuned, pti);
+      progress.close();
       if (file != null) {
         Picture whole = into.read();
         if (whole == null) {
@@ -127,6 +133,9 @@ final class EditCommand extends PtiCommand {
   }
 
   private int editFrames(Path source) {
+    if (words.isGiven()) {
+      throw new InvalidInputException("--text is set, wanted without --frames");
+    }
     boolean isShown = shownAs.pair || shownAs.walks();
     if (isShown || saved != null || into.photograph != null || into.pasting.stitch) {
       throw new InvalidInputException(
