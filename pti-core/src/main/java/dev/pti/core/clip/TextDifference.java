@@ -20,6 +20,8 @@ public final class TextDifference {
    * Goes from one text to another.
    *
    * @param embedding from a text to its vector of length 1
+   * @param from where the way starts
+   * @param to where it leads
    * @param frames sentences with {} where the text goes, over which each text's vector is averaged;
    *     none for the texts alone
    * @return the way, of length 1
@@ -30,11 +32,14 @@ public final class TextDifference {
     List<String> used = frames.isEmpty() ? List.of(PLACE) : frames;
     float[] start = mean(embedding, from, used);
     float[] way = mean(embedding, to, used);
+    boolean differs = false;
     for (int i = 0; i < way.length; i++) {
       way[i] -= start[i];
+      differs |= way[i] != 0;
     }
-    if (from.equals(to)) {
-      throw new InvalidInputException("both texts are %s, wanted two".formatted(from));
+    if (!differs) {
+      throw new InvalidInputException(
+          "texts \"%s\" and \"%s\" are the same to CLIP, wanted two".formatted(from, to));
     }
     return new TextDifference(unit(way));
   }

@@ -73,7 +73,7 @@ def layer(self, x: Tensor, gain1: Tensor, shift1: Tensor, inward: Tensor, inward
 # What one place says of the whole, of length 1. x [n, t, c], projection [c, e] -> [n, e]
 def embedding(self, x: Tensor, place: Tensor, gain: Tensor, shift: Tensor, projection: Tensor) -> Tensor:
   y = torch.matmul(self.norm(torch.select(x, 1, int(place)), gain, shift), projection)
-  return y / torch.frobenius_norm(y, [1], True)
+  return y * torch.rsqrt(torch.sum(y * y, [1], True))
 
 
 # How unlike pictures [n, e] and a text [e] are, each of length 1: 1 less the cosine -> [n]

@@ -47,6 +47,10 @@ final class TextOptions {
     if ((text == null) != (clip == null)) {
       throw new InvalidInputException("--text and --clip are wanted together");
     }
+    if (steps != null && steps < 2) {
+      throw new InvalidInputException(
+          "--text-steps is %d, wanted at least 2: the first has a rate of 0".formatted(steps));
+    }
     if (text == null && (steps != null || hold != null)) {
       throw new InvalidInputException("--text-steps and --text-hold are wanted with --text");
     }

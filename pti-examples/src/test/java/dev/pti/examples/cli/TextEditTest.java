@@ -71,6 +71,8 @@ class TextEditTest {
         "--clip x.pt --out x.png|--text and --clip are wanted together",
         "--edit age=1 --text-steps 3 --out x.png|--text-steps and --text-hold are wanted with"
             + " --text",
+        "--text smiling --clip x.pt --text-steps 1 --out x.png|--text-steps is 1, wanted at least 2:"
+            + " the first has a rate of 0",
         "--text smiling --clip x.pt --frames x --out x|--text is set, wanted without --frames",
         "--text smiling --clip missing.pt --out x.png|missing.pt does not exist"
       })
