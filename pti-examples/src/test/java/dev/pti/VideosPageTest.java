@@ -4,22 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pti.api.Direction;
 import dev.pti.api.FaceChoice;
-import dev.pti.api.FloatTensor;
 import dev.pti.core.image.FrameReader;
 import dev.pti.core.image.FrameWriter;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.inversion.MeanLatent;
 import dev.pti.core.tuning.PivotalTuning;
+import dev.pti.editing.SemanticFactorization;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Compiles and runs what docs/videos.md says. */
 class VideosPageTest {
+  private static final Path GENERATOR =
+      Path.of("..", "pti-core/src/test/resources/parity/small.generator.safetensors");
+
   @TempDir Path folder;
 
   @Test
@@ -29,17 +31,17 @@ class VideosPageTest {
 
   @Test
   void a_video() {
-    float[] values = new float[32];
-    Arrays.fill(values, .3f);
-    Direction direction = Direction.of("all", FloatTensor.wrap(values, 32));
     write(folder.resolve("clip.mp4"), 4);
     try (Pti pti =
-        SmallPti.builder()
+        Pti.builder()
+            .generator(GENERATOR)
+            .device("cpu")
             .inverter(new MeanLatent())
             .tuner(PivotalTuning.ofDefaults().with(b -> b.steps(2)))
             .withoutLocality()
             .face(FaceChoice.largest())
             .build()) {
+      Direction direction = SemanticFactorization.of(pti.generator()).directions(1).get(0);
       Frames clip = Frames.of(folder.resolve("clip.mp4"));
       EditedFrames changed = pti.invert(clip).tune().edit(direction, 2);
       changed.pasteBack(folder.resolve("changed.mp4"));

@@ -1,5 +1,6 @@
 package dev.pti.core;
 
+import com.google.common.io.Resources;
 import com.google.gson.Gson;
 import com.google.gson.reflect.TypeToken;
 import dev.pti.api.FloatTensor;
@@ -7,6 +8,7 @@ import dev.pti.api.TensorFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import java.util.Map;
  * the test resources.
  */
 public final class ParityFiles {
+  private static final String GIVEN = "pti.parity.dir";
+
   private ParityFiles() {}
 
   /** Returns the path of a fixture. */
@@ -60,15 +64,22 @@ public final class ParityFiles {
     try {
       return new Gson()
           .fromJson(
-              Files.readString(folder().resolve(name + ".json")),
-              new TypeToken<LinkedHashMap<String, long[]>>() {}.getType());
+              text(name + ".json"), new TypeToken<LinkedHashMap<String, long[]>>() {}.getType());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private static String text(String file) throws IOException {
+    if (System.getProperty(GIVEN) != null) {
+      return Files.readString(folder().resolve(file));
+    }
+    // For other modules it is in a jar.
+    return Resources.toString(Resources.getResource("parity/" + file), StandardCharsets.UTF_8);
+  }
+
   private static Path folder() {
-    String given = System.getProperty("pti.parity.dir");
+    String given = System.getProperty(GIVEN);
     if (given != null) {
       // Surefire runs in the module's folder; a relative path is meant from where Maven was called.
       Path path = Path.of(given);
