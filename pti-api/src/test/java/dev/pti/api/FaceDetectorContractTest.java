@@ -111,6 +111,23 @@ class FaceDetectorContractTest {
   }
 
   @Test
+  void fails_a_face_in_pixels_of_a_part() {
+    FaceDetector inPart =
+        new FaceDetector() {
+          @Override
+          public List<Face> detect(Picture photograph) {
+            return GOOD.detect(photograph);
+          }
+
+          @Override
+          public List<Face> detectNear(Picture photograph, Box near) {
+            return List.of(new Face(new Box(0, 0, 31, 31), .9, LANDMARKS));
+          }
+        };
+    assertBreaks(contract(inPart)::finds_the_surest_face_again_near_where_it_was, "faces near");
+  }
+
+  @Test
   void fails_landmarks_in_shares_of_the_box() {
     double[] share = {.5, .5};
     FaceDetectorContract shares =

@@ -20,28 +20,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class VideoWriter implements FrameWriter {
   private final Path file;
+  private final String cannot;
   private final FrameReader source;
   private @Nullable DraftFolder draft;
   private @Nullable VideoFile video;
 
   private VideoWriter(Path file, FrameReader source) {
     this.file = file;
+    this.cannot = "cannot write " + file;
     this.source = source;
   }
 
   static VideoWriter of(Path file, FrameReader source) {
+    VideoWriter writer = new VideoWriter(file, source);
     if (Ending.of(file).equals(".avi")) {
       throw new InvalidInputException(
-          "cannot write %s, wanted a name in .mp4, .m4v, .mov, .mkv or .webm".formatted(file));
+          writer.cannot + ", wanted a name in .mp4, .m4v, .mov, .mkv or .webm");
     }
     if (Files.isDirectory(file)) {
-      throw new InvalidInputException("cannot write " + file + ": it is a directory");
+      throw new InvalidInputException(writer.cannot + ": it is a directory");
     }
     // What is told after the first frame was edited is told late.
     if (source instanceof VideoFrames film) {
-      VideoFile.requireHolds(file, "cannot write " + file, film);
+      VideoFile.requireHolds(file, writer.cannot, film);
     }
-    return new VideoWriter(file, source);
+    return writer;
   }
 
   @Override
@@ -61,7 +64,7 @@ final class VideoWriter implements FrameWriter {
       DraftFolder folder = DraftFolder.in(requireNonNull(place.getParent()));
       draft = folder;
       Path path = folder.path().resolve(place.getFileName());
-      return VideoFile.open(path, "cannot write " + file, frame, source);
+      return VideoFile.open(path, cannot, frame, source);
     } catch (IOException e) {
       throw IoReasons.refusal("cannot write", file, e);
     }

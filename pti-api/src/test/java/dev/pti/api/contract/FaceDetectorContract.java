@@ -11,6 +11,7 @@ import dev.pti.api.Landmarks;
 import dev.pti.api.Picture;
 import dev.pti.api.Point;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,24 @@ public interface FaceDetectorContract {
           .as("eyes, from the top")
           .isLessThan((landmarks.leftMouth().y() + landmarks.rightMouth().y()) / 2);
     }
+  }
+
+  /** In pixels of the photograph, and not of what it looks at. */
+  @Test
+  default void finds_the_surest_face_again_near_where_it_was() {
+    FaceDetector detector = detector();
+    Picture photograph = photograph();
+    Box box =
+        detector.detect(photograph).stream()
+            .max(Comparator.comparingDouble(Face::score))
+            .orElseThrow()
+            .box();
+    assertThat(detector.detectNear(photograph, box))
+        .as("faces near %s", box)
+        .anySatisfy(
+            it ->
+                assertThat(it.box().centre().distance(box.centre()))
+                    .isLessThan(Math.max(box.width(), box.height()) / 4));
   }
 
   @Test

@@ -27,9 +27,7 @@ class BadUsageTest {
   @TempDir Path folder;
 
   private static void refused(Cli cli, String message) {
-    assertThat(cli.err()).isEqualTo("pti: " + message);
-    assertThat(cli.status()).isEqualTo(2);
-    assertThat(cli.out()).isEmpty();
+    cli.requireRefused(message);
   }
 
   @Test
@@ -108,44 +106,6 @@ class BadUsageTest {
               + ", wanted w, w+, mean, encoder, e4e:FILE, psp:FILE, encoder:FILE, given:FILE, or a"
               + " search from one of these as in encoder+w or e4e+w+:FILE");
     }
-  }
-
-  @Test
-  void an_unknown_tuner() {
-    for (String tuner : new String[] {"pti", "hyperstyle", "hyperstyle:", "hyperstyle+w:h.pt"}) {
-      refused(
-          invert("--tuner", tuner),
-          "tuner is " + tuner + ", wanted hyperstyle:FILE or hyperstyle+pti:FILE");
-    }
-  }
-
-  @Test
-  void hyperstyle_with_settings_of_a_loop() {
-    for (String setting : new String[] {"--tune-steps=3", "--keep-best", "--locality=off"}) {
-      refused(
-          invert("--tuner=hyperstyle:h.pt", setting),
-          "tuning: a setting of the loop is given, but hyperstyle takes no steps, wanted"
-              + " hyperstyle+pti:FILE");
-    }
-    refused(
-        invert("--tuner=hyperstyle:h.pt", "--recompute"),
-        "recomputation is a setting of PivotalTuning, but the tuner is hyperstyle:h.pt");
-  }
-
-  @Test
-  void hyperstyle_for_several_photographs_in_one_generator() {
-    String message =
-        "--tuner is set, wanted without --together and --frames, which hyperstyle cannot tune";
-    refused(invert("--tuner=hyperstyle:h.pt", "--together"), message);
-    refused(
-        Cli.run("invert", "--frames", folder, "--out", folder, "--tuner=hyperstyle:h.pt"), message);
-  }
-
-  @Test
-  void passes_of_what_makes_none() {
-    refused(invert("--passes=3"), "tuning: passes is 3, wanted --tuner hyperstyle:FILE with it");
-    refused(
-        invert("--tuner=hyperstyle:h.pt", "--passes=0"), "HyperStyle: passes is 0, wanted 1 to 99");
   }
 
   @Test

@@ -39,6 +39,13 @@ record Cli(int status, String out, String err) {
     return new Cli(status, out.toString(), err.toString().strip());
   }
 
+  /** Checks that it was refused, in one line and with nothing done. */
+  void requireRefused(String message) {
+    assertThat(err).isEqualTo("pti: " + message);
+    assertThat(status).isEqualTo(2);
+    assertThat(out).isEmpty();
+  }
+
   /**
    * Inverts the bundled portrait in few steps.
    *
