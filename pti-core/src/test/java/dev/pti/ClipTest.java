@@ -16,6 +16,7 @@ import dev.pti.api.Region;
 import dev.pti.api.contract.LossTermContract;
 import dev.pti.core.clip.ClipRuleWeights;
 import dev.pti.core.optimization.LatentOptimization;
+import dev.pti.core.perceptual.ScopedTerm;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.TorchEngine;
 import java.io.IOException;
@@ -175,32 +176,12 @@ class ClipTest {
     }
   }
 
-  /** Loops call terms in a scope; the contract does not, so one is opened for each call. */
-  private record InScope(LossTerm term) implements LossTerm {
-    @Override
-    public NDArray loss(NDArray image, NDArray target) {
-      try (Scope scope = new Scope()) {
-        return scope.keep(term.loss(image, target));
-      }
-    }
-
-    @Override
-    public BoundEach againstEach(NDArray targets) {
-      BoundEach each = term.againstEach(targets);
-      return images -> {
-        try (Scope scope = new Scope()) {
-          return scope.keep(each.losses(images));
-        }
-      };
-    }
-  }
-
   /** What loss terms promise, but that this one ignores its target. */
   @Nested
   class TextTest implements LossTermContract {
     @Override
     public LossTerm lossTerm() {
-      return new InScope(clip.text(TEXT));
+      return new ScopedTerm(clip.text(TEXT));
     }
 
     /** Not a test here: no picture equals a text. */
@@ -216,7 +197,7 @@ class ClipTest {
   class WithinARegionTest extends TextTest {
     @Override
     public LossTerm lossTerm() {
-      return new InScope(clip.normalized().text(TEXT).within(Region.face()));
+      return new ScopedTerm(clip.normalized().text(TEXT).within(Region.face()));
     }
   }
 }

@@ -28,6 +28,10 @@ record FilmTimes(Ratio base, Ratio rate, IntToLongFunction at) {
 
   /** How long a frame is shown on average, in units of time. */
   long step() {
+    return step(base, rate);
+  }
+
+  static long step(Ratio base, Ratio rate) {
     return Math.max(1, Math.round(1 / (rate.value() * base.value())));
   }
 }

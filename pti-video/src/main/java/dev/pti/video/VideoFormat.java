@@ -4,7 +4,6 @@ import dev.pti.core.image.FilmFormat;
 import dev.pti.core.image.FrameReader;
 import dev.pti.core.image.FrameWriter;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Video files, by FFmpeg: {@code .mp4}, {@code .m4v}, {@code .mov}, {@code .mkv}, {@code .webm} and
@@ -22,15 +21,12 @@ import java.util.List;
  * network and no other file is opened for it. Thread-safe.
  */
 public final class VideoFormat implements FilmFormat {
-  private static final List<String> ENDINGS =
-      List.of(".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi");
-
   /** Makes the format, for {@link java.util.ServiceLoader}. */
   public VideoFormat() {}
 
   @Override
   public boolean isOf(Path file) {
-    return ENDINGS.contains(Ending.of(file));
+    return FilmFormat.isVideo(file);
   }
 
   @Override

@@ -4,10 +4,9 @@ import static java.util.Objects.checkIndex;
 
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.api.files.SameFile;
 import dev.pti.core.image.FrameReader;
-import java.io.IOException;
 import java.lang.ref.Cleaner;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -87,12 +86,7 @@ final class VideoFrames implements FrameReader {
 
   @Override
   public boolean readsFrom(Path folderOrFile) {
-    try {
-      return Files.exists(folderOrFile) && Files.isSameFile(file, folderOrFile);
-    } catch (IOException e) {
-      // What cannot be compared cannot be written either, which will be told then.
-      return false;
-    }
+    return SameFile.of(file, folderOrFile);
   }
 
   /** Where decoding is. Knows nothing of its reader, so that it can be closed in its stead. */

@@ -40,7 +40,7 @@ final class VideoTimes {
       AVStream video = decoder.demuxer().video();
       Ratio base = Ratio.of(video.time_base());
       Ratio rate = rate(video);
-      long step = Math.max(1, Math.round(1 / (rate.value() * base.value())));
+      long step = FilmTimes.step(base, rate);
       LongStream.Builder times = LongStream.builder();
       IntStream.Builder checksums = IntStream.builder();
       BitSet whole = new BitSet();

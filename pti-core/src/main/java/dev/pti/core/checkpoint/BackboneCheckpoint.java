@@ -29,9 +29,7 @@ public final class BackboneCheckpoint {
   private static Map<String, FloatTensor> read(StoredFile file, String label) throws IOException {
     BackboneNames names = BackboneNames.find(file.tensors());
     if (names == null) {
-      throw new InvalidInputException(
-          "%s holds no AlexNet, VGG16 or SqueezeNet 1.1, but %s"
-              .formatted(label, String.join(" and ", Contents.of(file, label).list())));
+      throw Contents.refusal(file, label, "AlexNet, VGG16 or SqueezeNet 1.1");
     }
     Map<String, FloatTensor> features = new LinkedHashMap<>();
     for (Map.Entry<String, String> name : names.fromTorchvision().entrySet()) {

@@ -39,9 +39,7 @@ public final class ClipCheckpoint implements Closeable {
   private static ClipCheckpoint of(StoredFile file, String label) {
     ClipNames names = ClipNames.find(file.tensors());
     if (names == null) {
-      throw new InvalidInputException(
-          "%s holds no CLIP, but %s"
-              .formatted(label, String.join(" and ", Contents.of(file, label).list())));
+      throw Contents.refusal(file, label, "CLIP");
     }
     if (names.isResNet()) {
       throw new InvalidInputException(

@@ -71,6 +71,13 @@ final class Contents {
     return generator == null ? FileDescription.Kind.TENSORS : FileDescription.Kind.GENERATOR;
   }
 
+  /** What is thrown of a file that holds something else than was wanted. */
+  static InvalidInputException refusal(StoredFile file, String label, String wanted) {
+    return new InvalidInputException(
+        "%s holds no %s, but %s"
+            .formatted(label, wanted, String.join(" and ", of(file, label).list())));
+  }
+
   /** Why a file without a generator is refused as one. */
   String refusedAsGenerator() {
     List<String> found = new ArrayList<>();

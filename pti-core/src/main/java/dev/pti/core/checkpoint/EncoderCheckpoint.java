@@ -77,9 +77,7 @@ public final class EncoderCheckpoint implements Closeable {
         return new EncoderCheckpoint(label, file, under(prefix, file));
       }
     }
-    throw new InvalidInputException(
-        "%s holds no encoder of e4e, pSp or ReStyle, but %s"
-            .formatted(label, String.join(" and ", Contents.of(file, label).list())));
+    throw Contents.refusal(file, label, "encoder of e4e, pSp or ReStyle");
   }
 
   /**
@@ -101,9 +99,7 @@ public final class EncoderCheckpoint implements Closeable {
         return new EncoderCheckpoint(label, file, tensors);
       }
     }
-    throw new InvalidInputException(
-        "%s holds no hypernetwork of HyperStyle, but %s"
-            .formatted(label, String.join(" and ", Contents.of(file, label).list())));
+    throw Contents.refusal(file, label, "hypernetwork of HyperStyle");
   }
 
   private static Map<String, StoredTensor> under(String prefix, StoredFile file) {

@@ -2,10 +2,10 @@ package dev.pti.core.image;
 
 import dev.pti.api.InvalidInputException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /**
  * Reads and writes films that are one file, such as MP4; found by {@link ServiceLoader}. The
@@ -56,12 +56,22 @@ public interface FilmFormat {
         return Optional.of(format);
       }
     }
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    if (List.of(".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi").stream()
-        .anyMatch(name::endsWith)) {
+    if (isVideo(file)) {
       throw new InvalidInputException(
           file + " is a video file, wanted pti-video on the class path");
     }
     return Optional.empty();
+  }
+
+  /**
+   * Says whether a file is a video, by its name.
+   *
+   * @param file which may not exist
+   * @return whether it ends in {@code .mp4}, {@code .m4v}, {@code .mov}, {@code .mkv}, {@code
+   *     .webm} or {@code .avi}
+   */
+  static boolean isVideo(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    return Stream.of(".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi").anyMatch(name::endsWith);
   }
 }

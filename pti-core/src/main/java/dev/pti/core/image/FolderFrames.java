@@ -3,6 +3,7 @@ package dev.pti.core.image;
 import com.google.common.io.MoreFiles;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.api.files.SameFile;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.DirectoryIteratorException;
@@ -97,12 +98,7 @@ record FolderFrames(Path folder, List<Path> files) implements FrameReader {
 
   @Override
   public boolean readsFrom(Path other) {
-    try {
-      return Files.isDirectory(other) && Files.isSameFile(folder, other);
-    } catch (IOException e) {
-      // What cannot be compared cannot be written either, which will be told then.
-      return false;
-    }
+    return SameFile.of(folder, other);
   }
 
   @Override

@@ -5,39 +5,15 @@ import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
 import dev.pti.api.Region;
 import dev.pti.api.contract.LossTermContract;
-import dev.pti.core.tensor.Scope;
 import org.junit.jupiter.api.Nested;
 
 /** Every distance of the library keeps the contract that it ships for its users' own. */
 class LossTermContractsTest {
-  /** Loops call terms in a scope; the contract does not, so one is opened for each call. */
-  private record InScope(LossTerm term) implements LossTerm {
-    @Override
-    public NDArray loss(NDArray image, NDArray target) {
-      try (Scope scope = new Scope()) {
-        return scope.keep(term.loss(image, target));
-      }
-    }
-
-    @Override
-    public Bound against(NDArray target) {
-      Bound bound;
-      try (Scope scope = new Scope()) {
-        bound = term.against(target);
-      }
-      return image -> {
-        try (Scope scope = new Scope()) {
-          return scope.keep(bound.loss(image));
-        }
-      };
-    }
-  }
-
   @Nested
   class SqueezeCaffeTest implements LossTermContract {
     @Override
     public LossTerm lossTerm() {
-      return new InScope(Fixtures.squeezeCaffe());
+      return new ScopedTerm(Fixtures.squeezeCaffe());
     }
   }
 
@@ -45,7 +21,7 @@ class LossTermContractsTest {
   class AlexTest implements LossTermContract {
     @Override
     public LossTerm lossTerm() {
-      return new InScope(HashedLpips.alex(Fixtures.MANAGER));
+      return new ScopedTerm(HashedLpips.alex(Fixtures.MANAGER));
     }
   }
 
@@ -53,7 +29,7 @@ class LossTermContractsTest {
   class VggTest implements LossTermContract {
     @Override
     public LossTerm lossTerm() {
-      return new InScope(HashedLpips.vgg(Fixtures.MANAGER));
+      return new ScopedTerm(HashedLpips.vgg(Fixtures.MANAGER));
     }
   }
 
@@ -61,7 +37,7 @@ class LossTermContractsTest {
   class SqueezeTest implements LossTermContract {
     @Override
     public LossTerm lossTerm() {
-      return new InScope(
+      return new ScopedTerm(
           Lpips.squeeze(
               HashedBackbones.squeeze(),
               Fixtures.bundled(Lpips.linearResource("squeeze")),
@@ -73,7 +49,7 @@ class LossTermContractsTest {
   class WithinARegionTest implements LossTermContract {
     @Override
     public LossTerm lossTerm() {
-      return new InScope(Fixtures.squeezeCaffe().within(Region.mouth()));
+      return new ScopedTerm(Fixtures.squeezeCaffe().within(Region.mouth()));
     }
   }
 
@@ -81,7 +57,8 @@ class LossTermContractsTest {
   class AlexWithinARegionTest implements LossTermContract {
     @Override
     public LossTerm lossTerm() {
-      return new InScope(HashedLpips.alex(Fixtures.MANAGER).within(Region.face().feathered(.05)));
+      return new ScopedTerm(
+          HashedLpips.alex(Fixtures.MANAGER).within(Region.face().feathered(.05)));
     }
   }
 
@@ -91,7 +68,7 @@ class LossTermContractsTest {
     public LossTerm lossTerm() {
       IdentityEmbedding network =
           IdentityEmbedding.load(Fixtures.bundled(IdentityEmbedding.RESOURCE), Fixtures.MANAGER);
-      return new InScope(Losses.identity(network::embedFaces));
+      return new ScopedTerm(Losses.identity(network::embedFaces));
     }
   }
 

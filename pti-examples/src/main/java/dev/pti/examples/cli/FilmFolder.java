@@ -1,6 +1,7 @@
 package dev.pti.examples.cli;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.files.SameFile;
 import dev.pti.core.image.FilmFormat;
 import dev.pti.core.image.FrameReader;
 import dev.pti.core.image.FrameWriter;
@@ -87,7 +88,7 @@ record FilmFolder(Path folder, List<String> names, String ending, Path report) {
 
   /** Says whether a film lies here whose edits are not those of another one. */
   boolean holdsOther(Path film) {
-    return Files.exists(film()) && !FileNames.isSame(film(), film);
+    return Files.exists(film()) && !SameFile.of(film(), film);
   }
 
   /** A folder of frames, or a video. */
@@ -112,7 +113,7 @@ record FilmFolder(Path folder, List<String> names, String ending, Path report) {
   void requireWritable(FrameReader reader, Path source) {
     for (String name : names) {
       FrameWriter.to(frames(name), reader).close();
-      if (FileNames.isSame(source, animation(name))) {
+      if (SameFile.of(source, animation(name))) {
         throw new InvalidInputException(
             "frames are read from %s, wanted another place to write to".formatted(source));
       }

@@ -3,6 +3,7 @@ package dev.pti.examples.cli;
 import dev.pti.Pti;
 import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.files.SameFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -51,7 +52,7 @@ abstract class PtiCommand implements Callable<Integer> {
 
   /** Checks that what is read is not what is written, which would be lost. */
   static void requireOther(String in, Path read, String out, Path written) {
-    if (FileNames.isSame(read, written)) {
+    if (SameFile.of(read, written)) {
       throw new InvalidInputException("%s and %s are the same file %s".formatted(in, out, written));
     }
   }

@@ -1,55 +1,22 @@
 package dev.pti.core.inversion.encoder;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.FloatTensor;
-import dev.pti.api.InvalidInputException;
-import dev.pti.core.perceptual.Weights;
-import java.util.HashSet;
+import dev.pti.core.perceptual.NetworkWeights;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Named tensors of a network in a checkpoint, checked as they are asked for and brought onto a
  * device.
  */
-public final class EncoderWeights {
-  private final String label;
-  private final Map<String, FloatTensor> tensors;
-  private final NDManager manager;
-  private final Set<String> used = new HashSet<>();
-
+public final class EncoderWeights extends NetworkWeights {
   /**
    * Takes a checkpoint's tensors.
    *
    * @param manager owns the arrays
    */
   public EncoderWeights(String label, Map<String, FloatTensor> tensors, NDManager manager) {
-    this.label = label;
-    this.tensors = tensors;
-    this.manager = manager;
-  }
-
-  /**
-   * Finds a tensor.
-   *
-   * @param shape what it must be
-   * @throws InvalidInputException if it is missing, of another shape or not finite
-   */
-  FloatTensor tensor(String name, long... shape) {
-    FloatTensor tensor = Weights.checked(label, name, tensors.get(name), shape);
-    used.add(name);
-    return tensor;
-  }
-
-  /** Says whether there is a tensor of a name. */
-  public boolean has(String name) {
-    return tensors.containsKey(name);
-  }
-
-  /** Finds a tensor and brings it onto the device. */
-  public NDArray array(String name, long... shape) {
-    return onDevice(tensor(name, shape));
+    super(label, tensors, manager, "a network of its type");
   }
 
   /** Finds a convolution with a bias. */
@@ -77,13 +44,13 @@ public final class EncoderWeights {
 
   /** Finds a batch norm as it is after training. */
   BatchNorm batchNorm(String name, int channels) {
-    used.add(name + ".num_batches_tracked");
+    used(name + ".num_batches_tracked");
     FloatTensor variance = tensor(name + ".running_var", channels);
     for (int i = 0; i < channels; i++) {
       if (variance.get(i) < 0) {
-        throw new InvalidInputException(
-            "%s holds %s.running_var with a variance of %s at %d, wanted at least 0"
-                .formatted(label, name, variance.get(i), i));
+        throw refused(
+            "holds %s.running_var with a variance of %s at %d, wanted at least 0"
+                .formatted(name, variance.get(i), i));
       }
     }
     return BatchNorm.of(
@@ -91,22 +58,5 @@ public final class EncoderWeights {
         tensor(name + ".bias", channels),
         tensor(name + ".running_mean", channels),
         variance);
-  }
-
-  /** Brings values onto the device for as long as the manager is open, whichever scopes are. */
-  NDArray onDevice(FloatTensor tensor) {
-    return Weights.onDevice(tensor, manager);
-  }
-
-  /**
-   * Checks that nothing was left over: a larger network than was asked for would give other codes.
-   */
-  public void requireAllUsed() {
-    for (String name : tensors.keySet()) {
-      if (!used.contains(name)) {
-        throw new InvalidInputException(
-            "%s holds %s, which a network of its type does not have".formatted(label, name));
-      }
-    }
   }
 }
