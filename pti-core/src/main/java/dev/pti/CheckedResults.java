@@ -6,6 +6,7 @@ import dev.pti.api.Inversion;
 import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
+import dev.pti.api.PictureSize;
 import dev.pti.api.RefinedFeatures;
 import dev.pti.api.StyleEditor;
 import dev.pti.api.Styles;
@@ -72,18 +73,17 @@ final class CheckedResults {
 
   /** Checks that features are refined of activations that a generator has; a saved run's, too. */
   static void requireFeatures(String who, RefinedFeatures features, StyleGan generator) {
-    int side = features.side();
-    int channels = channels(who, side, generator);
+    int channels = channels(who, features.size(), generator);
     if (features.offset().size(0) != channels) {
       throw new InvalidInputException(
-          "%s features of %d x %d in %d channels, generator wants %d"
-              .formatted(who, side, side, features.offset().size(0), channels));
+          "%s features of %s in %d channels, generator wants %d"
+              .formatted(who, features.size(), features.offset().size(0), channels));
     }
   }
 
-  private static int channels(String who, int side, StyleGan generator) {
+  private static int channels(String who, PictureSize size, StyleGan generator) {
     try {
-      return generator.channels(side);
+      return generator.channels(generator.resolutionOf(size));
     } catch (InvalidInputException e) {
       throw new InvalidInputException("%s features: %s".formatted(who, e.getMessage()), e);
     }

@@ -83,7 +83,7 @@ final class FeatureEncoders {
       throw new InvalidInputException(
           "%s (sha256 %s), generator %s has sha256 %s".formatted(owner, wanted, label, sha256));
     }
-    FeatureEncoder.requireFits(label, generator.resolution());
+    FeatureEncoder.requireFits(label, generator.pictureSize());
     FeatureEncoder.Passes passes =
         new FeatureEncoder.Passes(
             number(name, file, FeatureEncoder.CORRECTIONS_KEY, FeatureEncoder.CORRECTIONS),

@@ -117,7 +117,7 @@ final class FramePivots {
 
   private Target target(FrameTrack.Place place) {
     Picture frame = frames.reader().read(place.index());
-    return track.target(place, frame, pti.session().generator().resolution());
+    return track.target(place, frame, pti.session().generator().pictureSize());
   }
 
   private Projection from(Projection search, @Nullable Latent last) {

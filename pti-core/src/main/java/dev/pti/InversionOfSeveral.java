@@ -64,7 +64,7 @@ final class InversionOfSeveral {
   }
 
   private static Target fitting(Pti pti, Target target) {
-    target.requireResolution(pti.session().generator().resolution());
+    target.requireSize(pti.session().generator().pictureSize());
     return target;
   }
 

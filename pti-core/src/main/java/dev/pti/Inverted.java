@@ -114,14 +114,10 @@ public final class Inverted {
    */
   public Inverted carriedTo(Pti sibling) {
     StyleGan generator = sibling.session().generator();
-    if (generator.resolution() != target.resolution()) {
+    if (!generator.pictureSize().equals(target.size())) {
       throw new InvalidInputException(
-          "the photograph is inverted at %d x %d pixels, the sibling draws %d x %d"
-              .formatted(
-                  target.resolution(),
-                  target.resolution(),
-                  generator.resolution(),
-                  generator.resolution()));
+          "the photograph is inverted at %s pixels, the sibling draws %s"
+              .formatted(target.size(), generator.pictureSize()));
     }
     inversion.pivot().requireFits(generator.layers(), generator.latentWidth());
     CheckedResults.requireNoise("the inversion has", inversion.noise(), generator);

@@ -242,7 +242,7 @@ public final class InvertedFrames {
     FrameTrack.Place place = places().get(index);
     Inversion inversion =
         Inversion.builder().pivot(pivots.get(index)).putSettings("inverter", inverter).build();
-    Target target = track.target(place, frame, pti.session().generator().resolution());
+    Target target = track.target(place, frame, pti.session().generator().pictureSize());
     Inverted inverted =
         isOpened
             ? Inverted.opened(pti, target, inversion, null)

@@ -6,6 +6,7 @@ import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.StyleLayer;
 import dev.pti.api.Styles;
 import dev.pti.core.stylegan.StyleGan;
@@ -66,6 +67,11 @@ final class NativeGenerator implements Generator {
   @Override
   public int resolution() {
     return session.generator().resolution();
+  }
+
+  @Override
+  public PictureSize pictureSize() {
+    return session.generator().pictureSize();
   }
 
   @Override
@@ -158,12 +164,7 @@ final class NativeGenerator implements Generator {
 
   @Override
   public String toString() {
-    return "%s %d x %d, %d layers of %d"
-        .formatted(
-            session.generator().config().family(),
-            resolution(),
-            resolution(),
-            layers(),
-            latentWidth());
+    return "%s %s, %d layers of %d"
+        .formatted(session.generator().config().family(), pictureSize(), layers(), latentWidth());
   }
 }

@@ -148,12 +148,12 @@ public final class Pti extends PtiFiles implements AutoCloseable {
 
   Target target(Path photograph) {
     NativeThreads.here();
-    return Targets.read(photograph, settings.aligner(), session.generator().resolution());
+    return Targets.read(photograph, settings.aligner(), session.generator().pictureSize());
   }
 
   private Target target(Picture photograph) {
     NativeThreads.here();
-    return Targets.of("image", photograph, settings.aligner(), session.generator().resolution());
+    return Targets.of("image", photograph, settings.aligner(), session.generator().pictureSize());
   }
 
   /**
@@ -181,7 +181,7 @@ public final class Pti extends PtiFiles implements AutoCloseable {
    *     {@link #kept} makes a result of it
    */
   public Inverted invert(Target target, Cancellation cancellation) {
-    target.requireResolution(session.generator().resolution());
+    target.requireSize(session.generator().pictureSize());
     Job.Done<Inversion> done = InversionJob.of(this, cancellation, false).run(target);
     return new Inverted(this, target, done.result(), done.seconds(), done.threads());
   }
@@ -425,7 +425,7 @@ public final class Pti extends PtiFiles implements AutoCloseable {
   public int parallel() {
     return settings.parallel() > 0
         ? settings.parallel()
-        : SideBySide.usual(session.device(), session.generator().resolution());
+        : SideBySide.usual(session.device(), session.generator().pictureSize());
   }
 
   @Override

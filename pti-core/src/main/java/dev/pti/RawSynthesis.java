@@ -3,6 +3,7 @@ package dev.pti;
 import ai.djl.ndarray.NDArray;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import dev.pti.core.stylegan.StyleGan;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
@@ -76,7 +77,7 @@ public final class RawSynthesis {
    *
    * @param ws {@code [n, layers, latentWidth]}
    * @param noise which noise the layers add
-   * @return {@code [n, 3, resolution, resolution]}, about -1 to 1
+   * @return {@code [n, 3, H, W]}, about -1 to 1
    * @throws InvalidInputException if the latents do not fit the generator
    */
   public FloatTensor synthesize(FloatTensor ws, Noise noise) {
@@ -91,7 +92,8 @@ public final class RawSynthesis {
     requireUsable("ws", ws);
     int count = (int) ws.size(0);
     int latent = generator.layers() * generator.latentWidth();
-    int picture = 3 * generator.resolution() * generator.resolution();
+    PictureSize size = generator.pictureSize();
+    int picture = 3 * size.pixels();
     float[] latents = ws.toArray();
     float[] pictures = new float[Math.multiplyExact(count, picture)];
     for (int first = 0; first < count; first += PART) {
@@ -111,7 +113,7 @@ public final class RawSynthesis {
                           : generator.synthesize(array(some), Map.of())));
       System.arraycopy(drawn.toArray(), 0, pictures, first * picture, part * picture);
     }
-    return FloatTensor.wrap(pictures, count, 3, generator.resolution(), generator.resolution());
+    return FloatTensor.wrap(pictures, count, 3, size.height(), size.width());
   }
 
   private static void requireUsable(String name, FloatTensor tensor) {

@@ -2,6 +2,7 @@ package dev.pti;
 
 import dev.pti.api.Inversion;
 import dev.pti.api.Mask;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Placement;
 import dev.pti.api.Step;
 import dev.pti.api.Tuning;
@@ -77,9 +78,7 @@ final class Reports {
     section.put("side", placement.side());
     section.put("degrees", Math.toDegrees(placement.angle()));
     section.put("photograph", List.of(placement.width(), placement.height()));
-    placement
-        .warning(inverted.target().resolution())
-        .ifPresent(text -> section.put("warning", text));
+    placement.warning(inverted.target().size()).ifPresent(text -> section.put("warning", text));
     return section;
   }
 
@@ -116,6 +115,10 @@ final class Reports {
     generator.put("label", pti.settings().generatorLabel());
     generator.put("sha256", session.sha256());
     generator.put("resolution", session.generator().resolution());
+    PictureSize size = session.generator().pictureSize();
+    if (!size.isSquare()) {
+      generator.put("picture_size", size.toString());
+    }
     ClassLabel classLabel = pti.settings().classLabel();
     if (classLabel != null) {
       generator.put("class_label", classLabel.toString());

@@ -3,6 +3,7 @@ package dev.pti;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Mask;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Subject;
 import dev.pti.api.Target;
 import dev.pti.api.Tuner;
@@ -77,12 +78,11 @@ final class RunIdentity {
   }
 
   private static String terms(Pti pti, List<LossTerm> terms) {
-    int resolution = pti.session().generator().resolution();
+    PictureSize size = pti.session().generator().pictureSize();
     return terms.stream()
         .map(
             term ->
-                "%s × %s (%s)"
-                    .formatted(term.weight(), term.name(), stable(term.identity(resolution))))
+                "%s × %s (%s)".formatted(term.weight(), term.name(), stable(term.identity(size))))
         .toList()
         .toString();
   }

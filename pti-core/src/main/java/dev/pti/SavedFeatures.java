@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Refined features in a file of tensors, counted from 0: {@code features.0.offset} and {@code
- * features.0.at} {@code [channels, side, side]}, {@code features.0.reach} {@code []}.
+ * features.0.at} {@code [channels, h, w]}, {@code features.0.reach} {@code []}.
  */
 final class SavedFeatures {
   private static final String PREFIX = "features.";

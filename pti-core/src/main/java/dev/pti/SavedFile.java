@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * A run as one file of safetensors: {@code target} {@code [3, R, R]}, {@code pivot.w} {@code
+ * A run as one file of safetensors: {@code target} {@code [3, H, W]}, {@code pivot.w} {@code
  * [layers, width]}, inversion's noise as {@code pivot.noise.NAME}, the mask, if there was one, as
- * {@code mask} {@code [R, R]}, and what {@link SavedDifference} has. The metadata holds the base
+ * {@code mask} {@code [H, W]}, and what {@link SavedDifference} has. The metadata holds the base
  * generator's sha256 and the report. Only the difference is rounded.
  */
 final class SavedFile {
@@ -126,7 +126,7 @@ final class SavedFile {
                 file.metadata().getOrDefault(TARGET, path.getFileName().toString()),
                 Picture.of(file.get(TARGET)),
                 SavedPlacement.read(file.metadata(), path))
-            .requireResolution(pti.session().generator().resolution());
+            .requireSize(pti.session().generator().pictureSize());
     FloatTensor mask = file.tensors().get(MASK);
     return new Tuned(
         pti,

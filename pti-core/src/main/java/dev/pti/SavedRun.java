@@ -7,6 +7,7 @@ import dev.pti.api.Inversion;
 import dev.pti.api.Latent;
 import dev.pti.api.Mask;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Target;
 import dev.pti.api.TensorFile;
 import dev.pti.api.Tuning;
@@ -210,7 +211,7 @@ final class SavedRun {
             pivot.metadata().getOrDefault("target", folder.getFileName().toString()),
             Photographs.read(folder.resolve("target.png")),
             SavedPlacement.read(pivot.metadata(), pivotFile));
-    requireResolution(target, pti, folder);
+    requireSize(target, pti, folder);
     Inversion inversion = inversion(pti, pivot.get("w"), SavedDifference.noise(pivot), pivotFile);
     Path mask = folder.resolve(MASK);
     Inverted inverted =
@@ -222,17 +223,12 @@ final class SavedRun {
     return new Tuned(pti, inverted, tuning(pti, tunedFile), Reports.NOT_MEASURED);
   }
 
-  private static void requireResolution(Target target, Pti pti, Path folder) {
-    int wanted = pti.session().generator().resolution();
-    if (target.resolution() != wanted) {
+  private static void requireSize(Target target, Pti pti, Path folder) {
+    PictureSize wanted = pti.session().generator().pictureSize();
+    if (!target.size().equals(wanted)) {
       throw new InvalidInputException(
-          "%s is %d x %d pixels, the generator draws %d x %d"
-              .formatted(
-                  folder.resolve("target.png"),
-                  target.resolution(),
-                  target.resolution(),
-                  wanted,
-                  wanted));
+          "%s is %s pixels, the generator draws %s"
+              .formatted(folder.resolve("target.png"), target.size(), wanted));
     }
   }
 

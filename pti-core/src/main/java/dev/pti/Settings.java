@@ -63,7 +63,7 @@ record Settings(
     requireFits(told.refinement, session);
     IntFunction<Tuner> tuners = choice.in(session);
     Region region = told.mask.get();
-    Mask fixed = region == null ? null : region.at(session.generator().resolution());
+    Mask fixed = region == null ? null : region.at(session.generator().pictureSize());
     List<LossTerm> losses = terms(told, session, told.losses, "loss", fixed);
     requireMeasured(losses, tuners.apply(1), told.refinement, session.perceptual().name());
     return new Settings(
@@ -89,7 +89,7 @@ record Settings(
         told.resumeFolder,
         told.executor,
         told.notes,
-        told.batch > 0 ? told.batch : Batches.usual(session.generator().resolution()),
+        told.batch > 0 ? told.batch : Batches.usual(session.generator().pictureSize()),
         told.parallel);
   }
 

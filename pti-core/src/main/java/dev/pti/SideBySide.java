@@ -1,6 +1,7 @@
 package dev.pti;
 
 import ai.djl.Device;
+import dev.pti.api.PictureSize;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -23,7 +24,7 @@ final class SideBySide implements Executor {
   private static final int MOST = 4;
 
   /** Of larger pictures a step is large enough for the threads of a small machine. */
-  private static final int LARGEST = 128;
+  private static final int LARGEST = 128 * 128;
 
   private final Executor threads;
   private final int most;
@@ -49,8 +50,8 @@ final class SideBySide implements Executor {
   }
 
   /** How many photographs are tuned at a time where nobody says so. */
-  static int usual(Device device, int resolution) {
-    return device.isGpu() || resolution > LARGEST ? 1 : Math.min(NativeThreads.here(), MOST);
+  static int usual(Device device, PictureSize size) {
+    return device.isGpu() || size.pixels() > LARGEST ? 1 : Math.min(NativeThreads.here(), MOST);
   }
 
   @Override

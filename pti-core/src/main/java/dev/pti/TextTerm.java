@@ -3,6 +3,7 @@ package dev.pti;
 import ai.djl.ndarray.NDArray;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.LossTerm;
+import dev.pti.api.PictureSize;
 import java.util.Arrays;
 
 /** How unlike a text pictures are, by CLIP, as StyleCLIP measures it. */
@@ -28,7 +29,7 @@ record TextTerm(Clip clip, String text, FloatTensor embedding) implements LossTe
 
   /** The text's embedding tells one network's weights from another's. */
   @Override
-  public String identity(int resolution) {
+  public String identity(PictureSize size) {
     return "%s, embedded as %08x".formatted(this, Arrays.hashCode(embedding.toArray()));
   }
 

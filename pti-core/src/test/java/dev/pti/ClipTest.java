@@ -12,6 +12,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Region;
 import dev.pti.api.contract.LossTermContract;
 import dev.pti.core.clip.ClipRuleWeights;
@@ -71,7 +72,8 @@ class ClipTest {
     LossTerm term = pti.clip(moved).text(TEXT);
     Files.delete(moved);
     LossTerm again = pti.clip(moved).text(TEXT);
-    assertThat(again.identity(32)).isEqualTo(term.identity(32));
+    assertThat(again.identity(PictureSize.square(32)))
+        .isEqualTo(term.identity(PictureSize.square(32)));
     Path missing = folder.resolve("missing.pt");
     assertThatThrownBy(() -> pti.clip(missing))
         .isInstanceOf(InvalidInputException.class)
@@ -86,8 +88,9 @@ class ClipTest {
         .hasToString("text \"a smiling person\" by CLIP (ViT/8 of width 64 and depth 1)");
     assertThat(clip.exactGelu().normalized())
         .hasToString("CLIP (ViT/8 of width 64 and depth 1, exact GELU, normalized)");
-    assertThat(term.identity(32)).startsWith(term + ", embedded as ");
-    assertThat(clip.exactGelu().text(TEXT).identity(32)).isNotEqualTo(term.identity(32));
+    assertThat(term.identity(PictureSize.square(32))).startsWith(term + ", embedded as ");
+    assertThat(clip.exactGelu().text(TEXT).identity(PictureSize.square(32)))
+        .isNotEqualTo(term.identity(PictureSize.square(32)));
   }
 
   @Test

@@ -37,8 +37,7 @@ class ContractsPageTest {
   record Nearest(int tries) implements Inverter {
     @Override
     public Inversion invert(Target target, Workspace workspace) {
-      int side = target.resolution();
-      NDArray wanted = workspace.array(target.picture().toTensor().reshape(1, 3, side, side));
+      NDArray wanted = workspace.array(target.picture().toTensor()).expandDims(0);
       Latent start = Latent.inW(w(workspace, 0), workspace.generator().layers());
       Inversion best = Inversion.builder().pivot(start).build();
       double least = Double.POSITIVE_INFINITY;

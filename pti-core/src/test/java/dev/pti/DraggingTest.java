@@ -111,9 +111,9 @@ class DraggingTest {
   void what_does_not_fit_the_generator_is_refused() {
     assertThatThrownBy(() -> tuned.drag(DRAG.and(new Point(3, 3), new Point(3, 32))))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("point (3.0, 32.0) is not within the picture's 0 to 31");
+        .hasMessage("point (3.0, 32.0) is not within the picture's (0, 0) to (31, 31)");
     assertThatThrownBy(() -> tuned.drag(DRAG.with(b -> b.activations(64))))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("no layers of 64 x 64, the generator has them of [4, 8, 16, 32]");
+        .hasMessage("no layers of resolution 64, the generator has them of [4, 8, 16, 32]");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Target;
 import dev.pti.api.TensorFile;
 import dev.pti.core.ParityFiles;
@@ -23,7 +24,7 @@ class FeatureEncodersTest {
   @TempDir private static Path folder;
 
   private static final Target PORTRAIT =
-      Targets.of("portrait", Photographs.portrait(), Aligner.centreCrop(), 128);
+      Targets.of("portrait", Photographs.portrait(), Aligner.centreCrop(), PictureSize.square(128));
 
   @Test
   void comes_much_nearer_to_a_portrait_than_the_mean_does() {

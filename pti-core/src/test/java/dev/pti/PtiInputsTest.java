@@ -9,6 +9,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Region;
 import dev.pti.api.Target;
 import dev.pti.api.Tuner;
@@ -56,7 +57,7 @@ class PtiInputsTest {
 
     assertThat(fromFile.target().name()).isEqualTo("me");
     assertThat(fromJava.target().name()).isEqualTo("image");
-    assertThat(fromFile.target().resolution()).isEqualTo(32);
+    assertThat(fromFile.target().size()).isEqualTo(PictureSize.square(32));
     assertThat(fromJava.target().picture()).isEqualTo(fromFile.target().picture());
     assertThat(fromDjl.target().picture()).isEqualTo(fromFile.target().picture());
     assertThat(fromPicture.target().picture()).isEqualTo(fromFile.target().picture());

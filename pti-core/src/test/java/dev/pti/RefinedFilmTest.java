@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pti.api.CancelledException;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import dev.pti.api.RefinedFeatures;
 import dev.pti.api.Step;
 import dev.pti.api.StepListener;
@@ -77,7 +78,9 @@ class RefinedFilmTest {
         .allMatch(step -> step.stage().equals("refinement"))
         .extracting(Step::subject)
         .containsOnly(middle());
-    assertThat(refined.tuning().features()).extracting(RefinedFeatures::side).containsExactly(16);
+    assertThat(refined.tuning().features())
+        .extracting(RefinedFeatures::size)
+        .containsExactly(PictureSize.square(16));
     assertThat(refined.tuning().difference()).isEqualTo(tuned.tuning().difference());
     assertThat(refined.tuning().history()).isEqualTo(tuned.tuning().history());
     assertThat(refined).hasToString(tuned + ", refined");
@@ -229,6 +232,6 @@ class RefinedFilmTest {
   void a_resolution_that_the_generator_has_not_is_refused() {
     assertThatThrownBy(() -> tuned.refine(SHORT.with(b -> b.resolution(64))))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("no layers of 64 x 64, the generator has them of [4, 8, 16, 32]");
+        .hasMessage("no layers of resolution 64, the generator has them of [4, 8, 16, 32]");
   }
 }

@@ -10,6 +10,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Point;
 import dev.pti.api.RefinedFeatures;
 import dev.pti.api.Step;
@@ -83,8 +84,8 @@ class RefiningTest {
     assertThat(refined.latent()).isEqualTo(tuned.latent());
     assertThat(refined.tuning().features())
         .singleElement()
-        .extracting(RefinedFeatures::side)
-        .isEqualTo(16);
+        .extracting(RefinedFeatures::size)
+        .isEqualTo(PictureSize.square(16));
     assertThat(tuned.tuning().features()).as("the tuned one as it was").isEmpty();
     assertThat(tuned.toString()).doesNotEndWith(", refined");
     assertThat(refined).hasToString(tuned + ", refined");
@@ -156,7 +157,9 @@ class RefiningTest {
   void refined_twice_it_has_both_and_is_nearer_still() {
     Tuned twice = refined.refine(SHORT.with(b -> b.resolution(32)));
     assertThat(twice.tuning().features()).hasSize(2).startsWith(refined.tuning().features().get(0));
-    assertThat(twice.tuning().features()).extracting(RefinedFeatures::side).containsExactly(16, 32);
+    assertThat(twice.tuning().features())
+        .extracting(RefinedFeatures::size)
+        .containsExactly(PictureSize.square(16), PictureSize.square(32));
     assertThat(twice.metrics().mse()).isLessThan(refined.metrics().mse());
     assertThat(twice.refinements()).hasSize(2);
   }
@@ -213,7 +216,7 @@ class RefiningTest {
 
   @Test
   void a_resolution_that_the_generator_has_not_is_refused_before_any_work() {
-    String why = "no layers of 64 x 64, the generator has them of [4, 8, 16, 32]";
+    String why = "no layers of resolution 64, the generator has them of [4, 8, 16, 32]";
     FeatureRefinement fine = SHORT.with(b -> b.resolution(64));
     assertThatThrownBy(() -> tuned.refine(fine))
         .isInstanceOf(InvalidInputException.class)
@@ -231,7 +234,9 @@ class RefiningTest {
         new RefinedFeatures(
             FloatTensor.wrap(new float[64], 1, 8, 8), FloatTensor.wrap(new float[64], 1, 8, 8), 1);
     assertRefused(
-        odd, "gave features: no layers of 12 x 12, the generator has them of \\[4, 8, 16, 32]");
+        odd,
+        "gave features: no layers of 12 x 12, the generator draws 32 x 32 and has them of"
+            + " \\[4, 8, 16, 32]");
     assertRefused(thin, "gave features of 8 x 8 in 1 channels, generator wants \\d+");
     try (Pti own = giving(refined.tuning().features().get(0))) {
       assertThat(own.invert(SmallPti.target(1)).tune().tuning().features()).hasSize(1);

@@ -39,7 +39,7 @@ class RefiningWithChoicesTest {
       FloatTensor offset = features.offset();
       double inside = 0;
       for (int i = 0; i < offset.count(); i++) {
-        int column = i % features.side();
+        int column = i % features.size().width();
         if (column < 6) {
           inside += Math.abs(offset.get(i));
         } else if (column > 11) {
@@ -98,7 +98,7 @@ class RefiningWithChoicesTest {
       assertThatThrownBy(() -> Refined.after(tuned, pti.settings(), unfit, new Cancellation()))
           .isExactlyInstanceOf(StoppedException.class)
           .hasMessage(
-              "refinement stopped at step 0 of 8: no layers of 64 x 64, the generator has them of"
+              "refinement stopped at step 0 of 8: no layers of resolution 64, the generator has them of"
                   + " [4, 8, 16, 32]; the start is kept")
           .satisfies(
               thrown ->

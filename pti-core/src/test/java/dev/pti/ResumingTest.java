@@ -11,6 +11,7 @@ import dev.pti.api.Inversion;
 import dev.pti.api.Inverter;
 import dev.pti.api.Latent;
 import dev.pti.api.Losses;
+import dev.pti.api.PictureSize;
 import dev.pti.api.RunControl;
 import dev.pti.api.RunState;
 import dev.pti.api.Step;
@@ -343,7 +344,9 @@ class ResumingTest {
   void what_an_encoder_found_is_kept_for_the_tuning_that_goes_on_from_it() {
     Path states = folder.resolve("states");
     try (Pti pti = Pti.builder().device("cpu").resumable(states, 1).build()) {
-      Target portrait = Targets.of("portrait", Photographs.portrait(), Aligner.centreCrop(), 128);
+      Target portrait =
+          Targets.of(
+              "portrait", Photographs.portrait(), Aligner.centreCrop(), PictureSize.square(128));
       Latent found = pti.invert(portrait).latent();
       assertThat(states.resolve("portrait.inversion.safetensors")).exists();
       assertThat(pti.invert(portrait).latent()).isEqualTo(found);

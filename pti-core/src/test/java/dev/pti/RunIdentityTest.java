@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Region;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -58,9 +59,9 @@ class RunIdentityTest {
   @MethodSource("wrappings")
   void terms_with_other_settings_are_others_however_they_are_wrapped(
       UnaryOperator<LossTerm> wrapping) {
-    assertThat(wrapping.apply(new Edge(3)).identity(64))
-        .isEqualTo(wrapping.apply(new Edge(3)).identity(64))
-        .isNotEqualTo(wrapping.apply(new Edge(9)).identity(64));
+    assertThat(wrapping.apply(new Edge(3)).identity(PictureSize.square(64)))
+        .isEqualTo(wrapping.apply(new Edge(3)).identity(PictureSize.square(64)))
+        .isNotEqualTo(wrapping.apply(new Edge(9)).identity(PictureSize.square(64)));
   }
 
   @Test
@@ -68,7 +69,9 @@ class RunIdentityTest {
     LossTerm left = Losses.l2().within(Region.rectangle(0, 0, .5, 1));
     LossTerm right = Losses.l2().within(Region.rectangle(.5, 0, 1, 1));
     assertThat(left).hasToString(right.toString());
-    assertThat(left.identity(64)).isNotEqualTo(right.identity(64));
-    assertThat(left.weighted(2).identity(64)).isNotEqualTo(right.weighted(2).identity(64));
+    assertThat(left.identity(PictureSize.square(64)))
+        .isNotEqualTo(right.identity(PictureSize.square(64)));
+    assertThat(left.weighted(2).identity(PictureSize.square(64)))
+        .isNotEqualTo(right.weighted(2).identity(PictureSize.square(64)));
   }
 }

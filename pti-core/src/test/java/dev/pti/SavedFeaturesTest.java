@@ -172,13 +172,14 @@ class SavedFeaturesTest {
     assertRefused(
         folder,
         tensors -> put(tensors, channels, 12),
-        "%s holds features: no layers of 12 x 12, the generator has them of [4, 8, 16, 32]");
+        "%s holds features: no layers of 12 x 12, the generator draws 32 x 32 and has"
+            + " them of [4, 8, 16, 32]");
     assertRefused(
         folder,
         tensors ->
             tensors.put(
                 "features.1.offset", FloatTensor.wrap(new float[channels * 64], channels, 64)),
-        "%s: offset has shape [" + channels + ", 64], wanted [channels, side, side]");
+        "%s: offset has shape [" + channels + ", 64], wanted [channels, height, width]");
     assertRefused(
         folder,
         tensors -> tensors.put("features.0.reach", FloatTensor.wrap(new float[] {-1})),

@@ -12,6 +12,7 @@ import dev.pti.api.CancelledException;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Step;
 import dev.pti.api.StyleEditor;
 import dev.pti.api.TensorFile;
@@ -464,7 +465,7 @@ class SavedFilmTest {
     }
     open(
         filmBuilder().aligner(new Corner(40)),
-        opened -> assertThat(opened.get("f1").target().resolution()).isEqualTo(32));
+        opened -> assertThat(opened.get("f1").target().size()).isEqualTo(PictureSize.square(32)));
     assertThatThrownBy(() -> open(filmBuilder().aligner(new Corner(30)), opened -> {}))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(film + " was cut by the aligner Corner[side=40], this Pti has Corner[side=30]");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import dev.pti.api.PictureSize;
 import dev.pti.core.tensor.TorchEngine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -165,10 +166,10 @@ class SideBySideTest {
 
   @Test
   void small_pictures_alone_are_tuned_side_by_side_where_nobody_says_so() {
-    assertThat(SideBySide.usual(Device.cpu(), 128)).isEqualTo(4);
-    assertThat(SideBySide.usual(Device.cpu(), 256)).isEqualTo(1);
-    assertThat(SideBySide.usual(Device.gpu(), 64)).isEqualTo(1);
+    assertThat(SideBySide.usual(Device.cpu(), PictureSize.square(128))).isEqualTo(4);
+    assertThat(SideBySide.usual(Device.cpu(), PictureSize.square(256))).isEqualTo(1);
+    assertThat(SideBySide.usual(Device.gpu(), PictureSize.square(64))).isEqualTo(1);
     TorchEngine.setThreads(32);
-    assertThat(SideBySide.usual(Device.cpu(), 64)).isEqualTo(4);
+    assertThat(SideBySide.usual(Device.cpu(), PictureSize.square(64))).isEqualTo(4);
   }
 }

@@ -41,8 +41,8 @@ record DecoratedLossTerm(LossTerm term, String name, double weight, boolean isSe
   }
 
   @Override
-  public String identity(int resolution) {
-    return weight + " × " + name + " (" + term.identity(resolution) + ")";
+  public String identity(PictureSize size) {
+    return weight + " × " + name + " (" + term.identity(size) + ")";
   }
 
   @Override

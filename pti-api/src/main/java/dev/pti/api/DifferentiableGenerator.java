@@ -14,11 +14,20 @@ import java.util.Set;
  */
 public interface DifferentiableGenerator {
   /**
-   * Returns the size of the pictures.
+   * Returns the resolution by which its last layers are called: the side of square pictures.
    *
-   * @return pixels a side
+   * @return a power of two
    */
   int resolution();
+
+  /**
+   * Returns the size of the pictures.
+   *
+   * @return {@code W x H}, by default a square of {@link #resolution()}
+   */
+  default PictureSize pictureSize() {
+    return PictureSize.square(resolution());
+  }
 
   /**
    * Returns the number of layers that take a style.
@@ -51,7 +60,7 @@ public interface DifferentiableGenerator {
   /**
    * Returns the constant noise maps.
    *
-   * @return {@code [r, r]} each, by names as in {@code synthesis.b8.conv0.noise_const}; none in
+   * @return {@code [h, w]} each, by names as in {@code synthesis.b8.conv0.noise_const}; none in
    *     StyleGAN3
    */
   Map<String, NDArray> noise();
@@ -69,10 +78,10 @@ public interface DifferentiableGenerator {
    * Draws pictures with given noise maps.
    *
    * @param ws {@code [n, layers, latentWidth]}
-   * @param noise {@code [r, r]} each, or {@code [n, 1, r, r]} where each picture has its own, as
+   * @param noise {@code [h, w]} each, or {@code [n, 1, h, w]} where each picture has its own, as
    *     searches that take their steps together ask for; by the names of {@link #noise}; an empty
    *     map draws without noise
-   * @return {@code [n, 3, R, R]} in about [-1, 1]
+   * @return {@code [n, 3, H, W]} in about [-1, 1]
    */
   NDArray synthesize(NDArray ws, Map<String, NDArray> noise);
 
@@ -80,7 +89,7 @@ public interface DifferentiableGenerator {
    * Draws pictures with the generator's constant noise.
    *
    * @param ws {@code [n, layers, latentWidth]}
-   * @return {@code [n, 3, R, R]} in about [-1, 1]
+   * @return {@code [n, 3, H, W]} in about [-1, 1]
    */
   default NDArray synthesize(NDArray ws) {
     return synthesize(ws, noise());
@@ -92,14 +101,14 @@ public interface DifferentiableGenerator {
    *
    * @param ws {@code [n, layers, latentWidth]}; layers behind the resolution have no part in it
    * @param noise as for {@link #synthesize(NDArray, Map)}
-   * @param side a power of two from 4, in StyleGAN3 mostly from 16, to the size of the pictures
-   * @return {@code [n, channels, side, side]}: what leaves the layers of this resolution, before it
-   *     becomes colour
+   * @param resolution a power of two from 4, in StyleGAN3 mostly from 16, to {@link #resolution()}
+   * @return {@code [n, channels, h, w]}: what leaves the layers of this resolution, before it
+   *     becomes colour; as many times smaller than the pictures as the resolution is than theirs
    * @throws InvalidInputException if there are no layers of this resolution
    * @throws UnsupportedOperationException by default, from a generator that draws whole pictures
    *     alone
    */
-  default NDArray activations(NDArray ws, Map<String, NDArray> noise, int side) {
+  default NDArray activations(NDArray ws, Map<String, NDArray> noise, int resolution) {
     throw new UnsupportedOperationException(getClass() + " lends no activations");
   }
 
@@ -108,7 +117,7 @@ public interface DifferentiableGenerator {
    * are the given ones, moved along where those moved, and faded where they are others. Gradients
    * of latents go through the fading, not through the moving.
    *
-   * @param offset {@code [1, channels, side, side]}; may have a gradient
+   * @param offset {@code [1, channels, h, w]}; may have a gradient
    * @param at the activations at which it is whole, of the same shape
    * @param reach as for {@link RefinedFeatures}; where it is infinite the offset is added as it is,
    *     whatever the activations
@@ -166,7 +175,7 @@ public interface DifferentiableGenerator {
      * @param entering what the part before gave; empty for the first
      * @param ws {@code [n, layers, latentWidth]}
      * @param noise as for {@link DifferentiableGenerator#synthesize(NDArray, Map)}
-     * @return what the next part wants; the last gives the pictures alone, {@code [n, 3, R, R]}
+     * @return what the next part wants; the last gives the pictures alone, {@code [n, 3, H, W]}
      */
     NDList draw(NDList entering, NDArray ws, Map<String, NDArray> noise);
   }

@@ -11,7 +11,7 @@ public interface Embedding {
   /**
    * Embeds pictures.
    *
-   * @param images {@code [n, 3, R, R]} in about [-1, 1], perhaps part of a graph, which the result
+   * @param images {@code [n, 3, H, W]} in about [-1, 1], perhaps part of a graph, which the result
    *     must then belong to
    * @return {@code [n, d]}, of any length but 0
    */

@@ -10,11 +10,20 @@ import java.util.List;
  */
 public interface Generator {
   /**
-   * Returns the size of the pictures.
+   * Returns the resolution by which its last layers are called: the side of square pictures.
    *
-   * @return pixels a side, a power of two
+   * @return a power of two
    */
   int resolution();
+
+  /**
+   * Returns the size of the pictures.
+   *
+   * @return by default a square of {@link #resolution()}
+   */
+  default PictureSize pictureSize() {
+    return PictureSize.square(resolution());
+  }
 
   /**
    * Returns the number of layers that take a style.

@@ -20,7 +20,7 @@ public interface LossTerm {
   /**
    * Measures how far images are from their targets.
    *
-   * @param image generated images, {@code [n, 3, R, R]} in about [-1, 1], part of a graph
+   * @param image generated images, {@code [n, 3, H, W]} in about [-1, 1], part of a graph
    * @param target what they should be, of the same shape; may be part of a graph too
    * @return a scalar, the mean over the images, not negative, 0 for equal images
    */
@@ -29,7 +29,7 @@ public interface LossTerm {
   /**
    * Binds the term to a target that stays the same, so that work on the target is done once.
    *
-   * @param target {@code [n, 3, R, R]}; lives as long as the bound term is used
+   * @param target {@code [n, 3, H, W]}; lives as long as the bound term is used
    * @return the term with its target fixed; its native arrays belong to the manager of the target
    */
   default Bound against(NDArray target) {
@@ -43,9 +43,9 @@ public interface LossTerm {
    * there is measured or has a gradient. A term that measures place by place should weigh the
    * places instead, as {@link Losses#perPixel} and the perceptual distances do.
    *
-   * @param image generated images, {@code [n, 3, R, R]}
+   * @param image generated images, {@code [n, 3, H, W]}
    * @param target what they should be, of the same shape
-   * @param mask {@code [1, 1, R, R]} in [0, 1], above 0 somewhere, without a gradient
+   * @param mask {@code [1, 1, H, W]} in [0, 1], above 0 somewhere, without a gradient
    * @return a scalar, as {@link #loss(NDArray, NDArray)} gives
    */
   default NDArray loss(NDArray image, NDArray target, NDArray mask) {
@@ -55,7 +55,7 @@ public interface LossTerm {
   /**
    * Binds the term to a target and the places that count.
    *
-   * @param target {@code [n, 3, R, R]}; lives as long as the bound term is used
+   * @param target {@code [n, 3, H, W]}; lives as long as the bound term is used
    * @param mask as in {@link #loss(NDArray, NDArray, NDArray)}; lives as long
    * @return the term with both fixed; its native arrays belong to the manager of the target
    */
@@ -70,7 +70,7 @@ public interface LossTerm {
    * <p>By default each target is bound by itself. A term that treats each picture by itself anyway
    * should compute all of them together, as the shipped ones do: it costs less.
    *
-   * @param targets {@code [n, 3, R, R]}; live as long as the bound term is used
+   * @param targets {@code [n, 3, H, W]}; live as long as the bound term is used
    * @return the term with its targets fixed; its native arrays belong to the manager of the targets
    */
   default BoundEach againstEach(NDArray targets) {
@@ -123,10 +123,10 @@ public interface LossTerm {
    * Describes everything that decides what the term computes, so that a resumed run notices if its
    * losses have changed. A term whose {@code toString()} says less must override it.
    *
-   * @param resolution pixels a side of the pictures
+   * @param size of the pictures
    * @return by default what it prints as
    */
-  default String identity(int resolution) {
+  default String identity(PictureSize size) {
     return toString();
   }
 
@@ -188,7 +188,7 @@ public interface LossTerm {
     /**
      * Measures how far images are from the fixed target.
      *
-     * @param image generated images, {@code [n, 3, R, R]}
+     * @param image generated images, {@code [n, 3, H, W]}
      * @return a scalar, not negative
      */
     NDArray loss(NDArray image);
@@ -196,7 +196,7 @@ public interface LossTerm {
     /**
      * Measures during tuning, where the generator's weights can be seen too.
      *
-     * @param image generated images, {@code [n, 3, R, R]}
+     * @param image generated images, {@code [n, 3, H, W]}
      * @param tuned the weights that move as they are now, by name, part of a graph
      * @param original the weights as they were loaded, by name
      * @return a scalar, not negative; {@link #loss(NDArray)} unless it is a {@link ParameterTerm}
@@ -212,7 +212,7 @@ public interface LossTerm {
     /**
      * Measures how far each image is from its own target.
      *
-     * @param images generated images, {@code [n, 3, R, R]}, as many as there are targets
+     * @param images generated images, {@code [n, 3, H, W]}, as many as there are targets
      * @return {@code [n]}, not negative: of each what {@link Bound#loss(NDArray)} gives of it alone
      */
     NDArray losses(NDArray images);
@@ -220,7 +220,7 @@ public interface LossTerm {
     /**
      * Measures during tuning, where the generator's weights can be seen too.
      *
-     * @param images generated images, {@code [n, 3, R, R]}
+     * @param images generated images, {@code [n, 3, H, W]}
      * @param tuned as in {@link Bound#loss(NDArray, Map, Map)}
      * @param original as there
      * @return {@code [n]}; {@link #losses(NDArray)} unless it is a {@link ParameterTerm}

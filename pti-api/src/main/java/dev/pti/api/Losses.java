@@ -26,7 +26,7 @@ public final class Losses {
   /**
    * A term that is the mean of a value of each pixel, and within a mask the mean weighed by it.
    *
-   * @param values from image and target {@code [n, 3, R, R]} to {@code [n, c, R, R]}, not negative
+   * @param values from image and target {@code [n, 3, H, W]} to {@code [n, c, H, W]}, not negative
    * @return a term named {@code pixels}
    */
   public static LossTerm perPixel(BinaryOperator<NDArray> values) {

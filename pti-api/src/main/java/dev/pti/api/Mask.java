@@ -3,18 +3,18 @@ package dev.pti.api;
 import java.util.Arrays;
 
 /**
- * How much each place of a target counts: weights from 0 (ignored) to 1, at one resolution.
+ * How much each place of a target counts: weights from 0 (ignored) to 1, at one size.
  *
  * <p>Immutable and thread-safe. Files of masks are read by {@code Pti.builder().mask(Path)}.
  */
 public final class Mask implements Region {
   private final String name;
-  private final int resolution;
+  private final PictureSize size;
   private final float[] weights;
 
-  private Mask(String name, int resolution, float[] weights) {
+  private Mask(String name, PictureSize size, float[] weights) {
     this.name = name;
-    this.resolution = resolution;
+    this.size = size;
     this.weights = weights;
   }
 
@@ -22,18 +22,18 @@ public final class Mask implements Region {
    * Makes a mask.
    *
    * @param name what errors and reports call it
-   * @param weights {@code [R, R]} in [0, 1], above 0 somewhere
+   * @param weights {@code [H, W]} in [0, 1], above 0 somewhere
    * @return the mask
    * @throws InvalidInputException if the shape is another, a weight lies outside or is NaN, or all
    *     are 0
    */
   public static Mask of(String name, FloatTensor weights) {
     long[] shape = weights.shape();
-    if (shape.length != 2 || shape[0] != shape[1]) {
+    if (shape.length != 2) {
       throw new InvalidInputException(
-          "mask %s has shape %s, wanted [R, R]".formatted(name, Arrays.toString(shape)));
+          "mask %s has shape %s, wanted [height, width]".formatted(name, Arrays.toString(shape)));
     }
-    int side = (int) shape[0];
+    int width = (int) shape[1];
     float[] values = weights.toArray();
     boolean zero = true;
     for (int i = 0; i < values.length; i++) {
@@ -41,7 +41,7 @@ public final class Mask implements Region {
       if (!(values[i] >= 0 && values[i] <= 1)) {
         throw new InvalidInputException(
             "mask %s holds %s at row %d, column %d, wanted 0 to 1"
-                .formatted(name, values[i], i / side, i % side));
+                .formatted(name, values[i], i / width, i % width));
       }
       zero &= values[i] == 0;
     }
@@ -49,22 +49,21 @@ public final class Mask implements Region {
       throw new InvalidInputException(
           "mask %s is 0 everywhere, wanted a weight above 0 somewhere".formatted(name));
     }
-    return new Mask(name, side, values);
+    return new Mask(name, new PictureSize(width, (int) shape[0]), values);
   }
 
   /**
    * Checks the mask against pictures.
    *
-   * @param wanted pixels a side
+   * @param wanted their size
    * @return this
    * @throws InvalidInputException if the mask has another size
    */
   @Override
-  public Mask at(int wanted) {
-    if (wanted != resolution) {
+  public Mask at(PictureSize wanted) {
+    if (!wanted.equals(size)) {
       throw new InvalidInputException(
-          "mask %s is %d x %d, the pictures are %d x %d"
-              .formatted(name, resolution, resolution, wanted, wanted));
+          "mask %s is %s, the pictures are %s".formatted(name, size, wanted));
     }
     return this;
   }
@@ -77,10 +76,10 @@ public final class Mask implements Region {
   /**
    * Returns the size.
    *
-   * @return pixels a side
+   * @return of the pictures that it fits
    */
-  public int resolution() {
-    return resolution;
+  public PictureSize size() {
+    return size;
   }
 
   /**
@@ -91,22 +90,23 @@ public final class Mask implements Region {
    * @return 0 to 1
    */
   public float get(int row, int column) {
-    return weights[row * resolution + column];
+    return weights[row * size.width() + column];
   }
 
   /**
    * Returns the weights.
    *
-   * @return {@code [R, R]}
+   * @return {@code [H, W]}
    */
   public FloatTensor toTensor() {
-    return FloatTensor.of(weights, resolution, resolution);
+    return FloatTensor.of(weights, size.height(), size.width());
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof Mask that
         && name.equals(that.name)
+        && size.equals(that.size)
         && Arrays.equals(weights, that.weights);
   }
 
@@ -117,6 +117,6 @@ public final class Mask implements Region {
 
   @Override
   public String toString() {
-    return "mask %s, %d x %d".formatted(name, resolution, resolution);
+    return "mask %s, %s".formatted(name, size);
   }
 }

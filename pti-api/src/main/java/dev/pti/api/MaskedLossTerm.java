@@ -64,14 +64,9 @@ final class MaskedLossTerm implements LossTerm {
 
   private NDArray weights(NDArray target) {
     Shape shape = target.getShape();
-    long height = shape.get(shape.dimension() - 2);
-    long width = shape.get(shape.dimension() - 1);
-    if (height != width) {
-      throw new InvalidInputException(
-          "region %s was given pictures of %d x %d, they must be square"
-              .formatted(region.name(), width, height));
-    }
-    FloatTensor weights = mask((int) height).toTensor();
+    int height = (int) shape.get(shape.dimension() - 2);
+    int width = (int) shape.get(shape.dimension() - 1);
+    FloatTensor weights = mask(new PictureSize(width, height)).toTensor();
     NDManager manager = target.getManager();
     // The copy owns its memory, unlike an array that DJL creates around a buffer of Java's.
     try (NDArray borrowed = manager.create(weights.toArray(), new Shape(1, 1, height, width))) {
@@ -79,10 +74,10 @@ final class MaskedLossTerm implements LossTerm {
     }
   }
 
-  private Mask mask(int resolution) {
+  private Mask mask(PictureSize size) {
     Mask mask = last;
-    if (mask == null || mask.resolution() != resolution) {
-      mask = region.at(resolution);
+    if (mask == null || !mask.size().equals(size)) {
+      mask = region.at(size);
       last = mask;
     }
     return mask;
@@ -126,14 +121,13 @@ final class MaskedLossTerm implements LossTerm {
   }
 
   @Override
-  public String identity(int resolution) {
-    float[] weights = mask(resolution).toTensor().toArray();
+  public String identity(PictureSize size) {
+    float[] weights = mask(size).toTensor().toArray();
     ByteBuffer bytes = ByteBuffer.allocate(weights.length * Float.BYTES);
     bytes.asFloatBuffer().put(weights);
     CRC32 sum = new CRC32();
     sum.update(bytes);
-    return "(%s) within %s %08x"
-        .formatted(term.identity(resolution), region.name(), sum.getValue());
+    return "(%s) within %s %08x".formatted(term.identity(size), region.name(), sum.getValue());
   }
 
   @Override

@@ -157,6 +157,15 @@ public final class Picture {
   }
 
   /**
+   * Returns the number of columns and rows.
+   *
+   * @return the size
+   */
+  public PictureSize size() {
+    return new PictureSize(width, height);
+  }
+
+  /**
    * Returns one value.
    *
    * @param channel 0 red, 1 green, 2 blue

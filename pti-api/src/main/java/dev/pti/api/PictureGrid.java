@@ -50,14 +50,14 @@ public final class PictureGrid {
     Picture first = rows.get(0).get(0);
     for (List<Picture> row : rows) {
       for (Picture picture : row) {
-        if (picture.width() != first.width() || picture.height() != first.height()) {
+        if (!picture.size().equals(first.size())) {
           throw new InvalidInputException(
-              "pictures of a grid are %d x %d and %d x %d, wanted one size"
-                  .formatted(first.width(), first.height(), picture.width(), picture.height()));
+              "pictures of a grid are %s and %s, wanted one size"
+                  .formatted(first.size(), picture.size()));
         }
       }
     }
-    requireBounded(columnTitles.size(), rowTitles.size(), first.width(), first.height());
+    requireBounded(columnTitles.size(), rowTitles.size(), first.size());
     return new PictureGrid(columnTitles, rowTitles, rows);
   }
 
@@ -88,7 +88,7 @@ public final class PictureGrid {
       List<String> columnTitles,
       List<String> rowTitles,
       List<List<Latent>> latents) {
-    return draw(generator.resolution(), generator::synthesize, columnTitles, rowTitles, latents);
+    return draw(generator.pictureSize(), generator::synthesize, columnTitles, rowTitles, latents);
   }
 
   /**
@@ -96,7 +96,7 @@ public final class PictureGrid {
    * drawn once.
    *
    * @param <T> what a picture shows; compared by its {@code equals}
-   * @param side of the pictures, in pixels
+   * @param size of the pictures
    * @param drawing draws one
    * @param columnTitles one for each column
    * @param rowTitles one for each row
@@ -105,13 +105,13 @@ public final class PictureGrid {
    * @throws InvalidInputException as {@link #of}
    */
   public static <T> PictureGrid draw(
-      int side,
+      PictureSize size,
       Function<T, Picture> drawing,
       List<String> columnTitles,
       List<String> rowTitles,
       List<List<T>> places) {
     requireSome(columnTitles, rowTitles);
-    requireBounded(columnTitles.size(), rowTitles.size(), side, side);
+    requireBounded(columnTitles.size(), rowTitles.size(), size);
     List<List<Picture>> rows = new ArrayList<>();
     // A walk there and back comes by most places twice.
     Map<T, Picture> drawn = new HashMap<>();
@@ -136,13 +136,13 @@ public final class PictureGrid {
     }
   }
 
-  private static void requireBounded(int columns, int rows, int width, int height) {
+  private static void requireBounded(int columns, int rows, PictureSize size) {
     long count = (long) columns * rows;
-    long most = Math.min(MOST_PICTURES, MOST_PIXELS / ((long) width * height));
+    long most = Math.min(MOST_PICTURES, MOST_PIXELS / ((long) size.width() * size.height()));
     if (count > most) {
       throw new InvalidInputException(
-          "%d x %d are %d pictures, a grid of %d x %d pixels each holds at most %d"
-              .formatted(columns, rows, count, width, height, most));
+          "%d x %d are %d pictures, a grid of %s pixels each holds at most %d"
+              .formatted(columns, rows, count, size, most));
     }
   }
 

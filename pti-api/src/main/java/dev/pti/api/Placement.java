@@ -4,11 +4,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where the square of a target lay in its photograph, so that a picture of the square can be put
- * back: a square that may be turned, and may leave the photograph.
+ * Where a target lay in its photograph, so that a picture of it can be put back: mostly a square,
+ * which may be turned, and may leave the photograph. A generator whose pictures are not square has
+ * a rectangle of their proportions around the same centre.
  *
- * @param centre the middle of the square, in the photograph
- * @param side how long its sides are, in pixels of the photograph, above 0
+ * @param centre the middle, in the photograph
+ * @param side how high it is, in pixels of the photograph, above 0; a square is as wide
  * @param angle how far it is turned clockwise, in radians
  * @param width of the photograph, pixels
  * @param height of the photograph, pixels
@@ -69,12 +70,12 @@ public record Placement(Point centre, double side, double angle, int width, int 
    * Carries a place of the target into the photograph.
    *
    * @param place in the target, in its pixels
-   * @param resolution of the target, pixels a side
+   * @param size of the target
    * @return in the photograph
    */
-  public Point toPhotograph(Point place, int resolution) {
-    double across = side * ((place.x() + .5) / resolution - .5);
-    double down = side * ((place.y() + .5) / resolution - .5);
+  public Point toPhotograph(Point place, PictureSize size) {
+    double across = side * ((place.x() + .5) / size.height() - .5 * size.aspect());
+    double down = side * ((place.y() + .5) / size.height() - .5);
     double cos = Math.cos(angle);
     double sin = Math.sin(angle);
     return new Point(
@@ -85,37 +86,51 @@ public record Placement(Point centre, double side, double angle, int width, int 
    * Carries a place of the photograph into the target; the opposite of {@link #toPhotograph}.
    *
    * @param place in the photograph
-   * @param resolution of the target, pixels a side
+   * @param size of the target
    * @return in the target, in its pixels
    */
-  public Point toTarget(Point place, int resolution) {
+  public Point toTarget(Point place, PictureSize size) {
     double x = place.x() - centre.x();
     double y = place.y() - centre.y();
     double cos = Math.cos(angle);
     double sin = Math.sin(angle);
     return new Point(
-        ((cos * x + sin * y) / side + .5) * resolution - .5,
-        ((cos * y - sin * x) / side + .5) * resolution - .5);
+        ((cos * x + sin * y) / side + .5 * size.aspect()) * size.height() - .5,
+        ((cos * y - sin * x) / side + .5) * size.height() - .5);
+  }
+
+  /**
+   * Returns how far the target reaches from its centre, across the photograph and down it, however
+   * it is turned.
+   *
+   * @param size of the target
+   * @return half of the sides of the level rectangle around it, in pixels of the photograph
+   */
+  public Point reach(PictureSize size) {
+    double cos = Math.abs(Math.cos(angle));
+    double sin = Math.abs(Math.sin(angle));
+    double half = side / 2;
+    return new Point(half * (size.aspect() * cos + sin), half * (cos + size.aspect() * sin));
   }
 
   /**
    * Warns of a square that has fewer pixels than its target, which then shows less than the
    * generator could.
    *
-   * @param resolution of the target, pixels a side
+   * @param size of the target
    * @return one sentence, if there is reason
    */
-  public Optional<String> warning(int resolution) {
-    return side >= resolution
+  public Optional<String> warning(PictureSize size) {
+    return side >= size.height()
         ? Optional.empty()
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "the square has %.0f x %.0f pixels of the photograph, the generator draws %d x %d",
+                "the %s has %.0f x %.0f pixels of the photograph, the generator draws %s",
+                size.isSquare() ? "square" : "rectangle",
+                side * size.aspect(),
                 side,
-                side,
-                resolution,
-                resolution));
+                size));
   }
 
   /**

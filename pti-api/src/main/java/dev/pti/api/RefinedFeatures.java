@@ -7,7 +7,7 @@ import java.util.Arrays;
  * added to them where they are what they were at the pivot, goes along where an edit moves them,
  * and fades where it makes others of them. A heap value: nothing to close.
  *
- * @param offset {@code [channels, side, side]}
+ * @param offset {@code [channels, h, w]}
  * @param at the activations at the pivot, of the same shape
  * @param reach how far activations may change before most of the offset is gone, in root mean
  *     squares of {@code at}; finite, above 0
@@ -24,9 +24,10 @@ public record RefinedFeatures(FloatTensor offset, FloatTensor at, float reach) {
    */
   public RefinedFeatures {
     long[] shape = offset.shape();
-    if (shape.length != 3 || shape[1] != shape[2]) {
+    if (shape.length != 3) {
       throw new InvalidInputException(
-          "offset has shape %s, wanted [channels, side, side]".formatted(Arrays.toString(shape)));
+          "offset has shape %s, wanted [channels, height, width]"
+              .formatted(Arrays.toString(shape)));
     }
     if (!Arrays.equals(shape, at.shape())) {
       throw new InvalidInputException(
@@ -42,11 +43,11 @@ public record RefinedFeatures(FloatTensor offset, FloatTensor at, float reach) {
   }
 
   /**
-   * Returns the resolution of the activations.
+   * Returns the size of the activations.
    *
-   * @return pixels a side
+   * @return as many times smaller than the pictures as their resolution is
    */
-  public int side() {
-    return (int) offset.shape()[1];
+  public PictureSize size() {
+    return new PictureSize((int) offset.size(2), (int) offset.size(1));
   }
 }

@@ -1,24 +1,35 @@
 package dev.pti.api;
 
 /**
- * A part of a square picture, sharp or soft, at any resolution: {@code
- * Losses.l2().within(Region.face())}.
+ * A part of a picture, sharp or soft, at any size: {@code Losses.l2().within(Region.face())}.
  *
- * <p>Places are given as shares of the side: x from 0 (left) to 1 (right), y from 0 (top) to 1
+ * <p>Places are given as shares of the sides: x from 0 (left) to 1 (right), y from 0 (top) to 1
  * (bottom). The named regions are plain shapes where a portrait that is aligned as FFHQ's are has
- * its face; they do not look at the picture. A {@link Mask} is a region of one resolution.
+ * its face; they do not look at the picture. Of a picture that is not square, their places are
+ * shares of the square of its height around its middle. A {@link Mask} is a region of one size.
  */
 @FunctionalInterface
 public interface Region {
   /**
    * Draws the region.
    *
-   * @param resolution pixels a side
+   * @param size of the pictures
    * @return how much each pixel counts
-   * @throws InvalidInputException if nothing of it is left at the resolution, or it is a mask of
-   *     another one
+   * @throws InvalidInputException if nothing of it is left at the size, or it is a mask of another
+   *     one
    */
-  Mask at(int resolution);
+  Mask at(PictureSize size);
+
+  /**
+   * Draws the region in a square.
+   *
+   * @param side of the pictures, in pixels
+   * @return how much each pixel counts
+   * @throws InvalidInputException as {@link #at(PictureSize)}
+   */
+  default Mask at(int side) {
+    return at(PictureSize.square(side));
+  }
 
   /**
    * Returns how errors and reports call the region.
@@ -87,7 +98,7 @@ public interface Region {
    * @return the ellipse around (.5, .6) with radii .3 and .32
    */
   static Region face() {
-    return ellipse(.5, .6, .3, .32).named("face");
+    return Regions.ofPortrait("face", Regions.inEllipse(.5, .6, .3, .32));
   }
 
   /**
@@ -96,7 +107,7 @@ public interface Region {
    * @return the ellipse around (.5, .49) with radii .45 and .48
    */
   static Region head() {
-    return ellipse(.5, .49, .45, .48).named("head");
+    return Regions.ofPortrait("head", Regions.inEllipse(.5, .49, .45, .48));
   }
 
   /**
@@ -105,7 +116,7 @@ public interface Region {
    * @return the rectangle from (.24, .38) to (.76, .56)
    */
   static Region eyes() {
-    return rectangle(.24, .38, .76, .56).named("eyes");
+    return Regions.ofPortrait("eyes", Regions.inRectangle(.24, .38, .76, .56));
   }
 
   /**
@@ -114,7 +125,7 @@ public interface Region {
    * @return the ellipse around (.5, .74) with radii .17 and .1
    */
   static Region mouth() {
-    return ellipse(.5, .74, .17, .1).named("mouth");
+    return Regions.ofPortrait("mouth", Regions.inEllipse(.5, .74, .17, .1));
   }
 
   /**
@@ -150,7 +161,7 @@ public interface Region {
    * The region with a soft border: its weights blurred by a Gaussian, which reaches outwards as far
    * as inwards.
    *
-   * @param deviation of the Gaussian, as a share of the side; above 0, at most .5
+   * @param deviation of the Gaussian, as a share of the height; above 0, at most .5
    * @return the soft region
    * @throws InvalidInputException if the deviation is outside
    */

@@ -42,8 +42,8 @@ record ScheduledLossTerm(LossTerm term, IntToDoubleFunction weightOfStep)
   }
 
   @Override
-  public String identity(int resolution) {
-    return "%s × (%s)".formatted(weightOfStep, term.identity(resolution));
+  public String identity(PictureSize size) {
+    return "%s × (%s)".formatted(weightOfStep, term.identity(size));
   }
 
   @Override

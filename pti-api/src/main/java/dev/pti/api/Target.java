@@ -3,34 +3,19 @@ package dev.pti.api;
 import java.util.Optional;
 
 /**
- * A photograph as a generator could have drawn it: aligned, square, of the generator's resolution.
+ * A photograph as a generator could have drawn it: aligned, of the size of the generator's
+ * pictures.
  *
  * @param name what files and reports call it
- * @param picture {@code [3, R, R]} in [-1, 1]
+ * @param picture {@code [3, H, W]} in [-1, 1]
  * @param placement where it lay in the photograph; empty if that is not known
  */
 public record Target(String name, Picture picture, Optional<Placement> placement) {
   /**
-   * Checks that the picture is square.
-   *
-   * @param name as above
-   * @param picture as above
-   * @param placement as above
-   */
-  public Target {
-    if (picture.width() != picture.height()) {
-      throw new InvalidInputException(
-          "target %s is %d x %d, it must be square"
-              .formatted(name, picture.width(), picture.height()));
-    }
-  }
-
-  /**
    * Makes a target of a picture that was cut elsewhere.
    *
    * @param name what files and reports call it
-   * @param picture square
-   * @throws InvalidInputException if the picture is not square
+   * @param picture of the generator's size
    */
   public Target(String name, Picture picture) {
     this(name, picture, Optional.empty());
@@ -40,7 +25,7 @@ public record Target(String name, Picture picture, Optional<Placement> placement
    * Makes a target from raw values.
    *
    * @param name what files and reports call it
-   * @param values {@code [3, R, R]} or {@code [1, 3, R, R]} in [-1, 1]
+   * @param values {@code [3, H, W]} or {@code [1, 3, H, W]} in [-1, 1]
    * @return the target
    * @throws InvalidInputException if the shape is another, or a value is not finite
    */
@@ -51,24 +36,23 @@ public record Target(String name, Picture picture, Optional<Placement> placement
   /**
    * Returns the size of the picture.
    *
-   * @return pixels a side
+   * @return as the generator's pictures
    */
-  public int resolution() {
-    return picture.width();
+  public PictureSize size() {
+    return picture.size();
   }
 
   /**
    * Checks the target against a generator.
    *
-   * @param wanted the generator's resolution
+   * @param wanted the size of the generator's pictures
    * @return this
    * @throws InvalidInputException if they differ
    */
-  public Target requireResolution(int wanted) {
-    if (resolution() != wanted) {
+  public Target requireSize(PictureSize wanted) {
+    if (!size().equals(wanted)) {
       throw new InvalidInputException(
-          "target %s is %d x %d, generator draws %d x %d"
-              .formatted(name, resolution(), resolution(), wanted, wanted));
+          "target %s is %s, generator draws %s".formatted(name, size(), wanted));
     }
     return this;
   }

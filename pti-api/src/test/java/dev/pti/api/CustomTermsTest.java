@@ -152,7 +152,7 @@ class CustomTermsTest {
       NDArray wide = manager.zeros(new Shape(1, 3, 4, 8));
       assertThatThrownBy(() -> term.loss(wide, wide))
           .isInstanceOf(InvalidInputException.class)
-          .hasMessage("region m was given pictures of 8 x 4, they must be square");
+          .hasMessage("mask m is 2 x 2, the pictures are 8 x 4");
     }
   }
 

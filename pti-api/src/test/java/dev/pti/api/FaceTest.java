@@ -118,10 +118,50 @@ class FaceTest {
   void carries_places_there_and_back() {
     Placement placement = new Placement(new Point(100, 80), 50, .3, 300, 200);
 
-    Point there = placement.toTarget(new Point(110, 75), 64);
-    Point back = placement.toPhotograph(there, 64);
+    Point there = placement.toTarget(new Point(110, 75), PictureSize.square(64));
+    Point back = placement.toPhotograph(there, PictureSize.square(64));
 
     assertThat(back.x()).isCloseTo(110, within(1e-9));
     assertThat(back.y()).isCloseTo(75, within(1e-9));
+  }
+
+  @Test
+  void carries_places_of_a_rectangle_around_the_same_centre() {
+    Placement placement = new Placement(new Point(100, 80), 50, .3, 300, 200);
+    PictureSize narrow = new PictureSize(32, 64);
+
+    Point inSquare = placement.toTarget(new Point(110, 75), PictureSize.square(64));
+    Point inNarrow = placement.toTarget(new Point(110, 75), narrow);
+    Point back = placement.toPhotograph(inNarrow, narrow);
+
+    assertThat(inNarrow.x()).isCloseTo(inSquare.x() - 16, within(1e-9));
+    assertThat(inNarrow.y()).isEqualTo(inSquare.y());
+    assertThat(back.distance(new Point(110, 75))).isCloseTo(0, within(1e-9));
+  }
+
+  @Test
+  void reaches_as_far_as_its_corners() {
+    Placement placement = new Placement(new Point(100, 80), 50, .3, 300, 200);
+    PictureSize narrow = new PictureSize(32, 64);
+    double right = 0;
+    double bottom = 0;
+    for (double x : new double[] {-.5, 31.5}) {
+      for (double y : new double[] {-.5, 63.5}) {
+        Point corner = placement.toPhotograph(new Point(x, y), narrow);
+        right = Math.max(right, corner.x());
+        bottom = Math.max(bottom, corner.y());
+      }
+    }
+    assertThat(100 + placement.reach(narrow).x()).isCloseTo(right, within(1e-9));
+    assertThat(80 + placement.reach(narrow).y()).isCloseTo(bottom, within(1e-9));
+  }
+
+  @Test
+  void warns_of_a_rectangle_that_is_smaller_than_the_picture() {
+    Placement placement = new Placement(new Point(100, 80), 50, .3, 300, 200);
+    assertThat(placement.warning(new PictureSize(25, 50))).isEmpty();
+    assertThat(placement.warning(new PictureSize(32, 64)))
+        .contains(
+            "the rectangle has 25 x 50 pixels of the photograph, the generator draws 32 x 64");
   }
 }

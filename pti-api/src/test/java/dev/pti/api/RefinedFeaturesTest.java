@@ -17,7 +17,7 @@ class RefinedFeaturesTest {
   @Test
   void are_a_value_of_a_resolution() {
     RefinedFeatures features = new RefinedFeatures(OFFSET, AT, .2f);
-    assertThat(features.side()).isEqualTo(2);
+    assertThat(features.size()).isEqualTo(PictureSize.square(2));
     assertThat(features.offset()).isEqualTo(OFFSET);
     assertThat(features.at()).isEqualTo(AT);
     assertThat(features)
@@ -27,16 +27,13 @@ class RefinedFeaturesTest {
   }
 
   @Test
-  void an_offset_that_is_none_of_square_activations_is_refused() {
+  void an_offset_that_is_none_of_activations_is_refused() {
     assertRefused(
         () -> new RefinedFeatures(OFFSET.reshape(2, 4), AT, 1),
-        "offset has shape [2, 4], wanted [channels, side, side]");
+        "offset has shape [2, 4], wanted [channels, height, width]");
     assertRefused(
         () -> new RefinedFeatures(OFFSET.reshape(1, 2, 2, 2), AT, 1),
-        "offset has shape [1, 2, 2, 2], wanted [channels, side, side]");
-    assertRefused(
-        () -> new RefinedFeatures(OFFSET.reshape(2, 1, 4), AT, 1),
-        "offset has shape [2, 1, 4], wanted [channels, side, side]");
+        "offset has shape [1, 2, 2, 2], wanted [channels, height, width]");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,11 +69,11 @@ class RegionTest {
   @Test
   void refuses_weights_of_another_form() {
     refused(
-        () -> Mask.of("hair", FloatTensor.of(new float[6], 2, 3)),
-        "mask hair has shape [2, 3], wanted [R, R]");
+        () -> Mask.of("hair", FloatTensor.of(new float[6], 6)),
+        "mask hair has shape [6], wanted [height, width]");
     refused(
         () -> Mask.of("hair", FloatTensor.of(new float[4], 1, 2, 2)),
-        "mask hair has shape [1, 2, 2], wanted [R, R]");
+        "mask hair has shape [1, 2, 2], wanted [height, width]");
   }
 
   @Test
@@ -117,6 +118,46 @@ class RegionTest {
       assertThat(soft.get(5, column)).isLessThanOrEqualTo(soft.get(5, column - 1));
     }
     assertThat(share(Region.where((x, y) -> true).feathered(.5), 16)).isEqualTo(1);
+  }
+
+  @Test
+  void a_picture_need_not_be_square() {
+    PictureSize wide = new PictureSize(4, 2);
+    FloatTensor left = FloatTensor.of(new float[] {1, 1, 0, 0, 1, 1, 0, 0}, 2, 4);
+    assertThat(LEFT.at(wide).toTensor()).isEqualTo(left);
+    assertThat(LEFT.inverted().at(wide).get(1, 3)).isEqualTo(1);
+    assertThat(Mask.of("hair", left))
+        .hasToString("mask hair, 4 x 2")
+        .isEqualTo(Mask.of("hair", left).at(wide))
+        .isNotEqualTo(Mask.of("hair", left.reshape(4, 2)));
+    refused(
+        () -> Mask.of("hair", left).at(new PictureSize(2, 4)),
+        "mask hair is 4 x 2, the pictures are 2 x 4");
+  }
+
+  @Test
+  void a_feather_is_as_wide_across_as_down() {
+    Mask soft = Region.rectangle(.25, .25, .75, .75).feathered(.02).at(new PictureSize(32, 64));
+    for (int step = -4; step < 4; step++) {
+      assertThat(soft.get(32, 8 + step)).isCloseTo(soft.get(16 + step, 16), within(1e-4f));
+    }
+  }
+
+  @Test
+  void the_named_regions_lie_where_the_middle_of_an_aligned_portrait_has_them() {
+    for (Region region : List.of(Region.face(), Region.head(), Region.eyes(), Region.mouth())) {
+      Mask square = region.at(64);
+      Mask narrow = region.at(new PictureSize(32, 64));
+      Mask wide = region.at(new PictureSize(96, 64));
+      for (int row = 0; row < 64; row++) {
+        for (int column = 0; column < 64; column++) {
+          assertThat(wide.get(row, 16 + column)).isEqualTo(square.get(row, column));
+          if (column < 32) {
+            assertThat(narrow.get(row, column)).isEqualTo(square.get(row, 16 + column));
+          }
+        }
+      }
+    }
   }
 
   @Test

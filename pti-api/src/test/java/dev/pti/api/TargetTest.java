@@ -9,21 +9,23 @@ class TargetTest {
   private final Target target = Target.of("anna", FloatTensor.of(new float[48], 1, 3, 4, 4));
 
   @Test
-  void has_the_resolution_of_its_picture() {
-    assertThat(target.resolution()).isEqualTo(4);
-    assertThat(target.requireResolution(4)).isSameAs(target);
+  void has_the_size_of_its_picture() {
+    assertThat(target.size()).isEqualTo(PictureSize.square(4));
+    assertThat(target.requireSize(PictureSize.square(4))).isSameAs(target);
   }
 
   @Test
-  void must_be_square() {
-    assertThatThrownBy(() -> Target.of("anna", FloatTensor.of(new float[24], 3, 2, 4)))
+  void need_not_be_square() {
+    Target wide = Target.of("anna", FloatTensor.of(new float[24], 3, 2, 4));
+    assertThat(wide.size()).isEqualTo(new PictureSize(4, 2));
+    assertThatThrownBy(() -> wide.requireSize(new PictureSize(2, 4)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("target anna is 4 x 2, it must be square");
+        .hasMessage("target anna is 4 x 2, generator draws 2 x 4");
   }
 
   @Test
   void must_be_as_large_as_the_generator_draws() {
-    assertThatThrownBy(() -> target.requireResolution(64))
+    assertThatThrownBy(() -> target.requireSize(PictureSize.square(64)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("target anna is 4 x 4, generator draws 64 x 64");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Placement;
 import dev.pti.api.Point;
 import dev.pti.api.contract.AtOnce;
@@ -66,7 +67,7 @@ public interface AlignerContract {
   default void gives_the_resolution_that_is_asked_for() {
     Aligner aligner = aligner();
     for (int resolution : new int[] {16, 64, 100}) {
-      Picture picture = aligner.align(photograph(), resolution).picture();
+      Picture picture = aligner.align(photograph(), PictureSize.square(resolution)).picture();
       assertThat(picture.width()).as("width of what is cut").isEqualTo(resolution);
       assertThat(picture.height()).as("height of what is cut").isEqualTo(resolution);
     }
@@ -76,8 +77,8 @@ public interface AlignerContract {
   default void places_the_square_alike_at_every_resolution() {
     Aligner aligner = aligner();
     Picture photograph = photograph();
-    Optional<Placement> small = aligner.align(photograph, 16).placement();
-    assertThat(aligner.align(photograph, 64).placement())
+    Optional<Placement> small = aligner.align(photograph, PictureSize.square(16)).placement();
+    assertThat(aligner.align(photograph, PictureSize.square(64)).placement())
         .as("placement at another resolution")
         .isEqualTo(small);
     small.ifPresent(
@@ -94,7 +95,7 @@ public interface AlignerContract {
   default void shows_what_lies_where_it_says() {
     Picture photograph = photograph();
     int resolution = 32;
-    Aligned aligned = aligner().align(photograph, resolution);
+    Aligned aligned = aligner().align(photograph, PictureSize.square(resolution));
     aligned
         .placement()
         .ifPresent(
@@ -126,7 +127,9 @@ public interface AlignerContract {
     double[] colours = new double[3];
     for (double down = -.375; down < .5; down += .25) {
       for (double across = -.375; across < .5; across += .25) {
-        Point place = placement.toPhotograph(new Point(column + across, row + down), resolution);
+        Point place =
+            placement.toPhotograph(
+                new Point(column + across, row + down), PictureSize.square(resolution));
         int x = (int) Math.round(place.x());
         int y = (int) Math.round(place.y());
         if (x < 0 || y < 0 || x >= photograph.width() || y >= photograph.height()) {
@@ -147,7 +150,7 @@ public interface AlignerContract {
       assertThat(catchThrowable(() -> aligner.align(picture)))
           .as("what cutting %s throws", picture)
           .isInstanceOf(InvalidInputException.class);
-      assertThat(catchThrowable(() -> aligner.align(picture, 32)))
+      assertThat(catchThrowable(() -> aligner.align(picture, PictureSize.square(32))))
           .as("what cutting %s at a resolution throws", picture)
           .isInstanceOf(InvalidInputException.class);
     }
@@ -159,7 +162,7 @@ public interface AlignerContract {
     Aligner aligner = aligner();
     for (Picture odd : List.of(grey(1, 1), grey(3, 200), grey(200, 3))) {
       try {
-        Picture picture = aligner.align(odd, 16).picture();
+        Picture picture = aligner.align(odd, PictureSize.square(16)).picture();
         assertThat(picture.width()).as("width of what is cut of %s", odd).isEqualTo(16);
         assertThat(picture.height()).as("height of what is cut of %s", odd).isEqualTo(16);
       } catch (InvalidInputException e) {
@@ -174,9 +177,9 @@ public interface AlignerContract {
   default void cuts_equal_squares_of_equal_photographs() {
     Aligner aligner = aligner();
     Picture photograph = photograph();
-    Aligned first = aligner.align(photograph, 32);
-    aligner.align(Picture.of(photograph.toTensor()), 16);
-    assertThat(aligner.align(Picture.of(photograph.toTensor()), 32))
+    Aligned first = aligner.align(photograph, PictureSize.square(32));
+    aligner.align(Picture.of(photograph.toTensor()), PictureSize.square(16));
+    assertThat(aligner.align(Picture.of(photograph.toTensor()), PictureSize.square(32)))
         .as("what is cut of a copy")
         .isEqualTo(first);
   }
@@ -185,11 +188,13 @@ public interface AlignerContract {
   default void cuts_the_same_on_two_threads_at_once() {
     Aligner aligner = aligner();
     Picture photograph = photograph();
-    Aligned alone = aligner.align(photograph, 32);
+    Aligned alone = aligner.align(photograph, PictureSize.square(32));
     assertThat(
             AtOnce.<Aligned>of(
                 patience(),
-                List.of(() -> aligner.align(photograph, 32), () -> aligner.align(photograph, 32))))
+                List.of(
+                    () -> aligner.align(photograph, PictureSize.square(32)),
+                    () -> aligner.align(photograph, PictureSize.square(32)))))
         .as("what is cut on two threads at once")
         .isEqualTo(List.of(alone, alone));
   }

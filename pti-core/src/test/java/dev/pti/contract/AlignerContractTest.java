@@ -4,6 +4,7 @@ import static dev.pti.contract.Broken.assertBreaks;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Placement;
 import dev.pti.api.Point;
 import dev.pti.core.image.Aligned;
@@ -36,8 +37,8 @@ class AlignerContractTest {
     }
 
     @Override
-    public Aligned align(Picture photograph, int resolution) {
-      return change.apply(GOOD.align(photograph, resolution));
+    public Aligned align(Picture photograph, PictureSize size) {
+      return change.apply(GOOD.align(photograph, size));
     }
   }
 

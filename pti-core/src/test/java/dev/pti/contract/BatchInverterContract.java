@@ -74,7 +74,7 @@ public interface BatchInverterContract extends InverterContract {
     requireOthersFound(
         InvalidInputException.class,
         it -> {
-          Target large = Waves.target("large", 2, 2 * it.target().resolution());
+          Target large = Waves.target("large", 2, 2 * it.target().size().width());
           return new Sought(large, it.workspace());
         });
   }

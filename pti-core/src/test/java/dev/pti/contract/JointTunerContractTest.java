@@ -6,6 +6,7 @@ import dev.pti.api.CancelledException;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.JointTuner;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Subject;
 import dev.pti.api.Tuning;
 import dev.pti.core.tuning.PivotalTuning;
@@ -116,9 +117,9 @@ class JointTunerContractTest {
   void fails_a_tuner_that_looks_at_targets_alone() {
     JointTuner looking =
         (subjects, workspace) -> {
-          int resolution = workspace.generator().resolution();
+          PictureSize size = workspace.generator().pictureSize();
           for (Subject subject : subjects) {
-            subject.target().requireResolution(resolution);
+            subject.target().requireSize(size);
           }
           return CREDULOUS.tuner().tuneTogether(subjects, workspace);
         };

@@ -286,7 +286,7 @@ public final class Walk {
       List<String> rowTitles,
       List<List<LatentEditor>> editors) {
     return PictureGrid.draw(
-        generator.resolution(),
+        generator.pictureSize(),
         editor -> editor.draw(generator, latent),
         titles,
         rowTitles,

@@ -1,21 +1,22 @@
 package dev.pti.api.shared;
 
-/** A Gaussian blur of square maps, which keeps an even map as it is, its borders included. */
+/** A Gaussian blur of maps, which keeps an even map as it is, its borders included. */
 public final class Blur {
   private Blur() {}
 
   /**
    * Blurs a map.
    *
-   * @param map {@code [side, side]}
+   * @param map {@code [height, width]}
+   * @param width of the map
    * @param deviation of the Gaussian, in places
    * @return a new map
    */
-  public static float[] gaussian(float[] map, double deviation) {
-    int side = (int) Math.round(Math.sqrt(map.length));
+  public static float[] gaussian(float[] map, int width, double deviation) {
+    int height = map.length / width;
     double[] kernel = kernel(deviation);
-    return alongRows(
-        transposed(alongRows(transposed(map, side), side, kernel), side), side, kernel);
+    float[] down = alongRows(transposed(map, width), height, kernel);
+    return alongRows(transposed(down, height), width, kernel);
   }
 
   /** Half of the bell, from its middle. */
@@ -28,12 +29,12 @@ public final class Blur {
   }
 
   /** Each value becomes the mean of its row, weighed by the part of the bell that lies inside. */
-  private static float[] alongRows(float[] map, int side, double[] kernel) {
+  private static float[] alongRows(float[] map, int width, double[] kernel) {
     float[] blurred = new float[map.length];
     for (int at = 0; at < map.length; at++) {
-      int column = at % side;
+      int column = at % width;
       int first = Math.max(0, column - kernel.length + 1);
-      int last = Math.min(side - 1, column + kernel.length - 1);
+      int last = Math.min(width - 1, column + kernel.length - 1);
       double sum = 0;
       double total = 0;
       for (int other = first; other <= last; other++) {
@@ -46,10 +47,11 @@ public final class Blur {
     return blurred;
   }
 
-  private static float[] transposed(float[] map, int side) {
+  private static float[] transposed(float[] map, int width) {
+    int height = map.length / width;
     float[] turned = new float[map.length];
     for (int at = 0; at < map.length; at++) {
-      turned[at % side * side + at / side] = map[at];
+      turned[at % width * height + at / width] = map[at];
     }
     return turned;
   }

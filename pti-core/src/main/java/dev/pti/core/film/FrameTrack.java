@@ -2,6 +2,7 @@ package dev.pti.core.film;
 
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Placement;
 import dev.pti.api.Target;
 import dev.pti.core.image.Aligner;
@@ -139,13 +140,13 @@ public final class FrameTrack {
    *
    * @param place of {@link #places}
    * @param frame the picture
-   * @param resolution pixels a side
+   * @param size of the generator's pictures
    * @return the target, named as the frame
    * @throws InvalidInputException if the aligner refuses the frame
    */
-  public Target target(Place place, Picture frame, int resolution) {
+  public Target target(Place place, Picture frame, PictureSize size) {
     return place.placement().isEmpty()
-        ? Targets.of(place.name(), frame, aligner, resolution)
-        : Targets.of(place.name(), frame, place.placement().get(), resolution);
+        ? Targets.of(place.name(), frame, aligner, size)
+        : Targets.of(place.name(), frame, place.placement().get(), size);
   }
 }

@@ -69,6 +69,11 @@ public final class HyperStyleTuning implements Tuner {
   public static HyperStyleTuning load(
       EncoderSource source, int passes, DifferentiableGenerator generator, NDManager manager) {
     requireKnown(source);
+    if (!generator.pictureSize().isSquare()) {
+      throw new InvalidInputException(
+          "%s holds a hypernetwork of square pictures, the generator draws %s"
+              .formatted(source.label(), generator.pictureSize()));
+    }
     requireSize(source, generator.resolution());
     Map<String, Shape> shapes = new LinkedHashMap<>();
     generator.parameters().forEach((name, array) -> shapes.put(name, array.getShape()));
@@ -103,7 +108,7 @@ public final class HyperStyleTuning implements Tuner {
   @Override
   public Tuning tune(Inversion inversion, Target target, Workspace workspace) {
     DifferentiableGenerator generator = workspace.generator();
-    target.requireResolution(generator.resolution());
+    target.requireSize(generator.pictureSize());
     inversion.pivot().requireFits(generator.layers(), generator.latentWidth());
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What an aligner cut out.
  *
- * @param picture square
+ * @param picture of the proportions that were wanted
  * @param placement where it lay; empty if the aligner does not tell
  */
 public record Aligned(Picture picture, Optional<Placement> placement) {}

@@ -6,6 +6,7 @@ import dev.pti.api.FaceChoice;
 import dev.pti.api.FaceDetector;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Placement;
 import dev.pti.api.Point;
 import dev.pti.api.shared.PartNames;
@@ -21,20 +22,20 @@ record FaceAligner(FaceDetector detector, FaceChoice choice) implements Aligner,
   /** How much of a box may lie outside of the photograph, of its width or height. */
   private static final double OUTSIDE = .1;
 
-  /** The largest square that is cut where no resolution is wanted: FFHQ's. */
+  /** The largest square that is cut where no size is wanted: FFHQ's. */
   private static final int LARGEST = 1024;
 
   @Override
   public Picture align(Picture photograph) {
     Placement placement = placement(photograph);
     int side = (int) Math.max(1, Math.min(LARGEST, Math.round(placement.side())));
-    return TurnedCrop.cut(photograph, placement, side);
+    return TurnedCrop.cut(photograph, placement, PictureSize.square(side));
   }
 
   @Override
-  public Aligned align(Picture photograph, int resolution) {
+  public Aligned align(Picture photograph, PictureSize size) {
     Placement placement = placement(photograph);
-    return new Aligned(TurnedCrop.cut(photograph, placement, resolution), Optional.of(placement));
+    return new Aligned(TurnedCrop.cut(photograph, placement, size), Optional.of(placement));
   }
 
   private Placement placement(Picture photograph) {

@@ -22,20 +22,17 @@ public final class Masks {
    *
    * @param path a grey image of the generator's size, as {@link Photographs#read(Path)} reads it
    * @return the mask
-   * @throws InvalidInputException if the file is not an image, or is coloured, not square, or black
+   * @throws InvalidInputException if the file is not an image, or is coloured, or black
    */
   public static Mask read(Path path) {
     Picture picture = Photographs.read(path);
-    int side = picture.width();
-    if (picture.height() != side) {
-      throw new InvalidInputException(
-          "mask %s is %d x %d, it must be square".formatted(path, side, picture.height()));
-    }
-    float[] weights = new float[side * side];
+    int width = picture.width();
+    float[] weights = new float[picture.size().pixels()];
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = (grey(path, picture, i / side, i % side) + 1) / 2;
+      weights[i] = (grey(path, picture, i / width, i % width) + 1) / 2;
     }
-    return Mask.of(String.valueOf(path.getFileName()), FloatTensor.wrap(weights, side, side));
+    return Mask.of(
+        String.valueOf(path.getFileName()), FloatTensor.wrap(weights, picture.height(), width));
   }
 
   /**
@@ -46,11 +43,12 @@ public final class Masks {
    * @throws InvalidInputException if the file cannot be written there
    */
   public static void write(Mask mask, Path file) {
-    int side = mask.resolution();
-    BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
-    for (int i = 0; i < side * side; i++) {
-      int grey = Math.round(255 * mask.get(i / side, i % side));
-      image.getRaster().setSample(i % side, i / side, 0, grey);
+    int width = mask.size().width();
+    int height = mask.size().height();
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < width * height; i++) {
+      int grey = Math.round(255 * mask.get(i / width, i % width));
+      image.getRaster().setSample(i % width, i / width, 0, grey);
     }
     PictureFiles.save(image, file);
   }

@@ -15,20 +15,21 @@ import java.util.Arrays;
  * @param pad how far beyond the border only the median colour is left
  */
 record MirroredBorder(double left, double top, double right, double bottom, double pad) {
-  void soften(float[] window, int side, double deviation) {
+  void soften(float[] window, int width, double deviation) {
+    int places = window.length / 3;
     for (int channel = 0; channel < 3; channel++) {
-      int start = channel * side * side;
-      float[] plane = Arrays.copyOfRange(window, start, start + side * side);
-      float[] blurred = Blur.gaussian(plane, deviation);
+      int start = channel * places;
+      float[] plane = Arrays.copyOfRange(window, start, start + places);
+      float[] blurred = Blur.gaussian(plane, width, deviation);
       for (int i = 0; i < plane.length; i++) {
-        double beyond = beyond(i % side, i / side);
+        double beyond = beyond(i % width, i / width);
         plane[i] += (blurred[i] - plane[i]) * (float) clip(3 * beyond + 1);
       }
       float[] sorted = plane.clone();
       Arrays.sort(sorted);
       float median = sorted[sorted.length / 2];
       for (int i = 0; i < plane.length; i++) {
-        plane[i] += (median - plane[i]) * (float) clip(beyond(i % side, i / side));
+        plane[i] += (median - plane[i]) * (float) clip(beyond(i % width, i / width));
       }
       System.arraycopy(plane, 0, window, start, plane.length);
     }

@@ -3,6 +3,7 @@ package dev.pti.core.image;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Placement;
 import dev.pti.api.Region;
 
@@ -18,13 +19,23 @@ import dev.pti.api.Region;
  *
  * @param blend what is put there
  * @param region which part of the square: the mask; it also falls to 0 over the outermost {@value
- *     #BORDER} of the square's side
+ *     #BORDER} of the square's height
  * @param seamless whether a difference is evened out where the mask falls off, so that no glow is
  *     seen around the edit; of no effect where the picture or gradients are put
  */
 public record PasteBack(Blend blend, Region region, boolean seamless) {
-  /** Over how much of the side the mask falls to 0. */
+  /** Over how much of the height the mask falls to 0. */
   static final double BORDER = .12;
+
+  private static final Region ALL = Region.rectangle(0, 0, 1, 1);
+
+  private static final Region FACE_OR_ALL = faceOrAll();
+
+  private static Region faceOrAll() {
+    Region face = Region.face().feathered(.05);
+    Region drawn = size -> (size.isSquare() ? face : ALL).at(size);
+    return drawn.named(face.name());
+  }
 
   /** What is put into the photograph. */
   public enum Blend {
@@ -43,12 +54,13 @@ public record PasteBack(Blend blend, Region region, boolean seamless) {
 
   /**
    * The default: {@link Blend#AUTO} over the face of an aligned portrait, feathered, so that what
-   * an edit does to the background, where a border would be seen, stays out.
+   * an edit does to the background, where a border would be seen, stays out. Pictures that are not
+   * square are of something else: of them the whole but the border.
    *
    * @return how
    */
   public static PasteBack ofDefaults() {
-    return new PasteBack(Blend.AUTO, Region.face().feathered(.05), true);
+    return new PasteBack(Blend.AUTO, FACE_OR_ALL, true);
   }
 
   /**
@@ -57,7 +69,7 @@ public record PasteBack(Blend blend, Region region, boolean seamless) {
    * @return how
    */
   public PasteBack withinSquare() {
-    return within(Region.rectangle(0, 0, 1, 1));
+    return within(ALL);
   }
 
   /**
@@ -102,31 +114,36 @@ public record PasteBack(Blend blend, Region region, boolean seamless) {
    */
   public Picture apply(Picture photograph, Placement placement, Picture edited, Picture unedited) {
     placement.requireFits(photograph);
-    int side = edited.width();
-    if (edited.height() != side || unedited.width() != side || unedited.height() != side) {
+    PictureSize size = edited.size();
+    if (!size.equals(unedited.size())) {
       throw new InvalidInputException(
-          "edited picture is %d x %d, unedited %d x %d, wanted squares of one size"
-              .formatted(side, edited.height(), unedited.width(), unedited.height()));
+          "edited picture is %s, unedited %s, wanted one size".formatted(size, unedited.size()));
     }
     boolean difference =
-        blend == Blend.DIFFERENCE || (blend != Blend.PICTURE && placement.side() > side);
-    float[] weights = region.at(side).toTensor().toArray();
+        blend == Blend.DIFFERENCE || (blend != Blend.PICTURE && placement.side() > size.height());
+    float[] weights = region.at(size).toTensor().toArray();
     FloatTensor source = fitted(difference ? minus(edited, unedited, weights) : edited, placement);
     Picture whole =
         new Patch(photograph, placement, source, difference)
-            .put(new Bicubic(weights, side, side), side, blend == Blend.GRADIENTS);
+            .put(new Bicubic(weights, size.height(), size.width()), size, blend == Blend.GRADIENTS);
     return edited.note().map(whole::withNote).orElse(whole);
   }
 
   /** Not larger than it will lie in the photograph, so that it is not read with gaps. */
   private static FloatTensor fitted(Picture square, Placement placement) {
-    int side = (int) Math.max(1, Math.min(square.width(), Math.ceil(placement.side())));
-    return Resampling.resize(square, side, side).toTensor();
+    PictureSize size = square.size();
+    int height = (int) Math.max(1, Math.min(size.height(), Math.ceil(placement.side())));
+    int width = height == size.height() ? size.width() : scaled(height, size);
+    return Resampling.resize(square, width, height).toTensor();
+  }
+
+  private static int scaled(int height, PictureSize size) {
+    return (int) Math.max(1, Math.round(height * size.aspect()));
   }
 
   /** Half of the difference, so that it keeps within the range that resizing clips to. */
   private Picture minus(Picture edited, Picture unedited, float[] weights) {
-    int side = edited.width();
+    int width = edited.width();
     float[] values = edited.toTensor().toArray();
     float[] others = unedited.toTensor().toArray();
     for (int i = 0; i < values.length; i++) {
@@ -135,17 +152,19 @@ public record PasteBack(Blend blend, Region region, boolean seamless) {
     if (seamless && blend != Blend.GRADIENTS) {
       float[] mask = weights.clone();
       for (int i = 0; i < mask.length; i++) {
-        int row = i / side;
-        mask[i] *= (float) ramp((i % side + .5) / side, (row + .5) / side);
+        int row = i / width;
+        mask[i] *= (float) ramp(i % width, row, edited.size());
       }
-      Seam.close(values, mask, side);
+      Seam.close(values, mask, width);
     }
-    return Picture.of(FloatTensor.wrap(values, 3, side, side));
+    return Picture.of(FloatTensor.wrap(values, 3, edited.height(), width));
   }
 
-  /** From 0 at the border of the square to 1, smoothly. */
-  static double ramp(double x, double y) {
-    double inside = Math.min(Math.min(x, 1 - x), Math.min(y, 1 - y)) / BORDER;
+  /** From 0 at the border to 1, smoothly; at a place in pixels. */
+  static double ramp(double column, double row, PictureSize size) {
+    double x = (column + .5) / size.height();
+    double y = (row + .5) / size.height();
+    double inside = Math.min(Math.min(x, size.aspect() - x), Math.min(y, 1 - y)) / BORDER;
     double clipped = Math.max(0, Math.min(1, inside));
     return clipped * clipped * (3 - 2 * clipped);
   }

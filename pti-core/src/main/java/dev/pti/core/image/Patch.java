@@ -2,6 +2,7 @@ package dev.pti.core.image;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Placement;
 import dev.pti.api.Point;
 
@@ -15,7 +16,7 @@ final class Patch {
 
   private final Picture photograph;
   private final Placement placement;
-  private final int pixels;
+  private final PictureSize size;
   private final Bicubic source;
   private final boolean difference;
   private final int top;
@@ -26,33 +27,35 @@ final class Patch {
   /**
    * Finds where the square lies.
    *
-   * @param source {@code [3, pixels, pixels]}
+   * @param source {@code [3, h, w]}
    * @param difference whether the source is half of a difference, to be added, or a picture
    */
   Patch(Picture photograph, Placement placement, FloatTensor source, boolean difference) {
     this.photograph = photograph;
     this.placement = placement;
     this.difference = difference;
-    pixels = (int) source.size(1);
-    this.source = new Bicubic(source.toArray(), pixels, pixels);
-    top = first(placement.centre().y(), photograph.height());
-    left = first(placement.centre().x(), photograph.width());
-    height = end(placement.centre().y(), photograph.height()) - top;
-    width = end(placement.centre().x(), photograph.width()) - left;
+    size = new PictureSize((int) source.size(2), (int) source.size(1));
+    this.source = new Bicubic(source.toArray(), size.height(), size.width());
+    Point centre = placement.centre();
+    Point reach = placement.reach(size);
+    top = first(centre.y() - reach.y(), photograph.height());
+    left = first(centre.x() - reach.x(), photograph.width());
+    height = end(centre.y() + reach.y(), photograph.height()) - top;
+    width = end(centre.x() + reach.x(), photograph.width()) - left;
   }
 
   /**
    * Puts it in.
    *
-   * @param mask of a side
+   * @param mask of a size
    * @param byGradients whether the source is bent to meet the photograph, or faded in
    * @return the whole photograph
    */
-  Picture put(Bicubic mask, int side, boolean byGradients) {
+  Picture put(Bicubic mask, PictureSize ofMask, boolean byGradients) {
     if (height <= 0 || width <= 0) {
       return photograph;
     }
-    float[] weights = weights(mask, side);
+    float[] weights = weights(mask, ofMask);
     float[] values = new float[3 * height * width];
     for (int channel = 0; channel < 3; channel++) {
       if (byGradients) {
@@ -98,18 +101,18 @@ final class Patch {
   }
 
   private Point place(int at) {
-    return placement.toTarget(new Point(left + at % width, top + at / width), pixels);
+    return placement.toTarget(new Point(left + at % width, top + at / width), size);
   }
 
-  private float[] weights(Bicubic mask, int side) {
+  private float[] weights(Bicubic mask, PictureSize ofMask) {
     float[] weights = new float[height * width];
     for (int at = 0; at < weights.length; at++) {
       Point place = place(at);
-      double x = (place.x() + .5) / pixels;
-      double y = (place.y() + .5) / pixels;
-      double ramp = PasteBack.ramp(x, y);
+      double ramp = PasteBack.ramp(place.x(), place.y(), size);
       if (ramp > 0) {
-        float drawn = mask.at(0, x * side - .5, y * side - .5);
+        double x = (place.x() + .5) / size.width();
+        double y = (place.y() + .5) / size.height();
+        float drawn = mask.at(0, x * ofMask.width() - .5, y * ofMask.height() - .5);
         weights[at] = (float) ramp * Math.max(0, Math.min(1, drawn));
       }
     }
@@ -121,17 +124,11 @@ final class Patch {
     return Math.max(-1, Math.min(1, value));
   }
 
-  private int first(double centre, int count) {
-    return Math.max(0, Math.min(count, (int) Math.floor(centre - reach())));
+  private static int first(double border, int count) {
+    return Math.max(0, Math.min(count, (int) Math.floor(border)));
   }
 
-  private int end(double centre, int count) {
-    return Math.max(0, Math.min(count, (int) Math.ceil(centre + reach()) + 1));
-  }
-
-  private double reach() {
-    return placement.side()
-        / 2
-        * (Math.abs(Math.cos(placement.angle())) + Math.abs(Math.sin(placement.angle())));
+  private static int end(double border, int count) {
+    return Math.max(0, Math.min(count, (int) Math.ceil(border) + 1));
   }
 }

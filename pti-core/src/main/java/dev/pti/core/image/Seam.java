@@ -9,7 +9,7 @@ import java.util.Arrays;
  * around each place of the mask's slope is taken away there; further inside the edit stays whole.
  */
 final class Seam {
-  /** How far the slope is felt, of the side. */
+  /** How far the slope is felt, of the height. */
   private static final double REACH = .05;
 
   /** How much of the slope must be near for half of its difference to be taken away, at most 1. */
@@ -20,15 +20,16 @@ final class Seam {
   /**
    * Changes a difference in place.
    *
-   * @param difference {@code [3, side, side]}
-   * @param mask {@code [side, side]}, 0 to 1
+   * @param difference {@code [3, height, width]}
+   * @param mask {@code [height, width]}, 0 to 1
    */
-  static void close(float[] difference, float[] mask, int side) {
+  static void close(float[] difference, float[] mask, int width) {
+    double deviation = REACH * mask.length / width;
     float[] slope = new float[mask.length];
     for (int i = 0; i < mask.length; i++) {
       slope[i] = 4 * mask[i] * (1 - mask[i]);
     }
-    float[] near = Blur.gaussian(slope, REACH * side);
+    float[] near = Blur.gaussian(slope, width, deviation);
     float most = 0;
     for (float value : near) {
       most = Math.max(most, value);
@@ -42,7 +43,7 @@ final class Seam {
       for (int i = 0; i < there.length; i++) {
         there[i] *= slope[i];
       }
-      float[] spread = Blur.gaussian(there, REACH * side);
+      float[] spread = Blur.gaussian(there, width, deviation);
       for (int i = 0; i < spread.length; i++) {
         difference[start + i] -= spread[i] / (near[i] + (float) HALF * most);
       }

@@ -17,7 +17,7 @@ public record MeanLatent() implements Inverter {
   @Override
   public Inversion invert(Target target, Workspace workspace) {
     DifferentiableGenerator generator = workspace.generator();
-    target.requireResolution(generator.resolution());
+    target.requireSize(generator.pictureSize());
     FloatTensor mean =
         workspace.tensor(workspace.autograd().withoutGradients(() -> MeanOfW.of(workspace)));
     return Inversion.builder()

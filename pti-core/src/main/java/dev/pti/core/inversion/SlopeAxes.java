@@ -122,8 +122,7 @@ final class SlopeAxes {
     LossTerm distance = workspace.perceptual().downsampledTo(settings.comparedAt());
     int count = settings.slopes();
     int width = generator.latentWidth();
-    int side = generator.resolution();
-    int most = Math.max(1, PIXELS / (side * side));
+    int most = Math.max(1, PIXELS / generator.pictureSize().pixels());
     FloatTensor z = GaussianDraws.likeNumpy(NUMPY_SEED, 2L * count, generator.inputWidth());
     float[] values = new float[count * width];
     int done = 0;

@@ -2,6 +2,7 @@ package dev.pti.core.optimization;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Point;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,31 +11,32 @@ import java.util.List;
 /**
  * Points of a picture and places around them, as grid sampling counts them.
  *
- * @param resolution of the picture
+ * @param size of the picture
  */
-record DragPlaces(int resolution) {
-  /** The lengths of {@link DragSettings} for a picture of as many pixels a side. */
+record DragPlaces(PictureSize size) {
+  /** The lengths of {@link DragSettings} for a picture of as many rows. */
   private static final double PARTS = 512;
 
   private static final Point CENTRE = new Point(0, 0);
 
   /** Turns a length of the settings into pixels. */
   double pixels(double parts) {
-    return parts * resolution / PARTS;
+    return parts * size.height() / PARTS;
   }
 
   /** Refuses a point outside of the picture. */
   Point requireInside(Point point) {
-    double last = resolution - 1;
-    if (point.x() < 0 || point.y() < 0 || point.x() > last || point.y() > last) {
+    int right = size.width() - 1;
+    int bottom = size.height() - 1;
+    if (point.x() < 0 || point.y() < 0 || point.x() > right || point.y() > bottom) {
       throw new InvalidInputException(
-          "point (%s, %s) is not within the picture's 0 to %d"
-              .formatted(point.x(), point.y(), resolution - 1));
+          "point (%s, %s) is not within the picture's (0, 0) to (%d, %d)"
+              .formatted(point.x(), point.y(), right, bottom));
     }
     return point;
   }
 
-  /** The offsets, a 512th of the side apart, that are no further than a radius; nearest first. */
+  /** The offsets, a 512th of the height apart, that are no further than a radius; nearest first. */
   List<Point> disc(double radius) {
     List<Point> disc = new ArrayList<>();
     int whole = (int) radius;
@@ -51,10 +53,9 @@ record DragPlaces(int resolution) {
 
   /** One point moved by an offset, and held at the picture's border. */
   Point moved(Point point, Point offset) {
-    double last = resolution - 1;
     return new Point(
-        Math.min(last, Math.max(0, point.x() + offset.x())),
-        Math.min(last, Math.max(0, point.y() + offset.y())));
+        Math.min(size.width() - 1, Math.max(0, point.x() + offset.x())),
+        Math.min(size.height() - 1, Math.max(0, point.y() + offset.y())));
   }
 
   /**
@@ -68,8 +69,8 @@ record DragPlaces(int resolution) {
     for (Point point : points) {
       for (Point offset : offsets) {
         Point place = moved(point, offset);
-        values[at++] = (float) ((2 * place.x() + 1) / resolution - 1);
-        values[at++] = (float) ((2 * place.y() + 1) / resolution - 1);
+        values[at++] = (float) ((2 * place.x() + 1) / size.width() - 1);
+        values[at++] = (float) ((2 * place.y() + 1) / size.height() - 1);
       }
     }
     return FloatTensor.wrap(values, points.size(), offsets.size(), 2);

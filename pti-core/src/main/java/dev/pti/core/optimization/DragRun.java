@@ -67,14 +67,14 @@ final class DragRun implements Search {
     settings = drag.settings();
     generator = workspace.generator();
     moving = new MovingLayers(from, settings.layers(), workspace);
-    places = new DragPlaces(generator.resolution());
+    places = new DragPlaces(generator.pictureSize());
     side = side(settings.activations(), generator.resolution());
     disc = places.disc(settings.radius());
     candidates = places.disc(settings.reach());
     drag.pulls().forEach(pull -> places.requireInside(pull.to()));
     points = drag.pulls().stream().map(pull -> places.requireInside(pull.from())).toList();
-    outside = drag.region() == null ? null : outside(drag.region());
     start = activations();
+    outside = drag.region() == null ? null : outside(drag.region());
     references = KERNELS.call("sampled", start, array(points, ITSELF));
   }
 
@@ -83,8 +83,8 @@ final class DragRun implements Search {
   }
 
   private NDArray outside(Region region) {
-    FloatTensor mask = region.at(generator.resolution()).toTensor();
-    return KERNELS.call("outside", workspace.array(mask), Kernels.number(side));
+    FloatTensor mask = region.at(generator.pictureSize()).toTensor();
+    return KERNELS.call("outside", workspace.array(mask), start);
   }
 
   private NDArray activations() {

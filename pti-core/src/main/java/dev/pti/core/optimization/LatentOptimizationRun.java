@@ -11,6 +11,7 @@ import dev.pti.api.Picture;
 import dev.pti.api.Step;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
+import dev.pti.core.tensor.Batches;
 import dev.pti.core.tensor.BoundTerms;
 import dev.pti.core.tensor.DrawnLosses;
 import dev.pti.core.tensor.Limits;
@@ -74,9 +75,8 @@ final class LatentOptimizationRun implements Search {
   }
 
   private NDArray array(Picture picture) {
-    int side = generator.resolution();
-    new Target("given", picture).requireResolution(side);
-    return workspace.array(picture.toTensor().reshape(1, 3, side, side));
+    Target given = new Target("given", picture).requireSize(generator.pictureSize());
+    return Batches.of(List.of(given), workspace);
   }
 
   /** Measures the terms, what holds the latent, and what holds the person. */

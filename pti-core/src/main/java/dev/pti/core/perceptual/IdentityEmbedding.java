@@ -142,7 +142,7 @@ public final class IdentityEmbedding {
   /**
    * Embeds the faces of aligned portraits as {@link #embedFace} does, in the portraits' graph.
    *
-   * @param portraits {@code [n, 3, R, R]} in [-1, 1], clipped to it
+   * @param portraits {@code [n, 3, H, W]} in [-1, 1], clipped to it
    * @return {@code [n, 128]}; belongs to the innermost open scope, of which there must be one
    * @throws InvalidInputException if the pictures are not square
    */

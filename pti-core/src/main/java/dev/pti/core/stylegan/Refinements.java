@@ -27,15 +27,11 @@ final class Refinements {
   }
 
   /** What is added to the activations of a resolution, and where. */
-  private record Refinement(NDArray offset, NDArray at, double reach) {
+  private record Refinement(int resolution, NDArray offset, NDArray at, double reach) {
     NDArray addedTo(NDArray x) {
       return Double.isInfinite(reach)
           ? KERNELS.call("added", x, offset)
           : KERNELS.call("refined", x, offset, at, Kernels.number(Math.max(reach, LEAST_REACH)));
-    }
-
-    boolean isAt(int side) {
-      return offset.getShape().get(2) == side;
     }
   }
 
@@ -50,14 +46,16 @@ final class Refinements {
     }
 
     List<Refinement> at(int side) {
-      return share == 0 ? List.of() : refinements.stream().filter(it -> it.isAt(side)).toList();
+      return share == 0
+          ? List.of()
+          : refinements.stream().filter(it -> it.resolution() == side).toList();
     }
   }
 
   /** Adds an offset to activations, after those that are added already. */
-  Refinements with(NDArray offset, NDArray at, double reach) {
+  Refinements with(int resolution, NDArray offset, NDArray at, double reach) {
     int last = chains.size() - 1;
-    Chain longer = chains.get(last).with(new Refinement(offset, at, reach));
+    Chain longer = chains.get(last).with(new Refinement(resolution, offset, at, reach));
     return new Refinements(Stream.concat(chains.stream().limit(last), Stream.of(longer)).toList());
   }
 
@@ -75,7 +73,7 @@ final class Refinements {
   /**
    * Adds what belongs to a resolution.
    *
-   * @param plain activations, {@code [n, channels, side, side]}
+   * @param plain activations, {@code [n, channels, h, w]}
    */
   NDArray addedTo(NDArray plain, int side) {
     NDArray x = plain;

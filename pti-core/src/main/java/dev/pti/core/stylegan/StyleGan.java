@@ -9,6 +9,7 @@ import dev.pti.api.Arithmetic;
 import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import dev.pti.api.StyleLayer;
 import dev.pti.api.TensorFile;
 import dev.pti.core.tensor.Kernels;
@@ -132,6 +133,11 @@ public final class StyleGan implements DifferentiableGenerator {
   }
 
   @Override
+  public PictureSize pictureSize() {
+    return config.pictureSize();
+  }
+
+  @Override
   public int layers() {
     return config.layers();
   }
@@ -238,9 +244,29 @@ public final class StyleGan implements DifferentiableGenerator {
   }
 
   /**
+   * Tells which layers have activations of a size.
+   *
+   * @param size of activations
+   * @return their resolution
+   * @throws InvalidInputException if none have
+   */
+  public int resolutionOf(PictureSize size) {
+    PictureSize pictures = pictureSize();
+    for (int resolution : synthesis.resolutions()) {
+      if (size.width() * resolution() == pictures.width() * resolution
+          && size.height() * resolution() == pictures.height() * resolution) {
+        return resolution;
+      }
+    }
+    throw new InvalidInputException(
+        "no layers of %s, the generator draws %s and has them of %s"
+            .formatted(size, pictures, synthesis.resolutions()));
+  }
+
+  /**
    * Tells how many channels activations have.
    *
-   * @param side pixels
+   * @param side their resolution
    * @throws InvalidInputException if there are no layers of this resolution
    */
   public int channels(int side) {
@@ -251,8 +277,8 @@ public final class StyleGan implements DifferentiableGenerator {
   private void requireLayers(int side) {
     if (!synthesis.resolutions().contains(side)) {
       throw new InvalidInputException(
-          "no layers of %d x %d, the generator has them of %s"
-              .formatted(side, side, synthesis.resolutions()));
+          "no layers of resolution %d, the generator has them of %s"
+              .formatted(side, synthesis.resolutions()));
     }
   }
 
@@ -279,7 +305,7 @@ public final class StyleGan implements DifferentiableGenerator {
    *
    * @param styles {@code [channels]} for every style layer, by names as in {@code b8.conv0} or
    *     {@code L5_84_512}
-   * @return {@code [1, 3, R, R]}
+   * @return {@code [1, 3, H, W]}
    * @throws InvalidInputException if layers or channels are others
    */
   public NDArray synthesizeStyles(Map<String, NDArray> styles) {
@@ -368,10 +394,11 @@ public final class StyleGan implements DifferentiableGenerator {
     Shape shape = offset.getShape();
     if (shape.dimension() != 4) {
       throw new InvalidInputException(
-          "refined features have shape %s, wanted (1, channels, side, side)".formatted(shape));
+          "refined features have shape %s, wanted (1, channels, height, width)".formatted(shape));
     }
-    int side = (int) shape.get(3);
-    Shape wanted = new Shape(1, channels(side), side, side);
+    PictureSize size = new PictureSize((int) shape.get(3), (int) shape.get(2));
+    int resolution = resolutionOf(size);
+    Shape wanted = new Shape(1, channels(resolution), size.height(), size.width());
     for (NDArray array : List.of(offset, at)) {
       if (!array.getShape().equals(wanted)) {
         throw new InvalidInputException(
@@ -380,7 +407,10 @@ public final class StyleGan implements DifferentiableGenerator {
       }
     }
     return new StyleGan(
-        config, tensors, synthesis.with(synthesis.refinements().with(offset, at, reach)), label);
+        config,
+        tensors,
+        synthesis.with(synthesis.refinements().with(resolution, offset, at, reach)),
+        label);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.pti.core.stylegan;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,20 +10,36 @@ import java.util.regex.Pattern;
 /**
  * The shape of a StyleGAN2 generator.
  *
- * @param resolution pixels a side, a power of two from 8 to 4096
+ * @param resolution of the last block, a power of two from 8 to 4096
+ * @param constant the size that drawing begins with, 4 x 4 in square generators; every block
+ *     doubles it
  * @param mapping the mapping network's
  * @param clamp activations are clamped to plus or minus this; negative for none
  */
-public record StyleGan2Config(int resolution, MappingConfig mapping, double clamp)
+public record StyleGan2Config(
+    int resolution, PictureSize constant, MappingConfig mapping, double clamp)
     implements StyleGanConfig {
   /** Where drawing begins. */
   static final String FIRST = "synthesis.b4.const";
+
+  /** Pictures of four times the usual sides. */
+  private static final int LARGEST_CONSTANT = 16;
 
   private static final Pattern BLOCK = Pattern.compile("synthesis\\.b(\\d{1,6})\\.");
 
   @Override
   public String family() {
     return "StyleGAN2";
+  }
+
+  @Override
+  public PictureSize pictureSize() {
+    return sizeOf(resolution);
+  }
+
+  /** The size of a block's activations. */
+  PictureSize sizeOf(int block) {
+    return new PictureSize(block / 4 * constant.width(), block / 4 * constant.height());
   }
 
   /** Layers of a latent: two a resolution, but one at 4 x 4, and one for the last to-RGB. */
@@ -59,13 +76,26 @@ public record StyleGan2Config(int resolution, MappingConfig mapping, double clam
     int latentWidth = (int) shapes.require("synthesis.b4.conv1.affine.weight", -1, -1)[1];
     StyleGan2Config config =
         new StyleGan2Config(
-            resolution, MappingConfig.of(shapes, latentWidth), shapes.setting("conv_clamp", -1));
+            resolution,
+            constant(shapes),
+            MappingConfig.of(shapes, latentWidth),
+            shapes.setting("conv_clamp", -1));
     config.checkSynthesis(shapes);
     return config;
   }
 
+  private static PictureSize constant(ShapeChecker shapes) {
+    long[] shape = shapes.require(FIRST, -1, -1, -1);
+    if (Math.min(shape[1], shape[2]) < 1 || Math.max(shape[1], shape[2]) > LARGEST_CONSTANT) {
+      throw new InvalidInputException(
+          "%s begins with %d x %d, wanted sides from 1 to %d"
+              .formatted(shapes.label(), shape[2], shape[1], LARGEST_CONSTANT));
+    }
+    return new PictureSize((int) shape[2], (int) shape[1]);
+  }
+
   private void checkSynthesis(ShapeChecker shapes) {
-    long channels = shapes.require(FIRST, -1, 4, 4)[0];
+    long channels = shapes.require(FIRST, -1, constant.height(), constant.width())[0];
     for (int size : blocks()) {
       String block = "synthesis.b" + size + ".";
       if (size > 4) {
@@ -82,7 +112,8 @@ public record StyleGan2Config(int resolution, MappingConfig mapping, double clam
     shapes.affine(name, inputs, mapping.latentWidth());
     long outputs = shapes.require(name + ".weight", -1, inputs, 3, 3)[0];
     shapes.require(name + ".bias", outputs);
-    shapes.require(name + ".noise_const", size, size);
+    PictureSize map = sizeOf(size);
+    shapes.require(name + ".noise_const", map.height(), map.width());
     shapes.require(name + ".noise_strength");
     return outputs;
   }

@@ -7,7 +7,7 @@ import java.util.List;
  * A part of StyleGAN2's synthesis network. A block is one part; the last block, which holds half of
  * all activations, is one for each of its layers.
  *
- * @param size of its activations, pixels a side
+ * @param size the resolution of its activations
  * @param layers at least one, in order
  * @param isLast whether nothing comes after it
  */

@@ -2,6 +2,7 @@ package dev.pti.core.stylegan;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import dev.pti.api.Arithmetic;
 import dev.pti.core.tensor.Kernels;
 import java.util.ArrayList;
@@ -9,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The synthesis network of StyleGAN2 (Karras et al. 2020) with skip connections: a learned 4 x 4
- * constant goes through blocks of doubling size; each block's to-RGB layer adds to the doubled
- * picture so far.
+ * The synthesis network of StyleGAN2 (Karras et al. 2020) with skip connections: a learned
+ * constant, of 4 x 4 where pictures are square, goes through blocks of doubling size; each block's
+ * to-RGB layer adds to the doubled picture so far.
  *
  * <p>A block reads its styles from consecutive layers of the latent; its to-RGB layer shares the
  * style of the next block's first convolution, so that 2 log2(R) - 2 vectors serve all layers.
@@ -134,7 +135,9 @@ final class StyleGan2Synthesis implements Synthesis {
 
   private static NDArray constant(Map<String, NDArray> weights, NDArray ws) {
     NDArray x = StyleGan.tensor(weights, StyleGan2Config.FIRST);
-    return x.expandDims(0).broadcast(ws.getShape().get(0), x.getShape().get(0), 4, 4);
+    Shape shape = x.getShape();
+    return x.expandDims(0)
+        .broadcast(ws.getShape().get(0), shape.get(0), shape.get(1), shape.get(2));
   }
 
   private NDArray layer(

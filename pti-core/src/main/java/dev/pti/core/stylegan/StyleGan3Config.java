@@ -1,6 +1,7 @@
 package dev.pti.core.stylegan;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +38,11 @@ public record StyleGan3Config(
   }
 
   /** One for the waves, and one for each layer. */
+  @Override
+  public PictureSize pictureSize() {
+    return PictureSize.square(resolution);
+  }
+
   @Override
   public int layers() {
     return synthesis.size() + 1;

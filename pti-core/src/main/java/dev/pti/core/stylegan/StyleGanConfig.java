@@ -1,6 +1,7 @@
 package dev.pti.core.stylegan;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import java.util.Map;
 
 /** The shape of a generator, read off its tensors. */
@@ -8,8 +9,11 @@ public sealed interface StyleGanConfig permits StyleGan2Config, StyleGan3Config 
   /** Returns which networks it is of, as in {@code StyleGAN2}. */
   String family();
 
-  /** Returns the size of the pictures, pixels a side. */
+  /** Returns the resolution by which the last layers are called: the side of square pictures. */
   int resolution();
+
+  /** Returns the size of the pictures. */
+  PictureSize pictureSize();
 
   /** Returns the number of layers of a latent. */
   int layers();

@@ -57,7 +57,7 @@ interface Synthesis {
    * @param part which, counted from 0
    * @param entering what left the part before; nothing for the first part
    * @param ws {@code [n, layers, latentWidth]}
-   * @param noise {@code [r, r]} or {@code [n, 1, r, r]} by tensor name; absent maps are left out
+   * @param noise {@code [h, w]} or {@code [n, 1, h, w]} by tensor name; absent maps are left out
    * @return what enters the next part; of the last the picture alone
    */
   NDList draw(
@@ -72,7 +72,7 @@ interface Synthesis {
    *
    * @param ws {@code [n, layers, latentWidth]}
    * @param noise as for {@link #draw}
-   * @return {@code [n, 3, R, R]}
+   * @return {@code [n, 3, H, W]}
    */
   default NDArray synthesize(Map<String, NDArray> weights, NDArray ws, Map<String, NDArray> noise) {
     NDList drawn = new NDList();
@@ -94,7 +94,7 @@ interface Synthesis {
    * @param ws {@code [n, layers, latentWidth]}
    * @param noise as for {@link #draw}
    * @param side one of {@link #resolutions()}
-   * @return {@code [n, channels, side, side]}, before it becomes colour
+   * @return {@code [n, channels, h, w]}, before it becomes colour
    */
   NDArray activations(
       Map<String, NDArray> weights, NDArray ws, Map<String, NDArray> noise, int side);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.FloatTensor;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Target;
 import dev.pti.api.Workspace;
 import java.util.List;
@@ -21,11 +22,11 @@ public final class Batches {
    * How many pictures networks are asked for at once, where nobody says so: as many as take less
    * time together, while a step takes little memory.
    *
-   * @param resolution pixels a side
-   * @return 8 up to 64 pixels, 4 at 128, above that 1
+   * @param size of the pictures
+   * @return 8 up to 64 x 64 pixels, 4 at 128 x 128, above that 1
    */
-  public static int usual(int resolution) {
-    return Math.max(1, Math.min(MOST, PIXELS / (resolution * resolution)));
+  public static int usual(PictureSize size) {
+    return Math.max(1, Math.min(MOST, PIXELS / size.pixels()));
   }
 
   /**
@@ -54,17 +55,18 @@ public final class Batches {
   /**
    * Brings targets to the device.
    *
-   * @param targets at least one, of one resolution
-   * @return {@code [n, 3, R, R]}, the workspace's
+   * @param targets at least one, of one size
+   * @return {@code [n, 3, H, W]}, the workspace's
    */
   public static NDArray of(List<Target> targets, Workspace workspace) {
-    int side = targets.get(0).resolution();
-    int length = 3 * side * side;
+    PictureSize size = targets.get(0).size();
+    int length = 3 * size.pixels();
     float[] values = new float[targets.size() * length];
     for (int i = 0; i < targets.size(); i++) {
       float[] own = targets.get(i).picture().toTensor().toArray();
       System.arraycopy(own, 0, values, i * length, length);
     }
-    return workspace.array(FloatTensor.wrap(values, targets.size(), 3, side, side));
+    return workspace.array(
+        FloatTensor.wrap(values, targets.size(), 3, size.height(), size.width()));
   }
 }

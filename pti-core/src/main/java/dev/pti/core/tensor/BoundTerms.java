@@ -33,7 +33,7 @@ public final class BoundTerms {
    * Binds terms to targets, each to be compared with a picture of its own.
    *
    * @param terms at least one
-   * @param targets {@code [n, 3, R, R]}; live as long as the bound terms are used
+   * @param targets {@code [n, 3, H, W]}; live as long as the bound terms are used
    * @param step at which the loop binds them, from 0
    * @param reserved names under which the loop itself lists values
    * @return the bound terms

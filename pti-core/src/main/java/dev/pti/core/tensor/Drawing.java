@@ -13,7 +13,7 @@ public interface Drawing<M> extends AutoCloseable {
    * Gives the picture, in the evaluation that measures it.
    *
    * @param moved where what moves is now
-   * @return {@code [n, 3, R, R]}
+   * @return {@code [n, 3, H, W]}
    */
   NDArray picture(M moved);
 

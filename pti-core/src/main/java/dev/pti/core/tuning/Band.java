@@ -12,7 +12,7 @@ import java.util.function.DoubleUnaryOperator;
  * is the inside.
  *
  * @param region what is put back, without its feather
- * @param width of the band, as a share of the side
+ * @param width of the band, as a share of the height
  */
 record Band(Region region, double width) {
   private static final double INSIDE = .75;
@@ -30,41 +30,43 @@ record Band(Region region, double width) {
   private Region weighted(String name, DoubleUnaryOperator weight) {
     Region soft = region.feathered(width / 2);
     Region drawn =
-        resolution -> {
-          float[] weights = soft.at(resolution).toTensor().toArray();
+        size -> {
+          float[] weights = soft.at(size).toTensor().toArray();
           for (int i = 0; i < weights.length; i++) {
             weights[i] = (float) weight.applyAsDouble(weights[i]);
           }
-          return Mask.of(name, FloatTensor.wrap(weights, resolution, resolution));
+          return Mask.of(name, FloatTensor.wrap(weights, size.height(), size.width()));
         };
     return drawn.named(name);
   }
 
   /** The photograph, with the edited picture inside of the band. */
   Picture composed(Picture photograph, Picture edited) {
-    int side = photograph.width();
+    int width = photograph.width();
+    int height = photograph.height();
     float[] values = photograph.toTensor().toArray();
-    Mask inside = inside().at(side);
+    Mask inside = inside().at(photograph.size());
     for (int i = 0; i < values.length; i++) {
-      int row = i / side % side;
-      if (inside.get(row, i % side) > 0) {
-        values[i] = edited.get(i / side / side, row, i % side);
+      int row = i / width % height;
+      if (inside.get(row, i % width) > 0) {
+        values[i] = edited.get(i / width / height, row, i % width);
       }
     }
-    return Picture.of(FloatTensor.wrap(values, 3, side, side));
+    return Picture.of(FloatTensor.wrap(values, 3, height, width));
   }
 
   /** The weighted mean of the absolute differences in the band, of 255. */
   double difference(Picture photograph, Picture picture) {
-    int side = photograph.width();
-    Mask band = around().at(side);
+    int width = photograph.width();
+    int height = photograph.height();
+    Mask band = around().at(photograph.size());
     double sum = 0;
     double total = 0;
-    for (int i = 0; i < 3 * side * side; i++) {
-      int row = i / side % side;
-      float weight = band.get(row, i % side);
-      float seen = picture.get(i / side / side, row, i % side);
-      float wanted = photograph.get(i / side / side, row, i % side);
+    for (int i = 0; i < 3 * width * height; i++) {
+      int row = i / width % height;
+      float weight = band.get(row, i % width);
+      float seen = picture.get(i / width / height, row, i % width);
+      float wanted = photograph.get(i / width / height, row, i % width);
       sum += weight * Math.abs(wanted - Math.max(-1, Math.min(1, seen)));
       total += weight;
     }

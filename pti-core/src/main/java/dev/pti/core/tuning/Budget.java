@@ -1,5 +1,7 @@
 package dev.pti.core.tuning;
 
+import dev.pti.api.PictureSize;
+
 /**
  * How a run's steps are counted: {@code settings.steps()} for each subject. Schedules of the
  * learning rate go by the part of the budget that is spent, those of locality and of weights by the
@@ -55,10 +57,10 @@ final class Budget {
    * How many steps, from this one on, may be taken at once: those of its round that lead to one
    * update, as far as memory is meant to go.
    */
-  int atOnce(int step, int resolution) {
+  int atOnce(int step, PictureSize size) {
     int ofGroup = groupSize(step) - step % settings.accumulation();
     int ofRound = subjects - step % subjects;
-    return Math.min(Math.min(ofGroup, ofRound), settings.batchAt(resolution));
+    return Math.min(Math.min(ofGroup, ofRound), settings.batchAt(size));
   }
 
   /** Says whether the weights move after a step. */

@@ -124,11 +124,14 @@ public final class FeatureRefinement {
       Inversion inversion = Inversion.builder().pivot(pivot).build();
       return found(
           loop().tune(inversion, photograph, new WorkspaceOf(workspace, refined)),
-          workspace.tensor(at));
+          workspace.tensor(at),
+          resolution);
     } catch (StoppedException stopped) {
       FloatTensor activations = workspace.tensor(at);
       throw stopped.keeping(
-          stopped.lastTunings().stream().map(last -> found(last, activations)).toList());
+          stopped.lastTunings().stream()
+              .map(last -> found(last, activations, resolution))
+              .toList());
     }
   }
 
@@ -145,7 +148,7 @@ public final class FeatureRefinement {
         .toldAs("refinement");
   }
 
-  private Tuning found(Tuning moved, FloatTensor at) {
+  private Tuning found(Tuning moved, FloatTensor at, int resolution) {
     long[] shape = at.shape();
     FloatTensor activations = at.reshape(shape[1], shape[2], shape[3]);
     FloatTensor offset = moved.difference().get(RefinedGenerator.OFFSET);
@@ -160,7 +163,7 @@ public final class FeatureRefinement {
                         offset.reshape(activations.shape()),
                         activations,
                         (float) settings.reach())))
-        .settings(settings.listed((int) shape[2]))
+        .settings(settings.listed(resolution))
         .putSettings(LOSSES, requireNonNull(moved.settings().get(LOSSES)))
         .build();
   }

@@ -28,7 +28,7 @@ record KnownSubjects(List<String> names, List<Map<String, FloatTensor>> noise) {
     List<Map<String, FloatTensor>> noise = new ArrayList<>();
     for (Subject subject : subjects) {
       names.add(subject.name());
-      subject.target().requireResolution(generator.resolution());
+      subject.target().requireSize(generator.pictureSize());
       subject.inversion().pivot().requireFits(generator.layers(), generator.latentWidth());
       noise.add(Objective.noise(settings, subject.inversion()));
     }

@@ -123,7 +123,7 @@ public abstract class LocalityRegularizer {
   /**
    * Compares what the two generators draw for the codes.
    *
-   * @param after by the generator that is being tuned, {@code [samples, 3, R, R]}
+   * @param after by the generator that is being tuned, {@code [samples, 3, H, W]}
    * @param before by the original
    * @return the weighted sum of both terms, a scalar, the mean over the codes
    */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import com.google.common.collect.Streams;
 import dev.pti.api.DifferentiableGenerator;
+import dev.pti.api.PictureSize;
 import dev.pti.core.stylegan.TensorNames;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
  * weights moves that. It draws the pivot alone, where an offset neither moves nor fades.
  *
  * @param base the tuned generator, which stays as it is
- * @param offset {@code [1, channels, side, side]}
+ * @param offset {@code [1, channels, h, w]}
  * @param at the activations of the base at the pivot, of the same shape
  */
 record RefinedGenerator(DifferentiableGenerator base, NDArray offset, NDArray at)
@@ -28,6 +29,11 @@ record RefinedGenerator(DifferentiableGenerator base, NDArray offset, NDArray at
   @Override
   public int resolution() {
     return base.resolution();
+  }
+
+  @Override
+  public PictureSize pictureSize() {
+    return base.pictureSize();
   }
 
   @Override
@@ -80,7 +86,7 @@ record RefinedGenerator(DifferentiableGenerator base, NDArray offset, NDArray at
   @Override
   public List<Segment> segments() {
     List<Segment> parts = withOffset().segments();
-    int side = (int) offset.getShape().get(3);
+    int side = (int) offset.getShape().get(2) * resolution() / pictureSize().height();
     int adding =
         Streams.findLast(IntStream.range(0, parts.size()).filter(i -> isOf(side, parts.get(i))))
             .orElse(-1);

@@ -42,7 +42,7 @@ final class TuningResults {
       shared.putAllSettings(
           TuningReport.together(
               settings,
-              settings.batchAt(workspace.generator().resolution()),
+              settings.batchAt(workspace.generator().pictureSize()),
               known.names(),
               history.size()));
     }

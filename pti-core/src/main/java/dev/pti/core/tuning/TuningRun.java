@@ -3,6 +3,7 @@ package dev.pti.core.tuning;
 import ai.djl.ndarray.NDArray;
 import dev.pti.api.Autograd;
 import dev.pti.api.DivergedException;
+import dev.pti.api.PictureSize;
 import dev.pti.api.RunState;
 import dev.pti.api.Step;
 import dev.pti.api.Subject;
@@ -31,7 +32,7 @@ final class TuningRun {
   private final String stage;
   private final Workspace workspace;
   private final List<String> names;
-  private final int resolution;
+  private final PictureSize size;
   private final Budget budget;
   private final MovingWeights weights;
   private final Objectives objectives;
@@ -59,7 +60,7 @@ final class TuningRun {
     this.stage = stage;
     this.workspace = workspace;
     names = known.names();
-    resolution = workspace.generator().resolution();
+    size = workspace.generator().pictureSize();
     budget = new Budget(settings, subjects.size());
     weights = new MovingWeights(settings, workspace);
     objectives = new Objectives(settings, workspace, weights, subjects);
@@ -99,7 +100,7 @@ final class TuningRun {
       if (!hasGradient) {
         loop.between(step, this::putInto);
       }
-      List<Integer> subjects = turns.next(budget.atOnce(step, resolution));
+      List<Integer> subjects = turns.next(budget.atOnce(step, size));
       List<Step> told = new ArrayList<>();
       Optional<String> end;
       try {

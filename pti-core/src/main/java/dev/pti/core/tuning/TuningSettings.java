@@ -1,5 +1,6 @@
 package dev.pti.core.tuning;
 
+import dev.pti.api.PictureSize;
 import dev.pti.api.Step;
 import dev.pti.core.tensor.Batches;
 import dev.pti.core.tensor.SettingsCheck;
@@ -304,8 +305,8 @@ public abstract class TuningSettings {
   }
 
   /** How many photographs are looked at at once, where a picture has some pixels a side. */
-  int batchAt(int resolution) {
-    return batch().orElseGet(() -> Batches.usual(resolution));
+  int batchAt(PictureSize size) {
+    return batch().orElseGet(() -> Batches.usual(size));
   }
 
   /** The regularizer, at the steps that it looks at. */

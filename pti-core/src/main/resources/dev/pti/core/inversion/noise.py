@@ -1,6 +1,6 @@
 # How far noise maps are from white: the squared mean product of each map with itself moved by one pixel,
-# down and right, over a pyramid of halvings that ends at 8 x 8 (Karras et al. 2020, appendix D).
-# maps [n, 1, r, r] each, the largest first, n pictures -> [n]. Those of one size are halved together, whichever
+# down and right, over a pyramid of halvings that ends at 8 rows (Karras et al. 2020, appendix D).
+# maps [n, 1, h, w] each, the largest first, n pictures -> [n]. Those of one size are halved together, whichever
 # they began as.
 def noise_regularization(self, maps: List[Tensor]) -> Tensor:
   noise = maps[0]
@@ -19,7 +19,7 @@ def noise_regularization(self, maps: List[Tensor]) -> Tensor:
     across = torch.mean(noise * torch.roll(noise, [1], [3]), [2, 3])
     down = torch.mean(noise * torch.roll(noise, [1], [2]), [2, 3])
     total = total + torch.sum(across * across + down * down, [1])
-    if noise.size(2) > 8:
+    if noise.size(2) > 8 and noise.size(3) > 1:
       noise = torch.avg_pool2d(noise, [2, 2])
     else:
       go_on = taken < torch.len(maps)

@@ -2,7 +2,7 @@
 # and upper border of the picture, to 1. So they mean the same in activations of any resolution.
 
 
-# x [1, c, s, s], places [k, n, 2] -> [k, n, c], between pixels bilinearly
+# x [1, c, h, w], places [k, n, 2] -> [k, n, c], between pixels bilinearly
 def sampled(self, x: Tensor, places: Tensor) -> Tensor:
   y = torch.grid_sampler(x, torch.unsqueeze(places, 0), 0, 1, False)
   return torch.permute(torch.select(y, 0, 0), [1, 2, 0])
@@ -15,7 +15,7 @@ def motion(self, x: Tensor, here: Tensor, there: Tensor) -> Tensor:
   return torch.sum(torch.mean(difference, [1, 2]))
 
 
-# How far x [1, c, s, s] is from what it was, where weight [1, 1, s, s] says that it shall stay -> []
+# How far x [1, c, h, w] is from what it was, where weight [1, 1, h, w] says that it shall stay -> []
 def stillness(self, x: Tensor, start: Tensor, weight: Tensor) -> Tensor:
   return torch.mean(torch.abs(x - start) * weight)
 
@@ -26,7 +26,7 @@ def nearest(self, x: Tensor, references: Tensor, candidates: Tensor) -> Tensor:
   return torch.argmin(torch.sum(difference * difference, [2]), 1)
 
 
-# A mask [R, R] for activations of s x s: [1, 1, s, s], each the mean of the pixels that it covers; 1 where it is 0
-def outside(self, mask: Tensor, side: Tensor) -> Tensor:
+# A mask [H, W] for activations x [1, c, h, w]: [1, 1, h, w], each the mean of the pixels that it covers; 1 where it is 0
+def outside(self, mask: Tensor, x: Tensor) -> Tensor:
   mask = torch.unsqueeze(torch.unsqueeze(mask, 0), 0)
-  return 1. - torch.adaptive_avg_pool2d(mask, [int(side), int(side)])
+  return 1. - torch.adaptive_avg_pool2d(mask, [x.size(2), x.size(3)])

@@ -1,7 +1,7 @@
 # An offset of activations that goes along with what it belongs to. Shapes: n pictures, c channels, h x w places.
 # Where to is found as optical flow is (Lucas and Kanade 1981), between the activations of the pivot and those at hand:
 # many channels at each place say more about it than colours would. A flow [n, 2, h, w] says for each place where what is
-# there was at the pivot, right and down from there, in halves of the side, so that it means the same at any resolution.
+# there was at the pivot, right and down from there, in halves of the sides, so that it means the same at any resolution.
 # It is found on activations averaged by fours, then by twos, then as they are, each going on from the one before, and
 # smoothed after each step. Gradients go through the fading, none through the flow: whoever searches for a latent sees
 # an offset that stays where it was taken to.
@@ -55,8 +55,9 @@ def followed(self, x: Tensor, at: Tensor, flow: Tensor) -> Tensor:
     lack = x - self.taken(at, flow, 0)
     p = self.together(right, lack)
     q = self.together(down, lack)
-    towards = torch.cat([(d * p - b * q) / determinant, (a * q - b * p) / determinant], 1)
-    flow = self.around(flow + torch.clamp(towards, -1., 1.) * (2. / float(x.size(3))))
+    across = torch.clamp((d * p - b * q) / determinant, -1., 1.) * (2. / float(x.size(3)))
+    along = torch.clamp((a * q - b * p) / determinant, -1., 1.) * (2. / float(x.size(2)))
+    flow = self.around(flow + torch.cat([across, along], 1))
   return flow
 
 
@@ -68,8 +69,9 @@ def flow(self, x: Tensor, at: Tensor) -> Tensor:
   found = torch.zeros([x.size(0), 2, 1, 1], dtype=6, layout=0, device=x.device, pin_memory=False)
   scale = 4
   for level in range(3):
-    coarse = torch.avg_pool2d(here, [scale, scale], [scale, scale], [0, 0], False, True)
-    coarse_at = torch.avg_pool2d(there, [scale, scale], [scale, scale], [0, 0], False, True)
+    places = [min(scale, x.size(2)), min(scale, x.size(3))]
+    coarse = torch.avg_pool2d(here, places, places, [0, 0], False, True)
+    coarse_at = torch.avg_pool2d(there, places, places, [0, 0], False, True)
     found = torch.upsample_bilinear2d(found, [coarse.size(2), coarse.size(3)], False, None, None)
     found = self.followed(coarse, coarse_at, found)
     scale = scale // 2

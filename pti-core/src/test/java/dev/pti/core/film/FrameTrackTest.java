@@ -12,6 +12,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Landmarks;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Placement;
 import dev.pti.api.Target;
 import dev.pti.core.image.Aligner;
@@ -215,7 +216,7 @@ class FrameTrackTest {
     Given given = Given.of(2, i -> 20);
     FrameTrack track = FrameTrack.of(given, Aligner.centreCrop(), 3, index -> {});
     FrameTrack.Place place = track.places().get(1);
-    Target target = track.target(place, given.read(1), 16);
+    Target target = track.target(place, given.read(1), PictureSize.square(16));
     assertThat(place.placement()).isEmpty();
     assertThat(target.name()).isEqualTo("f1");
     assertThat(target.placement().map(Placement::side)).hasValue(60.0);

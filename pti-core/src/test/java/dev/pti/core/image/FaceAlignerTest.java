@@ -12,6 +12,7 @@ import dev.pti.api.FaceDetector;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Landmarks;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Placement;
 import dev.pti.api.Point;
 import java.util.List;
@@ -37,13 +38,16 @@ class FaceAlignerTest {
   }
 
   private static Picture align(Picture photograph, Face... faces) {
-    return Aligner.face(finding(faces), FaceChoice.only()).align(photograph, 16).picture();
+    return Aligner.face(finding(faces), FaceChoice.only())
+        .align(photograph, PictureSize.square(16))
+        .picture();
   }
 
   /** The README of the portrait says where a least-squares fit by hand put its square. */
   @Test
   void cuts_the_astronaut_where_a_person_did() {
-    Placement placement = ALIGNER.align(Photographs.astronaut(), 64).placement().orElseThrow();
+    Placement placement =
+        ALIGNER.align(Photographs.astronaut(), PictureSize.square(64)).placement().orElseThrow();
 
     assertThat(placement.side()).isCloseTo(163, within(8.));
     assertThat(placement.centre().distance(new Point(225.1, 104.9))).isLessThan(4);
@@ -52,7 +56,8 @@ class FaceAlignerTest {
 
   @Test
   void leaves_an_aligned_portrait_about_where_it_is() {
-    Placement placement = ALIGNER.align(Photographs.portrait(), 64).placement().orElseThrow();
+    Placement placement =
+        ALIGNER.align(Photographs.portrait(), PictureSize.square(64)).placement().orElseThrow();
 
     assertThat(placement.side()).isCloseTo(256, within(16.));
     assertThat(placement.centre().distance(new Point(127.5, 127.5))).isLessThan(6);
@@ -70,12 +75,13 @@ class FaceAlignerTest {
             new double[] {165, 170},
             new double[] {195, 185});
     Aligned aligned =
-        Aligner.face(finding(Face.of(turned)), FaceChoice.only()).align(photograph, 32);
+        Aligner.face(finding(Face.of(turned)), FaceChoice.only())
+            .align(photograph, PictureSize.square(32));
     Placement placement = aligned.placement().orElseThrow();
 
     for (int row = 2; row < 30; row++) {
       for (int column = 2; column < 30; column++) {
-        Point place = placement.toPhotograph(new Point(column, row), 32);
+        Point place = placement.toPhotograph(new Point(column, row), PictureSize.square(32));
         assertThat(aligned.picture().get(0, row, column))
             .isCloseTo((float) (2 * place.x() / 400 - 1), within(.01f));
         assertThat(aligned.picture().get(1, row, column))
@@ -108,7 +114,7 @@ class FaceAlignerTest {
 
   @Test
   void gives_any_size() {
-    assertThat(ALIGNER.align(Photographs.astronaut(), 256).picture())
+    assertThat(ALIGNER.align(Photographs.astronaut(), PictureSize.square(256)).picture())
         .hasToString("picture 256 x 256");
     Picture natural = ALIGNER.align(Photographs.astronaut());
     assertThat(natural.width()).isEqualTo(natural.height()).isBetween(155, 171);
@@ -131,11 +137,16 @@ class FaceAlignerTest {
         };
 
     assertThatThrownBy(
-            () -> Targets.of("sea", photograph, Aligner.face(unsure, FaceChoice.only()), 16))
+            () ->
+                Targets.of(
+                    "sea",
+                    photograph,
+                    Aligner.face(unsure, FaceChoice.only()),
+                    PictureSize.square(16)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("sea: no face was found, the best score seen is 0.46");
     assertThatThrownBy(() -> align(photograph)).hasMessage("no face was found");
-    assertThatThrownBy(() -> ALIGNER.align(photograph, 16))
+    assertThatThrownBy(() -> ALIGNER.align(photograph, PictureSize.square(16)))
         .hasMessageMatching("no face was found, the best score seen is 0\\.[0-9]{2}");
   }
 
@@ -172,9 +183,9 @@ class FaceAlignerTest {
   void warns_of_a_tiny_face() {
     Placement placement = Placement.ofFace(face(50, 40, 10).landmarks(), 100, 100);
 
-    assertThat(placement.warning(64))
+    assertThat(placement.warning(PictureSize.square(64)))
         .hasValue("the square has 40 x 40 pixels of the photograph, the generator draws 64 x 64");
-    assertThat(placement.warning(32)).isEmpty();
+    assertThat(placement.warning(PictureSize.square(32))).isEmpty();
   }
 
   @Test

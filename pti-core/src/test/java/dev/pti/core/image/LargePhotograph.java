@@ -4,6 +4,7 @@ import dev.pti.api.Face;
 import dev.pti.api.FaceChoice;
 import dev.pti.api.Landmarks;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Placement;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
@@ -23,7 +24,9 @@ final class LargePhotograph {
     Picture photograph = Photographs.read(file);
     double[][] points = {{3800, 2800}, {4200, 2800}, {4000, 3000}, {3800, 3200}, {4200, 3200}};
     Face face = Face.of(Landmarks.of(points));
-    Aligned aligned = Aligner.face(whole -> List.of(face), FaceChoice.only()).align(photograph, 64);
+    Aligned aligned =
+        Aligner.face(whole -> List.of(face), FaceChoice.only())
+            .align(photograph, PictureSize.square(64));
     Placement placement = aligned.placement().orElseThrow();
     Picture black = Picture.ofSamples(new byte[3 * 64 * 64], 64, 64);
     Picture pasted =

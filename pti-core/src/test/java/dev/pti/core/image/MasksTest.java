@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Mask;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Region;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -45,7 +46,7 @@ class MasksTest {
   void grey_counts_by_its_value() throws IOException {
     Mask mask = Masks.read(file(BufferedImage.TYPE_BYTE_GRAY, 16, 16, 51, 255));
     assertThat(mask.name()).isEqualTo("hair.png");
-    assertThat(mask.resolution()).isEqualTo(16);
+    assertThat(mask.size()).isEqualTo(PictureSize.square(16));
     assertThat(mask.get(3, 5)).isCloseTo(.2f, within(1e-6f));
     assertThat(mask.get(5, 3)).isEqualTo(1);
     Mask rgb = Masks.read(file(BufferedImage.TYPE_INT_RGB, 16, 16, 0x000000, 0xffffff));
@@ -76,9 +77,12 @@ class MasksTest {
   }
 
   @Test
-  void refuses_one_that_is_not_square() throws IOException {
-    Path path = file(BufferedImage.TYPE_BYTE_GRAY, 32, 16, 255, 255);
-    refused(path, "mask " + path + " is 32 x 16, it must be square");
+  void need_not_be_square() throws IOException {
+    Mask wide = Masks.read(file(BufferedImage.TYPE_BYTE_GRAY, 32, 16, 51, 255));
+    assertThat(wide.size()).isEqualTo(new PictureSize(32, 16));
+    Path copy = folder.resolve("copy.png");
+    Masks.write(wide, copy);
+    assertThat(Masks.read(copy).toTensor()).isEqualTo(wide.toTensor());
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.pti.api.FaceChoice;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Placement;
 import dev.pti.api.Point;
 import dev.pti.api.Region;
@@ -28,7 +29,7 @@ class PasteBackTest {
   }
 
   private static boolean isInside(Placement placement, int row, int column) {
-    Point place = placement.toTarget(new Point(column, row), 1000);
+    Point place = placement.toTarget(new Point(column, row), PictureSize.square(1000));
     return Math.max(Math.abs(place.x() - 499.5), Math.abs(place.y() - 499.5)) <= 500;
   }
 
@@ -67,7 +68,7 @@ class PasteBackTest {
 
   @Test
   void leaves_the_background_unless_the_whole_square_is_wanted() {
-    Point corner = placement.toPhotograph(new Point(6, 6), 40);
+    Point corner = placement.toPhotograph(new Point(6, 6), PictureSize.square(40));
     int row = (int) corner.y();
     int column = (int) corner.x();
 
@@ -208,7 +209,7 @@ class PasteBackTest {
     Picture astronaut = Photographs.astronaut();
     Aligner aligner = Aligner.face(Faces.detector(), FaceChoice.only());
     int side = aligner.align(astronaut).width();
-    Aligned aligned = aligner.align(astronaut, side);
+    Aligned aligned = aligner.align(astronaut, PictureSize.square(side));
     Placement where = aligned.placement().orElseThrow();
 
     Picture pasted = picture.apply(astronaut, where, aligned.picture(), aligned.picture());
@@ -240,9 +241,9 @@ class PasteBackTest {
   }
 
   @Test
-  void refuses_squares_of_two_sizes() {
+  void refuses_pictures_of_two_sizes() {
     assertThatThrownBy(() -> picture.apply(photograph, placement, plain(8, 0), plain(16, 0)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("edited picture is 8 x 8, unedited 16 x 16, wanted squares of one size");
+        .hasMessage("edited picture is 8 x 8, unedited 16 x 16, wanted one size");
   }
 }

@@ -170,8 +170,7 @@ class SearchedTogetherTest {
   private static Target withWhiteCorner(Target target) {
     float[] values = target.picture().toTensor().toArray();
     values[0] = 10;
-    int side = target.resolution();
-    return Target.of(target.name(), FloatTensor.wrap(values, 3, side, side));
+    return Target.of(target.name(), FloatTensor.wrap(values, target.picture().toTensor().shape()));
   }
 
   /** Searches for a target with the white corner, and beside it for another. */

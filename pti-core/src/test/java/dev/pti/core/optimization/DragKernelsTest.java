@@ -7,8 +7,10 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.pti.api.Autograd;
 import dev.pti.api.FloatTensor;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Point;
 import dev.pti.core.tensor.Kernels;
 import dev.pti.core.tensor.Scope;
@@ -26,7 +28,7 @@ class DragKernelsTest {
   private static final Kernels KERNELS = Kernels.load(Drag.class, "drag.py");
   private static final int CHANNELS = 3;
   private static final int SIDE = 8;
-  private static final DragPlaces PLACES = new DragPlaces(32);
+  private static final DragPlaces PLACES = new DragPlaces(PictureSize.square(32));
   private static final List<Point> POINTS = List.of(new Point(10.3, 17), new Point(0, 31));
   private static final List<Point> AHEAD = List.of(new Point(11.4, 16.2), new Point(1.5, 29));
 
@@ -187,7 +189,9 @@ class DragKernelsTest {
     mask[15] = .5f;
     NDArray outside =
         KERNELS.call(
-            "outside", Tensors.array(manager, FloatTensor.wrap(mask, 4, 4)), Kernels.number(2));
+            "outside",
+            Tensors.array(manager, FloatTensor.wrap(mask, 4, 4)),
+            manager.zeros(new Shape(1, 3, 2, 2)));
     assertThat(outside.toFloatArray()).containsExactly(.5f, 1, 1, .875f);
   }
 }

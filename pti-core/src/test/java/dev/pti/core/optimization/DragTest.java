@@ -206,9 +206,9 @@ class DragTest {
   void refuses_points_outside_of_the_picture_and_regions_of_another_size() {
     assertThatThrownBy(() -> drag(Drag.of(new Point(64, 3), new Point(3, 3)), 1))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("point (64.0, 3.0) is not within the picture's 0 to 63");
+        .hasMessage("point (64.0, 3.0) is not within the picture's (0, 0) to (63, 63)");
     assertThatThrownBy(() -> drag(Drag.of(new Point(3, 3), new Point(3, -1)), 1))
-        .hasMessage("point (3.0, -1.0) is not within the picture's 0 to 63");
+        .hasMessage("point (3.0, -1.0) is not within the picture's (0, 0) to (63, 63)");
     Mask small = Mask.of("mine", FloatTensor.wrap(new float[] {1, 0, 0, 1}, 2, 2));
     assertThatThrownBy(() -> drag(ASIDE.within(small), 1))
         .hasMessage("mask mine is 2 x 2, the pictures are 64 x 64");

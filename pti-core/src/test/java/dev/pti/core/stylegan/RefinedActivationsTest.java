@@ -202,7 +202,7 @@ class RefinedActivationsTest {
     }
     assertThatThrownBy(() -> generator.channels(64))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("no layers of 64 x 64, the generator has them of [4, 8, 16, 32]");
+        .hasMessage("no layers of resolution 64, the generator has them of [4, 8, 16, 32]");
   }
 
   @Test
@@ -226,13 +226,14 @@ class RefinedActivationsTest {
     assertRefused(
         offset(1, 16).get(0),
         at,
-        "refined features have shape (%d, 16, 16), wanted (1, channels, side, side)"
+        "refined features have shape (%d, 16, 16), wanted (1, channels, height, width)"
             .formatted(generator.channels(16)));
   }
 
   @Test
   void refuses_a_resolution_that_it_has_no_layers_of() {
-    String wanted = "no layers of 12 x 12, the generator has them of [4, 8, 16, 32]";
+    String wanted =
+        "no layers of 12 x 12, the generator draws 32 x 32 and has them of [4, 8, 16, 32]";
     NDArray odd = loaded.gaussian(2, 1, generator.channels(16), 12, 12);
     assertRefused(odd, odd, wanted);
   }

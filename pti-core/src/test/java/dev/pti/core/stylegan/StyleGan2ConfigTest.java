@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import dev.pti.api.TensorFile;
 import dev.pti.core.ParityFiles;
 import dev.pti.core.SyntheticGenerator;
@@ -20,11 +21,15 @@ class StyleGan2ConfigTest {
   @Test
   void reads_the_shape_off_the_tensors() {
     assertThat(StyleGanConfig.of(GeneratorWeights.of("small", SMALL)))
-        .isEqualTo(new StyleGan2Config(32, new MappingConfig(32, 32, 0, 2, .01), -1));
+        .isEqualTo(
+            new StyleGan2Config(
+                32, PictureSize.square(4), new MappingConfig(32, 32, 0, 2, .01), -1));
     assertThat(
             StyleGanConfig.of(
                 GeneratorWeights.of("other", ParityFiles.read("clamped-conditional.generator"))))
-        .isEqualTo(new StyleGan2Config(16, new MappingConfig(24, 24, 3, 2, .01), 2));
+        .isEqualTo(
+            new StyleGan2Config(
+                16, PictureSize.square(4), new MappingConfig(24, 24, 3, 2, .01), 2));
   }
 
   @ParameterizedTest
@@ -109,7 +114,9 @@ class StyleGan2ConfigTest {
   void reads_how_much_slower_the_mapping_layers_learned() {
     TensorFile file = new TensorFile(SMALL.tensors(), Map.of("mapping_lr_multiplier", "0.1"));
     assertThat(StyleGanConfig.of(GeneratorWeights.of("small", file)))
-        .isEqualTo(new StyleGan2Config(32, new MappingConfig(32, 32, 0, 2, .1), -1));
+        .isEqualTo(
+            new StyleGan2Config(
+                32, PictureSize.square(4), new MappingConfig(32, 32, 0, 2, .1), -1));
   }
 
   private static TensorFile changed(String name, FloatTensor replacement) {

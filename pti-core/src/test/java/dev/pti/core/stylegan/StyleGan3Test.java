@@ -92,7 +92,7 @@ class StyleGan3Test {
     assertThat(generator.channels(16)).isEqualTo(10);
     assertThatThrownBy(() -> activations(generator, 8))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("no layers of 8 x 8, the generator has them of [16, 32]");
+        .hasMessage("no layers of resolution 8, the generator has them of [16, 32]");
   }
 
   @ParameterizedTest

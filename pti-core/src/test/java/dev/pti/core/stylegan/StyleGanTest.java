@@ -101,7 +101,7 @@ class StyleGanTest {
       assertThat(last.getShape().getShape()).startsWith(2).endsWith(32, 32);
       assertThatThrownBy(() -> generator.activations(ws, generator.noise(), 12))
           .isInstanceOf(InvalidInputException.class)
-          .hasMessage("no layers of 12 x 12, the generator has them of [4, 8, 16, 32]");
+          .hasMessage("no layers of resolution 12, the generator has them of [4, 8, 16, 32]");
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import ai.djl.ndarray.NDArray;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import dev.pti.api.RefinedFeatures;
 import dev.pti.api.Step;
 import dev.pti.api.StepListener;
@@ -96,7 +97,7 @@ class FeatureRefinementTest {
     assertThat(found.noise()).isEmpty();
     RefinedFeatures features = found.features().get(0);
     assertThat(found.features()).hasSize(1);
-    assertThat(features.side()).as("half of the picture's").isEqualTo(16);
+    assertThat(features.size()).as("half of the picture's").isEqualTo(PictureSize.square(16));
     assertThat(features.offset().toArray()).as("moved").isNotEqualTo(new float[count(features)]);
     assertThat(features.at()).isEqualTo(activations(16));
     Map<String, float[]> after = weights();
@@ -156,12 +157,12 @@ class FeatureRefinementTest {
   void the_resolution_may_be_any_that_the_generator_has() {
     for (int side : new int[] {4, 32}) {
       Tuning found = refine(SHORT.with(b -> b.resolution(side).steps(2)));
-      assertThat(found.features().get(0).side()).isEqualTo(side);
+      assertThat(found.features().get(0).size()).isEqualTo(PictureSize.square(side));
       assertThat(found.settings()).containsEntry("resolution", side);
     }
     assertThatThrownBy(() -> refine(SHORT.with(b -> b.resolution(64))))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("no layers of 64 x 64, the generator has them of [4, 8, 16, 32]");
+        .hasMessage("no layers of resolution 64, the generator has them of [4, 8, 16, 32]");
   }
 
   @Test

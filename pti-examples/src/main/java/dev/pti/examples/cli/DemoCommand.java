@@ -43,7 +43,7 @@ final class DemoCommand extends PtiCommand {
               "astronaut",
               Photographs.astronaut(),
               Aligner.face(Faces.detector(), FaceChoice.only()),
-              pti.generator().resolution());
+              pti.generator().pictureSize());
       new PhotographRun(
               pti,
               PerceptualConverter.label(PerceptualNetwork.squeezeCaffe()),

@@ -10,6 +10,7 @@ import dev.pti.Frames;
 import dev.pti.Pti;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Target;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
@@ -167,12 +168,11 @@ final class InvertCommand extends PtiCommand {
               NamedEdit.all(edits, new DirectionsAtHand(pti)),
               progress,
               this::tell);
-      int resolution = pti.generator().resolution();
+      PictureSize size = pti.generator().pictureSize();
       Map<Path, Supplier<Target>> photographs = new LinkedHashMap<>();
       byName.forEach(
           (name, image) ->
-              photographs.put(
-                  folder.resolve(name), () -> Targets.read(image, aligner, resolution)));
+              photographs.put(folder.resolve(name), () -> Targets.read(image, aligner, size)));
       if (together) {
         new TogetherRun(run, out()::println, this::failed)
             .run(photographs, folder.resolve("together.json"));

@@ -70,7 +70,7 @@ final class LabelledFolders {
     List<Target> targets = new ArrayList<>();
     for (Path file : files) {
       try {
-        Target target = Targets.read(file, aligner, pti.generator().resolution());
+        Target target = Targets.read(file, aligner, pti.generator().pictureSize());
         // The whole name: a.jpg may lie beside a.png.
         String name = String.valueOf(file.getFileName());
         targets.add(new Target(name, target.picture(), target.placement()));

@@ -76,7 +76,7 @@ record PhotographRun(
   private void warn(Target target) {
     target
         .placement()
-        .flatMap(it -> it.warning(target.resolution()))
+        .flatMap(it -> it.warning(target.size()))
         .ifPresent(text -> say("%s: warning: %s".formatted(target.name(), text)));
   }
 

@@ -7,6 +7,7 @@ import dev.pti.api.Generator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureGrid;
+import dev.pti.api.PictureSize;
 import dev.pti.editing.Edit;
 import dev.pti.editing.Walk;
 import dev.pti.examples.ClassOption;
@@ -91,7 +92,7 @@ final class WalkCommand extends PtiCommand {
   public Integer call() {
     requireOptions();
     try (Pti pti = classOption.applyTo(pti(generator)).build()) {
-      requireBounded(pti.generator().resolution());
+      requireBounded(pti.generator().pictureSize());
       Shown way = seeds.all().isEmpty() ? betweenRuns(pti) : betweenSeeds(pti);
       Shown shown = strip ? way : way.andBack();
       save(PictureGrid.row(shown.titles, shown.pictures));
@@ -120,16 +121,13 @@ final class WalkCommand extends PtiCommand {
   }
 
   /** Checks before anything is drawn what the grid would check after it. */
-  private void requireBounded(int resolution) {
+  private void requireBounded(PictureSize size) {
     long oneWay = Math.max(1, seeds.all().size() - 1) * (pictures() - 1L) + 1;
     long all = strip ? oneWay : Math.max(2, 2 * oneWay - 2);
-    long most =
-        Math.min(
-            PictureGrid.MOST_PICTURES, PictureGrid.MOST_PIXELS / ((long) resolution * resolution));
+    long most = Math.min(PictureGrid.MOST_PICTURES, PictureGrid.MOST_PIXELS / size.pixels());
     if (all > most) {
       throw new InvalidInputException(
-          "the walk has %d pictures, wanted at most %d of %d pixels a side"
-              .formatted(all, most, resolution));
+          "the walk has %d pictures, wanted at most %d of %s pixels".formatted(all, most, size));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.pti.api.FaceChoice;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Landmarks;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Placement;
 import dev.pti.api.Point;
 import dev.pti.core.image.Aligned;
@@ -97,7 +98,7 @@ final class FaceStudy {
       Aligner aligner = Aligner.face(Faces.detector(), FaceChoice.largest());
       int side =
           (int) Math.round(Placement.ofFace(landmarks, portrait.width(), portrait.height()).side());
-      aligned = aligner.align(portrait, side);
+      aligned = aligner.align(portrait, PictureSize.square(side));
     } catch (dev.pti.api.InvalidInputException e) {
       refused++;
       return;
@@ -105,7 +106,7 @@ final class FaceStudy {
     Placement placement = aligned.placement().orElseThrow();
     double moved = 0;
     for (Point point : landmarks.points()) {
-      moved += placement.toTarget(point, portrait.width()).distance(point) / 5;
+      moved += placement.toTarget(point, portrait.size()).distance(point) / 5;
     }
     moves.add(moved * 128 / portrait.width());
     Picture back =
@@ -121,7 +122,7 @@ final class FaceStudy {
     int count = 0;
     for (int row = 0; row < before.height(); row++) {
       for (int column = 0; column < before.width(); column++) {
-        Point place = placement.toTarget(new Point(column, row), 2);
+        Point place = placement.toTarget(new Point(column, row), PictureSize.square(2));
         boolean inside =
             place.x() >= -.5 && place.x() <= 1.5 && place.y() >= -.5 && place.y() <= 1.5;
         for (int channel = 0; channel < 3; channel++) {

@@ -3,6 +3,7 @@ package dev.pti.examples.evaluation;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Mask;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Placement;
 import dev.pti.api.Point;
 import dev.pti.api.Region;
@@ -121,7 +122,7 @@ final class FrameStudy {
   }
 
   private double weight(int column, int row) {
-    Point place = face.toTarget(new Point(column, row), MASK);
+    Point place = face.toTarget(new Point(column, row), PictureSize.square(MASK));
     int x = (int) Math.round(place.x());
     int y = (int) Math.round(place.y());
     return x < 0 || y < 0 || x >= MASK || y >= MASK ? 0 : mask.get(y, x);

@@ -12,6 +12,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureGrid;
+import dev.pti.api.PictureSize;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
@@ -116,7 +117,11 @@ public final class MeasureFramesCommand implements Callable<Integer> {
       Picture photograph = Photographs.astronaut();
       Aligner aligner = Aligner.face(Faces.detector(), FaceChoice.only());
       FrameStudy study =
-          new FrameStudy(aligner.align(photograph, photograph.width()).placement().orElseThrow());
+          new FrameStudy(
+              aligner
+                  .align(photograph, PictureSize.square(photograph.width()))
+                  .placement()
+                  .orElseThrow());
       List<Path> input = moved.write(photograph, count);
       FrameStudy.Changes before = study.measure(input);
       print("%d frames, their motion undone: %s", count, before);

@@ -3,6 +3,7 @@ package dev.pti.examples.measure;
 import dev.pti.Pti;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Target;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Targets;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 /** Portraits as latents, each with what an instrument reads off the portrait itself. */
 final class MeasuredPortraits {
   /** The side at which portraits are measured; the face networks want about as much. */
-  private static final int SIDE = 128;
+  private static final PictureSize SEEN = PictureSize.square(128);
 
   private final List<Latent> latents;
   private final List<Map<String, Double>> values;
@@ -43,9 +44,9 @@ final class MeasuredPortraits {
     List<Latent> latents = new ArrayList<>();
     List<Map<String, Double>> values = new ArrayList<>();
     for (Path file : files) {
-      Target target = Targets.read(file, Aligner.alreadyAligned(), pti.generator().resolution());
+      Target target = Targets.read(file, Aligner.alreadyAligned(), pti.generator().pictureSize());
       latents.add(pti.invert(target).latent());
-      values.add(measure.measure(Targets.read(file, Aligner.alreadyAligned(), SIDE).picture()));
+      values.add(measure.measure(Targets.read(file, Aligner.alreadyAligned(), SEEN).picture()));
     }
     return new MeasuredPortraits(List.copyOf(latents), List.copyOf(values));
   }

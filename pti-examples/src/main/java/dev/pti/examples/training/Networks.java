@@ -53,7 +53,7 @@ record Networks(String label, StyleGan generator, String sha256, PerceptualDista
             : GeneratorCheckpoint.open(file)) {
       String label = file == null ? GeneratorOptions.BUNDLED : file.getFileName().toString();
       StyleGan generator = StyleGan.load(label, checkpoint.readAll(), manager);
-      FeatureEncoder.requireFits(label, generator.resolution());
+      FeatureEncoder.requireFits(label, generator.pictureSize());
       String name = SqueezeCaffe.RESOURCE;
       TensorFile weights = read(SqueezeCaffe.class, name, Safetensors::read);
       return new Networks(

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Targets;
 import dev.pti.core.tensor.Tensors;
@@ -32,7 +33,10 @@ final class TrainingPictures {
     for (Path file : files(folder)) {
       if (!missing.remove(file.getFileName().toString())) {
         pictures.add(
-            Targets.read(file, Aligner.alreadyAligned(), side).picture().toTensor().toArray());
+            Targets.read(file, Aligner.alreadyAligned(), PictureSize.square(side))
+                .picture()
+                .toTensor()
+                .toArray());
       }
     }
     if (!missing.isEmpty()) {

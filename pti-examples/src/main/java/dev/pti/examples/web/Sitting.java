@@ -137,7 +137,7 @@ final class Sitting {
     try {
       state = State.FINDING;
       Target target = opened == null ? cutOut(pti, setup) : opened.target();
-      warning = target.placement().flatMap(it -> it.warning(target.resolution())).orElse(null);
+      warning = target.placement().flatMap(it -> it.warning(target.size())).orElse(null);
       keep(TARGET, target.picture());
       Inverted inverted = opened == null ? pti.invert(target, cancellation) : opened.inverted();
       keep(INVERTED, inverted.picture());
@@ -162,7 +162,7 @@ final class Sitting {
 
   private Target cutOut(Pti pti, Setup setup) {
     Picture whole = requireNonNull(photograph).get();
-    return Targets.of(name, whole, setup.aligner(), pti.generator().resolution());
+    return Targets.of(name, whole, setup.aligner(), pti.generator().pictureSize());
   }
 
   private Tuned tuned(Inverted inverted, Setup setup) {

@@ -106,7 +106,7 @@ class DragCommandTest {
         "--pull 1,2:3,4 --out x.png --blend picture|--blend is set, wanted with --paste-into",
         "--pull 1,2:3,4 --save-edit x.json --stitch|--stitch is set, wanted with --out and without"
             + " --pair",
-        "--pull 1,2:3,400 --out x.png|point (3.0, 400.0) is not within the picture's 0 to 127",
+        "--pull 1,2:3,400 --out x.png|point (3.0, 400.0) is not within the picture's (0, 0) to (127, 127)",
         "--pull 1,2:3,4 --out x.png --steps 0|steps is 0, wanted at least 1"
       })
   void what_makes_no_sense_is_refused_in_a_sentence(String options, String sentence) {

@@ -148,7 +148,7 @@ class WalkCommandTest {
         "--seeds 1,2 --strip --delay 9 --out w.png | --delay is set, but a strip does not move",
         "--seeds 1,2 --count 1 --out w.gif | --count is 1, wanted at least 2",
         "--seeds 1,2,3 --count 150 --out w.gif | the walk has 596 pictures, wanted at most 400 of"
-            + " 128 pixels a side",
+            + " 128 x 128 pixels",
         "--seeds 1,2 --out w.jpg | cannot write w.jpg, wanted a name ending in .gif or .png or .apng or .mp4 or .webm",
         "--seeds 1,2 --out none/w.gif | cannot write none/w.gif, there is no folder "
             + "FOLDER/none",

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import dev.pti.api.Arithmetic;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.Targets;
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EncoderTrainingTest {
   private static final List<float[]> PICTURES =
       List.of(
-          Targets.of("portrait", Photographs.portrait(), Aligner.centreCrop(), 64)
+          Targets.of(
+                  "portrait", Photographs.portrait(), Aligner.centreCrop(), PictureSize.square(64))
               .picture()
               .toTensor()
               .toArray());

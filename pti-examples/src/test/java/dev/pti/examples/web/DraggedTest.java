@@ -161,8 +161,8 @@ class DraggedTest {
         "pull=1,2:3,b | pull is 1,2:3,b, wanted X,Y:X,Y in pixels of the aligned picture, as in"
             + " 50,94:46,91",
         "pull=1,2:3,NaN | point (3.0, NaN) is not finite",
-        "pull=1,2:3,64 | point (3.0, 64.0) is not within the picture's 0 to 63",
-        "pull=-1,2:3,4 | point (-1.0, 2.0) is not within the picture's 0 to 63",
+        "pull=1,2:3,64 | point (3.0, 64.0) is not within the picture's (0, 0) to (63, 63)",
+        "pull=-1,2:3,4 | point (-1.0, 2.0) is not within the picture's (0, 0) to (63, 63)",
         "pull=1,2:3,4&within=nose | within is nose, wanted face, head, eyes, mouth or background",
         "pull=1,2:3,4&edit=drag+1%3D1 | no direction drag 1, there are: smile, turn",
         "pull=32,40:32,40 | each point is as near to where it is pulled as a drag brings it",

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import dev.pti.core.perceptual.PerceptualDistance;
 import dev.pti.core.tensor.DeviceLoader;
 import dev.pti.core.tensor.GaussianDraws;
@@ -340,14 +341,18 @@ public final class FeatureEncoder {
    * Checks that the encoder can be made for a generator.
    *
    * @param label how errors name the generator
-   * @param resolution its pixels a side
-   * @throws InvalidInputException unless that is a multiple of {@value #SIGHT}
+   * @param size of its pictures
+   * @throws InvalidInputException unless that is a square of a multiple of {@value #SIGHT}
    */
-  public static void requireFits(String label, int resolution) {
-    if (resolution % SIGHT != 0) {
+  public static void requireFits(String label, PictureSize size) {
+    if (!size.isSquare()) {
+      throw new InvalidInputException(
+          "the encoder wants a generator of square pictures, %s draws %s".formatted(label, size));
+    }
+    if (size.width() % SIGHT != 0) {
       throw new InvalidInputException(
           "the encoder wants a generator of a multiple of %d pixels a side, %s has %d"
-              .formatted(SIGHT, label, resolution));
+              .formatted(SIGHT, label, size.width()));
     }
   }
 

@@ -61,11 +61,11 @@ public final class SoughtPictures {
 
   /** Checks that a target fits the generator. */
   public static Sought fitting(Sought sought) {
-    sought.target().requireResolution(sought.workspace().generator().resolution());
+    sought.target().requireSize(sought.workspace().generator().pictureSize());
     return sought;
   }
 
-  /** Puts them onto the device, {@code [n, 3, R, R]}. */
+  /** Puts them onto the device, {@code [n, 3, H, W]}. */
   public static NDArray together(List<Sought> some) {
     return Batches.of(some.stream().map(Sought::target).toList(), some.get(0).workspace());
   }
