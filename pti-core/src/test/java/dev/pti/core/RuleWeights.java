@@ -46,8 +46,17 @@ public abstract class RuleWeights extends AbstractMap<String, FloatTensor> {
   /** Makes a tensor: a and b of {@link #uniform} by its name. */
   protected abstract FloatTensor make(String name, long[] shape);
 
+  /** Makes the tensor of a name that belongs to no network, as their inputs do. */
+  public static FloatTensor uniform(String name, double a, double b, long... shape) {
+    return uniform(name, shape, 0, a, b);
+  }
+
   /** Makes the tensor of a name around {@code a}, as far as {@code b / 2} from it. */
   protected final FloatTensor uniform(String name, long[] shape, double a, double b) {
+    return uniform(name, shape, salt, a, b);
+  }
+
+  private static FloatTensor uniform(String name, long[] shape, int salt, double a, double b) {
     CRC32 crc = new CRC32();
     crc.update(name.getBytes(StandardCharsets.UTF_8));
     int key = (int) crc.getValue() + salt;

@@ -11,6 +11,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Target;
 import dev.pti.api.Tuner;
 import dev.pti.api.Tuning;
@@ -38,6 +39,9 @@ import java.util.Map;
  */
 public final class HyperStyleTuning implements Tuner {
   private static final String TYPE = "SharedWeightsHyperNetResNet";
+
+  /** At which size it sees pictures, which are square. */
+  private static final PictureSize SIGHT = PictureSize.square(EncoderNetwork.SIZE);
 
   private final Hypernetwork network;
   private final int passes;
@@ -115,7 +119,7 @@ public final class HyperStyleTuning implements Tuner {
       Map<String, NDArray> maps = new LinkedHashMap<>();
       inversion.noise().forEach((name, map) -> maps.put(name, workspace.array(map)));
       NDArray pivot = workspace.array(inversion.pivot().toTensor()).expandDims(0);
-      NDArray seen = EncoderNetwork.resize(Batches.of(List.of(target), workspace));
+      NDArray seen = EncoderNetwork.resize(Batches.of(List.of(target), workspace), SIGHT);
       Tuning.Builder result = Tuning.builder();
       differences(seen, pivot, generator.with(maps))
           .forEach((name, moved) -> result.putDifference(name, workspace.tensor(moved)));
@@ -139,7 +143,7 @@ public final class HyperStyleTuning implements Tuner {
         differences.forEach(
             (name, difference) ->
                 moved.put(name, requireNonNull(weights.get(name)).add(difference)));
-        NDArray drawn = EncoderNetwork.pooled(generator.with(moved).synthesize(pivot));
+        NDArray drawn = EncoderNetwork.pooled(generator.with(moved).synthesize(pivot), SIGHT);
         network
             .offsets(NDArrays.concat(new NDList(seen, drawn), 1))
             .forEach(

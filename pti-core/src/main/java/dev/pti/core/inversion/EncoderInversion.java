@@ -9,6 +9,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.Latent;
+import dev.pti.api.PictureSize;
 import dev.pti.api.Workspace;
 import dev.pti.core.inversion.encoder.EncoderArchitecture;
 import dev.pti.core.inversion.encoder.EncoderNetwork;
@@ -31,17 +32,22 @@ import org.jspecify.annotations.Nullable;
  * checkpoint is that generator.
  *
  * <p>The target is brought to 256 x 256 by Pillow's bilinear resize, as the published scripts do,
- * but without rounding to 8 bits. No noise is fitted, and there are no steps.
+ * but without rounding to 8 bits; one that is not square to 256 pixels along its longer side, as
+ * StyleGAN-Human's encoder sees bodies. No noise is fitted, and there are no steps.
  *
  * <p>Thread-safe. The network's arrays belong to the manager that the factory was given, which must
  * be on the device of the runs, and outlive them.
  */
 public final class EncoderInversion implements BatchInverter {
+  /** What the published encoder of cars sees. */
+  private static final PictureSize CARS = new PictureSize(256, 192);
+
   private final EncoderNetwork network;
   private final Start start;
   private final @Nullable FloatTensor average;
   private final Map<String, String> origin;
   private final int iterations;
+  private final String dataset;
 
   /** What the codes are relative to. */
   enum Start {
@@ -59,14 +65,17 @@ public final class EncoderInversion implements BatchInverter {
    * @param average null unless the codes start from it
    * @param origin what settings say of where the network came from
    * @param iterations how often it looks at a picture; more than once if it refines
+   * @param dataset what it was trained on, as {@code opts.dataset_type} has it; empty if unknown
    */
   EncoderInversion(
       EncoderNetwork network,
       Start start,
       @Nullable FloatTensor average,
       Map<String, String> origin,
-      int iterations) {
+      int iterations,
+      String dataset) {
     this.iterations = iterations;
+    this.dataset = dataset;
     this.network = network;
     this.start = start;
     this.average = average;
@@ -81,7 +90,7 @@ public final class EncoderInversion implements BatchInverter {
    * @return an inverter named {@code e4e}, {@code e4e-w}, {@code psp}, {@code psp-w}, {@code
    *     psp-w+}, or {@code restyle-e4e}, {@code restyle-psp}, which {@code -resnet} may follow
    * @throws InvalidInputException if it says no type or another, or does not hold exactly the
-   *     tensors of such an encoder, or is for pictures that are not square
+   *     tensors of such an encoder
    */
   public static EncoderInversion load(EncoderSource source, NDManager manager) {
     return new EncoderLoader(source).load(null, manager);
@@ -123,7 +132,9 @@ public final class EncoderInversion implements BatchInverter {
     return SoughtPictures.encode(
         all,
         some -> {
-          NDArray seen = EncoderNetwork.resize(SoughtPictures.together(some));
+          NDArray seen =
+              EncoderNetwork.resize(
+                  SoughtPictures.together(some), EncoderNetwork.sight(generator.pictureSize()));
           return codes(seen, some.get(0).workspace());
         },
         codes ->
@@ -151,13 +162,15 @@ public final class EncoderInversion implements BatchInverter {
   }
 
   /**
-   * Checks that the encoder's latents are of a generator's form.
+   * Checks that the encoder's latents are of a generator's form, and that it has not learned from
+   * pictures of other proportions, where that is known, which it is of cars.
    *
    * @param generator what will be inverted in
    * @throws InvalidInputException if it wants other styles, as in {@code encoder gives 18 styles,
-   *     generator wants 10}
+   *     generator wants 10}, or draws other proportions
    */
   public void requireFits(DifferentiableGenerator generator) {
+    requireProportions(generator.pictureSize());
     int styles = styles();
     if (styles > 1 && styles != generator.layers()) {
       throw new InvalidInputException(
@@ -167,6 +180,14 @@ public final class EncoderInversion implements BatchInverter {
       throw new InvalidInputException(
           "encoder gives styles of width %d, generator wants %d"
               .formatted(EncoderNetwork.WIDTH, generator.latentWidth()));
+    }
+  }
+
+  private void requireProportions(PictureSize drawn) {
+    if (dataset.startsWith("cars_") && !EncoderNetwork.sight(drawn).equals(CARS)) {
+      throw new InvalidInputException(
+          "%s was trained on %s, pictures of %s, generator draws %s"
+              .formatted(origin.get("encoder"), dataset, CARS, drawn));
     }
   }
 

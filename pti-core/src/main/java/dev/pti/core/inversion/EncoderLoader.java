@@ -24,7 +24,6 @@ record EncoderLoader(EncoderSource source) {
     String label = source.label();
     Map<String, FloatTensor> tensors = source.tensors();
     EncoderArchitecture architecture = architecture(wanted);
-    requireSquare();
     FloatTensor average = source.latentAverage().orElse(null);
     EncoderInversion.Start start =
         architecture.startsFromAverage() ? fromAverage(average) : start(average);
@@ -38,7 +37,8 @@ record EncoderLoader(EncoderSource source) {
         start,
         start == EncoderInversion.Start.CHECKPOINT ? average : null,
         ImmutableMap.of("encoder", label, "encoder_sha256", source.sha256()),
-        iterations);
+        iterations,
+        source.options().getOrDefault("dataset_type", ""));
   }
 
   /** How often ReStyle looks at a picture: as often as in its training. */
@@ -72,16 +72,6 @@ record EncoderLoader(EncoderSource source) {
               .formatted(label, EncoderArchitecture.types()));
     }
     return EncoderArchitecture.of(wanted, source.tensors().keySet());
-  }
-
-  /** The published encoder of cars sees 256 x 192, of which a square target knows nothing. */
-  private void requireSquare() {
-    String dataset = source.options().getOrDefault("dataset_type", "");
-    if (dataset.startsWith("cars_")) {
-      throw new InvalidInputException(
-          "%s was trained on %s, pictures of 256 x 192, wanted an encoder of square pictures"
-              .formatted(source.label(), dataset));
-    }
   }
 
   /** A file without options saves the average just if the codes start from it. */

@@ -18,7 +18,7 @@ record Refinement(EncoderNetwork network, int iterations) {
   /**
    * Finds codes.
    *
-   * @param seen the pictures, {@code [n, 3, 256, 256]}
+   * @param seen the pictures, {@code [n, 3, H, W]}, as {@link EncoderNetwork#resize} gives them
    * @param average the first try, {@code [512]} or {@code [1 or styles, 512]}
    * @return {@code [n, styles, 512]}; belongs to the innermost open evaluation, or else to the
    *     workspace
@@ -40,7 +40,11 @@ record Refinement(EncoderNetwork network, int iterations) {
     NDArray drawn =
         workspace
             .autograd()
-            .withoutGradients(() -> EncoderNetwork.pooled(generator.synthesize(codes)));
+            .withoutGradients(
+                () ->
+                    EncoderNetwork.pooled(
+                        generator.synthesize(codes),
+                        EncoderNetwork.sight(generator.pictureSize())));
     return codes.add(network.encode(NDArrays.concat(new NDList(seen, drawn), 1)));
   }
 }

@@ -9,8 +9,10 @@ import ai.djl.ndarray.NDManager;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
+import dev.pti.api.PictureSize;
 import dev.pti.api.StepListener;
 import dev.pti.api.Target;
+import dev.pti.api.TensorFile;
 import dev.pti.core.ParityFiles;
 import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.TinyRun;
@@ -43,6 +45,7 @@ class EncoderInversionTest {
   /** The smallest that there is: 16 x 16 pixels from 6 styles. */
   private static final StyleGan GENERATOR = generator(16, 512);
 
+  private static final PictureSize SIGHT = PictureSize.square(256);
   private static final EncoderNetwork NETWORK =
       EncoderNetwork.load("rule", EncoderArchitecture.PSP, RULE, MANAGER);
 
@@ -52,7 +55,8 @@ class EncoderInversionTest {
   private static FloatTensor codes() {
     try (Scope scope = new Scope()) {
       NDArray picture = Tensors.array(MANAGER, TARGET.picture().toTensor().reshape(1, 3, 16, 16));
-      return Tensors.tensor(NETWORK.encode(EncoderNetwork.resize(picture))).reshape(LAYERS, 512);
+      return Tensors.tensor(NETWORK.encode(EncoderNetwork.resize(picture, SIGHT)))
+          .reshape(LAYERS, 512);
     }
   }
 
@@ -67,7 +71,7 @@ class EncoderInversionTest {
   }
 
   private static EncoderInversion from(EncoderInversion.Start start) {
-    return new EncoderInversion(NETWORK, start, null, Map.of(), 1);
+    return new EncoderInversion(NETWORK, start, null, Map.of(), 1, "");
   }
 
   private static Inversion invert(EncoderInversion encoder, Target target, StyleGan generator) {
@@ -158,6 +162,23 @@ class EncoderInversionTest {
       values[i] += average.get(i % average.count());
     }
     return FloatTensor.wrap(values, codes.shape());
+  }
+
+  @Test
+  void one_that_was_trained_on_cars_fits_generators_of_their_proportions_alone() {
+    Map<String, String> cars = Map.of("encoder", "cars.pt");
+    EncoderInversion encoder =
+        new EncoderInversion(NETWORK, EncoderInversion.Start.ZERO, null, cars, 1, "cars_encode");
+    assertThatThrownBy(() -> encoder.requireFits(GENERATOR))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "cars.pt was trained on cars_encode, pictures of 256 x 192, generator draws 16 x 16");
+    TensorFile tensors =
+        SyntheticGenerator.cropped(SyntheticGenerator.of(16, 16, 512, size -> 4), 4, 3);
+    StyleGan broad = StyleGan.load("broad", tensors, MANAGER);
+    assertThat(broad.pictureSize()).isEqualTo(new PictureSize(16, 12));
+    Target target = Target.of("dots", SyntheticGenerator.gaussian(new Random(4), .5, 3, 12, 16));
+    assertThat(invert(encoder, target, broad).pivot().layers()).isEqualTo(LAYERS);
   }
 
   @Test

@@ -113,15 +113,6 @@ class EncoderLoaderTest {
   }
 
   @Test
-  void refuses_an_encoder_of_pictures_that_are_not_square() {
-    options.put("dataset_type", "cars_encode");
-    assertRefused(
-        () -> EncoderInversion.load(file(), manager),
-        "e.pt was trained on cars_encode, pictures of 256 x 192, wanted an encoder of square"
-            + " pictures");
-  }
-
-  @Test
   void refuses_a_latent_average_of_other_layers() {
     average = FloatTensor.wrap(new float[18 * 512], 18, 512);
     assertRefused(

@@ -12,6 +12,7 @@ import dev.pti.api.BatchInverter;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
+import dev.pti.api.PictureSize;
 import dev.pti.api.StepListener;
 import dev.pti.api.Target;
 import dev.pti.core.ParityFiles;
@@ -59,7 +60,7 @@ class RefinementTest {
 
   private static EncoderInversion looking(int iterations) {
     return new EncoderInversion(
-        NETWORK, EncoderInversion.Start.CHECKPOINT, AVERAGE, Map.of(), iterations);
+        NETWORK, EncoderInversion.Start.CHECKPOINT, AVERAGE, Map.of(), iterations, "");
   }
 
   private static EncoderInversion load(String iterations, Optional<FloatTensor> average) {
@@ -92,7 +93,7 @@ class RefinementTest {
         Scope scope = new Scope();
         NDManager own = MANAGER.newSubManager()) {
       NDArray picture = Tensors.array(own, target.picture().toTensor().reshape(1, 3, 32, 32));
-      NDArray seen = EncoderNetwork.resize(picture);
+      NDArray seen = EncoderNetwork.resize(picture, PictureSize.square(256));
       NDArray codes = Tensors.array(own, AVERAGE.reshape(1, LAYERS, 512));
       for (int i = 0; i < iterations; i++) {
         float[] drawn = GENERATOR.synthesize(codes).toFloatArray();

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import dev.pti.core.tensor.Kernels;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.TorchAutograd;
@@ -19,7 +20,7 @@ import java.util.Map;
  * to the manager that {@link #load} was given; those of 18 map2style blocks take 1.1 GB.
  */
 public final class EncoderNetwork {
-  /** The size of the pictures that the network sees. */
+  /** The longer side of the pictures that the network sees. */
   public static final int SIZE = 256;
 
   /** The length of a style. */
@@ -135,19 +136,39 @@ public final class EncoderNetwork {
   }
 
   /**
+   * Says at which size the network sees a generator's pictures: {@value #SIZE} pixels along the
+   * longer side, and in proportion along the other, as StyleGAN-Human's encoder sees 128 x 256 of
+   * pictures of 512 x 1024. The blocks halve what they see as often as the longer side takes to
+   * become one place; the shorter one is that before, and stays so.
+   *
+   * @param pictures the size that the generator draws
+   * @return 256 x 256 for squares
+   */
+  public static PictureSize sight(PictureSize pictures) {
+    return new PictureSize(
+        seen(pictures.width(), pictures.longerSide()),
+        seen(pictures.height(), pictures.longerSide()));
+  }
+
+  private static int seen(int side, int longerSide) {
+    return (int) Math.max(1, Math.round((double) SIZE * side / longerSide));
+  }
+
+  /**
    * Brings pictures to the size that the network sees, by the bilinear resize of Pillow, with which
    * the published scripts prepare theirs: a triangle filter, as wide as a new pixel where it
    * shrinks, and so without aliasing. Unlike Pillow's, the result is not rounded to 8 bits.
    *
    * @param pictures {@code [n, 3, h, w]}
-   * @return {@code [n, 3, 256, 256]}; belongs to the innermost open scope, of which there must be
-   *     one
+   * @param sight the size, as {@link #sight} gives it
+   * @return {@code [n, 3, H, W]} of that size; belongs to the innermost open scope, of which there
+   *     must be one
    */
-  public static NDArray resize(NDArray pictures) {
+  public static NDArray resize(NDArray pictures, PictureSize sight) {
     Shape shape = pictures.getShape();
-    return shape.get(2) == SIZE && shape.get(3) == SIZE
+    return shape.get(2) == sight.height() && shape.get(3) == sight.width()
         ? pictures
-        : KERNELS.call("resize", pictures, Kernels.number(SIZE));
+        : to(sight, "resize", pictures);
   }
 
   /**
@@ -155,18 +176,25 @@ public final class EncoderNetwork {
    * each pixel is the mean of those that it covers.
    *
    * @param pictures {@code [n, 3, h, w]}
-   * @return {@code [n, 3, 256, 256]}; belongs to the innermost open scope, of which there must be
-   *     one
+   * @param sight the size, as {@link #sight} gives it
+   * @return {@code [n, 3, H, W]} of that size; belongs to the innermost open scope, of which there
+   *     must be one
    */
-  public static NDArray pooled(NDArray pictures) {
-    return KERNELS.call("pooled", pictures, Kernels.number(SIZE));
+  public static NDArray pooled(NDArray pictures, PictureSize sight) {
+    return to(sight, "pooled", pictures);
+  }
+
+  private static NDArray to(PictureSize size, String kernel, NDArray pictures) {
+    return KERNELS.call(
+        kernel, pictures, Kernels.number(size.height()), Kernels.number(size.width()));
   }
 
   /**
    * Encodes pictures, relative to the latent average of the training.
    *
-   * @param pictures {@code [n, 3, 256, 256]}, RGB in [-1, 1]; with six channels for an encoder that
-   *     refines, whose codes are relative to the try that the last three show
+   * @param pictures {@code [n, 3, H, W]} whose longer side is {@value #SIZE}, RGB in [-1, 1]; with
+   *     six channels for an encoder that refines, whose codes are relative to the try that the last
+   *     three show
    * @return {@code [n, styles, 512]}; belongs to the innermost open scope, of which there must be
    *     one
    * @throws InvalidInputException if the pictures have another shape
@@ -174,11 +202,12 @@ public final class EncoderNetwork {
   public NDArray encode(NDArray pictures) {
     Shape shape = pictures.getShape();
     if (shape.dimension() != 4
-        || !shape.slice(1).equals(new Shape(channels(), SIZE, SIZE))
-        || shape.get(0) == 0) {
+        || shape.get(1) != channels()
+        || Math.max(shape.get(2), shape.get(3)) != SIZE
+        || shape.size() == 0) {
       throw new InvalidInputException(
-          "encoder was given pictures of shape %s, wanted (n, %d, 256, 256)"
-              .formatted(shape, channels()));
+          "encoder was given pictures of shape %s, wanted (n, %d, h, w) with a longer side of %d"
+              .formatted(shape, channels(), SIZE));
     }
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
@@ -189,7 +218,7 @@ public final class EncoderNetwork {
   /**
    * Encodes pictures.
    *
-   * @param pictures {@code [n, 3, 256, 256]}, RGB in [-1, 1]
+   * @param pictures as in {@link #encode(NDArray)}, with three channels
    * @param latentAverage {@code [512]}, {@code [1, 512]} or {@code [styles, 512]}, from which the
    *     codes start; an encoder into W takes any number of rows, and then gives as many styles
    * @return {@code [n, styles, 512]}; belongs to the innermost open scope, of which there must be

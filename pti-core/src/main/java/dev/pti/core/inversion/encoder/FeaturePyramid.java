@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * The feature pyramid on the backbone's last three stages: what is seen at 16 x 16 is enlarged and
- * joined with what is seen at 32 x 32, and that with 64 x 64.
+ * joined with what is seen at 32 x 32, and that with 64 x 64. Of pictures that are not square these
+ * are the longer sides.
  */
 final class FeaturePyramid {
   /** The channels of each pyramid level. */
@@ -15,7 +16,7 @@ final class FeaturePyramid {
   private final Convolution toFine;
 
   /**
-   * The levels, {@code [n, 512, size, size]} each.
+   * The levels, {@code [n, 512, h, w]} each.
    *
    * @param coarse 16 x 16
    * @param middle 32 x 32

@@ -42,8 +42,8 @@ final class IrSe50 implements Backbone {
   /**
    * {@inheritDoc}
    *
-   * @return {@code [n, 64, 128, 128]}, {@code [n, 128, 64, 64]}, {@code [n, 256, 32, 32]} and
-   *     {@code [n, 512, 16, 16]}
+   * @return of squares {@code [n, 64, 128, 128]}, {@code [n, 128, 64, 64]}, {@code [n, 256, 32,
+   *     32]} and {@code [n, 512, 16, 16]}
    */
   @Override
   public List<NDArray> stages(NDArray pictures) {

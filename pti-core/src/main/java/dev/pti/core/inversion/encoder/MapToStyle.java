@@ -16,7 +16,7 @@ final class MapToStyle {
    * Reads a block.
    *
    * @param name as in {@code styles.3}
-   * @param size of the level that it reads: 16, 32 or 64
+   * @param size of the level that it reads, along its longer side: 16, 32 or 64
    */
   MapToStyle(EncoderWeights weights, String name, int size) {
     int channels = FeaturePyramid.CHANNELS;
@@ -28,7 +28,7 @@ final class MapToStyle {
     linear = weights.equalized(name + ".linear", EncoderNetwork.WIDTH, channels);
   }
 
-  /** {@code [n, 512, size, size]} to {@code [n, 512]}. */
+  /** {@code [n, 512, h, w]}, the longer side of the size, to {@code [n, 512]}. */
   NDArray apply(NDArray level) {
     NDArray x = level;
     for (Convolution convolution : convolutions) {

@@ -4,9 +4,9 @@
 # weights. One before a convolution is not, because zeros are padded between the two.
 
 
-# x [n, c, h, w] -> [n, c, size, size]: a triangle filter, widened when it shrinks, as Pillow's bilinear resize
-def resize(self, x: Tensor, size: Tensor) -> Tensor:
-  return torch._upsample_bilinear2d_aa(x, [int(size), int(size)], False)
+# x [n, c, h, w] -> [n, c, height, width]: a triangle filter, widened when it shrinks, as Pillow's bilinear resize
+def resize(self, x: Tensor, height: Tensor, width: Tensor) -> Tensor:
+  return torch._upsample_bilinear2d_aa(x, [int(height), int(width)], False)
 
 
 # x [n, i, h, w], weight [o, i, 3, 3], slope [o] -> [n, o, h, w]
@@ -70,9 +70,9 @@ def halve(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   return torch.leaky_relu_(torch.conv2d(x, weight, bias, [2, 2], [1, 1]), 0.01)
 
 
-# x [n, c, h, w] -> [n, c, size, size]: means of the places that each new one covers
-def pooled(self, x: Tensor, size: Tensor) -> Tensor:
-  return torch.adaptive_avg_pool2d(x, [int(size), int(size)])
+# x [n, c, h, w] -> [n, c, height, width]: means of the places that each new one covers
+def pooled(self, x: Tensor, height: Tensor, width: Tensor) -> Tensor:
+  return torch.adaptive_avg_pool2d(x, [int(height), int(width)])
 
 
 # x [n, c, h, w] -> [n, c]

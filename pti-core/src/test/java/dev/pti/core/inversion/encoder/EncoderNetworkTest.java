@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.pti.api.Autograd;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import dev.pti.core.ParityFiles;
 import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.tensor.Scope;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EncoderNetworkTest {
@@ -32,6 +34,7 @@ class EncoderNetworkTest {
   /** Of as few layers as read all three levels. */
   private static final int LAYERS = 8;
 
+  private static final PictureSize SQUARE = PictureSize.square(256);
   private static final EncoderNetwork E4E = load(EncoderArchitecture.E4E);
   private static final EncoderNetwork PSP = load(EncoderArchitecture.PSP);
 
@@ -132,7 +135,7 @@ class EncoderNetworkTest {
     float[] row = SyntheticGenerator.gaussian(new Random(8), 1, size).toArray();
     float[] column = SyntheticGenerator.gaussian(new Random(9), 1, size).toArray();
     FloatTensor picture = product(column, row);
-    NDArray resized = EncoderNetwork.resize(Tensors.array(MANAGER, picture));
+    NDArray resized = EncoderNetwork.resize(Tensors.array(MANAGER, picture), SQUARE);
     FloatTensor expected = product(underTriangles(column), underTriangles(row));
     assertThat(resized.getShape()).isEqualTo(new Shape(1, 3, 256, 256));
     assertThat(ParityFiles.error(Tensors.tensor(resized), expected)).isLessThan(1e-5);
@@ -166,7 +169,7 @@ class EncoderNetworkTest {
 
   @Test
   void leaves_a_picture_of_the_right_size_as_it_is() {
-    assertThat(EncoderNetwork.resize(pictures)).isSameAs(pictures);
+    assertThat(EncoderNetwork.resize(pictures, SQUARE)).isSameAs(pictures);
   }
 
   @Test
@@ -175,7 +178,41 @@ class EncoderNetworkTest {
     assertThatThrownBy(() -> E4E.encode(small))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "encoder was given pictures of shape (1, 3, 128, 128), wanted (n, 3, 256, 256)");
+            "encoder was given pictures of shape (1, 3, 128, 128), wanted (n, 3, h, w) with a longer"
+                + " side of 256");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1024, 1024, 256, 256",
+    "512, 1024, 128, 256",
+    "48, 32, 256, 171",
+    "12, 20, 154, 256",
+    "1, 1024, 1, 256"
+  })
+  void sees_pictures_in_their_proportions(int width, int height, int seenWidth, int seenHeight) {
+    assertThat(EncoderNetwork.sight(new PictureSize(width, height)))
+        .isEqualTo(new PictureSize(seenWidth, seenHeight));
+  }
+
+  /** Whatever the proportions, a block ends in one place. */
+  @ParameterizedTest
+  @CsvSource({"1, 256", "154, 256", "256, 171"})
+  void encodes_pictures_that_are_not_square(int width, int height) {
+    NDArray picture = MANAGER.randomNormal(new Shape(1, 3, height, width));
+    assertThat(E4E.encode(picture).getShape()).isEqualTo(new Shape(1, LAYERS, 512));
+  }
+
+  @Test
+  void brings_pictures_that_are_not_square_to_their_size() {
+    PictureSize sight = new PictureSize(128, 256);
+    NDArray tall = MANAGER.arange(64f).reshape(1, 1, 64, 1).broadcast(1, 3, 64, 32);
+    NDArray pooled = EncoderNetwork.pooled(tall, sight);
+    NDArray resized = EncoderNetwork.resize(tall, sight);
+    assertThat(pooled.getShape()).isEqualTo(new Shape(1, 3, 256, 128));
+    assertThat(resized.getShape()).isEqualTo(new Shape(1, 3, 256, 128));
+    assertThat(pooled.getFloat(0, 0, 41, 5)).as("row 10, four times").isEqualTo(10);
+    assertThat(resized.getFloat(0, 0, 42, 5)).as("a little below the middle").isEqualTo(10.125f);
   }
 
   @Test

@@ -60,7 +60,8 @@ class RestyleParityTest {
       assertThatThrownBy(() -> network.encode(colours))
           .isInstanceOf(InvalidInputException.class)
           .hasMessage(
-              "encoder was given pictures of shape (2, 3, 256, 256), wanted (n, 6, 256, 256)");
+              "encoder was given pictures of shape (2, 3, 256, 256), wanted (n, 6, h, w) with a"
+                  + " longer side of 256");
     }
   }
 }
