@@ -10,6 +10,7 @@ import dev.pti.api.CancelledException;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.ParityFiles;
+import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.hyperstyle.SmallHyperStyle;
 import dev.pti.core.inversion.MeanLatent;
 import dev.pti.core.tuning.LocalityRegularizer;
@@ -208,6 +209,16 @@ class HyperStyleTest {
     HyperStyle choice = HyperStyle.of(Path.of("h.pt"));
     assertThat(choice).hasToString("hyperstyle:h.pt");
     assertThat(choice.then(LOOP)).hasToString("hyperstyle+pti:h.pt");
+  }
+
+  @Test
+  void refuses_a_generator_of_pictures_that_are_not_square() {
+    Path tall = folder.resolve("tall.safetensors");
+    SyntheticGenerator.cropped(SmallHyperStyle.generatorTensors(), 2, 4).write(tall);
+    assertRefused(
+        builder().generator(tall),
+        files.checkpoint()
+            + " holds a hypernetwork of square pictures, the generator draws 16 x 32");
   }
 
   @Test

@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.TensorFile;
 import dev.pti.core.RuleWeights;
 import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.inversion.HeapSource;
@@ -135,6 +136,14 @@ class HyperStyleTuningTest {
     assertRefused(
         "hyperstyle.pt was trained for a generator of 1024 x 1024 pixels, the generator draws 32 x"
             + " 32");
+  }
+
+  @Test
+  void refuses_a_generator_of_pictures_that_are_not_square() {
+    TensorFile tensors = SyntheticGenerator.cropped(SmallHyperStyle.generatorTensors(), 2, 4);
+    assertRefused(
+        StyleGan.load("tall", tensors, MANAGER),
+        "hyperstyle.pt holds a hypernetwork of square pictures, the generator draws 16 x 32");
   }
 
   @Test
