@@ -25,6 +25,10 @@ import java.util.function.Supplier;
  * Optimized found = tuned.optimize(LatentOptimization.of(smiling));
  * }</pre>
  *
+ * <p>It sees whole pictures, brought to its own size. One that is not square keeps its proportions,
+ * between two bars of grey: squashed, a standing person would be twice as broad to it, and cut to
+ * the middle, without head and feet.
+ *
  * <p>Thread-safe. The network belongs to the {@link Pti}, which frees it when it is closed.
  */
 public final class Clip {

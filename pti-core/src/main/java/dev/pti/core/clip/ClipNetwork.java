@@ -73,6 +73,12 @@ public final class ClipNetwork {
    * Embeds pictures, in their graph. They are brought to the size that the network sees, each new
    * pixel the mean of what it covers.
    *
+   * <p>What is not square is shown whole, in its own proportions, between two bars of grey. CLIP's
+   * own preparation cuts out the middle, in which a standing person has neither head nor feet.
+   * Squashed to a square, a person of 512 x 1024 pixels is twice as broad, to a network that has
+   * learned from photographs of others, and words about the build would mean something else. The
+   * bars cost sharpness: that person is seen at 112 x 224.
+   *
    * @param images {@code [n, 3, h, w]}, RGB in about [-1, 1]
    * @param activation as in {@link #text}
    * @param normalized whether they are brought to CLIP's own range first, or are shown as they are

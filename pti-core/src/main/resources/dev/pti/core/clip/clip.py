@@ -12,11 +12,21 @@ def cover(self, size: int, side: int, like: Tensor) -> Tensor:
   return torch.to(torch.clamp(overlap, 0) * (side / size), like.dtype)
 
 
-# x [n, 3, h, w] -> [n, 3, side, side], each pixel the mean of what it covers
+# x [n, 3, h, w] -> [n, 3, side, side], each pixel the mean of what it covers. What is not square keeps its proportions,
+# between bars of 0, which is grey.
 def resized(self, x: Tensor, side: Tensor) -> Tensor:
-  rows = self.cover(x.size(2), int(side), x)
-  columns = self.cover(x.size(3), int(side), x)
-  return torch.matmul(torch.matmul(rows, x), torch.t(columns))
+  s = int(side)
+  longer = max(x.size(2), x.size(3))
+  height = max(1, (2 * s * x.size(2) + longer) // (2 * longer))
+  width = max(1, (2 * s * x.size(3) + longer) // (2 * longer))
+  rows = self.cover(x.size(2), height, x)
+  columns = self.cover(x.size(3), width, x)
+  y = torch.matmul(torch.matmul(rows, x), torch.t(columns))
+  if height != width:
+    top = (s - height) // 2
+    left = (s - width) // 2
+    y = torch.constant_pad_nd(y, [left, s - width - left, top, s - height - top])
+  return y
 
 
 # RGB in [-1, 1] -> what CLIP was trained on: RGB in [0, 1] less the mean, by the deviation, of its training

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.pti.api.InvalidInputException;
@@ -15,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a CLIP is made of, and what is refused. */
 class ClipNetworkTest {
@@ -86,17 +89,41 @@ class ClipNetworkTest {
   }
 
   @Test
-  void pictures_of_any_size_are_seen() {
+  void squares_of_any_size_are_seen() {
     try (NDManager manager = TorchEngine.newManager(Device.cpu());
         Scope scope = new Scope()) {
       ClipNetwork network = load(ClipRuleWeights.small(), manager);
       NDArray flat = manager.ones(new Shape(1, 3, 32, 32));
       NDArray seen = network.pictures(flat, Activation.GELU, false);
-      NDArray wide = manager.ones(new Shape(1, 3, 45, 70));
-      assertThat(network.pictures(wide, Activation.GELU, false).sub(seen).abs().max().getFloat())
+      NDArray large = manager.ones(new Shape(1, 3, 70, 70));
+      assertThat(network.pictures(large, Activation.GELU, false).sub(seen).abs().max().getFloat())
           .as("a picture of one colour is the same at any size")
           .isLessThan(1e-5f);
       assertThat(seen.norm().getFloat()).isCloseTo(1, within(1e-6f));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void pictures_that_are_not_square_are_seen_whole_between_bars_of_grey(boolean normalized) {
+    try (NDManager manager = TorchEngine.newManager(Device.cpu());
+        Scope scope = new Scope()) {
+      ClipNetwork network = load(ClipRuleWeights.small(), manager);
+      NDArray tall = manager.randomUniform(-1, 1, new Shape(1, 3, 64, 32));
+      NDArray bar = manager.zeros(new Shape(1, 3, 64, 16));
+      NDArray between = NDArrays.concat(new NDList(bar, tall, bar), 3);
+      NDArray expected = network.pictures(between, Activation.GELU, normalized);
+      assertThat(largest(network.pictures(tall, Activation.GELU, normalized).sub(expected)))
+          .isLessThan(1e-5f);
+      NDArray wide = tall.transpose(0, 1, 3, 2);
+      NDArray below = network.pictures(between.transpose(0, 1, 3, 2), Activation.GELU, normalized);
+      assertThat(largest(network.pictures(wide, Activation.GELU, normalized).sub(below)))
+          .isLessThan(1e-5f);
+      assertThat(largest(below.sub(expected))).as("turned").isGreaterThan(1e-3f);
+    }
+  }
+
+  private static float largest(NDArray differences) {
+    return differences.abs().max().getFloat();
   }
 }
