@@ -297,7 +297,9 @@ abstract class BuilderOptions extends RunOptions {
 
   /**
    * Adds a term named {@code identity} to inversion and tuning: the cosine distance of the bundled
-   * face embedding, 0 to 2, over the square that holds an aligned portrait's face.
+   * face embedding, 0 to 2, over the square that holds an aligned portrait's face. Where that is in
+   * pictures that are not square, of bodies for example, is not known: {@code build} refuses the
+   * term for a generator that draws such.
    *
    * @param weight not negative; by default 0, without the term
    * @return this

@@ -11,13 +11,15 @@ import java.util.Map;
  * @param psnr peak signal-to-noise ratio in decibels, from {@code mse}
  * @param msSsim multi-scale structural similarity, 1 for equal pictures
  * @param identity Euclidean distance of 128-d face embeddings over the fixed face square; below .6
- *     is usually one person; NaN of pictures that are not square
+ *     is usually one person; NaN, not measured, of pictures that are not square, in which no place
+ *     is known to hold the face
  */
 public record Metrics(double perceptual, double mse, double psnr, double msSsim, double identity) {
   /**
    * Lists the figures under the names that reports use.
    *
-   * @return {@code lpips}, {@code mse}, {@code psnr}, {@code ms_ssim}, {@code identity}
+   * @return {@code lpips}, {@code mse}, {@code psnr}, {@code ms_ssim}, {@code identity}; what was
+   *     not measured is NaN, of which reports make null
    */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();

@@ -6,10 +6,12 @@ import ai.djl.ndarray.NDManager;
 import dev.pti.api.Arithmetic;
 import dev.pti.api.BatchInverter;
 import dev.pti.api.FloatTensor;
+import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inverter;
 import dev.pti.api.LossTerm;
 import dev.pti.api.Losses;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.RunControl;
 import dev.pti.api.StepListener;
 import dev.pti.api.Tuner;
@@ -374,8 +376,17 @@ final class Session implements AutoCloseable {
         manager, picture.toTensor().reshape(1, 3, picture.height(), picture.width()));
   }
 
-  /** The bundled face embedding as a loss term; it is loaded when a run first asks for it. */
+  /**
+   * The bundled face embedding as a loss term; it is loaded when a run first asks for it.
+   *
+   * @throws InvalidInputException if the generator's pictures are not square
+   */
   LossTerm identityTerm() {
+    PictureSize drawn = generator.pictureSize();
+    if (!drawn.isSquare()) {
+      throw new InvalidInputException(
+          "identity is measured in square portraits alone, generator draws %s".formatted(drawn));
+    }
     return Losses.identity(images -> identity().embedFaces(images));
   }
 

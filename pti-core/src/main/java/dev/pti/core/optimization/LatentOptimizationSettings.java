@@ -67,7 +67,8 @@ public abstract class LatentOptimizationSettings {
 
   /**
    * How strongly the person is held ({@code id_lambda}): the weight of the bundled face embedding's
-   * distance from the start's picture.
+   * distance from the start's picture. The optimization refuses it for a generator whose pictures
+   * are not square.
    *
    * @return 0 or more; 0, the default as in StyleCLIP, does without
    */

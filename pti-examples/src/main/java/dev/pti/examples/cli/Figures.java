@@ -16,22 +16,26 @@ final class Figures {
     lines.add("MSE\t" + format("%.5f", metrics.mse()));
     lines.add("PSNR\t" + format("%.2f dB", metrics.psnr()));
     lines.add("MS-SSIM\t" + format("%.4f", metrics.msSsim()));
-    if (!Double.isNaN(metrics.identity())) {
+    if (isIdentityMeasured(metrics)) {
       lines.add("identity\t" + format("%.3f", metrics.identity()));
     }
     return lines;
   }
 
-  /** One line of the main figures. */
+  /** One line of the main figures, but of what was not measured. */
   static String line(String perceptual, Metrics metrics) {
-    return format(
-        "%s %.4f, MSE %.5f, PSNR %.2f dB, MS-SSIM %.4f, identity %.3f",
-        perceptual,
-        metrics.perceptual(),
-        metrics.mse(),
-        metrics.psnr(),
-        metrics.msSsim(),
-        metrics.identity());
+    String line =
+        format(
+            "%s %.4f, MSE %.5f, PSNR %.2f dB, MS-SSIM %.4f",
+            perceptual, metrics.perceptual(), metrics.mse(), metrics.psnr(), metrics.msSsim());
+    return isIdentityMeasured(metrics)
+        ? line + format(", identity %.3f", metrics.identity())
+        : line;
+  }
+
+  /** It is not in pictures that are not square. */
+  private static boolean isIdentityMeasured(Metrics metrics) {
+    return !Double.isNaN(metrics.identity());
   }
 
   static String format(String format, Object... arguments) {
