@@ -121,6 +121,17 @@ class TrainEncoderTest {
   }
 
   @Test
+  void refuses_a_generator_of_pictures_that_are_not_square() {
+    Path generator = folder.resolve("tall.safetensors");
+    TensorFile square = SyntheticGenerator.of(128, 8, 16, size -> 4);
+    Safetensors.write(generator, SyntheticGenerator.cropped(square, 2, 4).tensors(), Map.of());
+    assertThat(train("tall", "--generator=" + generator)).isNotZero();
+    assertThat(out.toString())
+        .contains(
+            "the encoder wants a generator of square pictures, tall.safetensors draws 64 x 128");
+  }
+
+  @Test
   void measures_portraits_that_are_held_out_and_does_not_train_on_them() {
     assertThat(train("held", "--steps", "1", "--hold-out", "1", "--stage", "both")).isZero();
     assertThat(out.toString())

@@ -39,7 +39,9 @@ import java.util.function.Function;
  * that a picture's latent does not depend on its company.
  *
  * <p>It looks at {@value #SIGHT} pixels a side: a larger picture is averaged down before it is
- * seen, so that a larger generator costs more drawing and no more seeing.
+ * seen, so that a larger generator costs more drawing and no more seeing. It is made for squares
+ * alone: what it reads are whole grids, of which the first layer behind them has a weight for each
+ * place.
  *
  * <p>The parameters are a map of names, so that training may hand in leaves. Calls from several
  * threads do not disturb each other; each needs an open scope.

@@ -12,6 +12,7 @@ import ai.djl.ndarray.NDManager;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Losses;
+import dev.pti.api.PictureSize;
 import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.tensor.GaussianDraws;
 import dev.pti.core.tensor.Scope;
@@ -119,6 +120,17 @@ class FeatureEncoderTest {
     assertThat(seen.pictures().sub(small).abs().max().getFloat()).isLessThan(1e-6f);
     assertThat(seen.features()).containsExactly(seen.pictures());
     assertThat(FeatureEncoder.Seen.of(small, List::of).pictures()).isSameAs(small);
+  }
+
+  @Test
+  void is_made_for_squares_of_a_multiple_of_its_sight() {
+    FeatureEncoder.requireFits("g", PictureSize.square(192));
+    assertThatThrownBy(() -> FeatureEncoder.requireFits("g", new PictureSize(64, 128)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("the encoder wants a generator of square pictures, g draws 64 x 128");
+    assertThatThrownBy(() -> FeatureEncoder.requireFits("g", PictureSize.square(32)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("the encoder wants a generator of a multiple of 64 pixels a side, g has 32");
   }
 
   @Test
