@@ -11,7 +11,8 @@ import java.util.Map;
  * zeros stand around its samples. So any number of layers and any cutoff frequencies will do, those
  * of the configurations T and R or others.
  *
- * @param resolution pixels a side, a power of two from 16 to 4096
+ * @param pictureSize its height is the resolution, a power of two from 16 to 4096; as wide, or half
+ *     as wide, as StyleGAN-Human has it
  * @param mapping the mapping network's
  * @param synthesis its layers, the one that makes colours last
  * @param bandwidth of the waves that drawing begins with, periods across the picture
@@ -19,7 +20,7 @@ import java.util.Map;
  * @param outputScale what leaves the last layer is multiplied by
  */
 public record StyleGan3Config(
-    int resolution,
+    PictureSize pictureSize,
     MappingConfig mapping,
     List<StyleGan3Layer> synthesis,
     double bandwidth,
@@ -37,12 +38,12 @@ public record StyleGan3Config(
     return "StyleGAN3";
   }
 
-  /** One for the waves, and one for each layer. */
   @Override
-  public PictureSize pictureSize() {
-    return PictureSize.square(resolution);
+  public int resolution() {
+    return pictureSize.height();
   }
 
+  /** One for the waves, and one for each layer. */
   @Override
   public int layers() {
     return synthesis.size() + 1;
@@ -50,12 +51,20 @@ public record StyleGan3Config(
 
   @Override
   public Map<String, String> hyperParameters() {
-    Map<String, String> texts = mapping.hyperParameters(resolution, layers());
+    Map<String, String> texts = mapping.hyperParameters(resolution(), layers());
+    if (!pictureSize.isSquare()) {
+      texts.put("square", "false");
+    }
     texts.put("conv_clamp", clamp > 0 ? Double.toString(clamp) : NO_CLAMP);
     texts.put("margin_size", Integer.toString(TensorNames.MARGINS / 2));
     texts.put("first_cutoff", Double.toString(bandwidth));
     texts.put("output_scale", Double.toString(outputScale));
     return texts;
+  }
+
+  /** The size of activations of a resolution, without the margin. */
+  PictureSize sizeOf(int side) {
+    return new PictureSize(side * pictureSize.width() / pictureSize.height(), side);
   }
 
   /** The resolutions of its layers, each once, from the lowest up. */
@@ -73,16 +82,16 @@ public record StyleGan3Config(
 
   static StyleGan3Config of(ShapeChecker shapes) {
     StyleGan3Layers reading = StyleGan3Layers.of(shapes);
-    int resolution = reading.resolution();
+    PictureSize pictures = reading.pictureSize();
+    int resolution = pictures.height();
     if (resolution < 16 || resolution > 4096 || Integer.bitCount(resolution) != 1) {
       throw new InvalidInputException(
-          "%s draws %d x %d, wanted a power of two from 16 to 4096"
-              .formatted(shapes.label(), resolution, resolution));
+          "%s draws %s, wanted a power of two from 16 to 4096".formatted(shapes.label(), pictures));
     }
     int latentWidth = (int) shapes.require("synthesis.input.affine.weight", 4, -1)[1];
     List<StyleGan3Layer> layers = reading.placed(latentWidth);
     return new StyleGan3Config(
-        resolution,
+        pictures,
         MappingConfig.of(shapes, latentWidth),
         layers,
         bandwidth(shapes, layers.get(0).resolution()),

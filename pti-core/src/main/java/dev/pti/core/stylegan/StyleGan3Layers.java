@@ -1,6 +1,7 @@
 package dev.pti.core.stylegan;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,14 +13,15 @@ import java.util.stream.IntStream;
 
 /**
  * Reads the layers of StyleGAN3's synthesis off a checkpoint: sizes and channels from their names,
- * how densely they sample from the lengths of their filters.
+ * how densely they sample from the lengths of their filters. Names tell widths. Pictures are
+ * square, or, as StyleGAN-Human has them, half as wide as high, margins included.
  */
 record StyleGan3Layers(ShapeChecker shapes, List<StyleGan3Layers.Name> names) {
   private static final Pattern LAYER =
-      Pattern.compile("synthesis\\.L(\\d{1,3})_(\\d{1,5})_([1-9]\\d{0,4})\\.weight");
+      Pattern.compile("synthesis\\.L(\\d{1,3})_([1-9]\\d{0,4})_([1-9]\\d{0,4})\\.weight");
 
   /** What a layer's name says. */
-  private record Name(String text, int size, int channels) {}
+  private record Name(String text, int width, int channels) {}
 
   static StyleGan3Layers of(ShapeChecker shapes) {
     Map<Integer, Name> byNumber = new LinkedHashMap<>();
@@ -51,8 +53,17 @@ record StyleGan3Layers(ShapeChecker shapes, List<StyleGan3Layers.Name> names) {
   }
 
   /** The size of the last layer. */
-  int resolution() {
-    return names.get(names.size() - 1).size;
+  PictureSize pictureSize() {
+    return size(names.get(names.size() - 1));
+  }
+
+  private PictureSize size(Name name) {
+    return new PictureSize(name.width, isNarrow() ? 2 * name.width : name.width);
+  }
+
+  /** A power of two with one margin beside it is none with the other. */
+  private boolean isNarrow() {
+    return Integer.bitCount(names.get(0).width - TensorNames.MARGINS / 2) == 1;
   }
 
   /** Places every layer behind the one before it, and checks its tensors. */
@@ -77,14 +88,14 @@ record StyleGan3Layers(ShapeChecker shapes, List<StyleGan3Layers.Name> names) {
           StyleGan3Layer.of(
               new StyleGan3Layer.Tensors(
                   name.text,
-                  name.size,
+                  size(name),
                   (int) size,
                   filters.get(i).up,
                   filters.get(i).down,
                   i == last),
               i + 1,
               rates[i],
-              names.get(before).size,
+              size(names.get(before)),
               rates[before]));
       channels = outputs;
     }
@@ -112,7 +123,7 @@ record StyleGan3Layers(ShapeChecker shapes, List<StyleGan3Layers.Name> names) {
    * picture's. The first layer samples as the waves are sampled.
    */
   private int[] rates(List<Filters> filters) {
-    int resolution = resolution();
+    int resolution = pictureSize().height();
     int[] rates = new int[filters.size()];
     rates[rates.length - 1] = resolution;
     for (int i = rates.length - 1; i >= 0; i--) {
@@ -149,12 +160,27 @@ record StyleGan3Layers(ShapeChecker shapes, List<StyleGan3Layers.Name> names) {
     for (int i = 0; i < rates.length; i++) {
       Name name = names.get(i);
       int wanted = rates[i] + (i < rates.length - 2 ? TensorNames.MARGINS : 0);
-      if (name.size != wanted) {
+      if (size(name).height() != wanted) {
         throw new InvalidInputException(
-            "%s has a layer %s of size %d that samples the picture %d a side, wanted %d"
-                .formatted(shapes.label(), name.text, name.size, rates[i], wanted));
+            isNarrow()
+                ? "%s has a layer %s of width %d that samples the picture %d down, wanted %d"
+                    .formatted(shapes.label(), name.text, name.width, rates[i], wanted / 2)
+                : "%s has a layer %s of size %d that samples the picture %d a side, wanted %d%s"
+                    .formatted(
+                        shapes.label(),
+                        name.text,
+                        name.width,
+                        rates[i],
+                        wanted,
+                        i == 0 ? narrow(rates[0]) : ""));
       }
     }
+  }
+
+  /** What else the first layer's width could be, if the last one's were half of the height. */
+  private static String narrow(int rate) {
+    return ", or %d where pictures are half as wide as high"
+        .formatted(rate + TensorNames.MARGINS / 2);
   }
 
   private long checkInput() {

@@ -3,6 +3,7 @@ package dev.pti.core.stylegan;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.Arithmetic;
+import dev.pti.api.PictureSize;
 import dev.pti.core.tensor.Kernels;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.Map;
  * signal without pixels. There are no noise maps, and colours are made once, at the end.
  *
  * <p>Samples lie beside the picture too, in a margin, so that its borders tell the layers nothing.
- * What others see of activations is the picture's part of them, {@code [n, channels, side, side]}
- * at each resolution, as in StyleGAN2.
+ * What others see of activations is the picture's part of them, {@code [n, channels, h, w]} at each
+ * resolution, as in StyleGAN2.
  *
  * <p>A part is a layer; the first joins the waves, the last makes colours too.
  */
@@ -136,10 +137,17 @@ final class StyleGan3Synthesis implements Synthesis {
         break;
       }
     }
-    return KERNELS.call("picture_part", x, Kernels.number(side));
+    return picturePart(x, side);
+  }
+
+  private NDArray picturePart(NDArray x, int side) {
+    PictureSize size = config.sizeOf(side);
+    return KERNELS.call(
+        "picture_part", x, Kernels.number(size.height()), Kernels.number(size.width()));
   }
 
   private NDArray waves(Map<String, NDArray> weights, NDArray ws) {
+    StyleGan3Layer first = config.synthesis().get(0);
     return KERNELS.call(
         "synthesis_input",
         Synthesis.latent(ws, 0),
@@ -149,8 +157,9 @@ final class StyleGan3Synthesis implements Synthesis {
         StyleGan.tensor(weights, INPUT + ".freqs"),
         StyleGan.tensor(weights, INPUT + ".phases"),
         StyleGan.tensor(weights, INPUT + ".transform"),
-        Kernels.number(config.synthesis().get(0).size()),
-        Kernels.number(config.synthesis().get(0).resolution()),
+        Kernels.number(first.size().height()),
+        Kernels.number(first.size().width()),
+        Kernels.number(first.resolution()),
         Kernels.number(config.bandwidth()));
   }
 
@@ -173,8 +182,10 @@ final class StyleGan3Synthesis implements Synthesis {
             StyleGan.tensor(weights, name + ".down_filter"),
             Kernels.number(layer.up()),
             Kernels.number(layer.down()),
-            Kernels.number(layer.low()),
-            Kernels.number(layer.high()),
+            Kernels.number(layer.along().low()),
+            Kernels.number(layer.along().high()),
+            Kernels.number(layer.across().low()),
+            Kernels.number(layer.across().high()),
             clamp,
             half);
     return refined(x, layer);
@@ -185,7 +196,7 @@ final class StyleGan3Synthesis implements Synthesis {
     if (!refinements.isAnyAt(side) || !layer.equals(config.lastOf(side))) {
       return x;
     }
-    NDArray part = KERNELS.call("picture_part", x, Kernels.number(side));
+    NDArray part = picturePart(x, side);
     return KERNELS.call("with_picture_part", x, part, refinements.addedTo(part, side));
   }
 

@@ -1,5 +1,6 @@
 package dev.pti.core.stylegan;
 
+import dev.pti.api.PictureSize;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -18,7 +19,7 @@ public final class TensorNames {
   /** Of StyleGAN3's lowest layers, whatever the pictures' size. */
   private static final int LOWEST = 16;
 
-  /** Samples beside the picture, on both sides together. */
+  /** Samples above and below the picture together; across as many as its proportions want. */
   static final int MARGINS = 20;
 
   private static final List<String> BUFFERS =
@@ -66,20 +67,21 @@ public final class TensorNames {
 
   /**
    * Tells the resolution of the layers that a tensor belongs to. A layer of StyleGAN3 is called by
-   * its size, which is the resolution and mostly {@value #MARGINS} more; what drawing begins with
-   * is of its lowest resolution there.
+   * its width, which is that of a square of the resolution and mostly {@value #MARGINS} more, made
+   * as narrow as pictures are; what drawing begins with is of its lowest resolution there.
    *
+   * @param pictures the size of the generator's
    * @param name as in {@code synthesis.b8.conv0.weight} or {@code synthesis.L5_84_512.weight}
-   * @return pixels a side; empty if the name tells none
+   * @return as a generator's resolution is counted; empty if the name tells none
    */
-  public static OptionalInt resolution(String name) {
+  public static OptionalInt resolution(PictureSize pictures, String name) {
     Matcher block = BLOCK.matcher(name);
     if (block.lookingAt()) {
       return OptionalInt.of(Integer.parseInt(block.group(1)));
     }
     Matcher layer = LAYER.matcher(name);
     if (layer.lookingAt()) {
-      int size = Integer.parseInt(layer.group(1));
+      int size = Integer.parseInt(layer.group(1)) * pictures.height() / pictures.width();
       return OptionalInt.of(Integer.bitCount(size) == 1 ? size : size - MARGINS);
     }
     return name.startsWith(INPUT) ? OptionalInt.of(LOWEST) : OptionalInt.empty();

@@ -19,7 +19,7 @@ final class MovingWeights {
     this.workspace = workspace;
     settings
         .parameters()
-        .from(workspace.generator().parameters())
+        .from(workspace.generator().parameters(), workspace.generator().pictureSize())
         .forEach(
             (name, base) ->
                 weights.put(name, MovingWeight.of(name, base, settings.rank(), workspace)));

@@ -1,6 +1,7 @@
 package dev.pti.core.tuning;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import dev.pti.core.stylegan.TensorNames;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,12 +112,16 @@ public record ParameterChoice(
     return new ParameterChoice(patterns, first, last, false);
   }
 
-  /** Picks from a generator's parameters, in their order. */
-  <T> Map<String, T> from(Map<String, T> parameters) {
+  /**
+   * Picks from a generator's parameters, in their order.
+   *
+   * @param pictures the size of those it draws, without which not every name tells a resolution
+   */
+  <T> Map<String, T> from(Map<String, T> parameters, PictureSize pictures) {
     Map<String, T> movable = new LinkedHashMap<>(parameters);
     movable.keySet().removeIf(name -> !name.startsWith(NETWORK));
-    if (!elseAll || movable.keySet().stream().anyMatch(this::isInRange)) {
-      movable.keySet().removeIf(name -> !isInRange(name));
+    if (!elseAll || movable.keySet().stream().anyMatch(name -> isInRange(name, pictures))) {
+      movable.keySet().removeIf(name -> !isInRange(name, pictures));
     }
     for (String pattern : patterns) {
       if (movable.keySet().stream().noneMatch(name -> matches(pattern, name))) {
@@ -141,11 +146,11 @@ public record ParameterChoice(
     return name.matches(regex);
   }
 
-  private boolean isInRange(String name) {
+  private boolean isInRange(String name, PictureSize pictures) {
     if (firstResolution == 0 && lastResolution == Integer.MAX_VALUE) {
       return true;
     }
-    int resolution = TensorNames.resolution(name).orElse(-1);
+    int resolution = TensorNames.resolution(pictures, name).orElse(-1);
     return resolution >= firstResolution && resolution <= lastResolution;
   }
 

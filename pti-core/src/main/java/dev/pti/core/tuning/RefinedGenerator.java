@@ -97,9 +97,9 @@ record RefinedGenerator(DifferentiableGenerator base, NDArray offset, NDArray at
     return segments;
   }
 
-  private static boolean isOf(int side, Segment part) {
+  private boolean isOf(int side, Segment part) {
     return part.parameters().stream()
-        .anyMatch(name -> TensorNames.resolution(name).orElse(-1) == side);
+        .anyMatch(name -> TensorNames.resolution(pictureSize(), name).orElse(-1) == side);
   }
 
   private record Part(Segment base, Set<String> parameters) implements Segment {

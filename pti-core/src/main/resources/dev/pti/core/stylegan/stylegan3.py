@@ -6,11 +6,17 @@
 # that they are not normalized before it, as in NVIDIA's code: results differ by its 1e-8 alone.
 
 
-# latent [n, d], affine [4, d] and [4], weight [c, c], frequencies [c, 2], phases [c], transform [3, 3] -> [n, c, size, size]
-# Waves across the picture, turned and moved as the latent says, mixed by the weight. rate is in samples a side of the
-# picture; waves between bandwidth and half the rate are dampened, which a transform alone can bring there. A file that
-# does not say its bandwidth may have waves beyond what is usual.
-def synthesis_input(self, latent: Tensor, affine_weight: Tensor, affine_bias: Tensor, weight: Tensor, frequencies: Tensor, phases: Tensor, transform: Tensor, size: Tensor, rate: Tensor, bandwidth: Tensor) -> Tensor:
+# Where so many samples lie on an axis, rate of them to its unit, around its middle; like is on the device
+def places(self, samples: int, rate: Tensor, like: Tensor) -> Tensor:
+  places = torch.arange(samples, dtype=6, layout=0, device=like.device, pin_memory=False)
+  return (places * 2. + 1. - float(samples)) / (float(rate) * 2.)
+
+
+# latent [n, d], affine [4, d] and [4], weight [c, c], frequencies [c, 2], phases [c], transform [3, 3] -> [n, c, height, width]
+# Waves across the picture, turned and moved as the latent says, mixed by the weight. rate is in samples down the
+# picture, as dense across it; waves between bandwidth and half the rate are dampened, which a transform alone can bring
+# there. A file that does not say its bandwidth may have waves beyond what is usual.
+def synthesis_input(self, latent: Tensor, affine_weight: Tensor, affine_bias: Tensor, weight: Tensor, frequencies: Tensor, phases: Tensor, transform: Tensor, height: Tensor, width: Tensor, rate: Tensor, bandwidth: Tensor) -> Tensor:
   placed = self.style(latent, affine_weight, affine_bias)
   turn = torch.narrow(placed, 1, 0, 2)
   placed = placed / torch.sqrt(torch.sum(turn * turn, [1], True))
@@ -27,14 +33,13 @@ def synthesis_input(self, latent: Tensor, affine_weight: Tensor, affine_bias: Te
   own = torch.max(torch.sqrt(torch.sum(frequencies * frequencies, [1])))
   most = torch.clamp(own, float(bandwidth), float(rate) / 2. - 0.001)
   amplitude = torch.clamp(1. - (high - most) / (float(rate) / 2. - most), 0., 1.)
-  side = int(size)
-  places = torch.arange(side, dtype=6, layout=0, device=weight.device, pin_memory=False)
-  places = (places * 2. + 1. - float(side)) / (float(rate) * 2.)
-  across = self.each_pixel(torch.select(turned, 2, 0)) * torch.reshape(places, [1, 1, 1, -1])
-  along = self.each_pixel(torch.select(turned, 2, 1)) * torch.reshape(places, [1, 1, -1, 1])
+  columns = torch.reshape(self.places(int(width), rate, weight), [1, 1, 1, -1])
+  rows = torch.reshape(self.places(int(height), rate, weight), [1, 1, -1, 1])
+  across = self.each_pixel(torch.select(turned, 2, 0)) * columns
+  along = self.each_pixel(torch.select(turned, 2, 1)) * rows
   waves = torch.sin((across + along + self.each_pixel(shifted)) * 6.283185307179586) * self.each_pixel(amplitude)
   mixed = torch.matmul(weight, torch.flatten(waves, 2)) / torch.sqrt(float(weight.size(1)))
-  return torch.reshape(mixed, [latent.size(0), -1, side, side])
+  return torch.reshape(mixed, [latent.size(0), -1, int(height), int(width)])
 
 
 # A kernel for each of so many channels: along rows (2) or columns (3), or over both where it has two axes
@@ -93,11 +98,11 @@ def clamped(self, x: Tensor, most: float) -> Tensor:
   return x
 
 
-# A leaky ReLU between sampling up and down. Its gain, being positive, goes through it and into the filter, as does what
-# sampling up loses.
-def filtered_activation(self, x: Tensor, up_filter: Tensor, down_filter: Tensor, up: int, down: int, low: int, high: int, clamp: float) -> Tensor:
-  y = self.upsampled(x, up_filter * (float(up) * 1.4142135623730951), up, low, high, 2)
-  y = self.upsampled(y, up_filter * float(up), up, low, high, 3)
+# A leaky ReLU between sampling up and down, with so many zeros above and below, left and right. Its gain, being positive,
+# goes through it and into the filter, as does what sampling up loses.
+def filtered_activation(self, x: Tensor, up_filter: Tensor, down_filter: Tensor, up: int, down: int, above: int, below: int, left: int, right: int, clamp: float) -> Tensor:
+  y = self.upsampled(x, up_filter * (float(up) * 1.4142135623730951), up, above, below, 2)
+  y = self.upsampled(y, up_filter * float(up), up, left, right, 3)
   y = torch.leaky_relu_(y, 0.2)
   if clamp >= 0.:
     y = self.clamped(y, clamp)
@@ -115,8 +120,8 @@ def wide_convolution(self, x: Tensor, weight: Tensor, half: bool) -> Tensor:
 
 
 # One synthesis layer. latent [n, d], energy [o, i] or a scalar where it is not known, magnitude [] (the mean square that
-# its inputs had in training), filters as above, low and high the zeros around samples, clamp < 0 for none.
-def alias_free_layer(self, x: Tensor, latent: Tensor, affine_weight: Tensor, affine_bias: Tensor, weight: Tensor, energy: Tensor, bias: Tensor, magnitude: Tensor, up_filter: Tensor, down_filter: Tensor, up: Tensor, down: Tensor, low: Tensor, high: Tensor, clamp: Tensor, half: Tensor) -> Tensor:
+# its inputs had in training), filters as above, zeros around samples as above, clamp < 0 for none.
+def alias_free_layer(self, x: Tensor, latent: Tensor, affine_weight: Tensor, affine_bias: Tensor, weight: Tensor, energy: Tensor, bias: Tensor, magnitude: Tensor, up_filter: Tensor, down_filter: Tensor, up: Tensor, down: Tensor, above: Tensor, below: Tensor, left: Tensor, right: Tensor, clamp: Tensor, half: Tensor) -> Tensor:
   style = self.style(latent, affine_weight, affine_bias)
   gain = torch.rsqrt(magnitude)
   if self.prefers_weights(x, style, weight):
@@ -129,7 +134,7 @@ def alias_free_layer(self, x: Tensor, latent: Tensor, affine_weight: Tensor, aff
       energy = self.energy(weight, torch.zeros_like(energy))
     scale = torch.rsqrt(torch.matmul(style * style, torch.t(energy)) + 1e-08) * gain
     y = torch.addcmul(torch.reshape(bias, [1, -1, 1, 1]), y, self.each_pixel(scale))
-  return self.filtered_activation(y, up_filter, down_filter, int(up), int(down), int(low), int(high), float(clamp))
+  return self.filtered_activation(y, up_filter, down_filter, int(up), int(down), int(above), int(below), int(left), int(right), float(clamp))
 
 
 # The to-RGB layer, which neither demodulates nor filters
@@ -141,14 +146,16 @@ def alias_free_to_rgb(self, x: Tensor, latent: Tensor, affine_weight: Tensor, af
   return y * float(scale)
 
 
-# x [n, c, h, w] -> what of it lies in the picture, [n, c, side, side]
-def picture_part(self, x: Tensor, side: Tensor) -> Tensor:
-  inner = int(side)
-  margin = (x.size(2) - inner) // 2
-  return torch.narrow(torch.narrow(x, 2, margin, inner), 3, margin, inner)
+# x [n, c, h, w] -> what of it lies in the picture, [n, c, height, width]
+def picture_part(self, x: Tensor, height: Tensor, width: Tensor) -> Tensor:
+  rows = int(height)
+  columns = int(width)
+  x = torch.narrow(x, 2, (x.size(2) - rows) // 2, rows)
+  return torch.narrow(x, 3, (x.size(3) - columns) // 2, columns)
 
 
 # x, and the picture's part of it as it is and as it shall be -> x with that part
 def with_picture_part(self, x: Tensor, part: Tensor, changed: Tensor) -> Tensor:
-  margin = (x.size(2) - part.size(2)) // 2
-  return x + torch.constant_pad_nd(changed - part, [margin, margin, margin, margin], 0.)
+  rows = (x.size(2) - part.size(2)) // 2
+  columns = (x.size(3) - part.size(3)) // 2
+  return x + torch.constant_pad_nd(changed - part, [columns, columns, rows, rows], 0.)

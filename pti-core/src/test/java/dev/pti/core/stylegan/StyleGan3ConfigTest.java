@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import dev.pti.api.TensorFile;
 import dev.pti.core.ParityFiles;
+import dev.pti.core.stylegan.StyleGan3Layer.Zeros;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,15 @@ class StyleGan3ConfigTest {
     assertThat(placed)
         .isEqualTo(
             new StyleGan3Layer(
-                placed.name(), layer + 1, resolution, size, up, down, low, high, layer == 14));
+                placed.name(),
+                layer + 1,
+                resolution,
+                PictureSize.square(size),
+                up,
+                down,
+                new Zeros(low, high),
+                new Zeros(low, high),
+                layer == 14));
   }
 
   @Test
@@ -115,12 +125,20 @@ class StyleGan3ConfigTest {
         "face.pkl holds synthesis.L0_36_10.down_filter of shape [12, 11], wanted a filter");
   }
 
+  @Test
+  void refuses_another_margin_of_the_first_layer_than_one_of_the_two_that_there_are() {
+    assertRefused(
+        renamed(R, "L0_36_10", "L0_30_10"),
+        "face.pkl has a layer synthesis.L0_30_10 of size 30 that samples the picture 16 a side,"
+            + " wanted 36, or 26 where pictures are half as wide as high");
+  }
+
   /** With 8 samples around 16, a layer would be as large as the whole picture. */
   @ParameterizedTest
   @CsvSource({
-    "L0_36_10, L0_32_10, 32, 16, 36",
-    "L0_36_10, L0_16_10, 16, 16, 36",
-    "L0_36_10, L0_99999_10, 99999, 16, 36",
+    "L1_36_10, L1_32_10, 32, 16, 36",
+    "L1_36_10, L1_16_10, 16, 16, 36",
+    "L1_36_10, L1_99999_10, 99999, 16, 36",
     "L3_52_10, L3_54_10, 54, 32, 52",
     "L5_52_5, L5_32_5, 32, 32, 52",
     "L6_32_5, L6_52_5, 52, 32, 32"
@@ -149,8 +167,9 @@ class StyleGan3ConfigTest {
   }
 
   @Test
-  void refuses_layers_without_channels() {
+  void refuses_layers_without_channels_or_samples() {
     assertRefused(renamed(R, "L4_52_8", "L4_52_0"), "face.pkl has no tensor synthesis.L4_*.weight");
+    assertRefused(renamed(R, "L4_52_8", "L4_0_8"), "face.pkl has no tensor synthesis.L4_*.weight");
     assertRefused(
         changed("mapping.fc0.weight", zeros(0, 12)),
         "face.pkl holds mapping.fc0.weight of shape [0, 12], wanted [any, any]");

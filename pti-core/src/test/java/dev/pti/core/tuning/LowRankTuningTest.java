@@ -250,7 +250,10 @@ class LowRankTuningTest {
       }
     }
     long count =
-        ParameterChoice.all().from(tiny.generator.parameters()).values().stream()
+        ParameterChoice.all()
+            .from(tiny.generator.parameters(), tiny.generator.pictureSize())
+            .values()
+            .stream()
             .mapToLong(NDArray::size)
             .sum();
     return sum / count;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.PictureSize;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,14 @@ class ParameterChoiceTest {
   }
 
   private static Set<String> chosen(ParameterChoice choice, List<String> names) {
+    return chosen(choice, names, PictureSize.square(16));
+  }
+
+  private static Set<String> chosen(
+      ParameterChoice choice, List<String> names, PictureSize pictures) {
     Map<String, String> parameters = new LinkedHashMap<>();
     names.forEach(name -> parameters.put(name, name));
-    return choice.from(parameters).keySet();
+    return choice.from(parameters, pictures).keySet();
   }
 
   @Test
@@ -67,6 +73,39 @@ class ParameterChoiceTest {
         .containsExactlyElementsOf(NAMES.subList(4, 8));
     assertThat(chosen(ParameterChoice.convolutions().between(4, 4)))
         .containsExactly("synthesis.b4.conv1.weight");
+  }
+
+  @Test
+  void layers_of_stylegan3_are_called_by_their_widths() {
+    List<String> square =
+        List.of(
+            "synthesis.input.weight",
+            "synthesis.L0_36_8.weight",
+            "synthesis.L4_52_8.weight",
+            "synthesis.L8_84_8.weight",
+            "synthesis.L13_64_4.weight");
+    assertThat(chosen(ParameterChoice.resolutions(32, 64), square, PictureSize.square(64)))
+        .containsExactlyElementsOf(square.subList(2, 5));
+    List<String> narrow =
+        List.of(
+            "synthesis.input.weight",
+            "synthesis.L0_18_8.weight",
+            "synthesis.L4_26_8.weight",
+            "synthesis.L8_42_8.weight",
+            "synthesis.L13_32_4.weight");
+    PictureSize pictures = new PictureSize(32, 64);
+    assertThat(chosen(ParameterChoice.resolutions(16, 16), narrow, pictures))
+        .containsExactlyElementsOf(narrow.subList(0, 2));
+    assertThat(chosen(ParameterChoice.resolutions(32, 32), narrow, pictures))
+        .containsExactly("synthesis.L4_26_8.weight");
+    assertThat(chosen(ParameterChoice.resolutions(64, 64), narrow, pictures))
+        .containsExactlyElementsOf(narrow.subList(3, 5));
+  }
+
+  @Test
+  void blocks_of_stylegan2_are_called_by_their_resolutions_whatever_the_pictures_proportions() {
+    assertThat(chosen(ParameterChoice.resolutions(8, 16), NAMES, new PictureSize(24, 16)))
+        .containsExactlyElementsOf(NAMES.subList(4, 8));
   }
 
   @Test
