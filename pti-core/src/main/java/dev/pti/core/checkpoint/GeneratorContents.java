@@ -15,6 +15,9 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
   private static final Pattern ALIAS_FREE_LAYER =
       Pattern.compile("synthesis\\.L(\\d{1,3})_(\\d{1,5})_(\\d{1,5})\\.weight");
 
+  /** Samples on both sides of StyleGAN3's first layer where pictures are half as wide as high. */
+  private static final long NARROW_MARGINS = 10;
+
   private static final List<String> BUFFERS =
       List.of(
           "noise_const",
@@ -36,7 +39,8 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
    */
   private record Family(
       String name,
-      long resolution,
+      long width,
+      long height,
       long layers,
       long latentWidth,
       List<Long> channels,
@@ -61,6 +65,7 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
     return new Family(
         "StyleGAN2",
         resolution,
+        resolution,
         2L * (Long.numberOfTrailingZeros(resolution) - 1),
         axis(tensors, "synthesis.b4.conv1.affine.weight", 1),
         channels,
@@ -70,17 +75,20 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
   private static Family styleGan3(Map<String, StoredTensor> tensors) {
     Map<Integer, Matcher> layers = aliasFreeLayers(tensors);
     List<Long> channels = new ArrayList<>();
-    long size = 0;
+    long width = 0;
+    long first = 0;
     long kernel = 0;
     for (int i = 0; layers.containsKey(i); i++) {
       Matcher layer = layers.get(i);
-      size = Long.parseLong(layer.group(2));
+      width = Long.parseLong(layer.group(2));
+      first = i == 0 ? width : first;
       channels.add(Long.parseLong(layer.group(3)));
       kernel = Math.max(kernel, axis(tensors, layer.group(), 3));
     }
     return new Family(
         kernel == 1 ? "StyleGAN3-R" : "StyleGAN3-T",
-        size,
+        width,
+        Long.bitCount(first - NARROW_MARGINS) == 1 ? 2 * width : width,
         channels.size() + 1L,
         axis(tensors, "synthesis.input.affine.weight", 1),
         channels.subList(0, Math.max(0, channels.size() - 1)),
@@ -116,8 +124,8 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
     return "a %s generator of %d x %d%s, %s names: %d layers, z of %d, w of %d, labels %s,"
             .formatted(
                 family.name,
-                family.resolution,
-                family.resolution,
+                family.width,
+                family.height,
                 found.place().isEmpty() ? "" : " at " + found.place(),
                 found.layout().equals("NVIDIA") ? "NVIDIA's" : found.layout() + "'s",
                 family.layers,

@@ -166,6 +166,14 @@ class ContentsTest {
   }
 
   @Test
+  void a_generator_of_stylegan3_whose_pictures_are_half_as_wide_as_high() {
+    assertHolds(
+        ParityFiles.file("human-stylegan3-t.generator"),
+        "a StyleGAN3-T generator of 32 x 64, NVIDIA's names: 16 layers, z of 12, w of 16, labels"
+            + " none, 2 mapping layers, channels [8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 6, 5, 4, 4], clamp 256.0, 9331 parameters");
+  }
+
+  @Test
   void a_generator_of_a_kind_that_is_not_read() {
     with("synthesis.b4.const", 2, 4, 4)
         .with("mapping.fc0.weight", 2, 2)
