@@ -2,6 +2,7 @@ package dev.pti;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pti.api.Box;
 import dev.pti.api.Direction;
 import dev.pti.api.Face;
 import dev.pti.api.FaceChoice;
@@ -70,6 +71,16 @@ class PhotographsPageTest {
     builder.face(FaceChoice.nearest(225, 105));
     assertThat(faces).hasSize(1);
     assertThat(builder.aligner).hasToString("face (nearest to (225, 105)) by MTCNN from 20 pixels");
+  }
+
+  @Test
+  void other_subjects_than_faces() {
+    builder.aligner(Aligner.around(it -> new Box(150, 40, 300, 400)));
+    try (Pti pti = builder.build()) {
+      Placement placement = pti.invert(file).target().placement().orElseThrow();
+      assertThat(placement.centre()).isEqualTo(new Point(224.5, 219.5));
+      assertThat(placement.side()).isEqualTo(360);
+    }
   }
 
   @Test
