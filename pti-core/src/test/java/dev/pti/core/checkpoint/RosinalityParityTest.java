@@ -34,7 +34,7 @@ class RosinalityParityTest {
   }
 
   static List<String> files() {
-    return ParityFiles.names("rosinality*.expected");
+    return ParityFiles.names("*rosinality.expected");
   }
 
   private Path checkpoint(String file, TensorFile expected) {

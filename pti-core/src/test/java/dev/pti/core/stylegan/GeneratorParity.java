@@ -1,6 +1,7 @@
 package dev.pti.core.stylegan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -35,6 +36,26 @@ final class GeneratorParity {
           compare(expected, "w_psi1", generator.map(z, labels, 1, all));
           compare(expected, "w_psi07", generator.map(z, labels, .7, all));
           compare(expected, "w_psi05_cut4", generator.map(z, labels, .5, 4));
+        });
+  }
+
+  /** Of the first latent, with the constant noise: what the blocks of these resolutions hand on. */
+  static void hasActivations(String name) {
+    run(
+        name,
+        (generator, expected, manager) -> {
+          NDArray ws = Tensors.array(manager, expected.tensors().get("ws")).get("0:1");
+          int compared = 0;
+          for (String key : expected.tensors().keySet()) {
+            if (key.startsWith("activation.b")) {
+              int resolution = Integer.parseInt(key.substring("activation.b".length()));
+              NDArray found = generator.activations(ws, generator.noise(), resolution);
+              assertThat(found.getShape().getShape()).containsExactly(expected.get(key).shape());
+              compare(expected, key, found);
+              compared++;
+            }
+          }
+          assertThat(compared).isPositive();
         });
   }
 
@@ -76,6 +97,7 @@ final class GeneratorParity {
   }
 
   static void run(String name, Body body) {
+    assumeTrue(ParityFiles.has(name + ".expected"), "no numbers of it in the folder");
     try (NDManager manager = TorchEngine.newManager(Device.cpu());
         TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
