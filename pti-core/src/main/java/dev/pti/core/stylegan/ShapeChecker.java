@@ -51,6 +51,18 @@ final class ShapeChecker {
     return shape;
   }
 
+  /**
+   * Requires the bias of a layer that makes colours, and says what the pictures are if it fails.
+   */
+  void requireColours(String bias, int wanted) {
+    long colours = require(bias, -1)[0];
+    if (colours != wanted) {
+      throw new InvalidInputException(
+          "%s draws pictures of %d channels, wanted %d: red, green and blue"
+              .formatted(label, colours, wanted));
+    }
+  }
+
   long rows(String layer) {
     return require(layer + ".weight", -1, -1)[0];
   }

@@ -22,8 +22,19 @@ public record StyleGan2Config(
   /** Where drawing begins. */
   static final String FIRST = "synthesis.b4.const";
 
+  /** What others begin with than those that NVIDIA trained is stated as stylegan2ada states it. */
+  private static final PictureSize USUAL = PictureSize.square(4);
+
+  /**
+   * Of StyleGAN-Human's generators, whose constructors say no more than that they are not square.
+   */
+  private static final PictureSize HALF_AS_WIDE = new PictureSize(2, 4);
+
   /** Pictures of four times the usual sides. */
   private static final int LARGEST_CONSTANT = 16;
+
+  /** Red, green and blue. */
+  private static final int COLOURS = 3;
 
   private static final Pattern BLOCK = Pattern.compile("synthesis\\.b(\\d{1,6})\\.");
 
@@ -53,6 +64,12 @@ public record StyleGan2Config(
     Map<String, String> texts = mapping.hyperParameters(resolution, layers());
     if (clamp > 0) {
       texts.put("conv_clamp", Double.toString(clamp));
+    }
+    if (!constant.equals(USUAL)) {
+      texts.put("init_res", List.of(constant.height(), constant.width()).toString());
+    }
+    if (constant.equals(HALF_AS_WIDE)) {
+      texts.put("square", "false");
     }
     return texts;
   }
@@ -86,7 +103,7 @@ public record StyleGan2Config(
 
   private static PictureSize constant(ShapeChecker shapes) {
     long[] shape = shapes.require(FIRST, -1, -1, -1);
-    if (Math.min(shape[1], shape[2]) < 1 || Math.max(shape[1], shape[2]) > LARGEST_CONSTANT) {
+    if (Math.max(shape[1], shape[2]) > LARGEST_CONSTANT) {
       throw new InvalidInputException(
           "%s begins with %d x %d, wanted sides from 1 to %d"
               .formatted(shapes.label(), shape[2], shape[1], LARGEST_CONSTANT));
@@ -96,6 +113,7 @@ public record StyleGan2Config(
 
   private void checkSynthesis(ShapeChecker shapes) {
     long channels = shapes.require(FIRST, -1, constant.height(), constant.width())[0];
+    shapes.requireColours("synthesis.b4.torgb.bias", COLOURS);
     for (int size : blocks()) {
       String block = "synthesis.b" + size + ".";
       if (size > 4) {
@@ -103,8 +121,8 @@ public record StyleGan2Config(
       }
       channels = checkLayer(shapes, block + "conv1", channels, size);
       shapes.affine(block + "torgb", channels, mapping.latentWidth());
-      shapes.require(block + "torgb.weight", 3, channels, 1, 1);
-      shapes.require(block + "torgb.bias", 3);
+      shapes.require(block + "torgb.weight", COLOURS, channels, 1, 1);
+      shapes.require(block + "torgb.bias", COLOURS);
     }
   }
 

@@ -21,7 +21,10 @@ public sealed interface StyleGanConfig permits StyleGan2Config, StyleGan3Config 
   /** Returns the shape of the mapping network. */
   MappingConfig mapping();
 
-  /** Returns the shape as texts, by the names that NVIDIA's constructors have for them. */
+  /**
+   * Returns the shape as texts, by the names that NVIDIA's constructors have for them, and those of
+   * StyleGAN-Human and stylegan2ada where NVIDIA's have none.
+   */
   Map<String, String> hyperParameters();
 
   /**

@@ -77,6 +77,61 @@ class StyleGan2ConfigTest {
   }
 
   @Test
+  void reads_and_states_where_drawing_begins() {
+    StyleGanConfig human = config("human");
+    assertThat(human.pictureSize()).isEqualTo(new PictureSize(32, 64));
+    assertThat(human.resolution()).isEqualTo(64);
+    assertThat(human.hyperParameters())
+        .containsEntry("img_resolution", "64")
+        .containsEntry("init_res", "[4, 2]")
+        .containsEntry("square", "false");
+    assertThat(config("wide").pictureSize()).isEqualTo(new PictureSize(48, 32));
+    assertThat(config("wide").hyperParameters())
+        .containsEntry("init_res", "[4, 6]")
+        .doesNotContainKey("square");
+    assertThat(config("odd").pictureSize()).isEqualTo(new PictureSize(12, 20));
+    assertThat(config("small").hyperParameters()).doesNotContainKeys("init_res", "square");
+  }
+
+  private static StyleGanConfig config(String name) {
+    return StyleGanConfig.of(GeneratorWeights.of(name, ParityFiles.read(name + ".generator")));
+  }
+
+  @Test
+  void refuses_a_constant_that_nothing_can_begin_with() {
+    String first = "synthesis.b4.const";
+    assertRefused(
+        changed(first, zeros(32, 0, 2)),
+        "face.pkl holds synthesis.b4.const of shape [32, 0, 2], wanted [any, any, any]");
+    assertRefused(
+        changed(first, zeros(4, 4)),
+        "face.pkl holds synthesis.b4.const of shape [4, 4], wanted [any, any, any]");
+    assertRefused(
+        changed(first, zeros(32, 17, 2)), "face.pkl begins with 2 x 17, wanted sides from 1 to 16");
+  }
+
+  @Test
+  void refuses_noise_of_other_proportions_than_the_constant() {
+    assertRefused(
+        changed("synthesis.b4.const", zeros(32, 4, 2)),
+        "face.pkl holds synthesis.b4.conv1.noise_const of shape [4, 4], wanted [4, 2]");
+    assertRefused(
+        SyntheticGenerator.changed(
+            ParityFiles.read("human.generator"), "synthesis.b16.conv0.noise_const", zeros(16, 16)),
+        "face.pkl holds synthesis.b16.conv0.noise_const of shape [16, 16], wanted [16, 8]");
+  }
+
+  @Test
+  void refuses_pictures_of_other_than_three_colours() {
+    for (int colours : new int[] {1, 4}) {
+      assertRefused(
+          changed("synthesis.b4.torgb.bias", zeros(colours)),
+          "face.pkl draws pictures of %d channels, wanted 3: red, green and blue"
+              .formatted(colours));
+    }
+  }
+
+  @Test
   void refuses_what_is_no_generator() {
     assertRefused(
         new TensorFile(Map.of("features.0.weight", zeros(64, 3, 3, 3)), Map.of()),
