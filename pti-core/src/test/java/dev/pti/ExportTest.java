@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.api.TensorFile;
 import dev.pti.core.ParityFiles;
 import dev.pti.core.SyntheticGenerator;
@@ -50,6 +51,23 @@ class ExportTest {
       assertThat(again.generator().sha256()).isEqualTo(pti.generator().sha256());
       assertThat(again.generator().synthesize(tuned.latent()))
           .isEqualTo(pti.generator().synthesize(tuned.latent()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"g.safetensors,NVIDIA", "g.pt,NVIDIA", "g.pt,ROSINALITY"})
+  void one_whose_pictures_are_not_square_comes_back_too(
+      String name, GeneratorNames names, @TempDir Path folder) {
+    Path file = folder.resolve(name);
+    try (Pti human =
+        Pti.builder().generator(ParityFiles.file("human.generator")).device("cpu").build()) {
+      human.saveGenerator(file, names);
+      try (Pti again = Pti.builder().generator(file).device("cpu").build()) {
+        assertThat(again.generator().pictureSize()).isEqualTo(new PictureSize(32, 64));
+        assertThat(again.generator().sha256()).isEqualTo(human.generator().sha256());
+        assertThat(again.generator().synthesize(again.latent(1, .7)))
+            .isEqualTo(human.generator().synthesize(human.latent(1, .7)));
+      }
     }
   }
 

@@ -62,10 +62,12 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
     for (long size = 4; size <= resolution; size *= 2) {
       channels.add(axis(tensors, "synthesis.b" + size + ".conv1.weight", 0));
     }
+    long rows = axis(tensors, "synthesis.b4.const", 1);
+    long columns = axis(tensors, "synthesis.b4.const", 2);
     return new Family(
         "StyleGAN2",
-        resolution,
-        resolution,
+        resolution / 4 * (columns > 0 ? columns : 4),
+        resolution / 4 * (rows > 0 ? rows : 4),
         2L * (Long.numberOfTrailingZeros(resolution) - 1),
         axis(tensors, "synthesis.b4.conv1.affine.weight", 1),
         channels,

@@ -25,6 +25,9 @@ final class RosinalityLayout implements GeneratorLayout {
 
   private static final String CONSTANT = "input.input";
 
+  /** Channels and places of a constant that does not say how many places it has. */
+  private static final List<Long> SQUARE = List.of(1L, 4L, 4L);
+
   @Override
   public @Nullable Found find(StoredFile file, String label) {
     List<String> prefixes =
@@ -48,7 +51,7 @@ final class RosinalityLayout implements GeneratorLayout {
         String what = "tensor %s%s of %s".formatted(prefix, pair.rosinality(), label);
         tensors.put(pair.nvidia(), changed(tensor, pair.change(), what));
       } else if (pair.nvidia().endsWith("noise_const")) {
-        tensors.put(pair.nvidia(), drawnNoise(pair.nvidia()));
+        tensors.put(pair.nvidia(), drawnNoise(pair.nvidia(), tensors.get("synthesis.b4.const")));
       }
     }
     StoredTensor filter = tensors.get("synthesis.b8.conv0.resample_filter");
@@ -90,12 +93,14 @@ final class RosinalityLayout implements GeneratorLayout {
             : tensor.values());
   }
 
-  private static StoredTensor drawnNoise(String name) {
+  /** A map as many times as large as the constant as its block's activations are. */
+  private static StoredTensor drawnNoise(String name, @Nullable StoredTensor constant) {
     int begin = "synthesis.b".length();
-    long size = Long.parseLong(name.substring(begin, name.indexOf('.', begin)));
+    long times = Long.parseLong(name.substring(begin, name.indexOf('.', begin))) / 4;
+    List<Long> begun = constant == null || constant.shape().size() != 3 ? SQUARE : constant.shape();
     return new StoredTensor(
         ElementType.F32,
-        List.of(size, size),
+        List.of(times * begun.get(1), times * begun.get(2)),
         into -> {
           Random random = new Random(name.hashCode());
           while (into.hasRemaining()) {

@@ -15,10 +15,11 @@ import java.util.regex.Pattern;
  * its {@code generate.py} and {@code projector.py} load it.
  *
  * <p>Their {@code Generator} fixes the widths: 512 up to 64 x 64 and halved from there (with {@code
- * channel_multiplier=2}, NVIDIA's default widths). One of other widths is written all the same; it
- * loads where {@code Generator.channels} has been changed to its widths. Activations are not
- * clamped there, so that a generator with a clamp gives the same pictures as long as none reaches
- * it.
+ * channel_multiplier=2}, NVIDIA's default widths), and pictures are square. One of other widths is
+ * written all the same; it loads where {@code Generator.channels} has been changed to its widths.
+ * So is one whose pictures are not square; StyleGAN-Human's {@code Generator} loads those that are
+ * half as wide as high. Activations are not clamped there, so that a generator with a clamp gives
+ * the same pictures as long as none reaches it.
  */
 public final class RosinalityWriter {
   private static final Pattern BLOCK = Pattern.compile("synthesis\\.b(\\d{1,6})\\.");

@@ -53,6 +53,14 @@ class ContentsTest {
   }
 
   @Test
+  void a_generator_of_pictures_that_are_not_square_the_width_first() {
+    assertHolds(
+        ParityFiles.file("wide.generator"),
+        "a StyleGAN2 generator of 48 x 32, NVIDIA's names: "
+            + SHAPE_OF_SMALL.replace("66723", "66979"));
+  }
+
+  @Test
   void a_snapshot_of_training() {
     NvidiaNetwork generator =
         NvidiaNetwork.generator(ParityFiles.read("clamped-conditional.generator").tensors())

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A generator is the same whichever file it came in: the same pictures and the same identity. */
 class GeneratorFilesTest {
@@ -51,9 +53,10 @@ class GeneratorFilesTest {
     return file;
   }
 
-  @Test
-  void an_unconditional_generator() {
-    Map<String, FloatTensor> tensors = TensorFlowLayoutTest.rounded("small.generator");
+  @ParameterizedTest
+  @ValueSource(strings = {"small", "wide"})
+  void an_unconditional_generator(String name) {
+    Map<String, FloatTensor> tensors = TensorFlowLayoutTest.rounded(name + ".generator");
     Seen plain = seen(safetensors(tensors, Map.of()));
     assertThat(plain.sha256()).isEqualTo(Checksums.sha256(tensors));
     Object network = NvidiaNetwork.generator(tensors).pickled();

@@ -25,9 +25,13 @@ class RosinalityLayoutTest {
 
   /** The generator's tensors under rosinality's names. */
   private static Map<String, FloatTensor> theirs() {
+    return theirs(SMALL);
+  }
+
+  private static Map<String, FloatTensor> theirs(Map<String, FloatTensor> ours) {
     Map<String, FloatTensor> theirs = new LinkedHashMap<>();
     for (RosinalityNames.Pair pair : new RosinalityNames(32, 2).pairs()) {
-      theirs.put(pair.rosinality(), pair.change().toRosinality(SMALL.get(pair.nvidia())));
+      theirs.put(pair.rosinality(), pair.change().toRosinality(ours.get(pair.nvidia())));
     }
     return theirs;
   }
@@ -137,6 +141,17 @@ class RosinalityLayoutTest {
       squares += value * value;
     }
     assertThat(squares / noise.count()).as("variance").isBetween(.8, 1.2);
+  }
+
+  @Test
+  void noise_is_drawn_in_the_proportions_of_the_constant() {
+    Map<String, FloatTensor> wide = ParityFiles.read("wide.generator").tensors();
+    Map<String, FloatTensor> silent = theirs(wide);
+    silent.keySet().removeIf(name -> name.startsWith("noises."));
+    Map<String, FloatTensor> read =
+        read(write(state(silent, "")), "PyTorch (zip), rosinality's names");
+    assertThat(read.keySet()).isEqualTo(withoutAverage(wide).keySet());
+    read.forEach((name, tensor) -> assertThat(tensor.shape()).isEqualTo(wide.get(name).shape()));
   }
 
   @Test

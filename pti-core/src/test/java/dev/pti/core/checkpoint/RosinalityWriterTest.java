@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RosinalityWriterTest {
   private final Path folder;
@@ -39,10 +41,11 @@ class RosinalityWriterTest {
         .hasMessage(message);
   }
 
-  @Test
-  void carries_every_value_over() {
-    Map<String, FloatTensor> ours = ParityFiles.read("small.generator").tensors();
-    Map<String, FloatTensor> theirs = written(sources("small.generator"));
+  @ParameterizedTest
+  @CsvSource({"small, 32", "wide, 48"})
+  void carries_every_value_over(String name, int width) {
+    Map<String, FloatTensor> ours = ParityFiles.read(name + ".generator").tensors();
+    Map<String, FloatTensor> theirs = written(sources(name + ".generator"));
     RosinalityNames names = new RosinalityNames(32, 2);
     assertThat(theirs).hasSize(names.pairs().size() + 1);
     for (RosinalityNames.Pair pair : names.pairs()) {
@@ -52,7 +55,7 @@ class RosinalityWriterTest {
           .isEqualTo(ours.get(pair.nvidia()));
     }
     assertThat(theirs.get("latent_avg")).isEqualTo(ours.get("mapping.w_avg"));
-    assertThat(theirs.get("g_ema.noises.noise_5")).hasToString("float[1, 1, 32, 32]");
+    assertThat(theirs.get("g_ema.noises.noise_5")).hasToString("float[1, 1, 32, %d]", width);
     assertThat(theirs.get("g_ema.convs.0.conv.weight")).hasToString("float[1, 32, 32, 3, 3]");
   }
 
