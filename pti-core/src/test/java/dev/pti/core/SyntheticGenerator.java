@@ -1,6 +1,7 @@
 package dev.pti.core;
 
 import dev.pti.api.FloatTensor;
+import dev.pti.api.PictureSize;
 import dev.pti.api.TensorFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +13,11 @@ public final class SyntheticGenerator {
   private final Random random = new Random(11);
   private final Map<String, FloatTensor> tensors = new LinkedHashMap<>();
 
-  private SyntheticGenerator() {}
+  private final PictureSize constant;
+
+  private SyntheticGenerator(PictureSize constant) {
+    this.constant = constant;
+  }
 
   /**
    * Makes a generator's file.
@@ -23,13 +28,23 @@ public final class SyntheticGenerator {
    */
   public static TensorFile of(
       int resolution, int inputWidth, int latentWidth, IntUnaryOperator channels) {
-    SyntheticGenerator made = new SyntheticGenerator();
+    return of(resolution, PictureSize.square(4), inputWidth, latentWidth, channels);
+  }
+
+  /** One whose drawing begins with another size than 4 x 4. */
+  public static TensorFile of(
+      int resolution,
+      PictureSize constant,
+      int inputWidth,
+      int latentWidth,
+      IntUnaryOperator channels) {
+    SyntheticGenerator made = new SyntheticGenerator(constant);
     int hidden = latentWidth + 3;
     made.mapping("mapping.fc0", hidden, inputWidth);
     made.mapping("mapping.fc1", latentWidth, hidden);
     made.put("mapping.w_avg", .1, latentWidth);
     int in = channels.applyAsInt(4);
-    made.put("synthesis.b4.const", 1, in, 4, 4);
+    made.put("synthesis.b4.const", 1, in, constant.height(), constant.width());
     for (int size = 4; size <= resolution; size *= 2) {
       String block = "synthesis.b" + size + ".";
       int out = channels.applyAsInt(size);
@@ -95,7 +110,8 @@ public final class SyntheticGenerator {
     affine(name, in, latentWidth);
     put(name + ".weight", 1, out, in, 3, 3);
     put(name + ".bias", .1, out);
-    put(name + ".noise_const", 1, size, size);
+    long times = size / 4;
+    put(name + ".noise_const", 1, times * constant.height(), times * constant.width());
     put(name + ".noise_strength", .3);
   }
 

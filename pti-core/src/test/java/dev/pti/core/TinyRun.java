@@ -31,8 +31,16 @@ public final class TinyRun implements AutoCloseable {
   public static final LossTerm ROUGH = ((LossTerm) Losses::meanAbsoluteError).named("rough");
 
   public final NDManager manager = TorchEngine.newManager(Device.cpu());
-  public final StyleGan generator =
-      StyleGan.load("small", ParityFiles.read("small.generator"), manager);
+  public final StyleGan generator;
+
+  public TinyRun() {
+    this("small");
+  }
+
+  /** With the generator of another fixture of 8 layers and a W of 32. */
+  public TinyRun(String fixture) {
+    generator = StyleGan.load(fixture, ParityFiles.read(fixture + ".generator"), manager);
+  }
 
   /** A run with the usual losses that tells nobody. */
   public TorchWorkspace workspace() {

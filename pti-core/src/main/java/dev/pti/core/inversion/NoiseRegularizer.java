@@ -22,7 +22,7 @@ final class NoiseRegularizer {
   /**
    * Measures what neighbours have in common.
    *
-   * @param maps {@code [n, 1, r, r]} each, of n pictures
+   * @param maps {@code [n, 1, h, w]} each, of n pictures
    * @return {@code [n]}, 0 for white noise
    */
   static NDArray losses(Collection<NDArray> maps) {
@@ -34,7 +34,7 @@ final class NoiseRegularizer {
   /**
    * Normalizes maps in place.
    *
-   * @param maps {@code [r, r]} each, the run's own
+   * @param maps {@code [h, w]} each, the run's own
    */
   static void normalize(Collection<NDArray> maps) {
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);

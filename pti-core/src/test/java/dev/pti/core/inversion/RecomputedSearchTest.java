@@ -19,10 +19,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A search that draws again going backward is the same search as the one that keeps its graph. */
 class RecomputedSearchTest {
   private final TinyRun tiny = new TinyRun();
+  private final TinyRun wide = new TinyRun("wide");
 
   @AfterEach
   void close() {
     tiny.close();
+    wide.close();
   }
 
   static List<Projection> searches() {
@@ -42,9 +44,18 @@ class RecomputedSearchTest {
   @ParameterizedTest
   @MethodSource("searches")
   void losses_and_gradients_are_the_same_but_for_rounding(Projection projection) {
-    List<Target> target = List.of(tiny.target());
-    MeasuredSearches expected = MeasuredSearches.of(tiny, projection, target);
-    MeasuredSearches actual = MeasuredSearches.of(tiny, recomputing(projection), target);
+    assertSame(tiny, projection);
+  }
+
+  @Test
+  void in_pictures_that_are_not_square_too() {
+    assertSame(wide, Projection.inW());
+  }
+
+  private static void assertSame(TinyRun run, Projection projection) {
+    List<Target> target = List.of(run.target());
+    MeasuredSearches expected = MeasuredSearches.of(run, projection, target);
+    MeasuredSearches actual = MeasuredSearches.of(run, recomputing(projection), target);
     assertThat(Floats.toArray(actual.losses()))
         .containsExactly(Floats.toArray(expected.losses()), within(1e-5f));
     Gradients.assertSame(actual.gradients(), expected.gradients(), 1e-4);

@@ -52,11 +52,22 @@ class SearchedTogetherTest {
   @ParameterizedTest
   @MethodSource("searches")
   void losses_and_gradients_are_those_of_each_alone_but_for_rounding(Projection projection) {
-    MeasuredSearches together = MeasuredSearches.of(tiny, projection, targets);
+    assertAsAlone(tiny, projection, targets);
+  }
+
+  @Test
+  void in_pictures_that_are_not_square_too() {
+    try (TinyRun wide = new TinyRun("wide")) {
+      assertAsAlone(wide, Projection.inW(), List.of(wide.target("a", 2), wide.target("b", 3)));
+    }
+  }
+
+  private static void assertAsAlone(TinyRun run, Projection projection, List<Target> targets) {
+    MeasuredSearches together = MeasuredSearches.of(run, projection, targets);
     List<Float> losses = new ArrayList<>();
     List<FloatTensor> gradients = new ArrayList<>();
     for (Target target : targets) {
-      MeasuredSearches alone = MeasuredSearches.of(tiny, projection, List.of(target));
+      MeasuredSearches alone = MeasuredSearches.of(run, projection, List.of(target));
       losses.addAll(alone.losses());
       gradients.addAll(alone.gradients());
     }

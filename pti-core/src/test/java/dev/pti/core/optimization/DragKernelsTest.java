@@ -27,10 +27,11 @@ import org.junit.jupiter.api.Test;
 class DragKernelsTest {
   private static final Kernels KERNELS = Kernels.load(Drag.class, "drag.py");
   private static final int CHANNELS = 3;
-  private static final int SIDE = 8;
-  private static final DragPlaces PLACES = new DragPlaces(PictureSize.square(32));
-  private static final List<Point> POINTS = List.of(new Point(10.3, 17), new Point(0, 31));
-  private static final List<Point> AHEAD = List.of(new Point(11.4, 16.2), new Point(1.5, 29));
+  private static final int WIDTH = 8;
+  private static final int HEIGHT = 12;
+  private static final DragPlaces PLACES = new DragPlaces(new PictureSize(32, 48));
+  private static final List<Point> POINTS = List.of(new Point(10.3, 17), new Point(0, 47));
+  private static final List<Point> AHEAD = List.of(new Point(11.4, 16.2), new Point(1.5, 45));
 
   private final NDManager manager = TorchEngine.newManager(Device.cpu());
   private Scope scope;
@@ -48,7 +49,7 @@ class DragKernelsTest {
 
   private static float[] activations() {
     Random random = new Random(3);
-    float[] values = new float[CHANNELS * SIDE * SIDE];
+    float[] values = new float[CHANNELS * HEIGHT * WIDTH];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
@@ -56,30 +57,30 @@ class DragKernelsTest {
   }
 
   private NDArray array(float[] activations) {
-    return Tensors.array(manager, FloatTensor.of(activations, 1, CHANNELS, SIDE, SIDE));
+    return Tensors.array(manager, FloatTensor.of(activations, 1, CHANNELS, HEIGHT, WIDTH));
   }
 
   private NDArray around(List<Point> points, List<Point> offsets) {
     return Tensors.array(manager, PLACES.around(points, offsets));
   }
 
-  /** What lies at a place of a picture of 32 x 32, whose border goes on outside. */
+  /** What lies at a place of a picture of 32 x 48, whose border goes on outside. */
   private static double at(float[] activations, int channel, Point place) {
-    double x = clamped((place.x() + .5) * SIDE / 32 - .5);
-    double y = clamped((place.y() + .5) * SIDE / 32 - .5);
-    int left = (int) Math.min(x, SIDE - 2);
-    int top = (int) Math.min(y, SIDE - 2);
+    double x = clamped((place.x() + .5) / 4 - .5, WIDTH);
+    double y = clamped((place.y() + .5) / 4 - .5, HEIGHT);
+    int left = (int) Math.min(x, WIDTH - 2);
+    int top = (int) Math.min(y, HEIGHT - 2);
     double across = x - left;
     double down = y - top;
-    int first = (channel * SIDE + top) * SIDE + left;
+    int first = (channel * HEIGHT + top) * WIDTH + left;
     double upper = activations[first] * (1 - across) + activations[first + 1] * across;
     double lower =
-        activations[first + SIDE] * (1 - across) + activations[first + SIDE + 1] * across;
+        activations[first + WIDTH] * (1 - across) + activations[first + WIDTH + 1] * across;
     return upper * (1 - down) + lower * down;
   }
 
-  private static double clamped(double coordinate) {
-    return Math.min(SIDE - 1, Math.max(0, coordinate));
+  private static double clamped(double coordinate, int length) {
+    return Math.min(length - 1, Math.max(0, coordinate));
   }
 
   private static double motion(float[] now, float[] held) {
@@ -103,7 +104,9 @@ class DragKernelsTest {
   void a_disc_holds_the_places_within_its_radius() {
     assertThat(PLACES.disc(0)).containsExactly(new Point(0, 0));
     assertThat(PLACES.disc(1)).hasSize(5);
-    assertThat(PLACES.disc(3)).hasSize(29).allMatch(at -> at.distance(new Point(0, 0)) <= 3 / 16.);
+    assertThat(PLACES.disc(3))
+        .hasSize(29)
+        .allMatch(at -> at.distance(new Point(0, 0)) <= 3 * 48 / 512.);
   }
 
   @Test
@@ -173,7 +176,7 @@ class DragKernelsTest {
 
   @Test
   void of_places_that_are_alike_the_nearest_is_found() {
-    NDArray flat = array(new float[CHANNELS * SIDE * SIDE]);
+    NDArray flat = array(new float[CHANNELS * HEIGHT * WIDTH]);
     NDArray references = Tensors.array(manager, FloatTensor.wrap(new float[3], 1, 1, 3));
     NDArray candidates = around(List.of(new Point(16, 16)), PLACES.disc(12));
     assertThat(KERNELS.call("nearest", flat, references, candidates).toLongArray())
@@ -183,15 +186,15 @@ class DragKernelsTest {
 
   @Test
   void what_is_outside_of_a_mask_is_the_rest_of_each_cell() {
-    float[] mask = new float[16];
+    float[] mask = new float[24];
     mask[0] = 1;
     mask[1] = 1;
-    mask[15] = .5f;
+    mask[23] = .5f;
     NDArray outside =
         KERNELS.call(
             "outside",
-            Tensors.array(manager, FloatTensor.wrap(mask, 4, 4)),
-            manager.zeros(new Shape(1, 3, 2, 2)));
-    assertThat(outside.toFloatArray()).containsExactly(.5f, 1, 1, .875f);
+            Tensors.array(manager, FloatTensor.wrap(mask, 6, 4)),
+            Tensors.array(manager, FloatTensor.wrap(new float[6], 1, 1, 3, 2)));
+    assertThat(outside.toFloatArray()).containsExactly(.5f, 1, 1, 1, 1, .875f);
   }
 }

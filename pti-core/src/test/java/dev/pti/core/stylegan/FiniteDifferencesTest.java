@@ -7,37 +7,40 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.Autograd;
 import dev.pti.api.FloatTensor;
+import dev.pti.api.PictureSize;
 import dev.pti.core.ParityFiles;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchAutograd;
 import java.util.Map;
 import java.util.function.Function;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gradients of the picture against central differences along the gradient. */
 class FiniteDifferencesTest {
-  @Test
-  void agree_with_the_gradient_for_w() {
-    try (Loaded loaded = new Loaded(ParityFiles.read("small.generator"))) {
+  @ParameterizedTest
+  @ValueSource(strings = {"small", "wide"})
+  void agree_with_the_gradient_for_w(String name) {
+    try (Loaded loaded = new Loaded(ParityFiles.read(name + ".generator"))) {
       NDArray ws = loaded.gaussian(1, 1, loaded.generator.layers(), 32);
       compare(loaded, ws, loaded.generator::synthesize);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "b4.const",
-        "b8.conv0.weight",
-        "b16.conv1.affine.weight",
-        "b32.conv0.bias",
-        "b16.conv0.bias",
-        "b8.torgb.weight"
-      })
-  void agree_with_the_gradient_for_a_weight(String name) {
-    try (Loaded loaded = new Loaded(ParityFiles.read("small.generator"))) {
+  @CsvSource({
+    "small, b4.const",
+    "small, b8.conv0.weight",
+    "small, b16.conv1.affine.weight",
+    "small, b32.conv0.bias",
+    "small, b16.conv0.bias",
+    "small, b8.torgb.weight",
+    "wide, b4.const",
+    "wide, b16.conv0.weight"
+  })
+  void agree_with_the_gradient_for_a_weight(String file, String name) {
+    try (Loaded loaded = new Loaded(ParityFiles.read(file + ".generator"))) {
       NDArray ws = loaded.gaussian(1, 1, loaded.generator.layers(), 32);
       String key = "synthesis." + name;
       compare(
@@ -49,7 +52,8 @@ class FiniteDifferencesTest {
 
   private static void compare(Loaded loaded, NDArray start, Function<NDArray, NDArray> draw) {
     Autograd autograd = new TorchAutograd(loaded.manager);
-    NDArray probe = loaded.gaussian(2, 1, 3, 32, 32);
+    PictureSize size = loaded.generator.pictureSize();
+    NDArray probe = loaded.gaussian(2, 1, 3, size.height(), size.width());
     NDArray leaf = autograd.leaf(start);
     try (Autograd.Evaluation loss =
         autograd.evaluate(() -> new NDList(draw.apply(leaf).mul(probe).sum()))) {

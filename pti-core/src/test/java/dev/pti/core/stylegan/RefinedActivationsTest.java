@@ -71,6 +71,21 @@ class RefinedActivationsTest {
     assertThat(picture(generator, ws)).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"human"})
+  void activations_that_are_not_square_are_refined_too(String name) {
+    try (Loaded other = new Loaded(ParityFiles.read(name + ".generator"))) {
+      StyleGan base = other.generator;
+      NDArray there = other.gaussian(3, 1, base.layers(), base.latentWidth());
+      NDArray own = base.activations(there, base.noise(), 8);
+      NDArray added = other.gaussian(1, own.getShape().getShape());
+      StyleGan refined = base.refined(added, own, REACH);
+      assertThat(refined.activations(there, base.noise(), 8).toFloatArray())
+          .isEqualTo(own.add(added).toFloatArray());
+      assertThat(picture(refined, there)).isNotEqualTo(picture(base, there));
+    }
+  }
+
   @Test
   void a_reach_as_small_as_any_is_a_number() {
     NDArray at = activations(generator, 16);
@@ -231,11 +246,12 @@ class RefinedActivationsTest {
   }
 
   @Test
-  void refuses_a_resolution_that_it_has_no_layers_of() {
-    String wanted =
-        "no layers of 12 x 12, the generator draws 32 x 32 and has them of [4, 8, 16, 32]";
+  void refuses_a_size_that_it_has_no_layers_of() {
+    String sizes = ", the generator draws 32 x 32 and has them of [4, 8, 16, 32]";
     NDArray odd = loaded.gaussian(2, 1, generator.channels(16), 12, 12);
-    assertRefused(odd, odd, wanted);
+    assertRefused(odd, odd, "no layers of 12 x 12" + sizes);
+    NDArray wide = loaded.gaussian(2, 1, generator.channels(16), 16, 24);
+    assertRefused(wide, wide, "no layers of 24 x 16" + sizes);
   }
 
   private void assertRefused(NDArray offset, NDArray at, String message) {

@@ -31,8 +31,9 @@ class RefinedKernelTest {
   private static final Kernels HALVES = Kernels.load(RefinedKernelTest.class, "half.py");
   private static final int PICTURES = 2;
   private static final int CHANNELS = 3;
-  private static final int SIDE = 8;
-  private static final int PLANE = SIDE * SIDE;
+  private static final int HEIGHT = 16;
+  private static final int WIDTH = 4;
+  private static final int PLANE = HEIGHT * WIDTH;
   private static final double REACH = .4;
 
   private final NDManager manager = TorchEngine.newManager(Device.cpu());
@@ -56,16 +57,17 @@ class RefinedKernelTest {
   }
 
   private static FloatTensor gaussian(int seed, double deviation, int pictures) {
-    return SyntheticGenerator.gaussian(new Random(seed), deviation, pictures, CHANNELS, SIDE, SIDE);
+    return SyntheticGenerator.gaussian(
+        new Random(seed), deviation, pictures, CHANNELS, HEIGHT, WIDTH);
   }
 
   /** Pictures that lie near to the pivot, each elsewhere, and nearer at the right than the left. */
   private FloatTensor moved() {
     float[] values = gaussian(3, 1, PICTURES).toArray();
     for (int i = 0; i < values.length; i++) {
-      values[i] = at.get(i % (CHANNELS * PLANE)) + values[i] / (1 + i % SIDE);
+      values[i] = at.get(i % (CHANNELS * PLANE)) + values[i] / (1 + i % WIDTH);
     }
-    return FloatTensor.wrap(values, PICTURES, CHANNELS, SIDE, SIDE);
+    return FloatTensor.wrap(values, PICTURES, CHANNELS, HEIGHT, WIDTH);
   }
 
   private NDArray array(FloatTensor tensor) {
@@ -86,7 +88,7 @@ class RefinedKernelTest {
 
   private List<SlowFlow> flows(FloatTensor activations) {
     return IntStream.range(0, PICTURES)
-        .mapToObj(picture -> SlowFlow.between(planes(activations, picture), planes(at, 0)))
+        .mapToObj(picture -> SlowFlow.between(planes(activations, picture), planes(at, 0), WIDTH))
         .toList();
   }
 
@@ -114,7 +116,7 @@ class RefinedKernelTest {
           away[place] += apart * apart / CHANNELS / unit;
         }
       }
-      away = SlowFlow.around(away);
+      away = SlowFlow.around(away, WIDTH);
       for (int i = 0; i < CHANNELS * PLANE; i++) {
         double near = Math.exp(-away[i % PLANE] / (REACH * REACH));
         refined[picture * CHANNELS * PLANE + i] =

@@ -60,6 +60,7 @@ class StyleGanTest {
   @ParameterizedTest
   @CsvSource({
     "small.generator, synthesis.b4.const",
+    "wide.generator, synthesis.b4.const",
     "stylegan3-r.generator, synthesis.input.weight"
   })
   void its_segments_draw_the_same_bits_and_share_out_the_weights_of_synthesis(

@@ -48,13 +48,14 @@ final class TextbookLayers {
   /** Convolution (as networks mean it: no flip) with zeros around. */
   static double[][][] convolve(double[][][] x, double[][][][] weight, int padding) {
     int k = weight[0][0].length;
-    int size = x[0].length + 2 * padding - k + 1;
-    double[][][] y = new double[weight.length][size][size];
+    int height = x[0].length + 2 * padding - k + 1;
+    int width = x[0][0].length + 2 * padding - k + 1;
+    double[][][] y = new double[weight.length][height][width];
     for (int o = 0; o < weight.length; o++) {
       for (int i = 0; i < x.length; i++) {
-        for (int cell = 0; cell < size * size; cell++) {
-          int row = cell / size;
-          int column = cell % size;
+        for (int cell = 0; cell < height * width; cell++) {
+          int row = cell / width;
+          int column = cell % width;
           for (int tap = 0; tap < k * k; tap++) {
             y[o][row][column] +=
                 at(x[i], row + tap / k - padding, column + tap % k - padding)
@@ -67,17 +68,18 @@ final class TextbookLayers {
   }
 
   private static double at(double[][] x, int row, int column) {
-    boolean inside = row >= 0 && column >= 0 && row < x.length && column < x.length;
+    boolean inside = row >= 0 && column >= 0 && row < x.length && column < x[0].length;
     return inside ? x[row][column] : 0;
   }
 
-  /** Zeros between all neighbours: {@code 2 h - 1} a side. */
+  /** Zeros between all neighbours: {@code 2 n - 1} for n. */
   static double[][][] spread(double[][][] x) {
-    int size = x[0].length;
-    double[][][] y = new double[x.length][2 * size - 1][2 * size - 1];
+    int height = x[0].length;
+    int width = x[0][0].length;
+    double[][][] y = new double[x.length][2 * height - 1][2 * width - 1];
     for (int c = 0; c < x.length; c++) {
-      for (int cell = 0; cell < size * size; cell++) {
-        y[c][2 * (cell / size)][2 * (cell % size)] = x[c][cell / size][cell % size];
+      for (int cell = 0; cell < height * width; cell++) {
+        y[c][2 * (cell / width)][2 * (cell % width)] = x[c][cell / width][cell % width];
       }
     }
     return y;
@@ -118,14 +120,14 @@ final class TextbookLayers {
   static void activate(
       double[][][] x, FloatTensor noise, double strength, FloatTensor bias, double clamp) {
     for (int c = 0; c < x.length; c++) {
-      int size = x[c].length;
-      for (int cell = 0; cell < size * size; cell++) {
-        double y = x[c][cell / size][cell % size] + strength * noise.get(cell) + bias.get(c);
+      int width = x[c][0].length;
+      for (int cell = 0; cell < x[c].length * width; cell++) {
+        double y = x[c][cell / width][cell % width] + strength * noise.get(cell) + bias.get(c);
         y = (y < 0 ? .2 * y : y) * Math.sqrt(2);
         if (clamp >= 0) {
           y = Math.max(-clamp, Math.min(clamp, y));
         }
-        x[c][cell / size][cell % size] = y;
+        x[c][cell / width][cell % width] = y;
       }
     }
   }

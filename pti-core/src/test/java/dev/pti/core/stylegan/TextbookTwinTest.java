@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.pti.api.FloatTensor;
+import dev.pti.api.PictureSize;
 import dev.pti.api.TensorFile;
 import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.tensor.Kernels;
@@ -25,8 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The kernels against the papers' formulas in loops over double. */
 class TextbookTwinTest {
   private static final int LATENT = 7;
+  private static final PictureSize CONSTANT = new PictureSize(6, 4);
   private static final TensorFile FILE =
-      SyntheticGenerator.of(16, 5, LATENT, size -> Map.of(4, 6, 8, 5, 16, 3).get(size));
+      SyntheticGenerator.of(16, CONSTANT, 5, LATENT, size -> Map.of(4, 6, 8, 5, 16, 3).get(size));
 
   @ParameterizedTest
   @ValueSource(strings = {"b8.conv0", "b8.conv1"})
@@ -61,8 +63,9 @@ class TextbookTwinTest {
       String name, int size, boolean up, double clamp) {
     FloatTensor weight = tensor(name, "weight");
     int in = (int) weight.size(1);
-    int outSize = up ? 2 * size : size;
-    FloatTensor x = random(1, 2, in, size, size);
+    int height = size / 4 * CONSTANT.height();
+    int width = size / 4 * CONSTANT.width();
+    FloatTensor x = random(1, 2, in, height, width);
     FloatTensor latent = random(2, 2, LATENT);
     FloatTensor noise = tensor(name, "noise_const");
     try (Loaded loaded = new Loaded(FILE)) {
@@ -89,7 +92,7 @@ class TextbookTwinTest {
             up ? TextbookLayers.convolveUp(maps, own) : TextbookLayers.convolve(maps, own, 1);
         double strength = tensor(name, "noise_strength").get(0);
         TextbookLayers.activate(expected, noise, strength, tensor(name, "bias"), clamp);
-        assertThat(expected[0]).hasDimensions(outSize, outSize);
+        assertThat(expected[0]).hasDimensions(up ? 2 * height : height, up ? 2 * width : width);
         assertAlike(y.get("{}", picture), expected);
       }
     }
@@ -100,9 +103,9 @@ class TextbookTwinTest {
     String name = "b8.torgb";
     FloatTensor weight = tensor(name, "weight");
     int in = (int) weight.size(1);
-    FloatTensor x = random(3, 2, in, 8, 8);
+    FloatTensor x = random(3, 2, in, 8, 12);
     FloatTensor latent = random(4, 2, LATENT);
-    FloatTensor before = random(5, 2, 3, 4, 4);
+    FloatTensor before = random(5, 2, 3, 4, 6);
     try (Loaded loaded = new Loaded(FILE)) {
       NDArray y =
           StyleGan.KERNELS.call(
@@ -126,10 +129,10 @@ class TextbookTwinTest {
             TextbookLayers.convolve(
                 maps(x, picture), TextbookLayers.modulated(weight, style, false), 0);
         double[][][] enlarged = TextbookLayers.enlarge(maps(before, picture));
-        for (int cell = 0; cell < 3 * 64; cell++) {
-          int c = cell / 64;
-          expected[c][cell / 8 % 8][cell % 8] +=
-              enlarged[c][cell / 8 % 8][cell % 8] + tensor(name, "bias").get(c);
+        for (int cell = 0; cell < 3 * 96; cell++) {
+          int c = cell / 96;
+          expected[c][cell / 12 % 8][cell % 12] +=
+              enlarged[c][cell / 12 % 8][cell % 12] + tensor(name, "bias").get(c);
         }
         assertAlike(y.get("{}", picture), expected);
       }
@@ -194,11 +197,12 @@ class TextbookTwinTest {
 
   private static double[][][] maps(FloatTensor x, int picture) {
     int channels = (int) x.size(1);
-    int size = (int) x.size(2);
-    double[][][] maps = new double[channels][size][size];
-    for (int i = 0; i < channels * size * size; i++) {
-      maps[i / (size * size)][i / size % size][i % size] =
-          x.get(picture * channels * size * size + i);
+    int height = (int) x.size(2);
+    int width = (int) x.size(3);
+    int count = channels * height * width;
+    double[][][] maps = new double[channels][height][width];
+    for (int i = 0; i < count; i++) {
+      maps[i / (height * width)][i / width % height][i % width] = x.get(picture * count + i);
     }
     return maps;
   }

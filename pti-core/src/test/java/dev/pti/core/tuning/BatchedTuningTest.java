@@ -32,14 +32,21 @@ class BatchedTuningTest {
       JointTuningTest.SHORT.with(b -> b.steps(4).accumulation(3));
 
   private final TinyRun tiny = new TinyRun();
+  private final TinyRun wide = new TinyRun("wide");
 
   @AfterEach
   void close() {
     tiny.close();
+    wide.close();
   }
 
   private List<Tuning> tune(PivotalTuning tuner, List<Subject> subjects, List<LossTerm> terms) {
-    try (TorchWorkspace workspace = tiny.workspace(TinyRun.ROUGH, terms, StepListener.none())) {
+    return tune(tiny, tuner, subjects, terms);
+  }
+
+  private static List<Tuning> tune(
+      TinyRun run, PivotalTuning tuner, List<Subject> subjects, List<LossTerm> terms) {
+    try (TorchWorkspace workspace = run.workspace(TinyRun.ROUGH, terms, StepListener.none())) {
       return tuner.tuneTogether(subjects, workspace);
     }
   }
@@ -90,6 +97,16 @@ class BatchedTuningTest {
   @ValueSource(ints = {2, 3, 5})
   void they_come_to_the_same(int count) {
     assertSame(b -> b, tiny.subjects(count), TinyRun.ROUGH, Losses.l2());
+  }
+
+  @Test
+  void in_pictures_that_are_not_square_too() {
+    List<LossTerm> terms = List.of(TinyRun.ROUGH, Losses.l2());
+    List<Subject> subjects = wide.subjects(2);
+    List<Tuning> alone = tune(wide, GROUPS.with(b -> b.batch(1)), subjects, terms);
+    List<Tuning> together = tune(wide, GROUPS.with(b -> b.batch(8)), subjects, terms);
+    assertSame(together.get(0), alone.get(0));
+    assertSame(together.get(1), alone.get(1));
   }
 
   @Test

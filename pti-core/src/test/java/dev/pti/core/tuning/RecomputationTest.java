@@ -62,10 +62,9 @@ class RecomputationTest {
       PivotalTuning tuning,
       DifferentiableGenerator generator,
       List<LossTerm> terms,
-      Inversion inversion,
+      Subject subject,
       boolean isAlone) {
     TuningSettings settings = tuning.settings();
-    Subject subject = new Subject(inversion, tiny.target());
     try (TorchWorkspace workspace = workspace(generator, terms)) {
       MovingWeights weights = new MovingWeights(settings, workspace);
       Random random = new Random(3);
@@ -108,8 +107,9 @@ class RecomputationTest {
       double part) {
     PivotalTuning kept = PLAIN.with(change);
     PivotalTuning recomputing = kept.with(b -> b.recomputation(true));
-    Measured expected = measure(kept, generator, terms, inversion, isAlone);
-    Measured actual = measure(recomputing, generator, terms, inversion, isAlone);
+    Subject subject = new Subject(inversion, tiny.target());
+    Measured expected = measure(kept, generator, terms, subject, isAlone);
+    Measured actual = measure(recomputing, generator, terms, subject, isAlone);
     assertThat(actual.losses).isEqualTo(expected.losses);
     Gradients.assertSame(actual.gradients, expected.gradients, part);
   }
@@ -117,6 +117,18 @@ class RecomputationTest {
   @Test
   void gradients_of_free_weights_are_the_same() {
     assertSame(b -> b, TERMS, true);
+  }
+
+  @Test
+  void gradients_are_the_same_in_pictures_that_are_not_square() {
+    try (TinyRun wide = new TinyRun("wide")) {
+      Subject subject = new Subject(TinyRun.pivot(), wide.target());
+      Measured kept = measure(PLAIN, wide.generator, TERMS, subject, true);
+      PivotalTuning recomputing = PLAIN.with(b -> b.recomputation(true));
+      Measured drawnAgain = measure(recomputing, wide.generator, TERMS, subject, true);
+      assertThat(drawnAgain.losses).isEqualTo(kept.losses);
+      Gradients.assertSame(drawnAgain.gradients, kept.gradients, FLOAT32);
+    }
   }
 
   @Test
@@ -169,7 +181,7 @@ class RecomputationTest {
         PLAIN.with(b -> b.recomputation(true)),
         counting,
         List.of(Losses.parameterDistance()),
-        TinyRun.pivot(),
+        new Subject(TinyRun.pivot(), tiny.target()),
         true);
     assertThat(calls).containsExactly("part 1", "part 2", "part 3", "part 4", "part 5");
   }
@@ -219,7 +231,8 @@ class RecomputationTest {
         };
     CountingGenerator counting = new CountingGenerator(tiny.generator, calls);
     PivotalTuning recomputing = PLAIN.with(b -> b.recomputation(true));
-    measure(recomputing, counting, List.of(told), TinyRun.pivot(), true);
+    measure(
+        recomputing, counting, List.of(told), new Subject(TinyRun.pivot(), tiny.target()), true);
     assertThat(calls)
         .containsExactly(
             "part 1",
@@ -234,7 +247,7 @@ class RecomputationTest {
             "part 2 with a graph",
             "part 1 with a graph");
     calls.clear();
-    measure(PLAIN, counting, List.of(told), TinyRun.pivot(), true);
+    measure(PLAIN, counting, List.of(told), new Subject(TinyRun.pivot(), tiny.target()), true);
     assertThat(calls).containsExactly("all with a graph", "measured");
   }
 
@@ -243,7 +256,7 @@ class RecomputationTest {
     CountingGenerator counting = new CountingGenerator(tiny.generator, calls);
     PivotalTuning late =
         PLAIN.with(b -> b.recomputation(true).parameters(ParameterChoice.resolutions(32, 32)));
-    measure(late, counting, TERMS, TinyRun.pivot(), true);
+    measure(late, counting, TERMS, new Subject(TinyRun.pivot(), tiny.target()), true);
     assertThat(calls.subList(5, calls.size()))
         .containsExactly(
             "part 5 with a graph",
