@@ -26,6 +26,11 @@ def taken(self, x: Tensor, flow: Tensor, curve: int) -> Tensor:
   return torch.grid_sampler(many, places, curve, 1, False)
 
 
+# The same, but what does not move stays what it is to the bit, at whatever sides
+def carried(self, x: Tensor, flow: Tensor, curve: int) -> Tensor:
+  return torch.where(torch.all(torch.eq(flow, 0.), 1, True), x, self.taken(x, flow, curve))
+
+
 # Half the difference of both neighbours along an axis; beyond a border is what is at it
 def slope(self, x: Tensor, axis: int) -> Tensor:
   wide = torch.replication_pad2d(x, [1, 1, 1, 1])
@@ -52,7 +57,7 @@ def followed(self, x: Tensor, at: Tensor, flow: Tensor) -> Tensor:
   d = d + held
   determinant = a * d - b * b
   for step in range(3):
-    lack = x - self.taken(at, flow, 0)
+    lack = x - self.carried(at, flow, 0)
     p = self.together(right, lack)
     q = self.together(down, lack)
     across = torch.clamp((d * p - b * q) / determinant, -1., 1.) * (2. / float(x.size(3)))
@@ -92,10 +97,8 @@ def shared(self, x: Tensor, own: Tensor, plain: Tensor, share: Tensor) -> Tensor
 def refined(self, x: Tensor, offset: Tensor, at: Tensor, reach: Tensor) -> Tensor:
   full = torch.to(x, 6)
   flow = self.flow(torch.detach(full), at)
-  # What does not move stays what it is to the bit
-  still = torch.all(torch.eq(flow, 0.), 1, True)
-  moved = torch.where(still, offset, self.taken(offset, flow, 2))
-  was = torch.where(still, at, self.taken(at, flow, 0))
+  moved = self.carried(offset, flow, 2)
+  was = self.carried(at, flow, 0)
   away = torch.mean(torch.square(full - was), [1], True) / (torch.mean(torch.square(at)) + 1e-30)
   near = torch.exp(self.around(away) * (-1. / (float(reach) * float(reach))))
   return x + torch.to(moved * near, x.dtype)

@@ -72,7 +72,7 @@ class RefinedActivationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"human"})
+  @ValueSource(strings = {"human", "wide", "odd"})
   void activations_that_are_not_square_are_refined_too(String name) {
     try (Loaded other = new Loaded(ParityFiles.read(name + ".generator"))) {
       StyleGan base = other.generator;
