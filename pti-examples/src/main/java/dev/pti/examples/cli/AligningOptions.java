@@ -16,7 +16,8 @@ final class AligningOptions {
   @Option(
       names = "--aligned",
       description =
-          "Take the images as they are; they must be square. Default: the square in the middle; "
+          "Take the images as they are; they must have the proportions of the generator's pictures, "
+              + "be square, mostly. Default: the largest such part in the middle; "
               + "with --frames and in serve the largest face.")
   boolean aligned;
 
