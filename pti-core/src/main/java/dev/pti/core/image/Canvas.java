@@ -1,6 +1,7 @@
 package dev.pti.core.image;
 
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
@@ -23,15 +24,33 @@ final class Canvas {
     return image;
   }
 
-  /** Puts a picture in the middle of a square box, scaled to fit it. */
-  void draw(Picture picture, int left, int top, int side) {
-    double scale = side / (double) Math.max(picture.width(), picture.height());
-    int width = Math.max(1, (int) Math.round(picture.width() * scale));
-    int height = Math.max(1, (int) Math.round(picture.height() * scale));
+  /**
+   * Returns the size at which a picture is shown.
+   *
+   * @param side how long its longer side shall be
+   */
+  static PictureSize shown(PictureSize picture, int side) {
+    double scale = side / (double) picture.longerSide();
+    return new PictureSize(
+        Math.max(1, (int) Math.round(picture.width() * scale)),
+        Math.max(1, (int) Math.round(picture.height() * scale)));
+  }
+
+  /** Puts a picture in the middle of a box, its longer side of a length that fits there. */
+  void draw(Picture picture, int left, int top, PictureSize box, int side) {
+    PictureSize size = shown(picture.size(), side);
+    int width = size.width();
+    int height = size.height();
     BufferedImage shown = Resampling.resize(picture, width, height).toBufferedImage();
     int[] rgb = shown.getRGB(0, 0, width, height, null, 0, width);
     image.setRGB(
-        left + (side - width) / 2, top + (side - height) / 2, width, height, rgb, 0, width);
+        left + (box.width() - width) / 2,
+        top + (box.height() - height) / 2,
+        width,
+        height,
+        rgb,
+        0,
+        width);
   }
 
   /** Writes a text from the left, cut with an ellipsis where it is too wide. */

@@ -1,6 +1,7 @@
 package dev.pti.core.image;
 
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,9 +9,10 @@ import java.util.List;
 /**
  * Pictures side by side on white, each with a few lines of text below.
  *
- * <p>All are shown in boxes of one size: that of the largest, but at least {@value #LEAST_SIDE} and
- * at most {@value #MOST_SIDE} pixels a side, so that small pictures are scaled up smoothly. Needs
- * no fonts.
+ * <p>All are shown with a longer side of one length: that of the largest, but at least {@value
+ * #LEAST_SIDE} and at most {@value #MOST_SIDE} pixels, so that small pictures are scaled up
+ * smoothly. Their boxes are of one size, as wide and as high as any picture of the sheet. A column
+ * is wider than its box only where texts would be cut otherwise. Needs no fonts.
  */
 public final class ContactSheet {
   static final int LEAST_SIDE = 256;
@@ -27,6 +29,8 @@ public final class ContactSheet {
 
   private final List<List<Cell>> rows;
   private final int side;
+  private final PictureSize box;
+  private final int columnWidth;
 
   /**
    * One picture and what stands below it.
@@ -50,13 +54,41 @@ public final class ContactSheet {
 
   private ContactSheet(List<List<Cell>> rows) {
     this.rows = rows;
+    List<PictureSize> sizes =
+        rows.stream().flatMap(List::stream).map(cell -> cell.picture().size()).toList();
     int largest =
-        rows.stream()
-            .flatMap(List::stream)
-            .mapToInt(cell -> Math.max(cell.picture().width(), cell.picture().height()))
+        sizes.stream()
+            .mapToInt(PictureSize::longerSide)
             .max()
             .orElseThrow(() -> new IllegalArgumentException("a contact sheet needs a picture"));
     side = Math.max(LEAST_SIDE, Math.min(MOST_SIDE, largest));
+    box =
+        sizes.stream()
+            .map(size -> Canvas.shown(size, side))
+            .reduce(ContactSheet::around)
+            .orElseThrow();
+    columnWidth = Math.max(box.width(), Math.min(side, widestText()));
+  }
+
+  private int widestText() {
+    int widest = 0;
+    for (List<Cell> row : rows) {
+      for (Cell cell : row) {
+        Letters letters = Letters.TITLE;
+        for (String line : cell.lines()) {
+          int tab = line.indexOf('\t');
+          int text = letters.width(line.substring(tab + 1));
+          widest = Math.max(widest, tab < 0 ? text : VALUES_AT + text);
+          letters = Letters.DETAIL;
+        }
+      }
+    }
+    return widest;
+  }
+
+  private static PictureSize around(PictureSize one, PictureSize other) {
+    return new PictureSize(
+        Math.max(one.width(), other.width()), Math.max(one.height(), other.height()));
   }
 
   /**
@@ -85,7 +117,7 @@ public final class ContactSheet {
 
   private BufferedImage draw() {
     int columns = rows.stream().mapToInt(List::size).max().orElseThrow();
-    int width = 2 * MARGIN + columns * (side + GAP) - GAP;
+    int width = 2 * MARGIN + columns * (columnWidth + GAP) - GAP;
     int height = 2 * MARGIN + BETWEEN_ROWS * (rows.size() - 1);
     height += rows.stream().mapToInt(this::height).sum();
     Canvas sheet = new Canvas(width, height);
@@ -93,9 +125,9 @@ public final class ContactSheet {
     for (List<Cell> row : rows) {
       int left = MARGIN;
       for (Cell cell : row) {
-        sheet.draw(cell.picture(), left, top, side);
-        drawLines(sheet, cell.lines(), left, top + side + ABOVE_TEXT);
-        left += side + GAP;
+        sheet.draw(cell.picture(), left, top, box, side);
+        drawLines(sheet, cell.lines(), left, top + box.height() + ABOVE_TEXT);
+        left += columnWidth + GAP;
       }
       top += height(row) + BETWEEN_ROWS;
     }
@@ -105,7 +137,8 @@ public final class ContactSheet {
   private int height(List<Cell> row) {
     int lines = row.stream().mapToInt(cell -> cell.lines().size()).max().orElse(0);
     int details = Math.max(0, lines - 1) * (Letters.DETAIL.height() + LEADING);
-    return side + (lines == 0 ? 0 : ABOVE_TEXT + Letters.TITLE.height() + LEADING + details);
+    return box.height()
+        + (lines == 0 ? 0 : ABOVE_TEXT + Letters.TITLE.height() + LEADING + details);
   }
 
   private void drawLines(Canvas sheet, List<String> lines, int left, int top) {
@@ -115,10 +148,10 @@ public final class ContactSheet {
     for (String line : lines) {
       int tab = line.indexOf('\t');
       String name = tab < 0 ? line : line.substring(0, tab);
-      sheet.write(letters, name, left, y, tab < 0 ? side : VALUES_AT, colour);
+      sheet.write(letters, name, left, y, tab < 0 ? columnWidth : VALUES_AT, colour);
       if (tab >= 0) {
         String value = line.substring(tab + 1);
-        sheet.write(letters, value, left + VALUES_AT, y, side - VALUES_AT, Canvas.BLACK);
+        sheet.write(letters, value, left + VALUES_AT, y, columnWidth - VALUES_AT, Canvas.BLACK);
       }
       y += letters.height() + LEADING;
       letters = Letters.DETAIL;

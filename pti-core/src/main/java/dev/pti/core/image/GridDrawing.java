@@ -3,14 +3,15 @@ package dev.pti.core.image;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureGrid;
+import dev.pti.api.PictureSize;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Draws a grid of pictures on white: the columns' titles above, the rows' titles to the left, each
- * picture in a square box. A title that is wider than its column is broken into lines, three at
- * most; what is longer still ends with an ellipsis.
+ * picture with its longer side as long as asked for. A title that is wider than its column is
+ * broken into lines, three at most; what is longer still ends with an ellipsis.
  */
 final class GridDrawing {
   /** As many pixels a side as other programs open without trouble. */
@@ -27,15 +28,17 @@ final class GridDrawing {
 
   private final PictureGrid grid;
   private final int side;
+  private final PictureSize box;
   private final int leftOfPictures;
   private final int topOfPictures;
 
   private GridDrawing(PictureGrid grid, int side) {
     this.grid = grid;
     this.side = requireSide(side);
+    box = box(grid, side);
     int rowTitles = Math.min(mostRowTitle(), widest(grid.rowTitles()));
     leftOfPictures = MARGIN + (rowTitles == 0 ? 0 : rowTitles + BESIDE_TEXT);
-    int titles = heightOf(grid.columnTitles(), side);
+    int titles = heightOf(grid.columnTitles(), box.width());
     topOfPictures = MARGIN + (titles == 0 ? 0 : titles + BESIDE_TEXT / 2);
   }
 
@@ -43,6 +46,11 @@ final class GridDrawing {
   static int usualSide(PictureGrid grid) {
     Picture picture = grid.rows().get(0).get(0);
     return Math.max(128, Math.min(512, Math.max(picture.width(), picture.height())));
+  }
+
+  /** All pictures of a grid have one size. */
+  private static PictureSize box(PictureGrid grid, int side) {
+    return Canvas.shown(grid.rows().get(0).get(0).size(), side);
   }
 
   /** Draws all on one sheet. */
@@ -53,7 +61,8 @@ final class GridDrawing {
   /** Draws each picture with its title below, all of one size, row by row. */
   static List<BufferedImage> frames(PictureGrid grid, int side) {
     requireSide(side);
-    requireBounded(grid, side);
+    PictureSize box = box(grid, side);
+    requireBounded(grid, side, box);
     List<BufferedImage> frames = new ArrayList<>();
     List<String> titles = new ArrayList<>();
     for (int row = 0; row < grid.rowTitles().size(); row++) {
@@ -61,21 +70,22 @@ final class GridDrawing {
         titles.add(grid.title(row, column));
       }
     }
-    int lines = heightOf(titles, side);
+    int lines = heightOf(titles, box.width());
     int below = lines == 0 ? 0 : lines + BESIDE_TEXT;
     for (Picture picture : grid.rows().stream().flatMap(List::stream).toList()) {
-      Canvas frame = new Canvas(side, side + below);
-      frame.draw(picture, 0, 0, side);
-      writeTitle(frame, titles.get(frames.size()), 0, side + BESIDE_TEXT / 2, side);
+      Canvas frame = new Canvas(box.width(), box.height() + below);
+      frame.draw(picture, 0, 0, box, side);
+      int top = box.height() + BESIDE_TEXT / 2;
+      writeTitle(frame, titles.get(frames.size()), 0, top, box.width());
       frames.add(frame.image());
     }
     return frames;
   }
 
   /** All frames are in memory at once, and their file beside them. */
-  private static void requireBounded(PictureGrid grid, int side) {
+  private static void requireBounded(PictureGrid grid, int side, PictureSize box) {
     long count = (long) grid.rowTitles().size() * grid.columnTitles().size();
-    long most = PictureGrid.MOST_PIXELS / ((long) side * side);
+    long most = PictureGrid.MOST_PIXELS / box.pixels();
     if (count > most) {
       throw new InvalidInputException(
           "%d pictures of %d pixels a side are too many for an animation, wanted at most %d"
@@ -84,8 +94,8 @@ final class GridDrawing {
   }
 
   private BufferedImage sheet() {
-    int width = leftOfPictures + grid.columnTitles().size() * (side + GAP) - GAP + MARGIN;
-    int height = topOfPictures + grid.rows().size() * (side + GAP) - GAP + MARGIN;
+    int width = leftOfPictures + grid.columnTitles().size() * (box.width() + GAP) - GAP + MARGIN;
+    int height = topOfPictures + grid.rows().size() * (box.height() + GAP) - GAP + MARGIN;
     if (Math.max(width, height) > MOST_PIXELS_A_SIDE) {
       throw new InvalidInputException(
           "%s of %d pixels a side make a sheet of %d x %d pixels, wanted at most %d a side"
@@ -95,17 +105,18 @@ final class GridDrawing {
     for (int column = 0; column < grid.columnTitles().size(); column++) {
       String title = grid.columnTitles().get(column);
       int bottom = topOfPictures - BESIDE_TEXT / 2;
-      int top = bottom - heightOf(List.of(title), side);
-      writeTitle(sheet, title, leftOfPictures + column * (side + GAP), top, side);
+      int top = bottom - heightOf(List.of(title), box.width());
+      int left = leftOfPictures + column * (box.width() + GAP);
+      writeTitle(sheet, title, left, top, box.width());
     }
     for (int row = 0; row < grid.rows().size(); row++) {
-      int top = topOfPictures + row * (side + GAP);
-      int textTop = top + (side - LETTERS.height()) / 2;
+      int top = topOfPictures + row * (box.height() + GAP);
+      int textTop = top + (box.height() - LETTERS.height()) / 2;
       sheet.write(
           LETTERS, grid.rowTitles().get(row), MARGIN, textTop, mostRowTitle(), Canvas.BLACK);
       for (int column = 0; column < grid.columnTitles().size(); column++) {
-        int left = leftOfPictures + column * (side + GAP);
-        sheet.draw(grid.rows().get(row).get(column), left, top, side);
+        int left = leftOfPictures + column * (box.width() + GAP);
+        sheet.draw(grid.rows().get(row).get(column), left, top, box, side);
       }
     }
     return sheet.image();

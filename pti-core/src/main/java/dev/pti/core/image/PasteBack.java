@@ -19,12 +19,12 @@ import dev.pti.api.Region;
  *
  * @param blend what is put there
  * @param region which part of the square: the mask; it also falls to 0 over the outermost {@value
- *     #BORDER} of the square's height
+ *     #BORDER} of the shorter side
  * @param seamless whether a difference is evened out where the mask falls off, so that no glow is
  *     seen around the edit; of no effect where the picture or gradients are put
  */
 public record PasteBack(Blend blend, Region region, boolean seamless) {
-  /** Over how much of the height the mask falls to 0. */
+  /** Over how much of the shorter side the mask falls to 0. */
   static final double BORDER = .12;
 
   private static final Region ALL = Region.rectangle(0, 0, 1, 1);
@@ -162,9 +162,12 @@ public record PasteBack(Blend blend, Region region, boolean seamless) {
 
   /** From 0 at the border to 1, smoothly; at a place in pixels. */
   static double ramp(double column, double row, PictureSize size) {
-    double x = (column + .5) / size.height();
-    double y = (row + .5) / size.height();
-    double inside = Math.min(Math.min(x, size.aspect() - x), Math.min(y, 1 - y)) / BORDER;
+    double shorter = Math.min(size.width(), size.height());
+    double x = (column + .5) / shorter;
+    double y = (row + .5) / shorter;
+    double across = Math.min(x, size.width() / shorter - x);
+    double down = Math.min(y, size.height() / shorter - y);
+    double inside = Math.min(across, down) / BORDER;
     double clipped = Math.max(0, Math.min(1, inside));
     return clipped * clipped * (3 - 2 * clipped);
   }

@@ -105,7 +105,7 @@ public final class PictureFiles {
 
   /**
    * Saves a strip or grid as one picture on white, with its titles above and to the left. Pictures
-   * are shown at their own size, but at least 128 and at most 512 pixels a side.
+   * are shown at their own size, but with a longer side of at least 128 and at most 512 pixels.
    *
    * @param grid at most 16,384 pixels a side when drawn
    * @param file as in {@link #save(Picture, Path)}
@@ -120,7 +120,7 @@ public final class PictureFiles {
    *
    * @param grid at most 16,384 pixels a side when drawn
    * @param file as in {@link #save(Picture, Path)}
-   * @param side of each picture in pixels, 16 to 2,048
+   * @param side the longer one of each picture in pixels, 16 to 2,048
    * @throws InvalidInputException if a size is outside, or the file cannot be written there
    */
   public static void save(PictureGrid grid, Path file, int side) {
@@ -131,7 +131,7 @@ public final class PictureFiles {
    * Draws what {@link #save(PictureGrid, Path, int)} saves.
    *
    * @param grid at most 16,384 pixels a side when drawn
-   * @param side of each picture in pixels, 16 to 2,048
+   * @param side the longer one of each picture in pixels, 16 to 2,048
    * @return an RGB image
    * @throws InvalidInputException if a size is outside
    */
@@ -161,7 +161,7 @@ public final class PictureFiles {
    * @param file a name ending in {@code .gif}, in {@code .png} or {@code .apng} for an APNG, or as
    *     a {@link FilmFormat} has it, such as {@code .mp4}, in a folder that is created as needed
    * @param delay how long each picture is shown, 20 ms to a minute; in steps of 10 ms in a GIF
-   * @param side of each picture in pixels, 16 to 2,048
+   * @param side the longer one of each picture in pixels, 16 to 2,048
    * @throws InvalidInputException if time or size are outside, or the file cannot be written there
    */
   public static void saveAnimation(PictureGrid grid, Path file, Duration delay, int side) {

@@ -111,7 +111,7 @@ public final class Stitching {
     Band band = band();
     Target wanted = new Target(photograph.name(), band.composed(photograph.picture(), edited));
     Tuning tuning = loop.tune(pivot, wanted, workspace);
-    return Tuning.builder().from(tuning).settings(settings.listed()).build();
+    return Tuning.builder().from(tuning).settings(settings.listed(photograph.size())).build();
   }
 
   /**

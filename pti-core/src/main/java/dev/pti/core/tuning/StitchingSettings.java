@@ -1,5 +1,6 @@
 package dev.pti.core.tuning;
 
+import dev.pti.api.PictureSize;
 import dev.pti.api.Region;
 import dev.pti.core.tensor.SettingsCheck;
 import java.util.LinkedHashMap;
@@ -16,16 +17,17 @@ public abstract class StitchingSettings {
   /**
    * The part of the square that is put back, as {@code PasteBack} has it, without its feather.
    *
-   * @return by default {@link Region#face}
+   * @return by default {@link Region#face}; in pictures that are not square the whole but the
+   *     border, up to where {@code PasteBack} shows half of it
    */
   @Value.Default
   public Region region() {
-    return Region.face();
+    return new FaceOrAll();
   }
 
   /**
    * How wide the band around the region's border is in which the photograph is wanted, as a share
-   * of the side: twice the deviation of the feather.
+   * of the height: twice the deviation of the feather.
    *
    * @return above 0, at most .5; by default .1
    */
@@ -95,10 +97,10 @@ public abstract class StitchingSettings {
     CHECK.requireNotNegative("perceptualWeight", perceptualWeight());
   }
 
-  /** Lists the settings for reports. */
-  Map<String, Object> listed() {
+  /** Lists the settings for reports of pictures of a size. */
+  Map<String, Object> listed(PictureSize size) {
     Map<String, Object> listed = new LinkedHashMap<>();
-    listed.put("region", region().name());
+    listed.put("region", region().at(size).name());
     listed.put("width", width());
     listed.put("steps", steps());
     listed.put("learning_rate", learningRate());

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which square of a photograph is inverted. */
+/** Which part of a photograph is inverted. */
 final class AligningOptions {
   private static final Pattern PLACE = Pattern.compile("(\\d+(?:\\.\\d+)?),(\\d+(?:\\.\\d+)?)");
 
@@ -17,8 +17,8 @@ final class AligningOptions {
       names = "--aligned",
       description =
           "Take the images as they are; they must have the proportions of the generator's pictures, "
-              + "be square, mostly. Default: the largest such part in the middle; "
-              + "with --frames and in serve the largest face.")
+              + "mostly square. Default: the largest such part in the middle; with --frames and in "
+              + "serve the largest face.")
   boolean aligned;
 
   @Option(

@@ -93,7 +93,7 @@ final class FindAxesCommand extends PtiCommand {
           "Draw the strips from the photograph of a saved run. Default: from the mean of W.")
   @Nullable Path run;
 
-  @Option(names = "--side", paramLabel = "N", description = "Pixels a side of each picture.")
+  @Option(names = "--side", paramLabel = "N", description = "Pixels of each picture's longer side.")
   @Nullable Integer side;
 
   @Override

@@ -22,7 +22,7 @@ final class FrameOptions {
       names = "--landmark-smoothing",
       paramLabel = "X",
       description =
-          "Over how many frames the cut-out square is smoothed; 0: not smoothed. Default: 3.")
+          "Over how many frames the cut-out part is smoothed; 0: not smoothed. Default: 3.")
   @Nullable Double landmarkSmoothing;
 
   @Option(

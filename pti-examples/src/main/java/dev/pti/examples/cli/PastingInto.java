@@ -14,7 +14,8 @@ final class PastingInto {
   @Option(
       names = "--paste-into",
       paramLabel = "PHOTOGRAPH",
-      description = "Write this whole photograph with the edit in it. Default: the square alone.")
+      description =
+          "Write this whole photograph with the edit in it. Default: the edited part alone.")
   @Nullable Path photograph;
 
   @Mixin PastingOptions pasting = new PastingOptions();

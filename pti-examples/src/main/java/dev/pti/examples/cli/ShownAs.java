@@ -73,7 +73,7 @@ final class ShownAs {
       names = "--side",
       paramLabel = "N",
       description =
-          "Pixels a side of each picture in a strip, grid, animation or pair. Default: the "
+          "Pixels of each picture's longer side in a strip, grid, animation or pair. Default: the "
               + "generator's, but at least 128 and at most 512.")
   @Nullable Integer side;
 

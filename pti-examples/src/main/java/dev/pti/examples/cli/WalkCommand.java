@@ -77,7 +77,7 @@ final class WalkCommand extends PtiCommand {
       description = "How long each picture of an animation is shown. Default: 80.")
   @Nullable Integer delay;
 
-  @Option(names = "--side", paramLabel = "N", description = "Pixels a side of each picture.")
+  @Option(names = "--side", paramLabel = "N", description = "Pixels of each picture's longer side.")
   @Nullable Integer side;
 
   @Option(

@@ -402,6 +402,10 @@ function listen() {
     allowPulling();
     moved();
   });
+  // Every picture has the proportions of the first.
+  $('target').addEventListener('load', e => {
+    $('pictures').style.setProperty('--shape', `${e.target.naturalWidth} / ${e.target.naturalHeight}`);
+  });
   listenToPulls();
   $('drag').addEventListener('click', () => attempt(drag));
   $('refine').addEventListener('click', () => attempt(refine));

@@ -17,9 +17,12 @@ function isPulling() {
 
 /** Where the pointer is, in pixels as the library counts them, whatever size the picture is shown at. */
 function place(event) {
-  const last = $('edited').naturalWidth - 1;
   const at = new DOMPoint(event.clientX, event.clientY).matrixTransform($('pulls').getScreenCTM().inverse());
-  return {x: Math.min(last, Math.max(0, at.x)), y: Math.min(last, Math.max(0, at.y))};
+  return {x: inside(at.x, $('edited').naturalWidth), y: inside(at.y, $('edited').naturalHeight)};
+}
+
+function inside(place, count) {
+  return Math.min(count - 1, Math.max(0, place));
 }
 
 function isHeld(pull) {
@@ -49,9 +52,10 @@ function arrow({from, to}, side) {
 
 /** The centre of the picture's first pixel is 0, 0. */
 function drawPulls() {
-  const side = $('edited').naturalWidth;
+  const {naturalWidth: width, naturalHeight: height} = $('edited');
+  const side = Math.max(width, height);
   const all = begun ? [...pulls, begun] : pulls;
-  $('pulls').setAttribute('viewBox', `-.5 -.5 ${side} ${side}`);
+  $('pulls').setAttribute('viewBox', `-.5 -.5 ${width} ${height}`);
   $('pulls').replaceChildren(...all.map(it => isHeld(it) ? dot(it, side) : arrow(it, side)));
 }
 
