@@ -12,7 +12,6 @@ import java.util.function.IntUnaryOperator;
 public final class SyntheticGenerator {
   private final Random random = new Random(11);
   private final Map<String, FloatTensor> tensors = new LinkedHashMap<>();
-
   private final PictureSize constant;
 
   private SyntheticGenerator(PictureSize constant) {
@@ -28,13 +27,18 @@ public final class SyntheticGenerator {
    */
   public static TensorFile of(
       int resolution, int inputWidth, int latentWidth, IntUnaryOperator channels) {
-    return of(resolution, PictureSize.square(4), inputWidth, latentWidth, channels);
+    return of(PictureSize.square(4), resolution, inputWidth, latentWidth, channels);
   }
 
-  /** One whose drawing begins with another size than 4 x 4. */
+  /**
+   * Makes the file of a generator whose pictures need not be square.
+   *
+   * @param constant the size that drawing begins with, which every block doubles
+   * @param resolution of the last block, as it is called
+   */
   public static TensorFile of(
-      int resolution,
       PictureSize constant,
+      int resolution,
       int inputWidth,
       int latentWidth,
       IntUnaryOperator channels) {

@@ -28,7 +28,7 @@ class TextbookTwinTest {
   private static final int LATENT = 7;
   private static final PictureSize CONSTANT = new PictureSize(6, 4);
   private static final TensorFile FILE =
-      SyntheticGenerator.of(16, CONSTANT, 5, LATENT, size -> Map.of(4, 6, 8, 5, 16, 3).get(size));
+      SyntheticGenerator.of(CONSTANT, 16, 5, LATENT, size -> Map.of(4, 6, 8, 5, 16, 3).get(size));
 
   @ParameterizedTest
   @ValueSource(strings = {"b8.conv0", "b8.conv1"})

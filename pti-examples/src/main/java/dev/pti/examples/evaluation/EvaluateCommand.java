@@ -122,6 +122,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     Measurements measurements = new Measurements(file);
     Portraits all = Portraits.in(portraits);
     Subject subject = new Subject(generator);
+    Subject.Described described = subject.described();
     for (String study : studies) {
       measure(study, subject, measurements, all);
     }
@@ -132,7 +133,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       AttributeSheets.save(
           subject, all.dozenFirst(10), runs, sheets, spec.commandLine().getOut()::println);
     }
-    String tables = ResultsPage.write(measurements, subject.described());
+    String tables = ResultsPage.write(measurements, described);
     AtomicFiles.write(page, out -> out.write(tables.getBytes(StandardCharsets.UTF_8)));
     spec.commandLine().getOut().println("wrote " + page);
     return 0;

@@ -3,6 +3,7 @@ package dev.pti.examples.evaluation;
 import dev.pti.Preset;
 import dev.pti.Pti;
 import dev.pti.api.Generator;
+import dev.pti.api.InvalidInputException;
 import dev.pti.core.inversion.Projection;
 import dev.pti.examples.GeneratorOptions;
 import dev.pti.examples.measure.AttributeDirections;
@@ -38,10 +39,19 @@ record Subject(GeneratorOptions options) {
     return (preset == Preset.REFERENCE ? builder() : encoder()).preset(preset);
   }
 
-  /** Looks up what pages tell of the generator. */
+  /**
+   * Looks up what pages tell of the generator.
+   *
+   * @throws InvalidInputException if its pictures are not square, as all that is measured is
+   */
   Described described() {
     try (Pti pti = builder().build()) {
       Generator generator = pti.generator();
+      if (!generator.pictureSize().isSquare()) {
+        throw new InvalidInputException(
+            "evaluate measures square portraits, %s draws %s"
+                .formatted(options.label(), generator.pictureSize()));
+      }
       return new Described(
           options.label(), generator.resolution(), AttributeDirections.described(generator));
     }

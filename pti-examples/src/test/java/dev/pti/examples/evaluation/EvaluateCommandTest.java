@@ -3,6 +3,8 @@ package dev.pti.examples.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pti.Pti;
+import dev.pti.api.PictureSize;
+import dev.pti.core.SyntheticGenerator;
 import dev.pti.examples.measure.NamedDirection;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -118,6 +120,15 @@ class EvaluateCommandTest {
   private String evaluateAgain(String measured, String... more) throws IOException {
     Files.write(rows, Files.readAllBytes(ROOT.resolve("evaluation").resolve(measured)));
     return evaluate("job", "1", more);
+  }
+
+  @Test
+  void a_generator_of_pictures_that_are_not_square_is_refused_before_anything_is_measured() {
+    Path narrow = folder.resolve("narrow.safetensors");
+    SyntheticGenerator.of(new PictureSize(3, 4), 32, 8, 8, size -> 4).write(narrow);
+    assertThat(evaluate("job", "1", "--generator=" + narrow))
+        .isEqualTo("evaluate measures square portraits, narrow draws 24 x 32");
+    assertThat(page).doesNotExist();
   }
 
   @Test
