@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What an {@link Aligner} promises: a square of the size that is asked for, the same for the same
- * photograph, and that it lay where it says.
+ * photograph, and that it lay where it says. Of pictures that are not square it gives that size, or
+ * says why it does not.
  */
 public interface AlignerContract {
   /**
@@ -73,6 +74,24 @@ public interface AlignerContract {
     }
   }
 
+  /** As of a generator that begins with 3 x 4, and of one that begins with 6 x 4. */
+  @Test
+  default void gives_a_size_that_is_not_square_or_says_why_not() {
+    Aligner aligner = aligner();
+    Picture photograph = photograph();
+    for (PictureSize size : List.of(new PictureSize(24, 32), new PictureSize(48, 32))) {
+      try {
+        Aligned aligned = aligner.align(photograph, size);
+        assertThat(aligned.picture().size()).as("size of what is cut").isEqualTo(size);
+        requireShown(photograph, aligned);
+      } catch (InvalidInputException e) {
+        assertThat(e.getMessage()).as("why %s is refused", size).isNotBlank();
+      } catch (RuntimeException e) {
+        throw new AssertionError("cutting %s threw %s".formatted(size, e), e);
+      }
+    }
+  }
+
   @Test
   default void places_the_square_alike_at_every_resolution() {
     Aligner aligner = aligner();
@@ -94,8 +113,10 @@ public interface AlignerContract {
   @Test
   default void shows_what_lies_where_it_says() {
     Picture photograph = photograph();
-    int resolution = 32;
-    Aligned aligned = aligner().align(photograph, PictureSize.square(resolution));
+    requireShown(photograph, aligner().align(photograph, PictureSize.square(32)));
+  }
+
+  private static void requireShown(Picture photograph, Aligned aligned) {
     aligned
         .placement()
         .ifPresent(
@@ -105,14 +126,14 @@ public interface AlignerContract {
                     .isLessThan(.1));
   }
 
-  private static double difference(Picture photograph, Picture square, Placement placement) {
+  private static double difference(Picture photograph, Picture part, Placement placement) {
     double sum = 0;
     int compared = 0;
-    for (int row = 0; row < square.height(); row++) {
-      for (int column = 0; column < square.width(); column++) {
-        double[] colours = mean(photograph, placement, row, column, square.width());
+    for (int row = 0; row < part.height(); row++) {
+      for (int column = 0; column < part.width(); column++) {
+        double[] colours = mean(photograph, placement, row, column, part.size());
         for (int channel = 0; channel < colours.length; channel++) {
-          sum += Math.abs(colours[channel] - square.get(channel, row, column));
+          sum += Math.abs(colours[channel] - part.get(channel, row, column));
           compared++;
         }
       }
@@ -121,15 +142,13 @@ public interface AlignerContract {
     return sum / compared;
   }
 
-  /** The colours under a pixel of the square; none if it leaves the photograph. */
+  /** The colours under a pixel of what was cut; none if it leaves the photograph. */
   private static double[] mean(
-      Picture photograph, Placement placement, int row, int column, int resolution) {
+      Picture photograph, Placement placement, int row, int column, PictureSize size) {
     double[] colours = new double[3];
     for (double down = -.375; down < .5; down += .25) {
       for (double across = -.375; across < .5; across += .25) {
-        Point place =
-            placement.toPhotograph(
-                new Point(column + across, row + down), PictureSize.square(resolution));
+        Point place = placement.toPhotograph(new Point(column + across, row + down), size);
         int x = (int) Math.round(place.x());
         int y = (int) Math.round(place.y());
         if (x < 0 || y < 0 || x >= photograph.width() || y >= photograph.height()) {

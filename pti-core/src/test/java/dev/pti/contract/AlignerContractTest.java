@@ -82,6 +82,24 @@ class AlignerContractTest {
   }
 
   @Test
+  void fails_a_square_where_none_was_asked_for() {
+    AlignerContract contract = wrong(aligned -> new Aligned(grey(32, 32), Optional.empty()));
+    assertBreaks(contract::gives_a_size_that_is_not_square_or_says_why_not, "size of what is cut");
+  }
+
+  @Test
+  void fails_an_aligner_that_breaks_at_a_size_that_is_not_square() {
+    AlignerContract contract =
+        wrong(
+            aligned -> {
+              throw new IllegalStateException("no square");
+            });
+    assertBreaks(
+        contract::gives_a_size_that_is_not_square_or_says_why_not,
+        "cutting 24 x 32 threw java.lang.IllegalStateException");
+  }
+
+  @Test
   void fails_a_placement_in_pixels_of_the_square() {
     assertBreaks(
         wrong(

@@ -54,9 +54,38 @@ class ContactSheetTest {
   }
 
   @Test
-  void centres_pictures_that_are_not_square() {
+  void pictures_that_are_not_square_have_nothing_white_beside_them() {
+    Picture narrow = Resampling.resize(small, 32, 64);
+    Cell cell = new Cell(List.of("seed 1"), narrow);
+    BufferedImage sheet = ContactSheet.draw(List.of(List.of(cell, cell)));
+    assertThat(sheet.getWidth()).isEqualTo(16 + 128 + 12 + 128 + 16);
+    assertThat(sheet.getHeight()).isEqualTo(16 + 256 + 8 + (21 + 2) + 16);
+    BufferedImage shown = Resampling.resize(narrow, 128, 256).toBufferedImage();
+    for (int left : new int[] {16, 16 + 128 + 12}) {
+      assertThat(sheet.getRGB(left, 16, 128, 256, null, 0, 128))
+          .isEqualTo(shown.getRGB(0, 0, 128, 256, null, 0, 128));
+    }
+  }
+
+  @Test
+  void columns_of_narrow_pictures_are_as_wide_as_what_is_written() {
+    Cell cell = new Cell(List.of("target", "PSNR\t25.69 dB"), Resampling.resize(small, 16, 64));
+    BufferedImage sheet = ContactSheet.draw(List.of(List.of(cell)));
+    int value = Letters.DETAIL.width("25.69 dB");
+    assertThat(sheet.getWidth()).isEqualTo(16 + 112 + value + 16);
+    BufferedImage expected = new BufferedImage(value, 18, BufferedImage.TYPE_INT_RGB);
+    int[] white = new int[value * 18];
+    Arrays.fill(white, WHITE);
+    expected.setRGB(0, 0, value, 18, white, 0, value);
+    Letters.DETAIL.draw(expected, "25.69 dB", 0, 0, 0x1a1a1a);
+    assertThat(sheet.getRGB(128, 303, value, 18, null, 0, value))
+        .isEqualTo(expected.getRGB(0, 0, value, 18, null, 0, value));
+  }
+
+  @Test
+  void pictures_of_other_proportions_stand_in_the_middle_of_their_box() {
     Cell wide = new Cell(List.of(), Resampling.resize(small, 64, 32));
-    BufferedImage sheet = ContactSheet.draw(List.of(List.of(wide)));
+    BufferedImage sheet = ContactSheet.draw(List.of(List.of(wide, plain)));
     assertThat(sheet.getHeight()).isEqualTo(16 + 256 + 16);
     assertThat(sheet.getRGB(16, 16, 256, 64, null, 0, 256)).containsOnly(WHITE);
     assertThat(sheet.getRGB(16, 208, 256, 64, null, 0, 256)).containsOnly(WHITE);

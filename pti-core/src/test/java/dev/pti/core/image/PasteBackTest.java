@@ -28,6 +28,87 @@ class PasteBackTest {
     return Picture.of(FloatTensor.wrap(values, 3, side, side));
   }
 
+  private static Picture plain(PictureSize size, float value) {
+    float[] values = new float[3 * size.pixels()];
+    Arrays.fill(values, value);
+    return Picture.of(FloatTensor.wrap(values, 3, size.height(), size.width()));
+  }
+
+  /** Turned, narrow or wide, coarser than the photograph or finer: the whole but its border. */
+  @Test
+  void what_is_not_square_comes_back_whole_but_for_its_border() {
+    for (PictureSize size : new PictureSize[] {new PictureSize(20, 40), new PictureSize(60, 40)}) {
+      for (PasteBack.Blend blend : PasteBack.Blend.values()) {
+        for (double side : new double[] {30, 55}) {
+          Placement turned = new Placement(new Point(60, 45), side, .3, 120, 90);
+          Picture pasted =
+              PasteBack.ofDefaults()
+                  .withSeam()
+                  .with(blend)
+                  .apply(
+                      plain(new PictureSize(120, 90), -.2f), turned, edited(size), unedited(size));
+          String which = "%s of %s at %s".formatted(blend, size, side);
+          assertOnlyInside(pasted, turned, size, which);
+          assertThat(pasted.get(0, 45, 60)).as(which).isNotCloseTo(-.2f, within(.1f));
+        }
+      }
+    }
+  }
+
+  /** A corner is edited, far from where an aligned portrait has its face. */
+  @Test
+  void what_is_not_square_is_no_face() {
+    PictureSize size = new PictureSize(40, 60);
+    Placement level = new Placement(new Point(59.5, 44.5), 60, 0, 120, 90);
+    Picture grey = plain(new PictureSize(120, 90), 0);
+    Picture pasted = PasteBack.ofDefaults().apply(grey, level, plain(size, .5f), plain(size, 0));
+    Point corner = level.toPhotograph(new Point(6, 6), size);
+    assertThat(pasted.get(0, (int) corner.y(), (int) corner.x())).isGreaterThan(.2f);
+  }
+
+  /** The border is one of the shorter side, or nothing of a ribbon would come back. */
+  @Test
+  void a_ribbon_comes_back_too() {
+    for (PictureSize size : new PictureSize[] {new PictureSize(8, 80), new PictureSize(80, 8)}) {
+      Placement level = new Placement(new Point(59.5, 44.5), size.height(), 0, 120, 90);
+      Picture grey = plain(new PictureSize(120, 90), 0);
+      Picture pasted = PasteBack.ofDefaults().apply(grey, level, plain(size, .5f), plain(size, 0));
+      assertThat(pasted.get(0, 44, 59)).as("%s", size).isEqualTo(.5f);
+    }
+  }
+
+  private static Picture unedited(PictureSize size) {
+    return plain(size, -.2f);
+  }
+
+  private static Picture edited(PictureSize size) {
+    float[] values = unedited(size).toTensor().toArray();
+    for (int i = 0; i < values.length; i++) {
+      int column = i % size.width();
+      int row = i / size.width() % size.height();
+      double away = Math.hypot(column - size.width() / 2., row - size.height() / 2.);
+      values[i] += away < size.width() / 4. ? .5f : 0;
+    }
+    return Picture.of(FloatTensor.wrap(values, 3, size.height(), size.width()));
+  }
+
+  private static void assertOnlyInside(
+      Picture pasted, Placement placement, PictureSize size, String which) {
+    for (int row = 0; row < 90; row++) {
+      for (int column = 0; column < 120; column++) {
+        Point place = placement.toTarget(new Point(column, row), size);
+        boolean inside =
+            place.x() >= -.5
+                && place.y() >= -.5
+                && place.x() <= size.width() - .5
+                && place.y() <= size.height() - .5;
+        if (!inside) {
+          assertThat(pasted.get(0, row, column)).as(which).isEqualTo(-.2f);
+        }
+      }
+    }
+  }
+
   private static boolean isInside(Placement placement, int row, int column) {
     Point place = placement.toTarget(new Point(column, row), PictureSize.square(1000));
     return Math.max(Math.abs(place.x() - 499.5), Math.abs(place.y() - 499.5)) <= 500;

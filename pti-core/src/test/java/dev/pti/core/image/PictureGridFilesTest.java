@@ -68,6 +68,23 @@ class PictureGridFilesTest {
   }
 
   @Test
+  void pictures_that_are_not_square_have_nothing_white_beside_them() throws IOException {
+    Picture narrow = Resampling.resize(portrait, 32, 64);
+    PictureGrid pair = PictureGrid.row(List.of("a", "b"), List.of(narrow, narrow));
+    int top = 12 + Letters.DETAIL.height() + 4;
+    BufferedImage strip = PictureFiles.draw(pair, 128);
+    assertThat(strip.getWidth()).isEqualTo(12 + 64 + 6 + 64 + 12);
+    assertThat(strip.getHeight()).isEqualTo(top + 128 + 12);
+    BufferedImage shown = Resampling.resize(narrow, 64, 128).toBufferedImage();
+    assertThat(strip.getRGB(82, top, 64, 128, null, 0, 64))
+        .isEqualTo(shown.getRGB(0, 0, 64, 128, null, 0, 64));
+    Path file = folder.resolve("narrow.gif");
+    PictureFiles.saveAnimation(pair, file, Duration.ofMillis(80), 96);
+    assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(48);
+    assertThat(ImageIO.read(file.toFile()).getHeight()).isEqualTo(96 + 18 + 8);
+  }
+
+  @Test
   void a_grid_has_titles_of_rows_to_the_left() {
     PictureGrid grid =
         PictureGrid.of(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pti.Pti;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
+import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.image.PictureFiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -48,6 +50,15 @@ class DrawCommandTest {
     assertThat(out.resolve("seed0004.png")).hasSameBinaryContentAs(expected);
     assertThat(Files.readAllBytes(out.resolve("seed0003.png")))
         .isNotEqualTo(Files.readAllBytes(expected));
+  }
+
+  @Test
+  void pictures_that_are_not_square_stand_side_by_side_on_the_sheet() throws IOException {
+    Path narrow = folder.resolve("narrow.safetensors");
+    SyntheticGenerator.of(new PictureSize(2, 4), 32, 8, 8, size -> 4).write(narrow);
+    Path sheet = folder.resolve("narrow.png");
+    assertThat(draw("--generator", narrow, "--seeds", "1-2", "--sheet", sheet).err()).isEmpty();
+    assertThat(ImageIO.read(sheet.toFile()).getWidth()).isEqualTo(16 + 128 + 12 + 128 + 16);
   }
 
   @Test

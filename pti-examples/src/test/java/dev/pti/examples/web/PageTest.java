@@ -94,6 +94,16 @@ class PageTest {
     assertThat(all("\\.([a-z][\\w-]*)[ ,:{]", style)).containsAll(classes);
   }
 
+  /** A square would cut narrow pictures, and places would be counted in it. */
+  @Test
+  void pictures_and_the_places_in_them_keep_their_proportions() {
+    assertThat(style).contains("#pictures img {").contains("aspect-ratio: var(--shape, 1)");
+    assertThat(script)
+        .contains("'--shape', `${e.target.naturalWidth} / ${e.target.naturalHeight}`")
+        .contains("`-.5 -.5 ${width} ${height}`")
+        .contains("inside(at.y, $('edited').naturalHeight)");
+  }
+
   @Test
   void every_state_has_a_text() {
     for (Sitting.State state : Sitting.State.values()) {
