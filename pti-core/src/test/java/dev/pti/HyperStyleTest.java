@@ -10,7 +10,6 @@ import dev.pti.api.CancelledException;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.ParityFiles;
-import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.hyperstyle.SmallHyperStyle;
 import dev.pti.core.inversion.MeanLatent;
 import dev.pti.core.tuning.LocalityRegularizer;
@@ -214,7 +213,7 @@ class HyperStyleTest {
   @Test
   void refuses_a_generator_of_pictures_that_are_not_square() {
     Path tall = folder.resolve("tall.safetensors");
-    SyntheticGenerator.cropped(SmallHyperStyle.generatorTensors(), 2, 4).write(tall);
+    SmallHyperStyle.tallGeneratorTensors().write(tall);
     assertRefused(
         builder().generator(tall),
         files.checkpoint()

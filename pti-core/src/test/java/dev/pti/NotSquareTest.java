@@ -188,15 +188,6 @@ class NotSquareTest {
   }
 
   @Test
-  void what_looks_at_the_face_of_a_square_is_refused_at_once() {
-    assertThatThrownBy(() -> builder().identity(.1).build())
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessage(
-            "identity looks at the face of a square portrait, %s draws 24 x 32"
-                .formatted(generator));
-  }
-
-  @Test
   void a_sibling_of_other_proportions_is_refused(@TempDir Path folder) {
     try (Pti wide = SmallPti.builder().generator(generator(folder, 6, 4)).build()) {
       assertThatThrownBy(() -> tuned.carriedTo(wide))

@@ -69,13 +69,15 @@ public record PictureSize(int width, int height) {
   }
 
   /**
-   * Says whether another size has these proportions, to the nearest pixel.
+   * Says whether this is another size, enlarged or reduced: whether one of its sides is what the
+   * other side says, to the nearest pixel.
    *
    * @param other a size
-   * @return whether it is as this one, enlarged or reduced
+   * @return true of any two squares
    */
   public boolean isProportionalTo(PictureSize other) {
-    return Math.abs(width - height * other.aspect()) < 1;
+    double wanted = other.aspect();
+    return Math.abs(width - height * wanted) <= .5 || Math.abs(height - width / wanted) <= .5;
   }
 
   /** Prints as in {@code 512 x 1024}, the width first. */

@@ -26,6 +26,10 @@ class PictureSizeTest {
     "513, 1024, 256, 512, false",
     "1023, 1024, 64, 64, false",
     "341, 512, 1024, 1536, true",
+    "340, 512, 1024, 1536, false",
+    "256, 513, 512, 1024, true",
+    "256, 514, 512, 1024, false",
+    "102, 1024, 1, 10, true",
     "512, 1024, 512, 512, false"
   })
   void has_the_proportions_of_another(

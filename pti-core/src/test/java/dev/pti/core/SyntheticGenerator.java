@@ -74,37 +74,6 @@ public final class SyntheticGenerator {
     return new TensorFile(changed, file.metadata());
   }
 
-  /**
-   * The same file with fewer columns and rows of its constant and its noise, so that it draws
-   * pictures that are not square.
-   *
-   * @param columns of four
-   * @param rows of four
-   */
-  public static TensorFile cropped(TensorFile file, int columns, int rows) {
-    Map<String, FloatTensor> cropped = new LinkedHashMap<>(file.tensors());
-    cropped.replaceAll(
-        (name, tensor) ->
-            name.endsWith("const") ? cropped(tensor, columns / 4., rows / 4.) : tensor);
-    return new TensorFile(cropped, file.metadata());
-  }
-
-  private static FloatTensor cropped(FloatTensor maps, double columns, double rows) {
-    long[] shape = maps.shape();
-    int side = (int) shape[shape.length - 1];
-    int width = (int) (side * columns);
-    int height = (int) (side * rows);
-    int count = maps.count() / (side * side);
-    float[] values = new float[count * height * width];
-    for (int i = 0; i < values.length; i++) {
-      int row = i / width % height;
-      values[i] = maps.get((i / (width * height) * side + row) * side + i % width);
-    }
-    shape[shape.length - 2] = height;
-    shape[shape.length - 1] = width;
-    return FloatTensor.wrap(values, shape);
-  }
-
   private void mapping(String name, int out, int in) {
     put(name + ".weight", 100, out, in);
     put(name + ".bias", 10, out);

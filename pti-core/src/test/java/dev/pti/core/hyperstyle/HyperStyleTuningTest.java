@@ -140,7 +140,7 @@ class HyperStyleTuningTest {
 
   @Test
   void refuses_a_generator_of_pictures_that_are_not_square() {
-    TensorFile tensors = SyntheticGenerator.cropped(SmallHyperStyle.generatorTensors(), 2, 4);
+    TensorFile tensors = SmallHyperStyle.tallGeneratorTensors();
     assertRefused(
         StyleGan.load("tall", tensors, MANAGER),
         "hyperstyle.pt holds a hypernetwork of square pictures, the generator draws 16 x 32");

@@ -1,5 +1,6 @@
 package dev.pti.core.hyperstyle;
 
+import dev.pti.api.PictureSize;
 import dev.pti.api.TensorFile;
 import dev.pti.core.ParityFiles;
 import dev.pti.core.RuleWeights;
@@ -24,6 +25,11 @@ public record SmallHyperStyle(Path generator, Path checkpoint) {
 
   public static TensorFile generatorTensors() {
     return SyntheticGenerator.of(32, 16, 32, size -> CHANNELS);
+  }
+
+  /** Of the same layers, but of pictures of 16 x 32. */
+  public static TensorFile tallGeneratorTensors() {
+    return SyntheticGenerator.of(new PictureSize(2, 4), 32, 16, 32, size -> CHANNELS);
   }
 
   /** Five layers that share, and the last two by themselves. */

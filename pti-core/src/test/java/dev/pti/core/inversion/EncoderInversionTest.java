@@ -173,8 +173,7 @@ class EncoderInversionTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "cars.pt was trained on cars_encode, pictures of 256 x 192, generator draws 16 x 16");
-    TensorFile tensors =
-        SyntheticGenerator.cropped(SyntheticGenerator.of(16, 16, 512, size -> 4), 4, 3);
+    TensorFile tensors = SyntheticGenerator.of(new PictureSize(4, 3), 16, 16, 512, size -> 4);
     StyleGan broad = StyleGan.load("broad", tensors, MANAGER);
     assertThat(broad.pictureSize()).isEqualTo(new PictureSize(16, 12));
     Target target = Target.of("dots", SyntheticGenerator.gaussian(new Random(4), .5, 3, 12, 16));

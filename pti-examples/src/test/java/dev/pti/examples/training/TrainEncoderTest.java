@@ -10,6 +10,7 @@ import dev.pti.api.Arithmetic;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
+import dev.pti.api.PictureSize;
 import dev.pti.api.TensorFile;
 import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.checkpoint.Safetensors;
@@ -123,8 +124,7 @@ class TrainEncoderTest {
   @Test
   void refuses_a_generator_of_pictures_that_are_not_square() {
     Path generator = folder.resolve("tall.safetensors");
-    TensorFile square = SyntheticGenerator.of(128, 8, 16, size -> 4);
-    Safetensors.write(generator, SyntheticGenerator.cropped(square, 2, 4).tensors(), Map.of());
+    SyntheticGenerator.of(new PictureSize(2, 4), 128, 8, 16, size -> 4).write(generator);
     assertThat(train("tall", "--generator=" + generator)).isNotZero();
     assertThat(out.toString())
         .contains(

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What is chosen and measured by default where the generator draws portraits of whole bodies. */
 @Timeout(value = 5, unit = MINUTES)
-class PicturesThatAreNotSquareTest {
+class NotSquareDefaultsTest {
   private static Pti pti;
   private static Inverted inverted;
 
