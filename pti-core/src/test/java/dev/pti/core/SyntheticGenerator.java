@@ -3,6 +3,7 @@ package dev.pti.core;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.PictureSize;
 import dev.pti.api.TensorFile;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -62,6 +63,20 @@ public final class SyntheticGenerator {
       made.put(block + "torgb.bias", .1, 3);
     }
     return new TensorFile(made.tensors, Map.of("conv_clamp", "null"));
+  }
+
+  /** The same file, drawing in grey what it drew in red. */
+  public static TensorFile grey(TensorFile file) {
+    Map<String, FloatTensor> grey = new LinkedHashMap<>(file.tensors());
+    grey.replaceAll((name, tensor) -> name.matches(".*torgb\\.[a-z]+") ? first(tensor) : tensor);
+    return new TensorFile(grey, file.metadata());
+  }
+
+  private static FloatTensor first(FloatTensor rows) {
+    long[] shape = rows.shape();
+    float[] first = Arrays.copyOf(rows.toArray(), rows.count() / (int) shape[0]);
+    shape[0] = 1;
+    return FloatTensor.wrap(first, shape);
   }
 
   /** The same file with some tensors replaced, or left out where the replacement is null. */

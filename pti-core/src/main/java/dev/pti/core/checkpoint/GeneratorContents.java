@@ -41,6 +41,7 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
       String name,
       long width,
       long height,
+      boolean isGrey,
       long layers,
       long latentWidth,
       List<Long> channels,
@@ -68,6 +69,7 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
         "StyleGAN2",
         resolution / 4 * (columns > 0 ? columns : 4),
         resolution / 4 * (rows > 0 ? rows : 4),
+        axis(tensors, "synthesis.b4.torgb.bias", 0) == 1,
         2L * (Long.numberOfTrailingZeros(resolution) - 1),
         axis(tensors, "synthesis.b4.conv1.affine.weight", 1),
         channels,
@@ -91,6 +93,7 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
         kernel == 1 ? "StyleGAN3-R" : "StyleGAN3-T",
         width,
         Long.bitCount(first - NARROW_MARGINS) == 1 ? 2 * width : width,
+        !channels.isEmpty() && channels.get(channels.size() - 1) == 1,
         channels.size() + 1L,
         axis(tensors, "synthesis.input.affine.weight", 1),
         channels.subList(0, Math.max(0, channels.size() - 1)),
@@ -123,11 +126,12 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
             .filter(entry -> isParameter(entry.getKey()))
             .mapToLong(entry -> entry.getValue().count())
             .sum();
-    return "a %s generator of %d x %d%s, %s names: %d layers, z of %d, w of %d, labels %s,"
+    return "a %s generator of %d x %d%s%s, %s names: %d layers, z of %d, w of %d, labels %s,"
             .formatted(
                 family.name,
                 family.width,
                 family.height,
+                family.isGrey ? " in grey" : "",
                 found.place().isEmpty() ? "" : " at " + found.place(),
                 found.layout().equals("NVIDIA") ? "NVIDIA's" : found.layout() + "'s",
                 family.layers,

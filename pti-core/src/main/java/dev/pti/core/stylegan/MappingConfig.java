@@ -47,10 +47,10 @@ public record MappingConfig(
   }
 
   /** What both families' generators state, by the names that NVIDIA's constructors have for it. */
-  Map<String, String> hyperParameters(int resolution, int generatorLayers) {
+  Map<String, String> hyperParameters(int resolution, int generatorLayers, int colours) {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("img_resolution", Integer.toString(resolution));
-    texts.put("img_channels", "3");
+    texts.put("img_channels", Integer.toString(colours));
     texts.put("z_dim", Integer.toString(inputWidth));
     texts.put("w_dim", Integer.toString(latentWidth));
     texts.put("c_dim", Integer.toString(labelWidth));

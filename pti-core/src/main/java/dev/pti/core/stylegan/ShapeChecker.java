@@ -51,16 +51,15 @@ final class ShapeChecker {
     return shape;
   }
 
-  /**
-   * Requires the bias of a layer that makes colours, and says what the pictures are if it fails.
-   */
-  void requireColours(String bias, int wanted) {
-    long colours = require(bias, -1)[0];
-    if (colours != wanted) {
+  /** Returns how many channels a layer that makes colours gives: 3, or 1 of grey pictures. */
+  int colours(String layer) {
+    long colours = require(layer + ".bias", -1)[0];
+    if (colours != 1 && colours != 3) {
       throw new InvalidInputException(
-          "%s draws pictures of %d channels, wanted %d: red, green and blue"
-              .formatted(label, colours, wanted));
+          "%s draws pictures of %d channels, wanted 3 (red, green and blue) or 1 (grey)"
+              .formatted(label, colours));
     }
+    return (int) colours;
   }
 
   long rows(String layer) {

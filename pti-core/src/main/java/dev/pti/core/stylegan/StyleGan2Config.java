@@ -13,11 +13,12 @@ import java.util.regex.Pattern;
  * @param resolution of the last block, a power of two from 8 to 4096
  * @param constant the size that drawing begins with, 4 x 4 in square generators; every block
  *     doubles it
+ * @param colours channels of the pictures: 3, or 1 of grey ones
  * @param mapping the mapping network's
  * @param clamp activations are clamped to plus or minus this; negative for none
  */
 public record StyleGan2Config(
-    int resolution, PictureSize constant, MappingConfig mapping, double clamp)
+    int resolution, PictureSize constant, int colours, MappingConfig mapping, double clamp)
     implements StyleGanConfig {
   /** Where drawing begins. */
   static final String FIRST = "synthesis.b4.const";
@@ -32,9 +33,6 @@ public record StyleGan2Config(
 
   /** Pictures of four times the usual sides. */
   private static final int LARGEST_CONSTANT = 16;
-
-  /** Red, green and blue. */
-  private static final int COLOURS = 3;
 
   private static final Pattern BLOCK = Pattern.compile("synthesis\\.b(\\d{1,6})\\.");
 
@@ -61,7 +59,7 @@ public record StyleGan2Config(
 
   @Override
   public Map<String, String> hyperParameters() {
-    Map<String, String> texts = mapping.hyperParameters(resolution, layers());
+    Map<String, String> texts = mapping.hyperParameters(resolution, layers(), colours);
     if (clamp > 0) {
       texts.put("conv_clamp", Double.toString(clamp));
     }
@@ -95,6 +93,7 @@ public record StyleGan2Config(
         new StyleGan2Config(
             resolution,
             constant(shapes),
+            shapes.colours("synthesis.b4.torgb"),
             MappingConfig.of(shapes, latentWidth),
             shapes.setting("conv_clamp", -1));
     config.checkSynthesis(shapes);
@@ -113,7 +112,6 @@ public record StyleGan2Config(
 
   private void checkSynthesis(ShapeChecker shapes) {
     long channels = shapes.require(FIRST, -1, constant.height(), constant.width())[0];
-    shapes.requireColours("synthesis.b4.torgb.bias", COLOURS);
     for (int size : blocks()) {
       String block = "synthesis.b" + size + ".";
       if (size > 4) {
@@ -121,8 +119,8 @@ public record StyleGan2Config(
       }
       channels = checkLayer(shapes, block + "conv1", channels, size);
       shapes.affine(block + "torgb", channels, mapping.latentWidth());
-      shapes.require(block + "torgb.weight", COLOURS, channels, 1, 1);
-      shapes.require(block + "torgb.bias", COLOURS);
+      shapes.require(block + "torgb.weight", colours, channels, 1, 1);
+      shapes.require(block + "torgb.bias", colours);
     }
   }
 

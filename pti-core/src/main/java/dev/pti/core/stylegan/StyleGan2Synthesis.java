@@ -130,7 +130,7 @@ final class StyleGan2Synthesis implements Synthesis {
             toRgb(weights, layer.toRgb(), x, Synthesis.latent(ws, layer.style() + 1), picture);
       }
     }
-    return part.isLast() ? new NDList(picture) : new NDList(x, picture);
+    return part.isLast() ? new NDList(Synthesis.inColour(picture)) : new NDList(x, picture);
   }
 
   private static NDArray constant(Map<String, NDArray> weights, NDArray ws) {

@@ -13,6 +13,7 @@ import java.util.Map;
  *
  * @param pictureSize its height is the resolution, a power of two from 16 to 4096; as wide, or half
  *     as wide, as StyleGAN-Human has it
+ * @param colours channels of the pictures: 3, or 1 of grey ones
  * @param mapping the mapping network's
  * @param synthesis its layers, the one that makes colours last
  * @param bandwidth of the waves that drawing begins with, periods across the picture
@@ -21,6 +22,7 @@ import java.util.Map;
  */
 public record StyleGan3Config(
     PictureSize pictureSize,
+    int colours,
     MappingConfig mapping,
     List<StyleGan3Layer> synthesis,
     double bandwidth,
@@ -51,7 +53,7 @@ public record StyleGan3Config(
 
   @Override
   public Map<String, String> hyperParameters() {
-    Map<String, String> texts = mapping.hyperParameters(resolution(), layers());
+    Map<String, String> texts = mapping.hyperParameters(resolution(), layers(), colours);
     if (!pictureSize.isSquare()) {
       texts.put("square", "false");
     }
@@ -92,6 +94,7 @@ public record StyleGan3Config(
     List<StyleGan3Layer> layers = reading.placed(latentWidth);
     return new StyleGan3Config(
         pictures,
+        reading.colours(),
         MappingConfig.of(shapes, latentWidth),
         layers,
         bandwidth(shapes, layers.get(0).resolution()),

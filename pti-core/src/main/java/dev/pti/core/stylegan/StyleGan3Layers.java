@@ -66,6 +66,11 @@ record StyleGan3Layers(ShapeChecker shapes, List<StyleGan3Layers.Name> names) {
     return Integer.bitCount(names.get(0).width - TensorNames.MARGINS / 2) == 1;
   }
 
+  /** Channels of the pictures. */
+  int colours() {
+    return shapes.colours(names.get(names.size() - 1).text);
+  }
+
   /** Places every layer behind the one before it, and checks its tensors. */
   List<StyleGan3Layer> placed(int latentWidth) {
     int last = names.size() - 1;
@@ -78,7 +83,7 @@ record StyleGan3Layers(ShapeChecker shapes, List<StyleGan3Layers.Name> names) {
     for (int i = 0; i <= last; i++) {
       Name name = names.get(i);
       long size = i == last ? 1 : kernel;
-      long outputs = i == last ? 3 : name.channels;
+      long outputs = i == last ? colours() : name.channels;
       shapes.affine(name.text, channels, latentWidth);
       shapes.require(name.text + ".weight", outputs, channels, size, size);
       shapes.require(name.text + ".bias", outputs);

@@ -121,7 +121,10 @@ final class StyleGan3Synthesis implements Synthesis {
       Map<String, NDArray> noise) {
     NDArray x = entering.isEmpty() ? waves(weights, ws) : entering.singletonOrThrow();
     for (StyleGan3Layer layer : parts.get(part).layers()) {
-      x = layer.isToRgb() ? toRgb(weights, layer, x, ws) : layer(weights, layer, x, ws);
+      x =
+          layer.isToRgb()
+              ? Synthesis.inColour(toRgb(weights, layer, x, ws))
+              : layer(weights, layer, x, ws);
     }
     return new NDList(x);
   }

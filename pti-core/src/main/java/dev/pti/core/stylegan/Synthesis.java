@@ -1,6 +1,7 @@
 package dev.pti.core.stylegan;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import dev.pti.api.Arithmetic;
 import java.util.List;
@@ -37,6 +38,13 @@ interface Synthesis {
   /** A layer of a latent, {@code [n, latentWidth]}. */
   static NDArray latent(NDArray ws, int layer) {
     return ws.get(":, {}", layer);
+  }
+
+  /** Red, green and blue; of a generator of grey pictures all three are what it draws. */
+  static NDArray inColour(NDArray pictures) {
+    return pictures.getShape().get(1) == 1
+        ? NDArrays.concat(new NDList(pictures, pictures, pictures), 1)
+        : pictures;
   }
 
   /** The same network, computing in other numbers. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pti.api.FloatTensor;
 import dev.pti.core.ParityFiles;
+import dev.pti.core.SyntheticGenerator;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,6 +59,16 @@ class ContentsTest {
         ParityFiles.file("wide.generator"),
         "a StyleGAN2 generator of 48 x 32, NVIDIA's names: "
             + SHAPE_OF_SMALL.replace("66723", "66979"));
+  }
+
+  @Test
+  void a_generator_of_grey_pictures() {
+    Path file = folder.resolve("grey.safetensors");
+    SyntheticGenerator.grey(SyntheticGenerator.of(8, 4, 4, size -> 2)).write(file);
+    assertHolds(
+        file,
+        "a StyleGAN2 generator of 8 x 8 in grey, NVIDIA's names: 4 layers, z of 4, w of 4, labels"
+            + " none, 2 mapping layers, channels [2, 2], no clamp, 272 parameters");
   }
 
   @Test

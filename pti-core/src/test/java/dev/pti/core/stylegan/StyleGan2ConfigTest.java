@@ -23,13 +23,13 @@ class StyleGan2ConfigTest {
     assertThat(StyleGanConfig.of(GeneratorWeights.of("small", SMALL)))
         .isEqualTo(
             new StyleGan2Config(
-                32, PictureSize.square(4), new MappingConfig(32, 32, 0, 2, .01), -1));
+                32, PictureSize.square(4), 3, new MappingConfig(32, 32, 0, 2, .01), -1));
     assertThat(
             StyleGanConfig.of(
                 GeneratorWeights.of("other", ParityFiles.read("clamped-conditional.generator"))))
         .isEqualTo(
             new StyleGan2Config(
-                16, PictureSize.square(4), new MappingConfig(24, 24, 3, 2, .01), 2));
+                16, PictureSize.square(4), 3, new MappingConfig(24, 24, 3, 2, .01), 2));
   }
 
   @ParameterizedTest
@@ -122,11 +122,11 @@ class StyleGan2ConfigTest {
   }
 
   @Test
-  void refuses_pictures_of_other_than_three_colours() {
-    for (int colours : new int[] {1, 4}) {
+  void refuses_pictures_that_are_neither_coloured_nor_grey() {
+    for (int colours : new int[] {2, 4}) {
       assertRefused(
           changed("synthesis.b4.torgb.bias", zeros(colours)),
-          "face.pkl draws pictures of %d channels, wanted 3: red, green and blue"
+          "face.pkl draws pictures of %d channels, wanted 3 (red, green and blue) or 1 (grey)"
               .formatted(colours));
     }
   }
@@ -171,7 +171,7 @@ class StyleGan2ConfigTest {
     assertThat(StyleGanConfig.of(GeneratorWeights.of("small", file)))
         .isEqualTo(
             new StyleGan2Config(
-                32, PictureSize.square(4), new MappingConfig(32, 32, 0, 2, .1), -1));
+                32, PictureSize.square(4), 3, new MappingConfig(32, 32, 0, 2, .1), -1));
   }
 
   private static TensorFile changed(String name, FloatTensor replacement) {

@@ -70,8 +70,7 @@ class StyleGan3NarrowTest {
     assertThatThrownBy(() -> generator.refined(offset, offset, 1))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "no layers of 32 x 32, the generator has them of [16, 32, 64] of 64, and draws 32 x"
-                + " 64");
+            "no layers of 32 x 32, the generator draws 32 x 64 and has them of [16, 32, 64]");
   }
 
   @Test
