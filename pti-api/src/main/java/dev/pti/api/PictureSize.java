@@ -60,6 +60,20 @@ public record PictureSize(int width, int height) {
   }
 
   /**
+   * Enlarges or reduces it.
+   *
+   * @param pixels how long the longer side shall be, at least 1
+   * @return of the same proportions, rounded, at least 1 pixel a side
+   */
+  public PictureSize withLongerSide(int pixels) {
+    return new PictureSize(scaled(width, pixels), scaled(height, pixels));
+  }
+
+  private int scaled(int side, int pixels) {
+    return (int) Math.max(1, Math.round((double) pixels * side / longerSide()));
+  }
+
+  /**
    * Returns how many times as wide as high it is.
    *
    * @return 1 for a square, less for a portrait

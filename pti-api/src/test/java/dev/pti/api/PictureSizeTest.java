@@ -41,6 +41,14 @@ class PictureSizeTest {
   }
 
   @Test
+  void keeps_its_proportions_when_it_is_enlarged_or_reduced() {
+    assertThat(new PictureSize(512, 1024).withLongerSide(256)).isEqualTo(new PictureSize(128, 256));
+    assertThat(new PictureSize(12, 5).withLongerSide(18)).isEqualTo(new PictureSize(18, 8));
+    assertThat(new PictureSize(1, 90).withLongerSide(30)).isEqualTo(new PictureSize(1, 30));
+    assertThat(PictureSize.square(7).withLongerSide(49)).isEqualTo(PictureSize.square(49));
+  }
+
+  @Test
   void has_pixels() {
     assertThatThrownBy(() -> new PictureSize(0, 4))
         .isInstanceOf(InvalidInputException.class)

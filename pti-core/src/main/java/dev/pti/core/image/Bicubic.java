@@ -1,5 +1,7 @@
 package dev.pti.core.image;
 
+import dev.pti.api.PictureSize;
+
 /**
  * Reads pictures between their pixels: the cubic kernel with a = -1/2 over 4 x 4 pixels. Beyond the
  * border the outermost pixels go on.
@@ -10,10 +12,18 @@ final class Bicubic {
   private final int width;
 
   /** Keeps the values, {@code [channels, height, width]}. */
-  Bicubic(float[] values, int height, int width) {
+  Bicubic(float[] values, PictureSize size) {
     this.values = values;
-    this.height = height;
-    this.width = width;
+    height = size.height();
+    width = size.width();
+  }
+
+  int height() {
+    return height;
+  }
+
+  int width() {
+    return width;
   }
 
   float at(int channel, double x, double y) {

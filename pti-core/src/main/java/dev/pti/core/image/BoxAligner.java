@@ -14,9 +14,7 @@ import java.util.function.Function;
 record BoxAligner(Function<Picture, Box> finder) implements Aligner {
   @Override
   public Picture align(Picture photograph) {
-    Placement placement = placement(photograph, PictureSize.square(1));
-    int side = (int) Math.max(1, Math.round(placement.side()));
-    return TurnedCrop.cut(photograph, placement, PictureSize.square(side));
+    return TurnedCrop.square(photograph, placement(photograph, PictureSize.square(1)));
   }
 
   @Override

@@ -24,21 +24,9 @@ final class Canvas {
     return image;
   }
 
-  /**
-   * Returns the size at which a picture is shown.
-   *
-   * @param side how long its longer side shall be
-   */
-  static PictureSize shown(PictureSize picture, int side) {
-    double scale = side / (double) picture.longerSide();
-    return new PictureSize(
-        Math.max(1, (int) Math.round(picture.width() * scale)),
-        Math.max(1, (int) Math.round(picture.height() * scale)));
-  }
-
   /** Puts a picture in the middle of a box, its longer side of a length that fits there. */
   void draw(Picture picture, int left, int top, PictureSize box, int side) {
-    PictureSize size = shown(picture.size(), side);
+    PictureSize size = picture.size().withLongerSide(side);
     int width = size.width();
     int height = size.height();
     BufferedImage shown = Resampling.resize(picture, width, height).toBufferedImage();

@@ -64,7 +64,7 @@ public final class ContactSheet {
     side = Math.max(LEAST_SIDE, Math.min(MOST_SIDE, largest));
     box =
         sizes.stream()
-            .map(size -> Canvas.shown(size, side))
+            .map(size -> size.withLongerSide(side))
             .reduce(ContactSheet::around)
             .orElseThrow();
     columnWidth = Math.max(box.width(), Math.min(side, widestText()));

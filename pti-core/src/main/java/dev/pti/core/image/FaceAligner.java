@@ -22,14 +22,9 @@ record FaceAligner(FaceDetector detector, FaceChoice choice) implements Aligner,
   /** How much of a box may lie outside of the photograph, of its width or height. */
   private static final double OUTSIDE = .1;
 
-  /** The largest square that is cut where no size is wanted: FFHQ's. */
-  private static final int LARGEST = 1024;
-
   @Override
   public Picture align(Picture photograph) {
-    Placement placement = placement(photograph);
-    int side = (int) Math.max(1, Math.min(LARGEST, Math.round(placement.side())));
-    return TurnedCrop.cut(photograph, placement, PictureSize.square(side));
+    return TurnedCrop.square(photograph, placement(photograph));
   }
 
   @Override

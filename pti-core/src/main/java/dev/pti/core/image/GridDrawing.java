@@ -50,7 +50,7 @@ final class GridDrawing {
 
   /** All pictures of a grid have one size. */
   private static PictureSize box(PictureGrid grid, int side) {
-    return Canvas.shown(grid.rows().get(0).get(0).size(), side);
+    return grid.rows().get(0).get(0).size().withLongerSide(side);
   }
 
   /** Draws all on one sheet. */

@@ -122,19 +122,19 @@ public record PasteBack(Blend blend, Region region, boolean seamless) {
     boolean difference =
         blend == Blend.DIFFERENCE || (blend != Blend.PICTURE && placement.side() > size.height());
     float[] weights = region.at(size).toTensor().toArray();
-    FloatTensor source = fitted(difference ? minus(edited, unedited, weights) : edited, placement);
+    Picture source = fitted(difference ? minus(edited, unedited, weights) : edited, placement);
     Picture whole =
         new Patch(photograph, placement, source, difference)
-            .put(new Bicubic(weights, size.height(), size.width()), size, blend == Blend.GRADIENTS);
+            .put(new Bicubic(weights, size), blend == Blend.GRADIENTS);
     return edited.note().map(whole::withNote).orElse(whole);
   }
 
   /** Not larger than it will lie in the photograph, so that it is not read with gaps. */
-  private static FloatTensor fitted(Picture square, Placement placement) {
+  private static Picture fitted(Picture square, Placement placement) {
     PictureSize size = square.size();
     int height = (int) Math.max(1, Math.min(size.height(), Math.ceil(placement.side())));
     int width = height == size.height() ? size.width() : scaled(height, size);
-    return Resampling.resize(square, width, height).toTensor();
+    return Resampling.resize(square, width, height);
   }
 
   private static int scaled(int height, PictureSize size) {

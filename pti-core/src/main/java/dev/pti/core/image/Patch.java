@@ -27,15 +27,15 @@ final class Patch {
   /**
    * Finds where the square lies.
    *
-   * @param source {@code [3, h, w]}
+   * @param source of the square's proportions
    * @param difference whether the source is half of a difference, to be added, or a picture
    */
-  Patch(Picture photograph, Placement placement, FloatTensor source, boolean difference) {
+  Patch(Picture photograph, Placement placement, Picture source, boolean difference) {
     this.photograph = photograph;
     this.placement = placement;
     this.difference = difference;
-    size = new PictureSize((int) source.size(2), (int) source.size(1));
-    this.source = new Bicubic(source.toArray(), size.height(), size.width());
+    size = source.size();
+    this.source = new Bicubic(source.toTensor().toArray(), size);
     Point centre = placement.centre();
     Point reach = placement.reach(size);
     top = first(centre.y() - reach.y(), photograph.height());
@@ -47,15 +47,15 @@ final class Patch {
   /**
    * Puts it in.
    *
-   * @param mask of a size
+   * @param mask of the square, of any size
    * @param byGradients whether the source is bent to meet the photograph, or faded in
    * @return the whole photograph
    */
-  Picture put(Bicubic mask, PictureSize ofMask, boolean byGradients) {
+  Picture put(Bicubic mask, boolean byGradients) {
     if (height <= 0 || width <= 0) {
       return photograph;
     }
-    float[] weights = weights(mask, ofMask);
+    float[] weights = weights(mask);
     float[] values = new float[3 * height * width];
     for (int channel = 0; channel < 3; channel++) {
       if (byGradients) {
@@ -104,7 +104,7 @@ final class Patch {
     return placement.toTarget(new Point(left + at % width, top + at / width), size);
   }
 
-  private float[] weights(Bicubic mask, PictureSize ofMask) {
+  private float[] weights(Bicubic mask) {
     float[] weights = new float[height * width];
     for (int at = 0; at < weights.length; at++) {
       Point place = place(at);
@@ -112,7 +112,7 @@ final class Patch {
       if (ramp > 0) {
         double x = (place.x() + .5) / size.width();
         double y = (place.y() + .5) / size.height();
-        float drawn = mask.at(0, x * ofMask.width() - .5, y * ofMask.height() - .5);
+        float drawn = mask.at(0, x * mask.width() - .5, y * mask.height() - .5);
         weights[at] = (float) ramp * Math.max(0, Math.min(1, drawn));
       }
     }

@@ -20,7 +20,18 @@ final class TurnedCrop {
   /** How much more than the square is read, of its height. */
   private static final double MARGIN = .1;
 
+  /** The largest square that is cut where no size is wanted: FFHQ's. */
+  private static final int LARGEST = 1024;
+
   private TurnedCrop() {}
+
+  /**
+   * Cuts a square of as many pixels as it has in the photograph, up to {@value #LARGEST} a side.
+   */
+  static Picture square(Picture photograph, Placement placement) {
+    int side = (int) Math.max(1, Math.min(LARGEST, Math.round(placement.side())));
+    return cut(photograph, placement, PictureSize.square(side));
+  }
 
   static Picture cut(Picture photograph, Placement placement, PictureSize size) {
     int shrink = Math.max(1, (int) (placement.side() / size.height() * .5));
@@ -51,7 +62,7 @@ final class TurnedCrop {
               pad / shrink);
       border.soften(values, window.width(), .02 * placement.side() / shrink);
     }
-    Bicubic pixels = new Bicubic(values, window.height(), window.width());
+    Bicubic pixels = new Bicubic(values, window);
     return turn(pixels, new Point(left, top), shrink, placement, size);
   }
 

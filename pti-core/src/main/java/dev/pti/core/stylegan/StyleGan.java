@@ -251,16 +251,14 @@ public final class StyleGan implements DifferentiableGenerator {
    * @throws InvalidInputException if none have
    */
   public int resolutionOf(PictureSize size) {
-    PictureSize pictures = pictureSize();
-    for (int resolution : synthesis.resolutions()) {
-      if (size.width() * resolution() == pictures.width() * resolution
-          && size.height() * resolution() == pictures.height() * resolution) {
-        return resolution;
-      }
-    }
-    throw new InvalidInputException(
-        "no layers of %s, the generator draws %s and has them of %s"
-            .formatted(size, pictures, synthesis.resolutions()));
+    return synthesis.resolutions().stream()
+        .filter(resolution -> config.sizeOf(resolution).equals(size))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "no layers of %s, the generator draws %s and has them of %s"
+                        .formatted(size, pictureSize(), synthesis.resolutions())));
   }
 
   /**

@@ -43,12 +43,7 @@ public record StyleGan2Config(
 
   @Override
   public PictureSize pictureSize() {
-    return sizeOf(resolution);
-  }
-
-  /** The size of a block's activations. */
-  PictureSize sizeOf(int block) {
-    return new PictureSize(block / 4 * constant.width(), block / 4 * constant.height());
+    return new PictureSize(resolution / 4 * constant.width(), resolution / 4 * constant.height());
   }
 
   /** Layers of a latent: two a resolution, but one at 4 x 4, and one for the last to-RGB. */

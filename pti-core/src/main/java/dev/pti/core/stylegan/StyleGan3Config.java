@@ -64,11 +64,6 @@ public record StyleGan3Config(
     return texts;
   }
 
-  /** The size of activations of a resolution, without the margin. */
-  PictureSize sizeOf(int side) {
-    return new PictureSize(side * pictureSize.width() / pictureSize.height(), side);
-  }
-
   /** The resolutions of its layers, each once, from the lowest up. */
   List<Integer> resolutions() {
     return synthesis.stream().map(StyleGan3Layer::resolution).distinct().sorted().toList();

@@ -15,6 +15,13 @@ public sealed interface StyleGanConfig permits StyleGan2Config, StyleGan3Config 
   /** Returns the size of the pictures. */
   PictureSize pictureSize();
 
+  /** Returns the size of activations of a resolution, of StyleGAN3's without the margin. */
+  default PictureSize sizeOf(int side) {
+    PictureSize pictures = pictureSize();
+    return new PictureSize(
+        side * pictures.width() / resolution(), side * pictures.height() / resolution());
+  }
+
   /** Returns the number of layers of a latent. */
   int layers();
 

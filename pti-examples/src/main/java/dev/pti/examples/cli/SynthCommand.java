@@ -66,7 +66,7 @@ final class SynthCommand extends PtiCommand {
       required = true,
       paramLabel = "F.safetensors",
       description =
-          "The file for image [n, 3, height, width]; with z also for w [n, layers, " + "width].")
+          "The file for image [n, 3, height, width]; with z also for w [n, layers, width].")
   Path output;
 
   @Override

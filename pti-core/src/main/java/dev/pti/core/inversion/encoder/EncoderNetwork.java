@@ -145,13 +145,7 @@ public final class EncoderNetwork {
    * @return 256 x 256 for squares
    */
   public static PictureSize sight(PictureSize pictures) {
-    return new PictureSize(
-        seen(pictures.width(), pictures.longerSide()),
-        seen(pictures.height(), pictures.longerSide()));
-  }
-
-  private static int seen(int side, int longerSide) {
-    return (int) Math.max(1, Math.round((double) SIZE * side / longerSide));
+    return pictures.withLongerSide(SIZE);
   }
 
   /**
