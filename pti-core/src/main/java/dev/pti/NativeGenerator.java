@@ -97,8 +97,7 @@ final class NativeGenerator implements Generator {
   @Override
   public Latent meanLatent() {
     return compute(
-        generator ->
-            Latent.inW(Tensors.tensor(generator.tensor("mapping.w_avg")).toArray(), layers()));
+        generator -> Latent.inW(Tensors.tensor(generator.average()).toArray(), layers()));
   }
 
   @Override

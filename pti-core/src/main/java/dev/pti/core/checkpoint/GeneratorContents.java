@@ -1,9 +1,9 @@
 package dev.pti.core.checkpoint;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -82,15 +82,14 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
     long width = 0;
     long first = 0;
     long kernel = 0;
-    for (int i = 0; layers.containsKey(i); i++) {
-      Matcher layer = layers.get(i);
+    for (Matcher layer : layers.values()) {
       width = Long.parseLong(layer.group(2));
-      first = i == 0 ? width : first;
+      first = channels.isEmpty() ? width : first;
       channels.add(Long.parseLong(layer.group(3)));
       kernel = Math.max(kernel, axis(tensors, layer.group(), 3));
     }
     return new Family(
-        kernel == 1 ? "StyleGAN3-R" : "StyleGAN3-T",
+        Classes.isTable(tensors) ? "StyleGAN-XL" : kernel == 1 ? "StyleGAN3-R" : "StyleGAN3-T",
         width,
         Long.bitCount(first - NARROW_MARGINS) == 1 ? 2 * width : width,
         !channels.isEmpty() && channels.get(channels.size() - 1) == 1,
@@ -101,7 +100,8 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
   }
 
   private static Map<Integer, Matcher> aliasFreeLayers(Map<String, StoredTensor> tensors) {
-    Map<Integer, Matcher> layers = new HashMap<>();
+    // Sorted: StyleGAN-XL leaves out numbers.
+    Map<Integer, Matcher> layers = new TreeMap<>();
     for (String name : tensors.keySet()) {
       Matcher layer = ALIAS_FREE_LAYER.matcher(name);
       if (layer.matches()) {
@@ -117,9 +117,8 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
     while (tensors.containsKey("mapping.fc" + mapping + ".weight")) {
       mapping++;
     }
-    long labels = axis(tensors, "mapping.embed.weight", 1);
-    long embedded = axis(tensors, "mapping.embed.weight", 0);
-    long input = axis(tensors, "mapping.fc0.weight", 1) - embedded;
+    Classes classes = Classes.of(tensors);
+    long input = axis(tensors, "mapping.fc0.weight", 1) - classes.embedded;
     String clamp = found.settings().getOrDefault("conv_clamp", family.clamp);
     long parameters =
         tensors.entrySet().stream()
@@ -137,13 +136,38 @@ record GeneratorContents(GeneratorLayout.Found found, Family family) {
                 family.layers,
                 input,
                 family.latentWidth,
-                labels > 0 ? labels : "none")
+                classes.count > 0 ? classes.count : "none")
         + " %d mapping layers, channels %s, %s, %d parameters"
             .formatted(
                 mapping,
                 family.channels,
                 clamp.equals(NONE) ? "no clamp" : "clamp " + clamp,
                 parameters);
+  }
+
+  /**
+   * What joins a code.
+   *
+   * @param count of the classes, 0 for none
+   * @param embedded values that stand for one
+   */
+  private record Classes(long count, long embedded) {
+    private static final String TABLE = "mapping.embed.weight";
+    private static final String PROJECTION = "mapping.embed_proj.weight";
+
+    /** StyleGAN-XL's generators hold a table of classes, those without classes too. */
+    static boolean isTable(Map<String, StoredTensor> tensors) {
+      return tensors.containsKey(TABLE) && !tensors.containsKey("mapping.embed.bias");
+    }
+
+    static Classes of(Map<String, StoredTensor> tensors) {
+      if (tensors.containsKey(PROJECTION)) {
+        return new Classes(axis(tensors, "mapping.w_avg", 0), axis(tensors, PROJECTION, 0));
+      }
+      return isTable(tensors)
+          ? new Classes(0, 0)
+          : new Classes(axis(tensors, TABLE, 1), axis(tensors, TABLE, 0));
+    }
   }
 
   private static boolean isParameter(String name) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the names in a pickle stand for here. A name that a checkpoint needs stands for a {@link
  * Constructor}, a type of values or a text; a name of Python's own library that no checkpoint needs
  * stands for nothing, and the file is refused; any other is a {@link Python.Name}, which can be
- * passed on but not called.
+ * passed on but not called, {@link Dill}'s apart.
  *
  * <p>A constructor is an enum constant with a case in {@link PickleConstructors}, so that no text
  * of a file ever selects code.
@@ -163,7 +163,7 @@ final class PickleGlobals {
       return "torch." + name;
     }
     boolean builtin = module.equals("builtins") || module.equals("__builtin__");
-    if (builtin && HARMLESS.contains(name)) {
+    if (builtin && (HARMLESS.contains(name) || Dill.BUILTINS.contains(name))) {
       return new Python.Name(module + "." + name);
     }
     String root = module.contains(".") ? module.substring(0, module.indexOf('.')) : module;

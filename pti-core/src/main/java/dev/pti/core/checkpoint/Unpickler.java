@@ -239,6 +239,11 @@ final class Unpickler {
   /** REDUCE: what Python would call, with a tuple of arguments. */
   private void call(long at) throws IOException {
     List<Object> call = popCount(2, at);
+    Object ofDill = Dill.call(call.get(0), call.get(1));
+    if (ofDill != null) {
+      stack.add(ofDill);
+      return;
+    }
     if (call.get(0) instanceof Python.Name name) {
       throw in.fail("calls " + name.text() + NO_NEED, at);
     }

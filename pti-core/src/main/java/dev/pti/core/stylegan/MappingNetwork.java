@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The mapping network f: Z to W (Karras et al. 2019): the code, scaled to a mean square of 1, goes
- * through fully connected layers with leaky ReLU; a class label joins it through an embedding. The
- * layers learn more slowly than others (a hundred times, mostly), which is folded into their gains.
+ * through fully connected layers with leaky ReLU; a class label joins it through an embedding,
+ * which StyleGAN-XL (Sauer et al. 2022) has from a classifier and projects. The layers learn more
+ * slowly than others (a hundred times, mostly), which is folded into their gains.
  */
 final class MappingNetwork {
   private static final Kernels KERNELS = StyleGan.KERNELS;
@@ -31,13 +32,36 @@ final class MappingNetwork {
   NDArray map(Map<String, NDArray> weights, NDArray z, @Nullable NDArray labels) {
     NDArray x = KERNELS.call("normalize_second_moment", z);
     if (labels != null) {
-      NDArray embedded = layer(weights, "mapping.embed", labels, 1, false);
-      x = NDArrays.concat(new NDList(x, KERNELS.call("normalize_second_moment", embedded)), 1);
+      NDArray embedded = KERNELS.call("normalize_second_moment", embedded(weights, labels));
+      x = NDArrays.concat(new NDList(x, embedded), 1);
     }
     for (int i = 0; i < config.layers(); i++) {
       x = layer(weights, "mapping.fc" + i, x, config.learningRateMultiplier(), true);
     }
     return x;
+  }
+
+  private NDArray embedded(Map<String, NDArray> weights, NDArray labels) {
+    if (!config.projectsClasses()) {
+      return layer(weights, "mapping.embed", labels, 1, false);
+    }
+    // The table may hold more classes than the generator learned.
+    NDArray table =
+        StyleGan.tensor(weights, "mapping.embed.weight").get(":{}", config.labelWidth());
+    return layer(weights, "mapping.embed_proj", labels.matMul(table), 1, true);
+  }
+
+  /**
+   * Returns the average of W.
+   *
+   * @param labels as above, whose classes' averages it is where each has its own
+   * @return {@code [n, latentWidth]}, or of 1 row where it is the same for all
+   */
+  NDArray average(Map<String, NDArray> weights, @Nullable NDArray labels) {
+    NDArray average = StyleGan.tensor(weights, GeneratorTensors.AVERAGE);
+    return labels != null && config.projectsClasses()
+        ? labels.matMul(average)
+        : average.expandDims(0);
   }
 
   private static NDArray layer(

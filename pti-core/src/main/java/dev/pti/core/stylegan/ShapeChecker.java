@@ -30,6 +30,11 @@ final class ShapeChecker {
     return shapes.containsKey(name);
   }
 
+  /** Says whether there are tensors of a layer or a network. */
+  boolean hasAnyOf(String prefix) {
+    return shapes.keySet().stream().anyMatch(name -> name.startsWith(prefix));
+  }
+
   long[] require(String name, long... wanted) {
     long[] shape = shapes.get(name);
     if (shape == null) {

@@ -168,24 +168,34 @@ public final class StyleGan implements DifferentiableGenerator {
 
   @Override
   public NDArray map(NDArray z, double truncation) {
+    requireWidth("z", z, config.mapping().inputWidth());
+    int n = (int) z.getShape().get(0);
     if (truncation == 0) {
-      requireWidth("z", z, config.mapping().inputWidth());
-      long n = z.getShape().get(0);
-      return repeat(
-          tensor(GeneratorTensors.AVERAGE).expandDims(0).broadcast(n, latentWidth()), layers());
+      return repeat(average().broadcast(n, latentWidth()), layers());
     }
-    if (label == null && config.mapping().labelWidth() > 0) {
-      throw new InvalidInputException(
-          "the generator has %d classes: set a ClassLabel, --class of ./pti"
-              .formatted(config.mapping().labelWidth()));
-    }
-    return map(z, label == null ? null : labels(z, label), truncation, config.layers());
+    boolean hasClasses = config.mapping().labelWidth() > 0;
+    return map(z, hasClasses ? labels(n) : null, truncation, layers());
   }
 
-  private static NDArray labels(NDArray z, FloatTensor label) {
-    long width = label.size(0);
-    NDArray row = Tensors.array(z.getManager(), label.reshape(1, width));
-    return row.broadcast(z.getShape().get(0), width);
+  /**
+   * Returns the average of W.
+   *
+   * @return {@code [1, latentWidth]}; that of the chosen class where each has its own
+   * @throws InvalidInputException if each has its own and none was chosen
+   */
+  public NDArray average() {
+    return mapping.average(tensors, config.mapping().projectsClasses() ? labels(1) : null);
+  }
+
+  /** The chosen class for n codes. */
+  private NDArray labels(int n) {
+    int width = config.mapping().labelWidth();
+    if (label == null) {
+      throw new InvalidInputException(
+          "the generator has %d classes: set a ClassLabel, --class of ./pti".formatted(width));
+    }
+    NDManager manager = tensor(GeneratorTensors.AVERAGE).getManager();
+    return Tensors.array(manager, label.reshape(1, width)).broadcast(n, width);
   }
 
   /**
@@ -214,7 +224,7 @@ public final class StyleGan implements DifferentiableGenerator {
     if (truncation == 1) {
       return whole;
     }
-    NDArray mean = tensor(GeneratorTensors.AVERAGE).expandDims(0);
+    NDArray mean = mapping.average(tensors, labels);
     NDArray amount = mean.getManager().full(new Shape(), (float) truncation);
     NDArray truncated = repeat(mean.add(w.sub(mean).mul(amount)), Math.min(cutoff, layers()));
     if (cutoff >= layers()) {

@@ -7,9 +7,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 /**
  * Reads the layers of StyleGAN3's synthesis off a checkpoint: sizes and channels from their names,
@@ -42,14 +43,34 @@ record StyleGan3Layers(ShapeChecker shapes, List<StyleGan3Layers.Name> names) {
       }
     }
     int count = 1 + byNumber.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+    Set<Integer> leftOut = leftOut(shapes, byNumber.keySet());
     for (int i = 0; i < Math.max(3, count); i++) {
-      if (!byNumber.containsKey(i)) {
+      if (!byNumber.containsKey(i) && !leftOut.contains(i)) {
         throw new InvalidInputException(
             "%s has no tensor synthesis.L%d_*.weight".formatted(shapes.label(), i));
       }
     }
-    List<Name> names = IntStream.range(0, count).mapToObj(i -> byNumber.get(i)).toList();
+    List<Name> names =
+        byNumber.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(Map.Entry::getValue)
+            .toList();
     return new StyleGan3Layers(shapes, names);
+  }
+
+  /**
+   * Where StyleGAN-XL puts layers of a higher resolution behind others, it leaves out a number:
+   * none of its tensors are there, but the layers before and behind it.
+   */
+  private static Set<Integer> leftOut(ShapeChecker shapes, Set<Integer> numbers) {
+    if (!MappingConfig.isOfStyleGanXl(shapes)) {
+      return Set.of();
+    }
+    return numbers.stream()
+        .map(number -> number + 1)
+        .filter(number -> !numbers.contains(number) && numbers.contains(number + 1))
+        .filter(number -> !shapes.hasAnyOf("synthesis.L" + number + "_"))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The size of the last layer. */

@@ -193,6 +193,18 @@ class ContentsTest {
   }
 
   @Test
+  void a_generator_of_stylegan_xl() {
+    assertHolds(
+        ParityFiles.file("stylegan-xl.generator"),
+        "a StyleGAN-XL generator of 64 x 64, NVIDIA's names: 13 layers, z of 12, w of 16, labels 5,"
+            + " 2 mapping layers, channels [8, 8, 8, 8, 8, 8, 8, 8, 7, 4, 4], clamp 256.0, 8068 parameters");
+    assertHolds(
+        ParityFiles.file("stylegan-xl-r.generator"),
+        "a StyleGAN-XL generator of 64 x 64, NVIDIA's names: 11 layers, z of 12, w of 16, labels"
+            + " none, 2 mapping layers, channels [8, 8, 8, 8, 8, 8, 7, 4, 4], clamp 256.0, 2651 parameters");
+  }
+
+  @Test
   void a_generator_of_a_kind_that_is_not_read() {
     with("synthesis.b4.const", 2, 4, 4)
         .with("mapping.fc0.weight", 2, 2)

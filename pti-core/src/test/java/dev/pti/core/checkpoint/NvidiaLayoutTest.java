@@ -191,6 +191,33 @@ class NvidiaLayoutTest {
             entry("mapping_lr_multiplier", "0.01"));
   }
 
+  /** Its training writes with dill, which has a way of its own with arrays. */
+  @Test
+  void reads_a_generator_of_stylegan_xl_in_a_pickle_of_dill() {
+    Map<String, FloatTensor> tensors = ParityFiles.read("stylegan-xl.generator").tensors();
+    NvidiaNetwork network =
+        NvidiaNetwork.generator(tensors)
+            .with("synthesis.L0_36_8.conv_clamp", 256)
+            .with("synthesis.L0_36_8.up_factor", 2)
+            .with("synthesis.L0_36_8.in_size", dillArray())
+            .with("mapping.embed.num_embeddings", 7);
+    Path file = pickle(4, Py.dict("G", network.pickled(), "D", null, "G_ema", network.pickled()));
+    assertHolds(file, "pickle, NVIDIA's names, at G_ema", tensors);
+    assertThat(settings(file))
+        .containsOnly(entry("conv_clamp", "256"), entry("mapping_lr_multiplier", "0.01"));
+  }
+
+  private static Object dillArray() {
+    Py.Tuple empty = Py.tuple(new Py.Name("numpy", "ndarray"), Py.tuple(0), "b");
+    return Py.call(
+        "dill._dill",
+        "_create_array",
+        new Py.Name("numpy.core.multiarray", "_reconstruct"),
+        empty,
+        Py.tuple(1, Py.tuple(2), Py.type("i8", "<"), false, new byte[16]),
+        null);
+  }
+
   @Test
   void a_transform_of_stylegan3_that_is_missing_or_a_batch_of_them_moves_nothing() {
     Map<String, FloatTensor> tensors =

@@ -23,13 +23,13 @@ class StyleGan2ConfigTest {
     assertThat(StyleGanConfig.of(GeneratorWeights.of("small", SMALL)))
         .isEqualTo(
             new StyleGan2Config(
-                32, PictureSize.square(4), 3, new MappingConfig(32, 32, 0, 2, .01), -1));
+                32, PictureSize.square(4), 3, new MappingConfig(32, 32, 0, false, 2, .01), -1));
     assertThat(
             StyleGanConfig.of(
                 GeneratorWeights.of("other", ParityFiles.read("clamped-conditional.generator"))))
         .isEqualTo(
             new StyleGan2Config(
-                16, PictureSize.square(4), 3, new MappingConfig(24, 24, 3, 2, .01), 2));
+                16, PictureSize.square(4), 3, new MappingConfig(24, 24, 3, false, 2, .01), 2));
   }
 
   @ParameterizedTest
@@ -171,7 +171,7 @@ class StyleGan2ConfigTest {
     assertThat(StyleGanConfig.of(GeneratorWeights.of("small", file)))
         .isEqualTo(
             new StyleGan2Config(
-                32, PictureSize.square(4), 3, new MappingConfig(32, 32, 0, 2, .1), -1));
+                32, PictureSize.square(4), 3, new MappingConfig(32, 32, 0, false, 2, .1), -1));
   }
 
   private static TensorFile changed(String name, FloatTensor replacement) {

@@ -25,7 +25,7 @@ class StyleGan3ConfigTest {
   void reads_the_shape_off_the_tensors() {
     StyleGan3Config t = (StyleGan3Config) config(T);
     assertThat(t.resolution()).isEqualTo(32);
-    assertThat(t.mapping()).isEqualTo(new MappingConfig(12, 16, 3, 2, .01));
+    assertThat(t.mapping()).isEqualTo(new MappingConfig(12, 16, 3, false, 2, .01));
     assertThat(t.layers()).isEqualTo(16);
     assertThat(t.resolutions()).containsExactly(16, 32);
     assertThat(t.clamp()).isEqualTo(256);

@@ -15,14 +15,30 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class StyleGan3ParityTest {
   @ParameterizedTest
-  @ValueSource(strings = {"stylegan3-t", "stylegan3-r", "human-stylegan3-t", "human-stylegan3-r"})
+  @ValueSource(
+      strings = {
+        "stylegan3-t",
+        "stylegan3-r",
+        "human-stylegan3-t",
+        "human-stylegan3-r",
+        "stylegan-xl",
+        "stylegan-xl-r"
+      })
   void maps_as_the_reference_does(String name) {
     requireNumbers(name);
     GeneratorParity.maps(name);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"stylegan3-t", "stylegan3-r", "human-stylegan3-t", "human-stylegan3-r"})
+  @ValueSource(
+      strings = {
+        "stylegan3-t",
+        "stylegan3-r",
+        "human-stylegan3-t",
+        "human-stylegan3-r",
+        "stylegan-xl",
+        "stylegan-xl-r"
+      })
   void synthesizes_as_the_reference_does(String name) {
     requireNumbers(name);
     GeneratorParity.run(
@@ -34,7 +50,15 @@ class StyleGan3ParityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"stylegan3-t", "stylegan3-r", "human-stylegan3-t", "human-stylegan3-r"})
+  @ValueSource(
+      strings = {
+        "stylegan3-t",
+        "stylegan3-r",
+        "human-stylegan3-t",
+        "human-stylegan3-r",
+        "stylegan-xl",
+        "stylegan-xl-r"
+      })
   void has_the_gradients_of_the_reference(String name) {
     requireNumbers(name);
     GeneratorParity.hasGradients(name);

@@ -326,7 +326,7 @@ final class EncoderTraining implements AutoCloseable {
   }
 
   private NDArray mean() {
-    return generator.tensor("mapping.w_avg").expandDims(0);
+    return generator.average();
   }
 
   @Override
