@@ -469,13 +469,15 @@ public final class Pti extends PtiFiles implements AutoCloseable {
       TunerChoice tuners = TunerChoice.of(this);
       Session session;
       String label;
-      try (GeneratorCheckpoint checkpoint =
-          generator != null ? GeneratorCheckpoint.open(generator) : Resources.generator()) {
+      Path file = generator;
+      Supplier<GeneratorCheckpoint> own =
+          file == null ? Resources::generator : () -> GeneratorCheckpoint.open(file);
+      try (GeneratorCheckpoint checkpoint = own.get()) {
         label = checkpoint.label();
         // Helpers of this thread would slow down those of the threads that runs work on.
         session =
             NativeThreads.alone(
-                () -> new Session(checkpoint, classLabel, perceptual, device.get()));
+                () -> new Session(checkpoint, own, classLabel, perceptual, device.get()));
       }
       try {
         return new Pti(

@@ -75,7 +75,8 @@ abstract class PtiFiles {
    * Tuned#save(Path)} wrote.
    *
    * @param difference {@code tuned.safetensors} of a saved run, or a run that is one file
-   * @param file ends in {@code .safetensors}, or in {@code .pt} for PyTorch
+   * @param file ends in {@code .safetensors}, in {@code .pt} for PyTorch, or, where the generator
+   *     was loaded from a pickle of NVIDIA's code, in {@code .pkl} for a copy of that
    * @param names the tools that are to read it
    * @throws InvalidInputException if the difference is missing, damaged or of another generator, or
    *     the file cannot be written
@@ -91,7 +92,8 @@ abstract class PtiFiles {
   /**
    * Writes the generator as it was loaded, for other tools.
    *
-   * @param file ends in {@code .safetensors}, or in {@code .pt} for PyTorch
+   * @param file ends in {@code .safetensors}, in {@code .pt} for PyTorch, or, where the generator
+   *     was loaded from a pickle of NVIDIA's code, in {@code .pkl} for a copy of that
    * @param names the tools that are to read it
    * @throws InvalidInputException if the file has another ending or cannot be written, or the
    *     generator has no place under the names

@@ -60,6 +60,7 @@ final class Session implements AutoCloseable {
   private final String sha256;
   private final PerceptualDistance perceptual;
   private final GeneratorCache cache;
+  private final Supplier<GeneratorCheckpoint> own;
 
   /** One of each in each arithmetic, so that what a run has measured of them serves the next. */
   private final Map<Arithmetic, StyleGan> generators = new ConcurrentHashMap<>();
@@ -73,13 +74,16 @@ final class Session implements AutoCloseable {
    * Loads the networks.
    *
    * @param checkpoint not needed afterwards; the caller closes it
+   * @param own opens it again
    */
   Session(
       GeneratorCheckpoint checkpoint,
+      Supplier<GeneratorCheckpoint> own,
       @Nullable ClassLabel classLabel,
       PerceptualNetwork network,
       Device device) {
     this.device = device;
+    this.own = own;
     this.manager = TorchEngine.newManager(device);
     try {
       StyleGan loaded = StyleGan.load(weights(checkpoint), manager);
@@ -241,7 +245,7 @@ final class Session implements AutoCloseable {
         });
   }
 
-  private static void write(StyleGan generator, Path file, GeneratorNames names) {
+  private void write(StyleGan generator, Path file, GeneratorNames names) {
     Map<String, TensorSource> tensors = new LinkedHashMap<>();
     generator
         .tensors()
@@ -251,9 +255,24 @@ final class Session implements AutoCloseable {
                     name,
                     TensorSource.of(array.getShape().getShape(), () -> Tensors.tensor(array))));
     switch (names) {
-      case NVIDIA ->
+      case NVIDIA -> {
+        if (GeneratorFiles.isPickle(file)) {
+          writeCopy(file, tensors);
+        } else {
           GeneratorFiles.writeNvidia(file, tensors, generator.config().hyperParameters());
+        }
+      }
       case ROSINALITY -> GeneratorFiles.writeRosinality(file, tensors);
+    }
+  }
+
+  private void writeCopy(Path file, Map<String, TensorSource> tensors) {
+    try (GeneratorCheckpoint again = own.get()) {
+      if (!again.sha256().equals(sha256)) {
+        throw new InvalidInputException(
+            "cannot write %s: %s has changed since it was loaded".formatted(file, label));
+      }
+      again.writeCopy(file, tensors);
     }
   }
 

@@ -375,7 +375,8 @@ public final class Tuned {
    * alone, which is what this library needs to continue. What {@link #refine()} added is left out:
    * no other tool has a place for it.
    *
-   * @param file ends in {@code .safetensors}, or in {@code .pt} for PyTorch
+   * @param file ends in {@code .safetensors}, in {@code .pt} for PyTorch, or, where the generator
+   *     was loaded from a pickle of NVIDIA's code, in {@code .pkl} for a copy of that
    * @param names the tools that are to read it
    * @throws InvalidInputException if the file has another ending or cannot be written, or the
    *     generator has no place under the names

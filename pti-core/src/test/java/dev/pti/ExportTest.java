@@ -161,11 +161,11 @@ class ExportTest {
 
   @Test
   void says_which_endings_it_can_write(@TempDir Path folder) {
-    assertThatThrownBy(() -> pti.saveGenerator(folder.resolve("g.pkl"), GeneratorNames.NVIDIA))
+    assertThatThrownBy(() -> pti.saveGenerator(folder.resolve("g.onnx"), GeneratorNames.NVIDIA))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "cannot write a generator as %s, wanted a name ending in .safetensors or .pt"
-                .formatted(folder.resolve("g.pkl")));
+            "cannot write a generator as %s, wanted a name ending in .safetensors, .pt or .pkl"
+                .formatted(folder.resolve("g.onnx")));
     assertThatThrownBy(
             () -> pti.saveGenerator(folder.resolve("g.safetensors"), GeneratorNames.ROSINALITY))
         .hasMessage(

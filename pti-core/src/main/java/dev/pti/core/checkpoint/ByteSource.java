@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.function.LongUnaryOperator;
 
 /** The bytes of a file, of a resource or of a part of them, read from any place. */
 interface ByteSource extends Closeable {
@@ -20,6 +21,11 @@ interface ByteSource extends Closeable {
    * source, and need not be closed.
    */
   InputStream from(long position) throws IOException;
+
+  /** Where one of the bytes lies in the file; -1 if none do, or not as they are. */
+  default long place(long position) {
+    return -1;
+  }
 
   @Override
   void close() throws IOException;
@@ -36,6 +42,11 @@ interface ByteSource extends Closeable {
       @Override
       public InputStream from(long position) throws IOException {
         return ByteStreams.limit(whole.from(begin + position), length - position);
+      }
+
+      @Override
+      public long place(long position) {
+        return whole.place(begin + position);
       }
 
       @Override
@@ -61,6 +72,11 @@ interface ByteSource extends Closeable {
       }
 
       @Override
+      public long place(long position) {
+        return position;
+      }
+
+      @Override
       public void close() throws IOException {
         channel.close();
       }
@@ -68,6 +84,15 @@ interface ByteSource extends Closeable {
   }
 
   static ByteSource of(byte[] bytes) {
+    return of(bytes, position -> -1);
+  }
+
+  /**
+   * Bytes that were read.
+   *
+   * @param places where each of them lies in the file, as {@link #place}
+   */
+  static ByteSource of(byte[] bytes, LongUnaryOperator places) {
     return new ByteSource() {
       @Override
       public long size() {
@@ -77,6 +102,11 @@ interface ByteSource extends Closeable {
       @Override
       public InputStream from(long position) {
         return new ByteArrayInputStream(bytes, (int) position, bytes.length - (int) position);
+      }
+
+      @Override
+      public long place(long position) {
+        return places.applyAsLong(position);
       }
 
       @Override

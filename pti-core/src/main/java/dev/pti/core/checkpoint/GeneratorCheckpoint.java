@@ -33,11 +33,14 @@ public final class GeneratorCheckpoint implements Closeable {
   private static final String FILTER = "resample_filter";
 
   private final String label;
+  private final @Nullable Path path;
   private final StoredFile file;
   private final GeneratorLayout.Found found;
 
-  private GeneratorCheckpoint(String label, StoredFile file, GeneratorLayout.Found found) {
+  private GeneratorCheckpoint(
+      String label, @Nullable Path path, StoredFile file, GeneratorLayout.Found found) {
     this.label = label;
+    this.path = path;
     this.file = file;
     this.found = found;
   }
@@ -51,7 +54,7 @@ public final class GeneratorCheckpoint implements Closeable {
    *     StyleGAN3
    */
   public static GeneratorCheckpoint open(Path file) {
-    return StoredFile.hold(file, TensorFiles::open, GeneratorCheckpoint::of);
+    return StoredFile.hold(file, TensorFiles::open, (stored, label) -> of(stored, label, file));
   }
 
   /**
@@ -64,20 +67,20 @@ public final class GeneratorCheckpoint implements Closeable {
    */
   public static GeneratorCheckpoint open(InputStream in, String label) {
     try {
-      return of(Safetensors.open(ByteSource.of(in.readAllBytes()), label), label);
+      return of(Safetensors.open(ByteSource.of(in.readAllBytes()), label), label, null);
     } catch (IOException e) {
       throw new InvalidInputException("cannot read " + label + ": " + IoReasons.of(e, label), e);
     }
   }
 
-  private static GeneratorCheckpoint of(StoredFile file, String label) {
+  private static GeneratorCheckpoint of(StoredFile file, String label, @Nullable Path path) {
     GeneratorLayout.Found found = find(file, label);
     if (found == null) {
       throw new InvalidInputException(Contents.of(file, label).refusedAsGenerator());
     }
     GeneratorLayout.Found completed = completed(found);
     checkSizes(completed.tensors(), file.reader(), label);
-    return new GeneratorCheckpoint(label, file, completed);
+    return new GeneratorCheckpoint(label, path, file, completed);
   }
 
   /** Refuses a generator that cannot be read one tensor at a time, with a copy of each. */
@@ -212,6 +215,25 @@ public final class GeneratorCheckpoint implements Closeable {
     float[] values = new float[Shapes.count(shape)];
     read(name, FloatBuffer.wrap(values));
     return FloatTensor.wrap(values, shape);
+  }
+
+  /**
+   * Writes the file again with other values, whole or not at all: networks of NVIDIA's code as it
+   * pickled them. All else in it stays: the network that was being trained, the discriminator.
+   *
+   * @param to the copy
+   * @param tensors by NVIDIA's names; those that the file lacks are left out
+   * @throws InvalidInputException if this is no such file, or the copy cannot be written
+   */
+  public void writeCopy(Path to, Map<String, TensorSource> tensors) {
+    boolean isPickled = found.layout().equals("NVIDIA") && file.format().equals(PickleFile.PICKLE);
+    if (path == null || !isPickled) {
+      throw new InvalidInputException(
+          ("cannot write %s: a .pkl is a copy of the one that a generator was loaded from, wanted a"
+                  + " pickle of NVIDIA's code, but %s is %s")
+              .formatted(to, label, origin()));
+    }
+    PickleCopy.write(path, to, found.tensors(), tensors);
   }
 
   /**

@@ -28,7 +28,7 @@ public final class GeneratorFiles {
     switch (ending(file)) {
       case "safetensors" -> Safetensors.writeSources(file, complete, settings);
       case "pt", "pth" -> PyTorch.write(file, TorchDict.stateDict(complete));
-      default -> throw unknown(file, ".safetensors or .pt");
+      default -> throw unknown(file, ".safetensors, .pt or .pkl");
     }
   }
 
@@ -46,6 +46,16 @@ public final class GeneratorFiles {
       case "pt", "pth" -> PyTorch.write(file, RosinalityWriter.content("the generator", tensors));
       default -> throw unknown(file, ".pt, which rosinality's tools read");
     }
+  }
+
+  /**
+   * Says whether a file's name asks for a pickle, which only {@link GeneratorCheckpoint#writeCopy}
+   * writes.
+   *
+   * @param file to be written
+   */
+  public static boolean isPickle(Path file) {
+    return ending(file).equals("pkl");
   }
 
   /** What follows the last dot of a file's name, in small letters. */

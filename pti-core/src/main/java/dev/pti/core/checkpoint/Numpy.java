@@ -137,6 +137,7 @@ public final class Numpy {
                 : Strides.rowMajor(header.shape()),
             0,
             opener,
+            -1,
             reader));
   }
 }

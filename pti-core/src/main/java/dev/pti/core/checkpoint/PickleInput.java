@@ -130,7 +130,11 @@ final class PickleInput {
 
   /** Bytes; many of them stay in the file. */
   Python.BytesValue bytesValue(long length) throws IOException {
-    return new Python.BytesValue(length > MANY ? slice(length) : ByteSource.of(bytes(length)));
+    long begin = position;
+    return new Python.BytesValue(
+        length > MANY
+            ? slice(length)
+            : ByteSource.of(bytes(length), at -> source.place(begin + at)));
   }
 
   /** What Python 2 calls a text and often is none. */

@@ -17,6 +17,8 @@ import java.util.List;
  * @param strides how far apart neighbours of each axis lie, in values; not negative
  * @param offset where the first value lies
  * @param opener opens the file
+ * @param place where in the file the values lie that the offset counts; -1 if they do not lie there
+ *     as they are
  * @param reader decodes, and grants the memory for a span
  */
 record StridedValues(
@@ -26,6 +28,7 @@ record StridedValues(
     List<Long> strides,
     long offset,
     Opener opener,
+    long place,
     ValueReader reader)
     implements StoredTensor.Values {
 
@@ -45,13 +48,18 @@ record StridedValues(
       readSpan(into);
       return;
     }
+    float[] values = reader.span(span());
+    readSpan(FloatBuffer.wrap(values));
+    Strides.gather(values, shape, strides, into);
+  }
+
+  /** Values from the first to the last, of which none is missing. */
+  long span() {
     long span = 1;
     for (int axis = 0; axis < shape.size(); axis++) {
       span += (shape.get(axis) - 1) * strides.get(axis);
     }
-    float[] values = reader.span(span);
-    readSpan(FloatBuffer.wrap(values));
-    Strides.gather(values, shape, strides, into);
+    return span;
   }
 
   private void readSpan(FloatBuffer into) throws IOException {

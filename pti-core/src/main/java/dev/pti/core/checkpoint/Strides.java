@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Copies values from where strides place them into row-major order. */
+/** Copies values from where strides place them into row-major order, and back. */
 final class Strides {
   private Strides() {}
 
@@ -52,6 +52,26 @@ final class Strides {
    */
   static void gather(float[] from, List<Long> shape, List<Long> strides, FloatBuffer into) {
     gather(from, 0, 0, shape, strides, into);
+  }
+
+  /**
+   * Puts values where strides place them.
+   *
+   * @param from in row-major order
+   * @param into has room up to the last
+   */
+  static void scatter(float[] from, List<Long> shape, List<Long> strides, FloatBuffer into) {
+    int[] index = new int[shape.size()];
+    for (float value : from) {
+      long at = 0;
+      for (int axis = 0; axis < index.length; axis++) {
+        at += index[axis] * strides.get(axis);
+      }
+      into.put((int) at, value);
+      for (int axis = index.length - 1; axis >= 0 && ++index[axis] == shape.get(axis); axis--) {
+        index[axis] = 0;
+      }
+    }
   }
 
   private static void gather(

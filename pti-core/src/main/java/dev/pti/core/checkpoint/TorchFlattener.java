@@ -194,6 +194,7 @@ final class TorchFlattener {
             tensor.strides(),
             storage.viewOffset() + tensor.offset(),
             begin -> storage.home().open(storage, begin),
+            storage.home().place(storage),
             reader));
   }
 

@@ -62,6 +62,11 @@ final class TorchLegacy {
     public ByteOrder order() {
       return order;
     }
+
+    @Override
+    public long place(TorchTensor.Storage storage) {
+      return source.place(positions.getOrDefault(storage.key(), -1L));
+    }
   }
 
   private static ByteOrder byteOrder(Object system, String label) {

@@ -21,6 +21,11 @@ record TorchTensor(Storage storage, long offset, List<Long> shape, List<Long> st
 
     /** How the bytes of a value are ordered. */
     ByteOrder order();
+
+    /** Where a storage lies in the file; -1 if it does not lie there as it is. */
+    default long place(Storage storage) {
+      return -1;
+    }
   }
 
   /**

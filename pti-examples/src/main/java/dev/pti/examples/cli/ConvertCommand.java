@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
     name = "convert",
     description =
         "Converts a generator, a tuned generator, a pivot or other tensors. The ending of "
-            + "--to chooses the format: .safetensors, .pt, .npz or .npy.")
+            + "--to chooses the format: .safetensors, .pt, .pkl, .npz or .npy.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ConvertCommand extends PtiCommand {
   @Option(
@@ -44,8 +44,8 @@ final class ConvertCommand extends PtiCommand {
       required = true,
       paramLabel = "F",
       description =
-          "A generator goes to .safetensors or .pt (a state dict), a pivot to .pt or .npz, "
-              + "other tensors to any of the four.")
+          "A generator goes to .safetensors, .pt (a state dict) or .pkl (a copy of the one it came "
+              + "in), a pivot to .pt or .npz, other tensors to .safetensors, .pt, .npz or .npy.")
   Path to;
 
   @Option(
