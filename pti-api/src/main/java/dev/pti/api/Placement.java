@@ -27,7 +27,7 @@ public record Placement(Point centre, double side, double angle, int width, int 
   public Placement {
     if (!(side > 0 && Double.isFinite(side) && Double.isFinite(angle)) || width < 1 || height < 1) {
       throw new InvalidInputException(
-          "a square of side %s, turned by %s, in %d x %d pixels cannot be placed"
+          "a target %s pixels high, turned by %s, in %d x %d pixels cannot be placed"
               .formatted(side, angle, width, height));
     }
   }
@@ -149,12 +149,25 @@ public record Placement(Point centre, double side, double angle, int width, int 
     return this;
   }
 
+  /** As {@link #toString}, of a target whose proportions are known. */
+  String toString(PictureSize size) {
+    return placed(
+        size.isSquare()
+            ? String.format(Locale.ROOT, "a square of side %.1f", side)
+            : String.format(Locale.ROOT, "a rectangle of %.1f x %.1f", side * size.aspect(), side));
+  }
+
+  /** The target's proportions are not known here. */
   @Override
   public String toString() {
+    return placed(String.format(Locale.ROOT, "a target %.1f pixels high", side));
+  }
+
+  private String placed(String what) {
     return String.format(
         Locale.ROOT,
-        "a square of side %.1f around (%.1f, %.1f), turned by %.1f degrees, in %d x %d pixels",
-        side,
+        "%s around (%.1f, %.1f), turned by %.1f degrees, in %d x %d pixels",
+        what,
         centre.x(),
         centre.y(),
         Math.toDegrees(angle),

@@ -56,4 +56,11 @@ public record Target(String name, Picture picture, Optional<Placement> placement
     }
     return this;
   }
+
+  /** Prints name, size and, if it is known, the place in the photograph. */
+  @Override
+  public String toString() {
+    return "target %s, %s%s"
+        .formatted(name, size(), placement.map(it -> ", " + it.toString(size())).orElse(""));
+  }
 }

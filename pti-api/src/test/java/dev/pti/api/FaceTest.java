@@ -164,4 +164,16 @@ class FaceTest {
         .contains(
             "the rectangle has 25 x 50 pixels of the photograph, the generator draws 32 x 64");
   }
+
+  @Test
+  void a_place_does_not_say_that_it_is_a_square() {
+    assertThat(new Placement(new Point(100, 80), 50, Math.PI / 6, 300, 200))
+        .hasToString(
+            "a target 50.0 pixels high around (100.0, 80.0), turned by 30.0 degrees, in 300 x 200"
+                + " pixels");
+    assertThatThrownBy(() -> new Placement(new Point(100, 80), 0, 0, 300, 200))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "a target 0.0 pixels high, turned by 0.0, in 300 x 200 pixels cannot be placed");
+  }
 }

@@ -3,6 +3,7 @@ package dev.pti.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TargetTest {
@@ -28,5 +29,20 @@ class TargetTest {
     assertThatThrownBy(() -> target.requireSize(PictureSize.square(64)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("target anna is 4 x 4, generator draws 64 x 64");
+  }
+
+  @Test
+  void prints_the_part_of_the_photograph_that_it_shows() {
+    Placement placement = new Placement(new Point(50, 40), 80, 0, 100, 81);
+    assertThat(target).hasToString("target anna, 4 x 4");
+    assertThat(new Target("anna", target.picture(), Optional.of(placement)))
+        .hasToString(
+            "target anna, 4 x 4, a square of side 80.0 around (50.0, 40.0), turned by 0.0 degrees,"
+                + " in 100 x 81 pixels");
+    Picture narrow = Picture.of(FloatTensor.of(new float[36], 3, 4, 3));
+    assertThat(new Target("anna", narrow, Optional.of(placement)))
+        .hasToString(
+            "target anna, 3 x 4, a rectangle of 60.0 x 80.0 around (50.0, 40.0), turned by 0.0"
+                + " degrees, in 100 x 81 pixels");
   }
 }
