@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.api.PictureSize;
 import dev.pti.core.tensor.Scope;
 import dev.pti.core.tensor.Tensors;
 import dev.pti.core.tensor.TorchAutograd;
@@ -63,12 +64,7 @@ public final class FaceAttributes implements PictureMeasure, AutoCloseable {
    */
   @Override
   public Map<String, Double> measure(Picture portrait) {
-    int size = portrait.width();
-    if (portrait.height() != size) {
-      throw new InvalidInputException(
-          "face attributes were asked of a picture of %d x %d, it must be square"
-              .formatted(size, portrait.height()));
-    }
+    int size = requireSquare(portrait.size()).width();
     try (TorchAutograd.GradientMode off = TorchAutograd.gradientMode(false);
         Scope scope = new Scope()) {
       NDArray whole = Tensors.array(manager, portrait.toTensor().reshape(1, 3, size, size));
@@ -87,6 +83,21 @@ public final class FaceAttributes implements PictureMeasure, AutoCloseable {
       values.put("mouth_open", points.mouthOpen());
       return values;
     }
+  }
+
+  /**
+   * Checks pictures before the first is drawn.
+   *
+   * @param size of a portrait
+   * @return the size
+   * @throws InvalidInputException unless it is square
+   */
+  static PictureSize requireSquare(PictureSize size) {
+    if (!size.isSquare()) {
+      throw new InvalidInputException(
+          "face attributes were asked of a picture of %s, it must be square".formatted(size));
+    }
+    return size;
   }
 
   /** The box that holds the face: on average the one around its landmarks, a tenth wider. */

@@ -85,6 +85,8 @@ public final class FindDirectionsCommand implements Callable<Integer> {
     refuse("learning without", "--except", "--encoder");
     try (Pti pti = generator.builder().build();
         FaceAttributes faces = new FaceAttributes()) {
+      // Encoders, which portraits are found by, refuse others themselves.
+      FaceAttributes.requireSquare(pti.generator().pictureSize());
       new AttributeDirections(pti.generator(), faces, samples, 0)
           .save(
               attributes,

@@ -3,7 +3,9 @@ package dev.pti.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pti.api.Direction;
+import dev.pti.api.PictureSize;
 import dev.pti.api.TensorFile;
+import dev.pti.core.SyntheticGenerator;
 import dev.pti.editing.Directions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,5 +82,17 @@ class FindDirectionsTest {
             folder.resolve("x"));
     assertThat(run.status()).isNotZero();
     assertThat(run.err()).contains(few + " holds no nobody.jpg, which was to be left out");
+  }
+
+  @Test
+  void refuses_a_generator_of_pictures_that_are_not_square() {
+    Path narrow = folder.resolve("narrow.safetensors");
+    SyntheticGenerator.of(new PictureSize(3, 4), 32, 8, 8, size -> 4).write(narrow);
+    Path file = folder.resolve("found.safetensors");
+    Cli run = Cli.run("find-directions", "--generator", narrow, "--out", file);
+    assertThat(run.err())
+        .isEqualTo("pti: face attributes were asked of a picture of 24 x 32, it must be square");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(file).doesNotExist();
   }
 }
