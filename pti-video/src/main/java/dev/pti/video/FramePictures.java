@@ -31,6 +31,11 @@ final class FramePictures implements AutoCloseable {
 
   private static final int SMALLEST_SIDE = 16;
 
+  /** What becomes a picture is in the heap twice: by rows, and by channels as pictures are. */
+  private static final long BYTES_OF_PIXEL = 2 * 3;
+
+  private static final int MEBIBYTE = 1 << 20;
+
   /** Of RGB, what is said of YUV counts for nothing. */
   static final Conversion.Colours RGB = new Conversion.Colours(AVCOL_SPC_BT709, true);
 
@@ -63,6 +68,20 @@ final class FramePictures implements AutoCloseable {
           "%s is %d x %d pixels, wanted at least %d x %d and at most %d pixels in all"
               .formatted(demuxer.file(), width, height, SMALLEST_SIDE, SMALLEST_SIDE, MOST_PIXELS));
     }
+    if (BYTES_OF_PIXEL * width * height > Runtime.getRuntime().maxMemory()) {
+      throw new InvalidInputException(noRoom(width, height));
+    }
+  }
+
+  private String noRoom(int width, int height) {
+    return ("%s: a frame of %d x %d pixels takes %d MiB, which do not fit into the Java heap of"
+            + " %d MiB (-Xmx)")
+        .formatted(
+            demuxer.file(),
+            width,
+            height,
+            BYTES_OF_PIXEL * width * height / MEBIBYTE,
+            Runtime.getRuntime().maxMemory() / MEBIBYTE);
   }
 
   Picture picture(AVFrame frame) {
@@ -73,10 +92,21 @@ final class FramePictures implements AutoCloseable {
     AVFrame to = buffer(width, height);
     AVFrame standard = StandardRange.isBeyond(frame) ? range(frame).convert(frame) : frame;
     conversion.convert(standard, colours(standard), to, RGB);
+    try {
+      return upright(to);
+    } catch (OutOfMemoryError e) {
+      // The heap has room for it, but for no more.
+      throw new InvalidInputException(noRoom(width, height), e);
+    }
+  }
+
+  private Picture upright(AVFrame from) {
+    int width = from.width();
+    int height = from.height();
     byte[] pixels = new byte[3 * width * height];
-    BytePointer data = to.data(0);
+    BytePointer data = from.data(0);
     for (int y = 0; y < height; y++) {
-      data.position((long) y * to.linesize(0)).get(pixels, 3 * width * y, 3 * width);
+      data.position((long) y * from.linesize(0)).get(pixels, 3 * width * y, 3 * width);
     }
     return turn.picture(pixels, width, height);
   }
