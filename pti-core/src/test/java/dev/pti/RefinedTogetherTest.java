@@ -111,6 +111,30 @@ class RefinedTogetherTest {
     assertThat(mixed.between("a", "b", 1)).isEqualTo(picture("b"));
   }
 
+  /** Nobody's part is measured by the other's, which is added before or after it. */
+  @Test
+  void each_may_be_refined_at_a_resolution_of_its_own() {
+    FeatureRefinement coarse =
+        FeatureRefinement.ofDefaults().with(b -> b.steps(3).learningRate(.03).resolution(8));
+    Tuned a = together.get("a").unrefined().refine(coarse);
+    Tuned b = together.get("b");
+    assertThat(a.tuning().features().get(0).size())
+        .isNotEqualTo(b.tuning().features().get(0).size());
+    TunedTogether mixed = TunedTogether.of(List.of(a, b));
+    assertThat(mixed.between("a", "b", 0)).isEqualTo(a.picture());
+    assertThat(mixed.between("a", "b", 1)).isEqualTo(b.picture());
+    Picture half = mixed.between("a", "b", .5);
+    assertThat(half.toTensor().toArray())
+        .containsExactly(mixed.between("b", "a", .5).toTensor().toArray(), within(1e-5f));
+    double apart = mse(a.picture(), b.picture());
+    assertThat(mse(half, a.picture())).isLessThan(apart);
+    assertThat(mse(half, b.picture())).isLessThan(apart);
+  }
+
+  private double mse(Picture one, Picture other) {
+    return pti.compare(one, other).mse();
+  }
+
   @Test
   void the_report_tells_of_each() {
     Report all = together.report();

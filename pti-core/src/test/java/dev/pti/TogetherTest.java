@@ -10,10 +10,13 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.Landmarks;
 import dev.pti.api.Picture;
+import dev.pti.api.Target;
 import dev.pti.api.Tuning;
+import dev.pti.core.SyntheticGenerator;
 import dev.pti.core.image.Aligner;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
+import dev.pti.core.image.Resampling;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.TuningSettings;
 import java.nio.file.Files;
@@ -234,6 +237,26 @@ class TogetherTest {
               () -> InvertedTogether.of(List.of(together.get("a").inverted(), elsewhere)))
           .isInstanceOf(InvalidInputException.class)
           .hasMessage("d was inverted by another Pti than the first photograph");
+    }
+  }
+
+  /** Their latents may have the same shape, as those of StyleGAN3 have at all resolutions. */
+  @Test
+  void there_is_nothing_between_generators_of_different_resolutions(@TempDir Path folder) {
+    Path larger = folder.resolve("larger.safetensors");
+    SyntheticGenerator.of(64, 16, 16, size -> 4).write(larger);
+    try (Pti other = builder().generator(larger).build()) {
+      Target target = new Target("d", Resampling.resize(SmallPti.target(1).picture(), 64, 64));
+      Tuned elsewhere = other.invert(target).withoutTuning();
+      assertThatThrownBy(() -> TunedTogether.of(List.of(invert("a", 1).withoutTuning(), elsewhere)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage("d was inverted by another Pti than the first photograph");
+      elsewhere.save(folder.resolve("d"));
+      assertThatThrownBy(() -> pti.open(folder.resolve("d")))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageStartingWith(
+              "%s belongs to generator %s with sha256 ",
+              folder.resolve("d/pivot.safetensors"), larger);
     }
   }
 
