@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public class StoppedException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
+  private final String failure;
   private final transient @Nullable Inversion lastInversion;
   private final transient List<Tuning> lastTunings;
 
@@ -35,15 +36,22 @@ public class StoppedException extends RuntimeException {
       @Nullable Throwable cause,
       @Nullable Inversion lastInversion,
       List<Tuning> lastTunings) {
-    super(
-        "%s stopped at step %d of %d: %s; %s is kept"
-            .formatted(
-                stage,
-                step,
-                total,
-                reason,
-                measured < 0 ? "the start" : "the state that step " + measured + " measured"),
-        cause);
+    this(
+        "%s stopped at step %d of %d: %s".formatted(stage, step, total, reason),
+        measured < 0 ? "the start" : "the state that step " + measured + " measured",
+        cause,
+        lastInversion,
+        lastTunings);
+  }
+
+  private StoppedException(
+      String failure,
+      String kept,
+      @Nullable Throwable cause,
+      @Nullable Inversion lastInversion,
+      List<Tuning> lastTunings) {
+    super("%s; %s is kept".formatted(failure, kept), cause);
+    this.failure = failure;
     this.lastInversion = lastInversion;
     this.lastTunings = List.copyOf(lastTunings);
   }
@@ -56,6 +64,7 @@ public class StoppedException extends RuntimeException {
    */
   StoppedException(StoppedException base, List<Tuning> lastTunings) {
     super(base.getMessage(), base.getCause());
+    this.failure = base.failure;
     this.lastInversion = base.lastInversion;
     this.lastTunings = List.copyOf(lastTunings);
     setStackTrace(base.getStackTrace());
@@ -69,6 +78,15 @@ public class StoppedException extends RuntimeException {
    */
   public StoppedException keeping(List<Tuning> tunings) {
     return new StoppedException(this, tunings);
+  }
+
+  /**
+   * Returns the message without what is kept, for those who do not keep it.
+   *
+   * @return as in {@code tuning stopped at step 3 of 20: loss term l2 is NaN}
+   */
+  public String failure() {
+    return failure;
   }
 
   /**

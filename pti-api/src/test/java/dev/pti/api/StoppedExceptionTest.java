@@ -45,6 +45,11 @@ class StoppedExceptionTest {
     DivergedException other = diverged.keeping(List.of(SECOND, FIRST));
     assertSame(other, diverged, DivergedException.class);
     assertThat(other.step()).isSameAs(step);
+    assertThat(other)
+        .hasMessage(
+            "refinement stopped at step 3 of 8: loss term l2 is NaN; the state that step 2 measured"
+                + " is kept");
+    assertThat(other.failure()).isEqualTo("refinement stopped at step 3 of 8: loss term l2 is NaN");
   }
 
   private static void assertSame(

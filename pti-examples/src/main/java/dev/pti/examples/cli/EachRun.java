@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.base.Throwables;
 import dev.pti.Run;
 import dev.pti.Tuned;
+import dev.pti.api.DivergedException;
 import dev.pti.api.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +43,11 @@ record EachRun(PhotographRun each, Consumer<Path> done, Consumer<RuntimeExceptio
         CompletableFuture<Void> its = written.get(i);
         found.attempt(
             () -> {
-              join(its);
+              try {
+                join(its);
+              } catch (DivergedException e) {
+                throw found.diverged(List.of(one), e);
+              }
               each.pti().discardState(one.inverted().target());
               done.accept(one.folder());
             });

@@ -3,6 +3,7 @@ package dev.pti.examples.cli;
 import dev.pti.Inverted;
 import dev.pti.InvertedTogether;
 import dev.pti.PartlyInvertedException;
+import dev.pti.api.DivergedException;
 import dev.pti.api.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Photographs that were found in the generator, with the folders that are open for them. */
 final class FoundPhotographs implements AutoCloseable {
@@ -85,6 +87,27 @@ final class FoundPhotographs implements AutoCloseable {
       failed.accept(e);
       return false;
     }
+  }
+
+  /**
+   * Keeps what was inverted of photographs whose tuning diverged. An earlier run is worth more.
+   *
+   * @return what is told of it
+   */
+  DivergedRun diverged(List<Found> photographs, DivergedException e) {
+    List<String> left = new ArrayList<>();
+    for (Found one : photographs) {
+      boolean isEarlier = one.files.holdsRun();
+      if (isEarlier || attempt(() -> each.writeInverted(one.inverted, one.files))) {
+        left.add(one.folder + " holds " + (isEarlier ? "an earlier run" : "what was inverted"));
+      }
+    }
+    String names =
+        photographs.stream()
+            .map(one -> one.inverted.target().name())
+            .collect(Collectors.joining(", "));
+    return new DivergedRun(
+        names, e, left.isEmpty() ? "nothing is written" : String.join(", ", left));
   }
 
   /** Those that were found, in order. */

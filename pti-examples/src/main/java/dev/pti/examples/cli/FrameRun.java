@@ -6,7 +6,9 @@ import dev.pti.Precision;
 import dev.pti.Pti;
 import dev.pti.Report;
 import dev.pti.TunedFrames;
+import dev.pti.api.DivergedException;
 import dev.pti.api.InvalidInputException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -43,8 +45,7 @@ record FrameRun(Pti pti, boolean tunes, Precision precision, FilmEdits edits) {
       tell("no face in %s: bridged".formatted(String.join(", ", inverted.bridged())));
     }
     tell("%d frames inverted".formatted(inverted.names().size()));
-    TunedFrames tuned =
-        edits.progress().ended(() -> tunes ? inverted.tune() : inverted.withoutTuning());
+    TunedFrames tuned = tuned(inverted, source, film.film());
     tell(tuned.toString());
     // First of all: what was saved of an earlier film goes when this one is there.
     boolean isSaved = save(tuned, film.film());
@@ -55,6 +56,21 @@ record FrameRun(Pti pti, boolean tunes, Precision precision, FilmEdits edits) {
     }
     if (edits.write(tuned, report, frames.reader().delay(), film) && isSaved) {
       pti.discardState(inverted);
+    }
+  }
+
+  /** Of a tuning that diverged the pivots are saved, unless an earlier film lies there. */
+  private TunedFrames tuned(InvertedFrames inverted, Path source, Path file) {
+    try {
+      return edits.progress().ended(() -> tunes ? inverted.tune() : inverted.withoutTuning());
+    } catch (DivergedException e) {
+      String left = "nothing is written";
+      if (Files.exists(file)) {
+        left = file + " holds an earlier film";
+      } else if (save(inverted.withoutTuning(), file)) {
+        left = file + " holds what was inverted";
+      }
+      throw new DivergedRun(source.toString(), e, left);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.pti.examples.cli;
 
 import dev.pti.api.CancelledException;
+import dev.pti.api.DivergedException;
 import dev.pti.api.InvalidInputException;
 import dev.pti.examples.AtInterrupt;
 import dev.pti.examples.benchmark.BenchCommand;
@@ -142,10 +143,18 @@ public final class Main implements Runnable {
       complain(err, String.valueOf(e.getMessage()), e, stacktrace);
       return INTERRUPTED;
     }
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    String hint = stacktrace || !hasStacktrace ? "" : " (--stacktrace tells where)";
-    complain(err, message + hint, e, stacktrace);
+    boolean isDiverged = e instanceof DivergedException || e instanceof DivergedRun;
+    String hint = stacktrace || !hasStacktrace || isDiverged ? "" : " (--stacktrace tells where)";
+    complain(err, message(e) + hint, e, stacktrace);
     return FAILED;
+  }
+
+  private static String message(Exception e) {
+    if (e instanceof DivergedException diverged) {
+      // The state that it keeps ends with the process.
+      return diverged.failure();
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   private static void complain(PrintWriter err, String message, Throwable e, boolean stacktrace) {

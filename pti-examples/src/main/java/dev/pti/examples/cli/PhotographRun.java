@@ -87,6 +87,12 @@ record PhotographRun(
             .formatted(inverted.target().name(), Figures.line(perceptual, inverted.metrics())));
   }
 
+  /** Publishes of a photograph what was inverted, without tuning and edits. */
+  void writeInverted(Inverted inverted, RunFolder files) {
+    new PhotographRun(pti, perceptual, false, saving, originals, pasting, List.of(), progress, tell)
+        .write(inverted.withoutTuning(), files);
+  }
+
   /** Tells how near a tuned photograph is, edits it, and publishes its files. */
   void write(Tuned tuned, RunFolder files) {
     if (tunes) {

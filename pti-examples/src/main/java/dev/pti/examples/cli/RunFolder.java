@@ -67,7 +67,7 @@ final class RunFolder implements AutoCloseable {
   }
 
   /** Pictures of somebody else's may have such names, too. */
-  private boolean holdsRun() {
+  boolean holdsRun() {
     return Stream.of(REPORT, PIVOT, "run.safetensors")
         .anyMatch(name -> Files.exists(folder.resolve(name)));
   }

@@ -1,6 +1,7 @@
 package dev.pti.examples.cli;
 
 import dev.pti.TunedTogether;
+import dev.pti.api.DivergedException;
 import dev.pti.api.Target;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,7 +30,7 @@ record TogetherRun(PhotographRun each, Consumer<Path> done, Consumer<RuntimeExce
       if (found.all().isEmpty()) {
         return;
       }
-      TunedTogether together = each.progress().ended(() -> found.together().tune());
+      TunedTogether together = tuned(found);
       long written =
           found.all().stream().filter(one -> found.attempt(() -> write(one, together))).count();
       together.report().save(report);
@@ -38,6 +39,14 @@ record TogetherRun(PhotographRun each, Consumer<Path> done, Consumer<RuntimeExce
             .discardState(
                 found.all().stream().map(one -> one.inverted().target()).toArray(Target[]::new));
       }
+    }
+  }
+
+  private TunedTogether tuned(FoundPhotographs found) {
+    try {
+      return each.progress().ended(() -> found.together().tune());
+    } catch (DivergedException e) {
+      throw found.diverged(found.all(), e);
     }
   }
 
