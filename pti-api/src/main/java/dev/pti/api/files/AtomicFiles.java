@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Writes files so that the final name holds either the whole new content or what it held before.
@@ -98,11 +99,15 @@ public final class AtomicFiles {
     if (folder == null || !Files.isDirectory(folder)) {
       return;
     }
-    String prefix = "." + name.getFileName() + ".";
+    // The whole name: that of x.bin is none of x.
+    Pattern ours =
+        Pattern.compile(
+            Pattern.quote("." + name.getFileName() + ".")
+                + "[0-9a-f-]{36}"
+                + Pattern.quote(TEMPORARY));
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
-        String found = String.valueOf(file.getFileName());
-        if (found.startsWith(prefix) && found.endsWith(TEMPORARY)) {
+        if (ours.matcher(String.valueOf(file.getFileName())).matches()) {
           Files.deleteIfExists(file);
         }
       }

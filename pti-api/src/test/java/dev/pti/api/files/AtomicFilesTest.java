@@ -130,12 +130,13 @@ class AtomicFilesTest {
 
   @Test
   void deletes_what_dead_writers_of_a_file_left_and_nothing_else() throws IOException {
-    for (String name : new String[] {"x.bin", ".x.bin.1-2.tmp", ".y.bin.1-2.tmp", ".x.bin.tar"}) {
+    String id = ".3f2b1c4d-0a1b-4c2d-8e3f-0123456789ab.tmp";
+    for (String name : new String[] {"x", ".x" + id, ".x.bin" + id, ".x.tar", ".x.mine.tmp"}) {
       Files.createFile(folder.resolve(name));
     }
-    AtomicFiles.deleteLeftOvers(folder.resolve("x.bin"));
+    AtomicFiles.deleteLeftOvers(folder.resolve("x"));
     assertThat(folder.toFile().list())
-        .containsExactlyInAnyOrder("x.bin", ".y.bin.1-2.tmp", ".x.bin.tar");
+        .containsExactlyInAnyOrder("x", ".x.bin" + id, ".x.tar", ".x.mine.tmp");
     AtomicFiles.deleteLeftOvers(folder.resolve("nowhere/x.bin"));
   }
 }
