@@ -6,15 +6,19 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * What a command did.
  *
  * @param status its exit status
  * @param out standard output
- * @param err standard error
+ * @param err standard error, without lines of progress
  */
 record Cli(int status, String out, String err) {
+  private static final Pattern PROGRESS =
+      Pattern.compile("^[^:\\n]+: step \\d+ of \\d+(, loss \\S+)?\\R", Pattern.MULTILINE);
+
   static final Path CORE = Path.of("..", "pti-core", "src");
   static final Path PORTRAIT = CORE.resolve("main/resources/dev/pti/portrait.png");
 
@@ -36,7 +40,12 @@ record Cli(int status, String out, String err) {
     StringWriter err = new StringWriter();
     String[] texts = Arrays.stream(args).map(String::valueOf).toArray(String[]::new);
     int status = Main.run(new PrintWriter(out), new PrintWriter(err), texts);
-    return new Cli(status, out.toString(), err.toString().strip());
+    return new Cli(status, out.toString(), withoutProgress(err.toString()).strip());
+  }
+
+  /** A machine that is slow enough is told every few seconds how far a command is. */
+  private static String withoutProgress(String err) {
+    return PROGRESS.matcher(err).replaceAll("");
   }
 
   /** Checks that it was refused, in one line and with nothing done. */
