@@ -17,9 +17,12 @@ import org.immutables.value.Value;
  * is the published code.
  */
 @Value.Immutable
+// The visibility as text: an application that has no Immutables on its class path, as none needs
+// to,
+// would be warned of the unknown constant by javac, and with -Werror not be compiled.
 @Value.Style(
     from = "fromPresent",
-    visibility = Value.Style.ImplementationVisibility.PACKAGE,
+    visibilityString = "PACKAGE",
     overshadowImplementation = true,
     allowedClasspathAnnotations = Override.class)
 public abstract class TuningSettings {
