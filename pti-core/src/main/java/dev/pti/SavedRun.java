@@ -12,6 +12,7 @@ import dev.pti.api.Target;
 import dev.pti.api.TensorFile;
 import dev.pti.api.Tuning;
 import dev.pti.api.files.DraftFolder;
+import dev.pti.api.files.Folders;
 import dev.pti.api.files.IoReasons;
 import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.image.Masks;
@@ -104,15 +105,7 @@ final class SavedRun {
   }
 
   private static void requireFolder(Path folder) {
-    Path there = folder;
-    while (there != null && !Files.exists(there)) {
-      there = there.getParent();
-    }
-    if (there != null && !Files.isDirectory(there)) {
-      throw new InvalidInputException(
-          "cannot save into %s: %s is a file, not a folder"
-              .formatted(folder, there.equals(folder) ? "it" : there));
-    }
+    Folders.requireNoFile("cannot save into", folder);
     if (!Files.exists(folder) && PictureFiles.isName(folder)) {
       throw new InvalidInputException(
           "cannot save into %s: wanted a folder, or one file ending in .safetensors"

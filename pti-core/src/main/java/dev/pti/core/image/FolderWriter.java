@@ -1,6 +1,9 @@
 package dev.pti.core.image;
 
+import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.api.files.Folders;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +13,14 @@ final class FolderWriter implements FrameWriter {
   private final Path folder;
   private final List<Path> written = new ArrayList<>();
 
+  /** Refuses at once where no frame can go, rather than after each was drawn. */
   FolderWriter(Path folder) {
+    Folders.requireNoFile("cannot write frames into", folder);
+    if (!Files.exists(folder) && PictureFiles.isPictureOrAnimation(folder)) {
+      throw new InvalidInputException(
+          "cannot write frames into %s: wanted a folder, or a video file such as film.mp4"
+              .formatted(folder));
+    }
     this.folder = folder;
   }
 

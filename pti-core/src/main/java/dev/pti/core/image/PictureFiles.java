@@ -201,6 +201,11 @@ public final class PictureFiles {
     return endsIn(file, ".gif");
   }
 
+  /** Says whether a name is one of a picture or of an animation other than a video. */
+  static boolean isPictureOrAnimation(Path file) {
+    return isName(file) || isGif(file) || endsIn(file, ".apng");
+  }
+
   private static void requireAnimation(Path file) {
     boolean isPng = endsIn(file, ".png") || endsIn(file, ".apng");
     if (!isGif(file) && !isPng && FilmFormat.of(file).isEmpty()) {
