@@ -3,6 +3,7 @@ package dev.pti;
 import com.google.common.hash.Hashing;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Target;
+import dev.pti.api.files.Folders;
 import dev.pti.api.files.IoReasons;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -31,6 +32,8 @@ record ResumeFolder(Path folder, int every) {
       throw new InvalidInputException(
           "resumable: a state every " + every + " steps, wanted at least 1");
     }
+    // Else a run would work until its first state, and lose what it did.
+    Folders.requireNoFile("cannot keep states in", folder);
   }
 
   Path inversion(Target target) {

@@ -92,6 +92,7 @@ abstract class RunOptions {
    *
    * @param folder is created as needed
    * @return this
+   * @throws InvalidInputException if it is a file, or to lie in one
    */
   public Pti.Builder resumable(Path folder) {
     return resumable(folder, 10);
@@ -114,7 +115,8 @@ abstract class RunOptions {
    * @param folder is created as needed
    * @param everySteps at least 1; tuning that accumulates gradients saves between updates alone
    * @return this
-   * @throws InvalidInputException if {@code everySteps} is less than 1
+   * @throws InvalidInputException if the folder is a file, or to lie in one, or {@code everySteps}
+   *     is less than 1
    */
   public Pti.Builder resumable(Path folder, int everySteps) {
     resumeFolder = new ResumeFolder(requireNonNull(folder, "resumable"), everySteps);

@@ -239,6 +239,18 @@ class ResumeErrorsTest {
   }
 
   @Test
+  void a_file_in_place_of_the_folder_is_refused_before_any_work() throws IOException {
+    Path file = Files.writeString(folder.resolve("states"), "");
+    Path below = file.resolve("jobs");
+    assertThatThrownBy(() -> Pti.builder().resumable(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("cannot keep states in " + file + ": it is a file, not a folder");
+    assertThatThrownBy(() -> Pti.builder().resumable(below))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("cannot keep states in %s: %s is a file, not a folder", below, file);
+  }
+
+  @Test
   void a_state_every_zero_steps() {
     assertThatThrownBy(() -> Pti.builder().resumable(folder, 0))
         .isInstanceOf(InvalidInputException.class)
