@@ -65,7 +65,7 @@ record Settings(
     Region region = told.mask.get();
     Mask fixed = region == null ? null : region.at(session.generator().pictureSize());
     List<LossTerm> losses = terms(told, session, told.losses, "loss", fixed);
-    requireMeasured(losses, tuners.apply(1), told.refinement, session.perceptual().name());
+    requireMeasured(losses, tuners.apply(1), told.refinement, session);
     return new Settings(
         label,
         told.classLabel,
@@ -100,14 +100,16 @@ record Settings(
     }
   }
 
-  /** Refuses a threshold of what nothing measures now, not after an inversion or a tuning. */
+  /**
+   * Refuses weights that the generator lacks, and a threshold of what nothing measures, now, not
+   * after an inversion or a tuning.
+   */
   private static void requireMeasured(
-      List<LossTerm> losses,
-      Tuner tuner,
-      @Nullable FeatureRefinement refinement,
-      String perceptual) {
+      List<LossTerm> losses, Tuner tuner, @Nullable FeatureRefinement refinement, Session session) {
+    String perceptual = session.perceptual().name();
     Tuner measuring = tuner instanceof TunersInSequence both ? both.second() : tuner;
     if (measuring instanceof PivotalTuning pivotal) {
+      pivotal.requireFits(session.generator());
       pivotal.requireMeasured(losses, perceptual);
     }
     if (refinement != null) {

@@ -25,6 +25,7 @@ import dev.pti.core.inversion.MeanLatent;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tuning.FeatureRefinement;
 import dev.pti.core.tuning.LocalityRegularizer;
+import dev.pti.core.tuning.ParameterChoice;
 import dev.pti.core.tuning.PivotalTuning;
 import dev.pti.core.tuning.TuningSettings;
 import java.util.ArrayList;
@@ -147,6 +148,17 @@ class PtiPartsTest {
                     .build())
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("l2Threshold is 0.01, but no loss term is named l2");
+  }
+
+  @Test
+  void weights_that_the_generator_lacks_are_refused_before_anything_is_searched_for() {
+    PivotalTuning tuner =
+        SmallPti.tuner(4).with(b -> b.parameters(ParameterChoice.named("b512.*")));
+    assertThatThrownBy(() -> SmallPti.builder().tuner(tuner).build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "tuning: no parameter of the generator matches b512.*; those of the synthesis network"
+                + " can move");
   }
 
   @Test

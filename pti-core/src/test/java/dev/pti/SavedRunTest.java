@@ -321,6 +321,21 @@ class SavedRunTest {
   }
 
   @Test
+  void an_interrupted_thread_can_open_a_run_and_write_its_generator(@TempDir Path folder) {
+    tuned.save(folder);
+    Path generator = folder.resolve("generator.pt");
+    Thread.currentThread().interrupt();
+    try {
+      Tuned opened = pti.open(folder);
+      opened.saveGenerator(generator, GeneratorNames.NVIDIA);
+      Pti.builder().generator(generator).device("cpu").build().close();
+      assertThat(opened.latent()).isEqualTo(tuned.latent());
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
   void an_interrupted_thread_can_save_in_half_precision(@TempDir Path folder) {
     Thread.currentThread().interrupt();
     try {

@@ -3,11 +3,12 @@ package dev.pti.core.checkpoint;
 import com.google.common.io.ByteStreams;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongUnaryOperator;
 
@@ -54,20 +55,33 @@ interface ByteSource extends Closeable {
     };
   }
 
+  /** The bytes of a file. A thread that is interrupted, as to stop its run, reads all the same. */
   static ByteSource of(Path file) throws IOException {
-    FileChannel channel = FileChannel.open(file);
+    // This says more exactly why a file cannot be opened; but an interrupt would close it.
+    FileChannel.open(file).close();
+    if (!file.getFileSystem().equals(FileSystems.getDefault())) {
+      return of(Files.readAllBytes(file));
+    }
+    RandomAccessFile opened = new RandomAccessFile(file.toFile(), "r");
     return new ByteSource() {
       @Override
       public long size() throws IOException {
-        return channel.size();
+        return opened.length();
       }
 
       @Override
       public InputStream from(long position) throws IOException {
-        // Closing a stream shall not close the file.
-        return new FilterInputStream(Channels.newInputStream(channel.position(position))) {
+        opened.seek(position);
+        return new InputStream() {
           @Override
-          public void close() {}
+          public int read() throws IOException {
+            return opened.read();
+          }
+
+          @Override
+          public int read(byte[] into, int offset, int length) throws IOException {
+            return opened.read(into, offset, length);
+          }
         };
       }
 
@@ -78,7 +92,7 @@ interface ByteSource extends Closeable {
 
       @Override
       public void close() throws IOException {
-        channel.close();
+        opened.close();
       }
     };
   }

@@ -1,10 +1,10 @@
 package dev.pti.core.checkpoint;
 
+import com.google.common.io.ByteStreams;
 import dev.pti.api.InvalidInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
@@ -30,23 +30,23 @@ final class ZipEnd {
   private static final int WIDE_SIGNATURE = 0x06064b50;
   private static final int WIDE_BYTES = 56;
 
-  private final FileChannel channel;
+  private final ByteSource source;
   private final String label;
 
-  private ZipEnd(FileChannel channel, String label) {
-    this.channel = channel;
+  private ZipEnd(ByteSource source, String label) {
+    this.source = source;
     this.label = label;
   }
 
   /** Refuses an archive whose directory would be too large. */
   static void check(Path file, String label) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      new ZipEnd(channel, label).check();
+    try (ByteSource source = ByteSource.of(file)) {
+      new ZipEnd(source, label).check();
     }
   }
 
   private void check() throws IOException {
-    long size = channel.size();
+    long size = source.size();
     int length = (int) Math.min(size, LOCATOR_BYTES + BYTES + MAX_COMMENT);
     ByteBuffer tail = read(size - length, length);
     for (int at = 0; at + BYTES <= length; at++) {
@@ -90,10 +90,8 @@ final class ZipEnd {
   }
 
   private ByteBuffer read(long position, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-    while (buffer.hasRemaining() && channel.read(buffer, position + buffer.position()) >= 0) {
-      // A read may give less than it was asked for.
-    }
-    return buffer;
+    byte[] bytes = new byte[length];
+    ByteStreams.read(source.from(position), bytes, 0, length);
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -1,5 +1,6 @@
 package dev.pti.core.tuning;
 
+import dev.pti.api.DifferentiableGenerator;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.JointTuner;
 import dev.pti.api.LossTerm;
@@ -108,6 +109,16 @@ public final class PivotalTuning implements JointTuner {
    */
   public void requireMeasured(List<LossTerm> terms, String perceptual) {
     StoppingRules.requireMeasured(settings, terms, perceptual);
+  }
+
+  /**
+   * Refuses weights that a generator does not have before it is tuned.
+   *
+   * @param generator that is to be tuned
+   * @throws InvalidInputException if none of its parameters are among {@code parameters}
+   */
+  public void requireFits(DifferentiableGenerator generator) {
+    settings.parameters().from(generator.parameters(), generator.pictureSize());
   }
 
   @Override

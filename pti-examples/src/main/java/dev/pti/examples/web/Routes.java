@@ -170,7 +170,7 @@ final class Routes {
                   query.has("stitch")));
       case "edit.json" -> savedEdit(sitting, query);
       case "run.safetensors" ->
-          Reply.file("application/octet-stream", studio.saved(tuned(sitting)));
+          Reply.file("application/octet-stream", studio.saved(sitting, tuned(sitting)));
       default -> Reply.png(picture(sitting, which));
     };
   }

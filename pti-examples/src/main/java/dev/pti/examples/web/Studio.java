@@ -209,8 +209,7 @@ public final class Studio implements AutoCloseable {
         inTurn(
             () -> {
               Picture photograph = sitting.photograph();
-              // It may have been refined since it was asked for.
-              Tuned now = sitting.tuned().orElse(tuned);
+              Tuned now = now(sitting, tuned);
               Edited edited =
                   isStitched ? telling(sitting, () -> sitting.stitched(now, edit)) : now.edit(edit);
               return edited.pasteBack(photograph, how);
@@ -224,7 +223,7 @@ public final class Studio implements AutoCloseable {
    */
   Dragged dragged(Sitting sitting, Tuned tuned, Edit edit, Drag drag) {
     Drag how = drag.with(b -> b.from(setup.dragging()));
-    return inTurn(() -> telling(sitting, () -> sitting.dragged(tuned, edit, how)));
+    return inTurn(() -> telling(sitting, () -> sitting.dragged(now(sitting, tuned), edit, how)));
   }
 
   /** Refines what was tuned, and tells how it is then; see {@link Sitting#refined}. */
@@ -233,8 +232,13 @@ public final class Studio implements AutoCloseable {
   }
 
   /** Saves a run: a safetensors file. */
-  byte[] saved(Tuned tuned) {
-    return inTurn(() -> RunFile.of(tuned));
+  byte[] saved(Sitting sitting, Tuned tuned) {
+    return inTurn(() -> RunFile.of(now(sitting, tuned)));
+  }
+
+  /** It may have been refined since something was asked of it, which waited for its turn. */
+  private static Tuned now(Sitting sitting, Tuned then) {
+    return sitting.tuned().orElse(then);
   }
 
   private <T> T inTurn(Callable<T> work) {
