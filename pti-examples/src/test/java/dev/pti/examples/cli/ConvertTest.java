@@ -109,7 +109,7 @@ class ConvertTest {
   @Test
   void refuses_what_cannot_be_converted() {
     assertRefused(
-        "cannot write a generator as %s, wanted a name ending in .safetensors or .pt"
+        "cannot write a generator as %s, wanted a name ending in .safetensors, .pt or .pkl"
             .formatted(folder.resolve("x.npz")),
         "convert",
         "--from",
