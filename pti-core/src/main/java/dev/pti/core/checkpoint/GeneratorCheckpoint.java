@@ -227,13 +227,13 @@ public final class GeneratorCheckpoint implements Closeable {
    */
   public void writeCopy(Path to, Map<String, TensorSource> tensors) {
     boolean isPickled = found.layout().equals("NVIDIA") && file.format().equals(PickleFile.PICKLE);
-    if (path == null || !isPickled) {
+    if (path == null || !isPickled || !(file.source() instanceof ByteSource source)) {
       throw new InvalidInputException(
           ("cannot write %s: a .pkl is a copy of the one that a generator was loaded from, wanted a"
                   + " pickle of NVIDIA's code, but %s is %s")
               .formatted(to, label, origin()));
     }
-    PickleCopy.write(path, to, found.tensors(), tensors);
+    PickleCopy.write(source, path, to, found.tensors(), tensors);
   }
 
   /**

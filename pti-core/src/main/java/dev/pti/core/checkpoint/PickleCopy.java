@@ -13,10 +13,12 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pickle of NVIDIA's networks with other values: the same bytes but where tensors lie. Such a
@@ -25,18 +27,15 @@ import java.util.Map;
  * opened the one file opens the other.
  */
 final class PickleCopy {
+  private final ByteSource source;
   private final Path from;
   private final Path to;
 
   /** The values of a tensor, and where in the file they lie. */
   private record Change(String name, StridedValues old, TensorSource now) {
-    long begin() {
-      return old.place() + old.offset() * Float.BYTES;
-    }
-
     /** Bytes from the first value to the last. */
     int length() {
-      return Math.toIntExact(old.span() * Float.BYTES);
+      return Math.toIntExact(old.end() - old.begin());
     }
 
     /**
@@ -46,11 +45,24 @@ final class PickleCopy {
      */
     void putInto(byte[] bytes) {
       FloatBuffer span = ByteBuffer.wrap(bytes).order(old.order()).asFloatBuffer();
-      Strides.scatter(now.read().toArray(), old.shape(), old.strides(), span);
+      Strides.scatter(now.read(), old.shape(), old.strides(), span);
     }
   }
 
-  private PickleCopy(Path from, Path to) {
+  /** What a tensor spans in the file. */
+  private record Span(String name, StridedValues values, boolean changes) {
+    boolean reachesInto(Span behind) {
+      return values.end() > behind.values.begin();
+    }
+
+    /** Of two that begin before a third, the one that reaches further. */
+    static Span further(@Nullable Span one, Span other) {
+      return one == null || other.values.end() > one.values.end() ? other : one;
+    }
+  }
+
+  private PickleCopy(ByteSource source, Path from, Path to) {
+    this.source = source;
     this.from = from;
     this.to = to;
   }
@@ -58,12 +70,18 @@ final class PickleCopy {
   /**
    * Writes the copy, whole or not at all.
    *
+   * @param source the open file; what its path leads to may be another by now
+   * @param from the path
    * @param stored what the file holds, by NVIDIA's names
    * @param tensors what the copy shall hold; those that the file lacks are left out
    */
   static void write(
-      Path from, Path to, Map<String, StoredTensor> stored, Map<String, TensorSource> tensors) {
-    PickleCopy copy = new PickleCopy(from, to);
+      ByteSource source,
+      Path from,
+      Path to,
+      Map<String, StoredTensor> stored,
+      Map<String, TensorSource> tensors) {
+    PickleCopy copy = new PickleCopy(source, from, to);
     try {
       if (Files.exists(to) && Files.isSameFile(from, to)) {
         throw copy.failed("that is the file that the generator was loaded from");
@@ -84,19 +102,37 @@ final class PickleCopy {
         changes.add(change(entry.getKey(), entry.getValue(), now));
       }
     }
-    changes.sort(Comparator.comparingLong(Change::begin));
-    for (int i = 1; i < changes.size(); i++) {
-      Change before = changes.get(i - 1);
-      if (before.begin() + before.length() > changes.get(i).begin()) {
-        throw failed(
-            "in %s %s and %s share values".formatted(from, before.name, changes.get(i).name));
-      }
-    }
+    requireApart(stored, changes.stream().map(Change::name).collect(Collectors.toSet()));
+    changes.sort(Comparator.comparingLong(change -> change.old.begin()));
     return changes;
   }
 
   private static boolean isEqual(StoredTensor old, FloatTensor now) throws IOException {
-    return Arrays.equals(old.read(), now.toArray());
+    return FloatTensor.wrap(old.read(), old.shapeArray()).equals(now);
+  }
+
+  /** Refuses to change values that another tensor has, too. */
+  private void requireApart(Map<String, StoredTensor> stored, Set<String> changed) {
+    List<Span> spans = new ArrayList<>();
+    stored.forEach(
+        (name, tensor) -> {
+          if (tensor.values() instanceof StridedValues values
+              && values.place() >= 0
+              && tensor.count() > 0) {
+            spans.add(new Span(name, values, changed.contains(name)));
+          }
+        });
+    spans.sort(Comparator.comparingLong(span -> span.values.begin()));
+    @Nullable Span furthest = null;
+    @Nullable Span furthestChange = null;
+    for (Span span : spans) {
+      Span before = span.changes ? furthest : furthestChange;
+      if (before != null && before.reachesInto(span)) {
+        throw failed("in %s %s and %s share values".formatted(from, before.name, span.name));
+      }
+      furthest = Span.further(furthest, span);
+      furthestChange = span.changes ? Span.further(furthestChange, span) : furthestChange;
+    }
   }
 
   private Change change(String name, StoredTensor old, TensorSource now) {
@@ -104,6 +140,9 @@ final class PickleCopy {
       throw failed("%s holds %s as %s, wanted float32".formatted(from, name, old.type().text()));
     }
     if (old.values() instanceof StridedValues values && values.place() >= 0) {
+      if (!Strides.areApart(old.shape(), values.strides())) {
+        throw failed("in %s values of %s share places".formatted(from, name));
+      }
       return new Change(name, values, now);
     }
     throw failed(
@@ -112,24 +151,21 @@ final class PickleCopy {
   }
 
   private void writeTo(OutputStream out, List<Change> changes) throws IOException {
-    try (ByteSource source = ByteSource.of(from)) {
-      long position = 0;
-      for (Change change : changes) {
-        position += copy(source, position, change.begin(), out);
-        byte[] bytes = source.from(position).readNBytes(change.length());
-        if (bytes.length < change.length()) {
-          throw new EOFException(from + " ended while it was read");
-        }
-        change.putInto(bytes);
-        out.write(bytes);
-        position += bytes.length;
+    long position = 0;
+    for (Change change : changes) {
+      position += copy(position, change.old.begin(), out);
+      byte[] bytes = source.from(position).readNBytes(change.length());
+      if (bytes.length < change.length()) {
+        throw new EOFException(from + " ended while it was read");
       }
-      copy(source, position, source.size(), out);
+      change.putInto(bytes);
+      out.write(bytes);
+      position += bytes.length;
     }
+    copy(position, source.size(), out);
   }
 
-  private static long copy(ByteSource source, long begin, long end, OutputStream out)
-      throws IOException {
+  private long copy(long begin, long end, OutputStream out) throws IOException {
     return ByteStreams.copy(ByteStreams.limit(source.from(begin), end - begin), out);
   }
 

@@ -62,6 +62,16 @@ record StridedValues(
     return span;
   }
 
+  /** Where in the file the first value lies, if {@link #place} is known. */
+  long begin() {
+    return place + offset * type.bytes();
+  }
+
+  /** Where in the file the last value ends. */
+  long end() {
+    return begin() + span() * type.bytes();
+  }
+
   private void readSpan(FloatBuffer into) throws IOException {
     try (InputStream in = opener.open(offset * type.bytes())) {
       reader.read(in, type, order, into);

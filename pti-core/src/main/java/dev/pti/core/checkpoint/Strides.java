@@ -1,9 +1,12 @@
 package dev.pti.core.checkpoint;
 
+import dev.pti.api.FloatTensor;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Copies values from where strides place them into row-major order, and back. */
 final class Strides {
@@ -45,6 +48,27 @@ final class Strides {
   }
 
   /**
+   * Whether each value has a place of its own, as those of an expanded tensor have not: every axis
+   * steps over all that the denser ones span.
+   */
+  static boolean areApart(List<Long> shape, List<Long> strides) {
+    List<Integer> denserFirst =
+        IntStream.range(0, shape.size())
+            .boxed()
+            .filter(axis -> shape.get(axis) > 1)
+            .sorted(Comparator.comparing(strides::get))
+            .toList();
+    long span = 1;
+    for (int axis : denserFirst) {
+      if (strides.get(axis) < span) {
+        return false;
+      }
+      span += (shape.get(axis) - 1) * strides.get(axis);
+    }
+    return true;
+  }
+
+  /**
    * Gathers values; the caller has checked that the last lies inside.
    *
    * @param from the first value and all up to the last
@@ -57,17 +81,16 @@ final class Strides {
   /**
    * Puts values where strides place them.
    *
-   * @param from in row-major order
    * @param into has room up to the last
    */
-  static void scatter(float[] from, List<Long> shape, List<Long> strides, FloatBuffer into) {
+  static void scatter(FloatTensor from, List<Long> shape, List<Long> strides, FloatBuffer into) {
     int[] index = new int[shape.size()];
-    for (float value : from) {
+    for (int i = 0; i < from.count(); i++) {
       long at = 0;
       for (int axis = 0; axis < index.length; axis++) {
         at += index[axis] * strides.get(axis);
       }
-      into.put((int) at, value);
+      into.put((int) at, from.get(i));
       for (int axis = index.length - 1; axis >= 0 && ++index[axis] == shape.get(axis); axis--) {
         index[axis] = 0;
       }

@@ -16,6 +16,9 @@ import dev.pti.core.tuning.PivotalTuning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,5 +159,83 @@ class PickleCopyTest {
           .isInstanceOf(InvalidInputException.class)
           .hasMessage("cannot write %s: %s has changed since it was loaded", to, base);
     }
+  }
+
+  /** A state dict of plain tensors, some of them others. */
+  private Path stateDict(String name, Map<String, Object> others) {
+    Map<Object, Object> dict = Py.dict();
+    SMALL.forEach((tensor, values) -> dict.put(tensor, Py.tensor(values)));
+    dict.putAll(others);
+    return Fixtures.write(folder, name, PythonPickler.bytes(4, Py.dict("G_ema", dict)));
+  }
+
+  private static Map<String, TensorSource> changed(String... names) {
+    Map<String, TensorSource> tensors = new HashMap<>();
+    SMALL.forEach((name, tensor) -> tensors.put(name, TensorSource.of(tensor)));
+    for (String name : names) {
+      float[] values = new float[SMALL.get(name).count()];
+      Arrays.fill(values, .75f);
+      tensors.put(name, TensorSource.of(FloatTensor.wrap(values, SMALL.get(name).shape())));
+    }
+    return tensors;
+  }
+
+  private void assertRefused(Path base, Map<String, TensorSource> tensors, String why) {
+    Path to = folder.resolve("tuned.pkl");
+    try (GeneratorCheckpoint checkpoint = GeneratorCheckpoint.open(base)) {
+      assertThatThrownBy(() -> checkpoint.writeCopy(to, tensors))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage("cannot write %s: in %s %s", to, base, why);
+    }
+    assertThat(to).doesNotExist();
+  }
+
+  @Test
+  void values_that_another_tensor_has_too_are_not_changed() {
+    String one = "synthesis.b16.conv0.bias";
+    String other = "synthesis.b8.conv1.bias";
+    Object shared = Py.tensor(SMALL.get(one));
+    Path base = stateDict("face.pkl", Map.of(one, shared, other, shared));
+    Map<String, TensorSource> tensors = changed(one);
+    tensors.put(other, TensorSource.of(SMALL.get(one)));
+    assertRefused(base, tensors, one + " and " + other + " share values");
+    assertRefused(base, changed(one, other), one + " and " + other + " share values");
+  }
+
+  @Test
+  void values_beside_those_that_two_tensors_have_are_changed() {
+    String one = "synthesis.b16.conv0.bias";
+    String other = "synthesis.b8.conv1.bias";
+    Object shared = Py.tensor(SMALL.get(one));
+    Map<String, TensorSource> tensors = changed("synthesis.b4.const");
+    tensors.put(other, TensorSource.of(SMALL.get(one)));
+    Path copy = folder.resolve("tuned.pkl");
+    try (GeneratorCheckpoint checkpoint =
+        GeneratorCheckpoint.open(stateDict("face.pkl", Map.of(one, shared, other, shared)))) {
+      checkpoint.writeCopy(copy, tensors);
+    }
+    assertThat(new TensorFiles().read(copy).get("G_ema.synthesis.b4.const").toArray())
+        .containsOnly(.75f);
+  }
+
+  @Test
+  void one_value_in_many_places_is_not_changed_into_many() {
+    String bias = "synthesis.b8.conv1.bias";
+    long[] shape = SMALL.get(bias).shape();
+    Py.Storage one = new Py.Storage(FloatTensor.wrap(new float[] {.5f}, 1));
+    Path base = stateDict("face.pkl", Map.of(bias, Py.tensor(one, 0, shape, new long[] {0})));
+    assertRefused(base, changed(bias), "values of " + bias + " share places");
+  }
+
+  @Test
+  void a_file_that_another_took_the_place_of_is_copied_as_it_was_opened() throws IOException {
+    Path base = stateDict("face.pkl", Map.of());
+    Path copy = folder.resolve("tuned.pkl");
+    try (GeneratorCheckpoint checkpoint = GeneratorCheckpoint.open(base)) {
+      Path other = stateDict("other.pkl", Map.of("longer", "by a text"));
+      Files.move(other, base, StandardCopyOption.REPLACE_EXISTING);
+      checkpoint.writeCopy(copy, changed());
+    }
+    assertThat(copy).hasSameBinaryContentAs(stateDict("again.pkl", Map.of()));
   }
 }
