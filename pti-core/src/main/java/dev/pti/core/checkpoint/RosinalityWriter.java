@@ -52,16 +52,16 @@ public final class RosinalityWriter {
   }
 
   private TorchDict content() {
+    if (tensors.containsKey("synthesis.input.freqs")) {
+      throw new InvalidInputException(
+          label
+              + " is one of StyleGAN3, wanted one of StyleGAN2, which rosinality's tools draw with");
+    }
     if (tensors.containsKey("mapping.embed.weight")) {
       throw new InvalidInputException(
           label
               + " takes class labels (mapping.embed.weight), for which rosinality's generator has"
               + " no place");
-    }
-    if (tensors.containsKey("synthesis.input.freqs")) {
-      throw new InvalidInputException(
-          label
-              + " is one of StyleGAN3, wanted one of StyleGAN2, which rosinality's tools draw with");
     }
     int resolution = largest(BLOCK);
     if (resolution < 8 || resolution > 1024 || Integer.bitCount(resolution) != 1) {

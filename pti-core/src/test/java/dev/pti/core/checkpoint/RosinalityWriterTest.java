@@ -87,6 +87,14 @@ class RosinalityWriterTest {
             + " place");
   }
 
+  /** Those of StyleGAN-XL hold a table of classes even where they draw without. */
+  @Test
+  void refuses_stylegan3_with_a_table_of_classes_for_what_it_is() {
+    assertRefused(
+        sources("stylegan-xl-r.generator"),
+        "g.pkl is one of StyleGAN3, wanted one of StyleGAN2, which rosinality's tools draw with");
+  }
+
   @Test
   void refuses_what_has_no_place() {
     Map<String, TensorSource> tensors = sources("small.generator");
