@@ -57,16 +57,18 @@ public interface Generator {
    * Returns the mean of W, towards which truncation pulls.
    *
    * @return a point of W
+   * @throws InvalidInputException if each class has a mean of its own and none was chosen
    */
   Latent meanLatent();
 
   /**
-   * Maps an input code to W, without a class label.
+   * Maps an input code to W. That of a generator with classes is of the class that was chosen.
    *
    * @param z {@code inputWidth()} values, usually standard normal
    * @param truncation 1 leaves the point, 0 gives the mean
    * @return a point of W
-   * @throws InvalidInputException if the code has another length
+   * @throws InvalidInputException if the code has another length, or the generator has classes and
+   *     none was chosen
    */
   Latent map(float[] z, double truncation);
 

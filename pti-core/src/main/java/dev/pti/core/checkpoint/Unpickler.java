@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * lists and dicts, remembers them in a memo and fetches them again. Two of its instructions make it
  * dangerous in Python: GLOBAL imports any name, REDUCE calls it. Here GLOBAL finds a name in the
  * table of {@link PickleGlobals} or makes an inert {@link Python.Name} of it, and REDUCE builds one
- * of the few values of that table: calling an inert name is an error that tells which and where.
- * NEWOBJ and BUILD, by which Python makes the objects of any class, make a {@link
- * Python.ObjectValue}: the data that the pickle gives, and nothing of what the class would do with
- * them. So a network that was pickled whole is read without its source, which stands in the file
- * too. The machine knows the instructions of protocols 2 to 5 that such files use; every other one
- * is an error that names it.
+ * of the few values of that table: calling an inert name is an error that tells which and where,
+ * but for {@link Dill}'s, whose calls make inert records. NEWOBJ and BUILD, by which Python makes
+ * the objects of any class, make a {@link Python.ObjectValue}: the data that the pickle gives, and
+ * nothing of what the class would do with them. So a network that was pickled whole is read without
+ * its source, which stands in the file too. The machine knows the instructions of protocols 2 to 5
+ * that such files use; every other one is an error that names it.
  *
  * <p>What a hostile pickle can cost is bounded: each instruction makes at most one value and is
  * counted, as is each item of a container that it copies and each character of a text; a length is

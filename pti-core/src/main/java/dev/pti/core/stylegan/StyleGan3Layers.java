@@ -4,10 +4,10 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.PictureSize;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,7 +25,7 @@ record StyleGan3Layers(ShapeChecker shapes, List<StyleGan3Layers.Name> names) {
   private record Name(String text, int width, int channels) {}
 
   static StyleGan3Layers of(ShapeChecker shapes) {
-    Map<Integer, Name> byNumber = new LinkedHashMap<>();
+    NavigableMap<Integer, Name> byNumber = new TreeMap<>();
     for (String tensor : shapes.shapes().keySet()) {
       Matcher matcher = LAYER.matcher(tensor);
       if (matcher.matches()) {
@@ -42,7 +42,7 @@ record StyleGan3Layers(ShapeChecker shapes, List<StyleGan3Layers.Name> names) {
         }
       }
     }
-    int count = 1 + byNumber.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+    int count = byNumber.isEmpty() ? 0 : 1 + byNumber.lastKey();
     Set<Integer> leftOut = leftOut(shapes, byNumber.keySet());
     for (int i = 0; i < Math.max(3, count); i++) {
       if (!byNumber.containsKey(i) && !leftOut.contains(i)) {
@@ -50,12 +50,7 @@ record StyleGan3Layers(ShapeChecker shapes, List<StyleGan3Layers.Name> names) {
             "%s has no tensor synthesis.L%d_*.weight".formatted(shapes.label(), i));
       }
     }
-    List<Name> names =
-        byNumber.entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
-            .map(Map.Entry::getValue)
-            .toList();
-    return new StyleGan3Layers(shapes, names);
+    return new StyleGan3Layers(shapes, List.copyOf(byNumber.values()));
   }
 
   /**
