@@ -36,6 +36,11 @@ public record MappingConfig(
     for (int i = 0; i < layers; i++) {
       long[] weight = shapes.require("mapping.fc" + i + ".weight", -1, -1);
       if (i == 0) {
+        if (weight[1] <= classes.embedded) {
+          throw new InvalidInputException(
+              "%s holds mapping.fc0.weight of %d columns, wanted more than the %d that a class takes"
+                  .formatted(shapes.label(), weight[1], classes.embedded));
+        }
         inputWidth = (int) (weight[1] - classes.embedded);
       } else {
         shapes.require("mapping.fc" + i + ".weight", -1, shapes.rows("mapping.fc" + (i - 1)));

@@ -124,6 +124,17 @@ class StyleGanXlConfigTest {
   }
 
   @Test
+  void refuses_classes_that_leave_no_room_for_a_code() {
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>(CLASSES.tensors());
+    tensors.put("mapping.embed_proj.weight", FloatTensor.wrap(new float[24 * 9], 24, 9));
+    tensors.put("mapping.embed_proj.bias", FloatTensor.wrap(new float[24], 24));
+    assertRefused(
+        new TensorFile(tensors, CLASSES.metadata()),
+        "bird.pkl holds mapping.fc0.weight of 24 columns, wanted more than the 24 that a class"
+            + " takes");
+  }
+
+  @Test
   void the_bias_of_an_embedding_that_is_no_table_may_not_be_missing() {
     assertRefused(
         without(ParityFiles.read("stylegan3-t.generator"), "mapping.embed.bias"::equals),
