@@ -456,8 +456,10 @@ class ResumingTest {
 
   @Test
   void a_state_that_cannot_be_written_stops_the_run_and_loses_nothing() throws Exception {
-    Path file = Files.createFile(folder.resolve("file"));
+    Path file = folder.resolve("file");
     try (Pti pti = SmallPti.builder().resumable(file, 1).build()) {
+      // By then its place is taken.
+      Files.createFile(file);
       assertThatThrownBy(() -> pti.invert(TARGET))
           .hasMessage(
               "inversion stopped at step 1 of 5: its state was not saved: cannot write %s: %s is not"
