@@ -10,7 +10,6 @@ import com.drew.lang.ByteArrayReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifReader;
-import com.drew.metadata.jpeg.JpegDirectory;
 import com.google.common.io.ByteSource;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
@@ -97,12 +96,12 @@ final class PhotographDecoder {
       reader.setInput(stream, true, true);
       Photographs.requireSize(name, reader.getWidth(0), reader.getHeight(0));
       metadata = format.equals("PNG") ? readExif(source) : readMetadata(source);
-      if (isCmykJpeg(metadata) || isCmykTiff(metadata)) {
+      if (isCmykTiff(metadata)) {
         throw new InvalidInputException(name + " is a CMYK image, wanted RGB or grey");
       }
       requireNarrow(name, reader);
       stream.forgetEnd();
-      image = reader.read(0);
+      image = FourInks.areIn(metadata) ? FourInks.read(reader, metadata) : reader.read(0);
     } catch (InvalidInputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -185,13 +184,6 @@ final class PhotographDecoder {
     } catch (ImageProcessingException e) {
       return new Metadata();
     }
-  }
-
-  private static boolean isCmykJpeg(Metadata metadata) {
-    JpegDirectory jpeg = metadata.getFirstDirectoryOfType(JpegDirectory.class);
-    Integer components =
-        jpeg == null ? null : jpeg.getInteger(JpegDirectory.TAG_NUMBER_OF_COMPONENTS);
-    return components != null && components == 4;
   }
 
   /** Java's decoder believes a profile of three channels, and takes black for alpha. */

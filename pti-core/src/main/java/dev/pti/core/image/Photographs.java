@@ -45,8 +45,8 @@ public final class Photographs {
    * @param path an image file
    * @return the picture, upright
    * @throws InvalidInputException if the file is missing, empty, truncated, too small, too large
-   *     (also for the Java heap), CMYK or Lab, of signed or 32-bit integers or of floating-point
-   *     grey, or not an image
+   *     (also for the Java heap), Lab or a CMYK TIFF, of signed or 32-bit integers or of
+   *     floating-point grey, or not an image
    */
   public static Picture read(Path path) {
     if (!Files.exists(path)) {
