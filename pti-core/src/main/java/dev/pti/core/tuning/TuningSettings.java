@@ -17,9 +17,8 @@ import org.immutables.value.Value;
  * is the published code.
  */
 @Value.Immutable
-// The visibility as text: an application that has no Immutables on its class path, as none needs
-// to,
-// would be warned of the unknown constant by javac, and with -Werror not be compiled.
+// The visibility as text: javac would warn applications, which need no Immutables, of the constant
+// that they do not know, and with -Werror would not compile them.
 @Value.Style(
     from = "fromPresent",
     visibilityString = "PACKAGE",
