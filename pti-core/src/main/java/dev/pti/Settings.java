@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -65,7 +66,9 @@ record Settings(
     Region region = told.mask.get();
     Mask fixed = region == null ? null : region.at(session.generator().pictureSize());
     List<LossTerm> losses = terms(told, session, told.losses, "loss", fixed);
-    requireMeasured(losses, tuners.apply(1), told.refinement, session);
+    Optional<PivotalTuning> tuning = pivotal(tuners.apply(1));
+    tuning.ifPresent(it -> it.requireFits(session.generator()));
+    requireMeasured(losses, tuning, told.refinement, session.perceptual().name());
     return new Settings(
         label,
         told.classLabel,
@@ -100,18 +103,19 @@ record Settings(
     }
   }
 
-  /**
-   * Refuses weights that the generator lacks, and a threshold of what nothing measures, now, not
-   * after an inversion or a tuning.
-   */
+  /** The tuning by gradients among what a tuner does, which is the last of several. */
+  private static Optional<PivotalTuning> pivotal(Tuner tuner) {
+    Tuner last = tuner instanceof TunersInSequence both ? both.second() : tuner;
+    return last instanceof PivotalTuning pivotal ? Optional.of(pivotal) : Optional.empty();
+  }
+
+  /** Refuses a threshold of what nothing measures now, not after an inversion or a tuning. */
   private static void requireMeasured(
-      List<LossTerm> losses, Tuner tuner, @Nullable FeatureRefinement refinement, Session session) {
-    String perceptual = session.perceptual().name();
-    Tuner measuring = tuner instanceof TunersInSequence both ? both.second() : tuner;
-    if (measuring instanceof PivotalTuning pivotal) {
-      pivotal.requireFits(session.generator());
-      pivotal.requireMeasured(losses, perceptual);
-    }
+      List<LossTerm> losses,
+      Optional<PivotalTuning> tuning,
+      @Nullable FeatureRefinement refinement,
+      String perceptual) {
+    tuning.ifPresent(it -> it.requireMeasured(losses, perceptual));
     if (refinement != null) {
       refinement.requireMeasured(losses, perceptual);
     }

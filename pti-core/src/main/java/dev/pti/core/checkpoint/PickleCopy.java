@@ -123,15 +123,14 @@ final class PickleCopy {
           }
         });
     spans.sort(Comparator.comparingLong(span -> span.values.begin()));
+    // Of what begins before a span the one that reaches furthest is enough: where another reaches
+    // into it and changes, that was refused when the two of them met.
     @Nullable Span furthest = null;
-    @Nullable Span furthestChange = null;
     for (Span span : spans) {
-      Span before = span.changes ? furthest : furthestChange;
-      if (before != null && before.reachesInto(span)) {
-        throw failed("in %s %s and %s share values".formatted(from, before.name, span.name));
+      if (furthest != null && furthest.reachesInto(span) && (furthest.changes || span.changes)) {
+        throw failed("in %s %s and %s share values".formatted(from, furthest.name, span.name));
       }
       furthest = Span.further(furthest, span);
-      furthestChange = span.changes ? Span.further(furthestChange, span) : furthestChange;
     }
   }
 

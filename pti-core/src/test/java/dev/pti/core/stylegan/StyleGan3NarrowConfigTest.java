@@ -1,15 +1,14 @@
 package dev.pti.core.stylegan;
 
+import static dev.pti.core.stylegan.AliasFreeFiles.assertRefused;
+import static dev.pti.core.stylegan.AliasFreeFiles.config;
+import static dev.pti.core.stylegan.AliasFreeFiles.renamed;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pti.api.FloatTensor;
-import dev.pti.api.InvalidInputException;
 import dev.pti.api.PictureSize;
 import dev.pti.api.TensorFile;
 import dev.pti.core.ParityFiles;
 import dev.pti.core.stylegan.StyleGan3Layer.Zeros;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,22 +109,5 @@ class StyleGan3NarrowConfigTest {
     assertRefused(
         renamed(R, "L7_32_3", "L7_24_3"),
         "face.pkl draws 24 x 48, wanted a power of two from 16 to 4096");
-  }
-
-  private static TensorFile renamed(TensorFile file, String from, String to) {
-    Map<String, FloatTensor> tensors = new LinkedHashMap<>();
-    file.tensors()
-        .forEach((name, tensor) -> tensors.put(name.replace(from + ".", to + "."), tensor));
-    return new TensorFile(tensors, file.metadata());
-  }
-
-  private static StyleGan3Config config(TensorFile file) {
-    return (StyleGan3Config) StyleGanConfig.of(GeneratorWeights.of("face.pkl", file));
-  }
-
-  private static void assertRefused(TensorFile file, String message) {
-    assertThatThrownBy(() -> config(file))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessage(message);
   }
 }

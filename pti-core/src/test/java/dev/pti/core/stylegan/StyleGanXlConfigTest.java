@@ -1,17 +1,16 @@
 package dev.pti.core.stylegan;
 
+import static dev.pti.core.stylegan.AliasFreeFiles.assertRefused;
+import static dev.pti.core.stylegan.AliasFreeFiles.changed;
+import static dev.pti.core.stylegan.AliasFreeFiles.config;
+import static dev.pti.core.stylegan.AliasFreeFiles.without;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pti.api.FloatTensor;
-import dev.pti.api.InvalidInputException;
 import dev.pti.api.PictureSize;
 import dev.pti.api.TensorFile;
 import dev.pti.core.ParityFiles;
 import dev.pti.core.stylegan.StyleGan3Layer.Zeros;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,48 +88,47 @@ class StyleGanXlConfigTest {
         "synthesis.L9_84_7.up_filter"
       })
   void names_a_tensor_that_is_missing(String name) {
-    assertRefused(without(CLASSES, name::equals), "bird.pkl has no tensor " + name);
+    assertRefused(without(CLASSES, name::equals), "face.pkl has no tensor " + name);
   }
 
   @Test
   void tells_a_layer_that_is_missing_from_a_number_that_was_left_out() {
     assertRefused(
         without(CLASSES, "synthesis.L8_52_8.weight"::equals),
-        "bird.pkl has no tensor synthesis.L8_*.weight");
+        "face.pkl has no tensor synthesis.L8_*.weight");
     assertRefused(
         without(CLASSES, name -> name.startsWith("synthesis.L7_52_8.")),
-        "bird.pkl has a layer synthesis.L0_36_8 of size 36 that samples the picture 32 a side,"
+        "face.pkl has a layer synthesis.L0_36_8 of size 36 that samples the picture 32 a side,"
             + " wanted 52, or 42 where pictures are half as wide as high");
     assertRefused(
         without(
             CLASSES,
             name -> name.startsWith("synthesis.L6_36_8.") || name.startsWith("synthesis.L7_52_8.")),
-        "bird.pkl has no tensor synthesis.L5_*.weight");
+        "face.pkl has no tensor synthesis.L5_*.weight");
     assertRefused(
         without(
             ParityFiles.read("stylegan3-r.generator"),
             name -> name.startsWith("synthesis.L1_36_10.")),
-        "bird.pkl has no tensor synthesis.L1_*.weight");
+        "face.pkl has no tensor synthesis.L1_*.weight");
   }
 
   @Test
   void refuses_a_table_that_lacks_classes() {
-    Map<String, FloatTensor> tensors = new LinkedHashMap<>(CLASSES.tensors());
-    tensors.put("mapping.embed.weight", FloatTensor.wrap(new float[4 * 9], 4, 9));
     assertRefused(
-        new TensorFile(tensors, CLASSES.metadata()),
-        "bird.pkl has 4 classes in mapping.embed.weight, wanted 5, for each of which mapping.w_avg"
+        changed(CLASSES, "mapping.embed.weight", FloatTensor.wrap(new float[4 * 9], 4, 9)),
+        "face.pkl has 4 classes in mapping.embed.weight, wanted 5, for each of which mapping.w_avg"
             + " has a row");
   }
 
   @Test
   void refuses_classes_that_leave_no_room_for_a_code() {
-    Map<String, FloatTensor> tensors = new LinkedHashMap<>(CLASSES.tensors());
-    tensors.put("mapping.embed_proj.weight", FloatTensor.wrap(new float[24 * 9], 24, 9));
-    tensors.put("mapping.embed_proj.bias", FloatTensor.wrap(new float[24], 24));
     assertRefused(
-        new TensorFile(tensors, CLASSES.metadata()),
-        "bird.pkl holds mapping.fc0.weight of 24 columns, wanted more than the 24 that a class"
+        changed(
+            changed(
+                CLASSES, "mapping.embed_proj.weight", FloatTensor.wrap(new float[24 * 9], 24, 9)),
+            "mapping.embed_proj.bias",
+            FloatTensor.wrap(new float[24], 24)),
+        "face.pkl holds mapping.fc0.weight of 24 columns, wanted more than the 24 that a class"
             + " takes");
   }
 
@@ -138,22 +136,6 @@ class StyleGanXlConfigTest {
   void the_bias_of_an_embedding_that_is_no_table_may_not_be_missing() {
     assertRefused(
         without(ParityFiles.read("stylegan3-t.generator"), "mapping.embed.bias"::equals),
-        "bird.pkl has no tensor mapping.embed.bias");
-  }
-
-  private static TensorFile without(TensorFile file, Predicate<String> which) {
-    Map<String, FloatTensor> tensors = new LinkedHashMap<>(file.tensors());
-    assertThat(tensors.keySet().removeIf(which)).as("something was taken out").isTrue();
-    return new TensorFile(tensors, file.metadata());
-  }
-
-  private static StyleGan3Config config(TensorFile file) {
-    return (StyleGan3Config) StyleGanConfig.of(GeneratorWeights.of("bird.pkl", file));
-  }
-
-  private static void assertRefused(TensorFile file, String message) {
-    assertThatThrownBy(() -> config(file))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessage(message);
+        "face.pkl has no tensor mapping.embed.bias");
   }
 }
