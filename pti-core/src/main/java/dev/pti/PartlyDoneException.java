@@ -9,12 +9,12 @@ import java.util.Map;
 
 /**
  * Of several photographs some failed: they were not found, {@link PartlyInvertedException}, or not
- * tuned, {@link PartlyTunedException}. Either keeps the others.
+ * tuned, {@link PartlyTunedException}. Either keeps the others, except where it is serialized.
  */
 public abstract class PartlyDoneException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  private final transient Map<String, RuntimeException> failures;
+  private final Map<String, RuntimeException> failures;
 
   /**
    * Says what became of each.

@@ -3,6 +3,7 @@ package dev.pti;
 import java.io.Serial;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Of several photographs, each to be tuned in a generator of its own, some were not. Those that
@@ -11,7 +12,7 @@ import java.util.Map;
 public class PartlyTunedException extends PartlyDoneException {
   @Serial private static final long serialVersionUID = 1L;
 
-  private final transient List<Tuned> kept;
+  private final transient @Nullable List<Tuned> kept;
 
   PartlyTunedException(List<Tuned> kept, Map<String, RuntimeException> failures) {
     super("tuned", kept.stream().map(Tuned::inverted).toList(), failures);
@@ -24,6 +25,6 @@ public class PartlyTunedException extends PartlyDoneException {
    * @return in the order of the photographs
    */
   public List<Tuned> kept() {
-    return kept;
+    return kept == null ? List.of() : kept;
   }
 }

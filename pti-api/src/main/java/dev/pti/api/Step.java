@@ -1,5 +1,7 @@
 package dev.pti.api;
 
+import java.io.Serializable;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,7 +23,8 @@ public record Step(
     int total,
     double learningRate,
     Map<String, Double> losses,
-    String subject) {
+    String subject)
+    implements Serializable {
   /**
    * Keeps an unmodifiable copy of the losses.
    *
@@ -33,7 +36,7 @@ public record Step(
    * @param subject as above
    */
   public Step {
-    losses = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+    losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
   }
 
   /**

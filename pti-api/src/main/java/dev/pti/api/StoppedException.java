@@ -6,14 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run that could not continue: a loss term or the listener failed. It holds the last good state,
- * which can be used.
+ * which can be used. Serialized, it keeps what is told, not the state.
  */
 public class StoppedException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   private final String failure;
   private final transient @Nullable Inversion lastInversion;
-  private final transient List<Tuning> lastTunings;
+  // Transient fields are null in an exception that came from another process.
+  private final transient @Nullable List<Tuning> lastTunings;
 
   /**
    * Reports a run that stopped.
@@ -104,7 +105,7 @@ public class StoppedException extends RuntimeException {
    * @return null if inversion stopped
    */
   public @Nullable Tuning lastTuning() {
-    return lastTunings.isEmpty() ? null : lastTunings.get(0);
+    return lastTunings().isEmpty() ? null : lastTunings().get(0);
   }
 
   /**
@@ -113,6 +114,6 @@ public class StoppedException extends RuntimeException {
    * @return in their order; empty if inversion stopped
    */
   public List<Tuning> lastTunings() {
-    return lastTunings;
+    return lastTunings == null ? List.of() : lastTunings;
   }
 }

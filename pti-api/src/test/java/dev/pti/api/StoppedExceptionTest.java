@@ -2,6 +2,10 @@ package dev.pti.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +54,30 @@ class StoppedExceptionTest {
             "refinement stopped at step 3 of 8: loss term l2 is NaN; the state that step 2 measured"
                 + " is kept");
     assertThat(other.failure()).isEqualTo("refinement stopped at step 3 of 8: loss term l2 is NaN");
+  }
+
+  @Test
+  void one_that_is_sent_to_another_process_tells_the_same_without_the_state() throws Exception {
+    Step step = new Step("tuning", 3, 8, 3e-3, Map.of("l2", Double.NaN, "loss", Double.NaN), "a");
+    DivergedException sent = new DivergedException("l2", step, INVERSION, List.of(FIRST));
+    DivergedException received = (DivergedException) received(sent);
+    assertThat(received).hasMessage(sent.getMessage());
+    assertThat(received.failure()).isEqualTo(sent.failure());
+    assertThat(received.step()).isEqualTo(step);
+    assertThat(received.lastInversion()).isNull();
+    assertThat(received.lastTuning()).isNull();
+    assertThat(received.lastTunings()).isEmpty();
+  }
+
+  private static Object received(Object sent) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(sent);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return in.readObject();
+    }
   }
 
   private static void assertSame(
