@@ -86,6 +86,16 @@ class ArchitectureTest {
           .resideInAPackage("org.bytedeco..");
 
   @ArchTest
+  static final ArchRule MODULES_READ_THEIR_OWN_FILES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.pti.examples..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("com.google.common.io.Resources")
+          .because("on a module path a module's files are seen by itself alone");
+
+  @ArchTest
   static final ArchRule THE_MEASURES_SEE_NO_OTHER_EXAMPLE =
       noClasses()
           .that()

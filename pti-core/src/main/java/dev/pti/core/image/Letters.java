@@ -2,12 +2,9 @@ package dev.pti.core.image;
 
 import com.google.common.base.CharMatcher;
 import com.google.common.base.Splitter;
-import com.google.common.io.Resources;
 import dev.pti.api.Picture;
+import dev.pti.core.image.shared.BundledBytes;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,22 +27,18 @@ final class Letters {
   private final List<Integer> advances;
 
   private Letters(String size) {
-    URL picture = Resources.getResource(Letters.class, "letters-" + size + ".png");
-    URL metrics = Resources.getResource(Letters.class, "letters-" + size + ".txt");
-    try {
-      coverage = Photographs.read(picture.getPath(), Resources.toByteArray(picture));
-      List<Integer> numbers =
-          Splitter.on(CharMatcher.whitespace())
-              .omitEmptyStrings()
-              .splitToStream(Resources.toString(metrics, StandardCharsets.US_ASCII))
-              .map(Integer::valueOf)
-              .toList();
-      cellWidth = numbers.get(0);
-      cellHeight = numbers.get(1);
-      advances = numbers.subList(2, numbers.size());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String name = "letters-" + size;
+    coverage = Photographs.read(name, BundledBytes.of(Letters.class, name + ".png"));
+    byte[] metrics = BundledBytes.of(Letters.class, name + ".txt");
+    List<Integer> numbers =
+        Splitter.on(CharMatcher.whitespace())
+            .omitEmptyStrings()
+            .splitToStream(new String(metrics, StandardCharsets.US_ASCII))
+            .map(Integer::valueOf)
+            .toList();
+    cellWidth = numbers.get(0);
+    cellHeight = numbers.get(1);
+    advances = numbers.subList(2, numbers.size());
   }
 
   /** Returns the height of a line in pixels. */

@@ -3,16 +3,15 @@ package dev.pti.core.image;
 import ai.djl.modality.cv.Image;
 import com.google.common.io.ByteSource;
 import com.google.common.io.MoreFiles;
-import com.google.common.io.Resources;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.core.image.shared.BundledBytes;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -131,13 +130,7 @@ public final class Photographs {
   }
 
   private static Picture bundled(String name) {
-    try {
-      return read(
-          name,
-          Resources.toByteArray(Resources.getResource(Photographs.class, "/dev/pti/" + name)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return read(name, BundledBytes.of(Photographs.class, "/dev/pti/" + name));
   }
 
   static void requireSize(String name, int width, int height) {

@@ -1,8 +1,5 @@
 package dev.pti.core.image.shared;
 
-import com.google.common.io.Resources;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** What files say made them. */
@@ -13,12 +10,8 @@ public final class Software {
   private Software() {}
 
   private static String version() {
-    try {
-      return Resources.toString(
-              Resources.getResource(Software.class, "/dev/pti/version.txt"), StandardCharsets.UTF_8)
-          .strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new String(
+            BundledBytes.of(Software.class, "/dev/pti/version.txt"), StandardCharsets.UTF_8)
+        .strip();
   }
 }
