@@ -9,6 +9,7 @@ import dev.pti.api.Tuning;
 import dev.pti.api.shared.PartNames;
 import dev.pti.core.tensor.TorchEngine;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ final class Reports {
 
   /** What a result's name says of its time: nothing if it was not measured. */
   static String inSeconds(double seconds) {
-    return Double.isNaN(seconds) ? "" : " in %.1f s".formatted(seconds);
+    return Double.isNaN(seconds) ? "" : String.format(Locale.ROOT, " in %.1f s", seconds);
   }
 
   /**

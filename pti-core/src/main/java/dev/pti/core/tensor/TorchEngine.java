@@ -6,6 +6,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.pti.api.InvalidInputException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -48,15 +49,28 @@ public final class TorchEngine {
 
   private static Engine engine() {
     if (Holder.ENGINE == null) {
-      Exception failure = Holder.FAILURE;
-      throw new IllegalStateException(
-          "native PyTorch is missing or does not load: add the dependency dev.pti:pti-native, which"
-              + " brings it for Linux x86-64 and arm64, Windows x86-64 and macOS arm64 ("
-              + (failure == null ? "" : failure.getMessage())
-              + ")",
-          failure);
+      throw notStarted(Holder.FAILURE);
     }
     return Holder.ENGINE;
+  }
+
+  /** Says what to do where the engine did not start: its libraries lack, or room to unpack them. */
+  static IllegalStateException notStarted(@Nullable Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException) {
+        return new IllegalStateException(
+            ("native PyTorch cannot be unpacked (%s): set ENGINE_CACHE_DIR in the environment to a"
+                    + " folder that can be written, with room for 450 MB")
+                .formatted(cause),
+            failure);
+      }
+    }
+    return new IllegalStateException(
+        "native PyTorch is missing or does not load: add the dependency dev.pti:pti-native, which"
+            + " brings it for Linux x86-64 and arm64, Windows x86-64 and macOS arm64 ("
+            + (failure == null ? "" : failure.getMessage())
+            + ")",
+        failure);
   }
 
   private static Engine start() {

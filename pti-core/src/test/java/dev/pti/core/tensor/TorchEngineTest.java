@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import dev.pti.api.InvalidInputException;
 import dev.pti.core.ChildJvm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TorchEngineTest {
   @Test
@@ -45,6 +50,29 @@ class TorchEngineTest {
   void starts_without_asking_the_network() {
     assertThat(ChildJvm.run(NetworkWatch.class, List.of("-Xmx256m")))
         .containsExactly("offline true, opted out true, asked for []");
+  }
+
+  @Test
+  void says_where_it_cannot_be_unpacked(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(
+            ChildJvm.run(
+                NotStarted.class, List.of("-Xmx256m", "-DENGINE_CACHE_DIR=" + file.resolve("in"))))
+        .last()
+        .asString()
+        .startsWith("native PyTorch cannot be unpacked (java.nio.file.FileSystemException: " + file)
+        .endsWith(
+            ": set ENGINE_CACHE_DIR in the environment to a folder that can be written, with room"
+                + " for 450 MB");
+  }
+
+  @Test
+  void names_what_brings_it_where_it_is_missing() {
+    assertThat(TorchEngine.notStarted(new EngineException("no native library")))
+        .hasMessage(
+            "native PyTorch is missing or does not load: add the dependency dev.pti:pti-native,"
+                + " which brings it for Linux x86-64 and arm64, Windows x86-64 and macOS arm64 (no"
+                + " native library)");
   }
 
   @Test
