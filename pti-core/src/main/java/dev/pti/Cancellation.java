@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Stops runs from another thread: each run that was given it ends before its next step with a
  * {@link dev.pti.api.CancelledException} that keeps what was done.
  *
- * <p>Work without steps, such as an encoder's pass, is not cut short. Thread-safe.
+ * <p>Work without steps, such as an encoder's pass, is not cut short; of several photographs, no
+ * others are begun after it. Thread-safe.
  */
 public final class Cancellation {
   private final @Nullable Cancellation outer;

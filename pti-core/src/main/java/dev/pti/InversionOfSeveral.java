@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +73,13 @@ final class InversionOfSeveral {
     List<String> names = sources.stream().map(Source::name).toList();
     Subject.requireDifferent(names);
     pti.session().requireOpen();
+    int begun = 0;
     for (List<Source> some : Lists.partition(sources, InversionJob.most(pti.settings()))) {
+      if (begun > 0 && stopsBefore(some, begun, sources.size())) {
+        break;
+      }
       invert(read(some), sources.size() > 1);
+      begun += some.size();
       if (isOver()) {
         break;
       }
@@ -82,6 +88,23 @@ final class InversionOfSeveral {
       throw new PartlyInvertedException(kept, inOrder(names));
     }
     return InvertedTogether.of(kept);
+  }
+
+  /** An encoder takes no steps at which it could stop; but nothing is begun that is not wanted. */
+  private boolean stopsBefore(List<Source> some, int begun, int total) {
+    if (pti.session().isClosed()) {
+      return false; // It refuses them itself.
+    }
+    Optional<String> reason = cancellation.stopRequest(pti.session());
+    reason.ifPresent(
+        why ->
+            some.forEach(
+                it ->
+                    failures.put(
+                        it.name,
+                        new CancelledException(
+                            "photographs", begun, total, why, -1, null, List.of()))));
+    return reason.isPresent();
   }
 
   private boolean isOver() {

@@ -1,6 +1,7 @@
 package dev.pti;
 
 import dev.pti.api.InvalidInputException;
+import dev.pti.api.StoppedException;
 import java.io.Serial;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -45,6 +46,11 @@ public abstract class PartlyDoneException extends RuntimeException {
   }
 
   private static String text(RuntimeException failure) {
+    if (failure instanceof StoppedException stopped
+        && stopped.lastInversion() == null
+        && stopped.lastTunings().isEmpty()) {
+      return stopped.failure();
+    }
     return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
@@ -57,8 +63,8 @@ public abstract class PartlyDoneException extends RuntimeException {
    * Returns why the others were not.
    *
    * @return by name, in the order of the photographs, what was thrown: {@link
-   *     InvalidInputException}, {@link dev.pti.api.StoppedException}, of which {@code kept} of
-   *     {@link Pti} or {@link Inverted} makes a result, or whatever else
+   *     InvalidInputException}, {@link StoppedException}, of which {@code kept} of {@link Pti} or
+   *     {@link Inverted} makes a result, or whatever else
    */
   public Map<String, RuntimeException> failures() {
     return failures;

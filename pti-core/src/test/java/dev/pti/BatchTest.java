@@ -284,6 +284,43 @@ class BatchTest {
     }
   }
 
+  /** Takes no steps, as encoders do, and is told to stop while it looks at the first ones. */
+  private record CutShort(Counting counting, Runnable stop) implements BatchInverter {
+    @Override
+    public List<Outcome> invertAll(List<Sought> all) {
+      stop.run();
+      return counting.invertAll(all);
+    }
+  }
+
+  @Test
+  void after_photographs_that_take_no_steps_no_others_are_begun_when_it_is_cancelled() {
+    Cancellation cancellation = new Cancellation();
+    assertTheThirdIsNotBegun(cancellation, cancellation::cancel, "it was cancelled");
+  }
+
+  @Test
+  void nor_when_the_thread_is_interrupted() {
+    assertTheThirdIsNotBegun(
+        new Cancellation(), Thread.currentThread()::interrupt, "its thread was interrupted");
+    assertThat(Thread.interrupted()).as("still").isTrue();
+  }
+
+  private void assertTheThirdIsNotBegun(Cancellation cancellation, Runnable stop, String why) {
+    Counting counting = new Counting(new ArrayList<>());
+    CutShort inverter = new CutShort(counting, stop);
+    try (Pti pti = SmallPti.builder().inverter(inverter).batch(2).build()) {
+      assertThatThrownBy(() -> pti.invertAll(photographs, cancellation))
+          .isInstanceOf(PartlyInvertedException.class)
+          .hasMessage(
+              "c was not inverted: photographs stopped at step 2 of 3: %s; a, b are kept"
+                  .formatted(why))
+          .cause()
+          .isInstanceOf(CancelledException.class);
+    }
+    assertThat(counting.sizes).containsExactly(2);
+  }
+
   @Test
   void an_inverter_of_ones_own_is_asked_for_as_many_as_were_set() {
     Counting counting = new Counting(new ArrayList<>());
