@@ -79,7 +79,7 @@ class FilmStepsTest {
             .hasMessageMatching(
                 stage
                     + " stopped at step 1 of [24]: the listener threw"
-                    + " java.lang.IllegalStateException: enough; (the start|the state that step 1"
+                    + " java.lang.IllegalStateException: enough; (nothing|the state that step 1"
                     + " measured) is kept")
             .hasCauseExactlyInstanceOf(IllegalStateException.class);
       }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run that could not continue: a loss term or the listener failed. It holds the last good state,
- * which can be used. Serialized, it keeps what is told, not the state.
+ * which can be used, if there is one. Serialized, it keeps what is told, not the state.
  */
 public class StoppedException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
@@ -39,10 +39,17 @@ public class StoppedException extends RuntimeException {
       List<Tuning> lastTunings) {
     this(
         "%s stopped at step %d of %d: %s".formatted(stage, step, total, reason),
-        measured < 0 ? "the start" : "the state that step " + measured + " measured",
+        kept(measured, lastInversion == null && lastTunings.isEmpty()),
         cause,
         lastInversion,
         lastTunings);
+  }
+
+  private static String kept(int measured, boolean isNothing) {
+    if (isNothing) {
+      return "nothing";
+    }
+    return measured < 0 ? "the start" : "the state that step " + measured + " measured";
   }
 
   private StoppedException(

@@ -80,6 +80,12 @@ class StoppedExceptionTest {
     }
   }
 
+  @Test
+  void one_that_keeps_nothing_does_not_say_that_it_does() {
+    assertThat(new CancelledException("frames", 2, 3, "it was cancelled", -1, null, List.of()))
+        .hasMessage("frames stopped at step 2 of 3: it was cancelled; nothing is kept");
+  }
+
   private static void assertSame(
       StoppedException other, StoppedException base, Class<? extends StoppedException> kind) {
     assertThat(other).isNotSameAs(base).isExactlyInstanceOf(kind).hasMessage(base.getMessage());
