@@ -24,11 +24,19 @@ import java.util.Optional;
  */
 public final class Edited {
   private final Edits edits;
+  private final List<String> names;
   private final Picture picture;
   private final Optional<Tuning> stitching;
 
-  Edited(Edits edits, Picture picture, Optional<Tuning> stitching) {
+  /**
+   * A result.
+   *
+   * @param edits from which further edits go on
+   * @param names of all that was done, stitching too
+   */
+  Edited(Edits edits, List<String> names, Picture picture, Optional<Tuning> stitching) {
     this.edits = edits;
+    this.names = names;
     this.picture = picture;
     this.stitching = stitching;
   }
@@ -75,7 +83,7 @@ public final class Edited {
    * @return in order, as the picture's note says it
    */
   public List<String> edits() {
-    return edits.names();
+    return names;
   }
 
   /**

@@ -58,19 +58,19 @@ record Edits(Tuned tuned, Latent latent, List<StyleEditor> styleEditors, List<St
 
   /**
    * Draws with a difference that draws at the latent what these edits draw, and was tuned further.
+   *
+   * @param before what was done until then, earlier stitching among it
    */
-  Edited drawStitched(Tuning whole) {
+  Edited drawStitched(Tuning whole, List<String> before) {
     return drawn(
         tuned.pti().session().tunedGenerator(tuned.pti(), whole).synthesize(latent),
-        with(names, "stitched to the photograph"),
+        with(before, "stitched to the photograph"),
         Optional.of(whole));
   }
 
-  private Edited drawn(Picture picture, List<String> edits, Optional<Tuning> stitching) {
-    return new Edited(
-        new Edits(tuned, latent, styleEditors, edits),
-        PictureNotes.edited(tuned.inverted(), picture, edits),
-        stitching);
+  /** What is edited from here on is not stitched, so only the picture and its note say it. */
+  private Edited drawn(Picture picture, List<String> all, Optional<Tuning> stitching) {
+    return new Edited(this, all, PictureNotes.edited(tuned.inverted(), picture, all), stitching);
   }
 
   /** What style editors add to the styles of the latent. */

@@ -17,7 +17,7 @@ final class StitchedEdit {
     Edits edits = edited.undrawn();
     Tuning before = edited.stitching().orElseGet(() -> edits.shift().addedTo(tuned.tuning()));
     Tuning further = tune(pti, edited, before, how, cancellation);
-    return edits.drawStitched(sum(before, further));
+    return edits.drawStitched(sum(before, further), edited.edits());
   }
 
   private static Tuning tune(

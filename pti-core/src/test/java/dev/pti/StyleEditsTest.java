@@ -222,6 +222,9 @@ class StyleEditsTest {
     assertThat(stitched.edit(AGE.withStrength(1)).picture())
         .as("further edits begin before stitching")
         .isEqualTo(edited.edit(AGE.withStrength(1)).picture());
+    assertThat(stitched.edit(AGE.withStrength(1)).edits())
+        .as("and say nothing of it")
+        .isEqualTo(edited.edit(AGE.withStrength(1)).edits());
   }
 
   @Test
