@@ -1,6 +1,7 @@
 package dev.pti.api;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A point of the extended latent space W+: one style vector for each layer that takes a style. A
@@ -94,8 +95,11 @@ public final class Latent {
    *
    * @param index from 0 (coarse) to {@code layers() - 1} (fine)
    * @return a copy
+   * @throws IndexOutOfBoundsException if there is no such layer
    */
   public float[] layer(int index) {
+    // The copy alone would take what is behind the last layer for zeros.
+    Objects.checkIndex(index, layers);
     return Arrays.copyOfRange(values, index * width, (index + 1) * width);
   }
 

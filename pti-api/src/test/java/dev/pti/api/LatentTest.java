@@ -76,6 +76,12 @@ class LatentTest {
   }
 
   @Test
+  void has_no_layer_before_the_first_or_behind_the_last() {
+    assertThatThrownBy(() -> inW.layer(2)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> inW.layer(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
   void refuses_a_move_to_infinity() {
     assertRefused(
         () -> inW.plus(inW, Double.POSITIVE_INFINITY), "latent holds Infinity in layer 0 at 0");
