@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.IIOImage;
@@ -60,7 +61,7 @@ final class PictureEncoder {
   static void png(BufferedImage image, Optional<PictureNote> note, OutputStream out)
       throws IOException {
     ImageTypeSpecifier type = ImageTypeSpecifier.createFromRenderedImage(image);
-    ImageWriter writer = ImageIO.getImageWriters(type, "png").next();
+    ImageWriter writer = writer(type, "png", "PNG");
     IIOMetadata metadata = null;
     if (note.isPresent()) {
       metadata = writer.getDefaultImageMetadata(type, null);
@@ -71,6 +72,17 @@ final class PictureEncoder {
       merge(metadata, texts);
     }
     write(writer, image, metadata, null, out);
+  }
+
+  /** Each format has writers for some types of images alone. */
+  private static ImageWriter writer(ImageTypeSpecifier type, String format, String name) {
+    Iterator<ImageWriter> able = ImageIO.getImageWriters(type, format);
+    if (!able.hasNext()) {
+      throw new InvalidInputException(
+          "%s holds no image of %d channels with %d bits each, wanted 8 bits of grey or RGB"
+              .formatted(name, type.getNumBands(), type.getBitsPerBand(0)));
+    }
+    return able.next();
   }
 
   private static IIOMetadataNode text(String keyword, String text) {
@@ -95,7 +107,7 @@ final class PictureEncoder {
       throw new InvalidInputException("JPEG holds no transparency, wanted a name ending in .png");
     }
     ImageTypeSpecifier type = ImageTypeSpecifier.createFromRenderedImage(image);
-    ImageWriter writer = ImageIO.getImageWriters(type, "jpeg").next();
+    ImageWriter writer = writer(type, "jpeg", "JPEG");
     ImageWriteParam param = writer.getDefaultWriteParam();
     param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
     param.setCompressionQuality((float) quality);

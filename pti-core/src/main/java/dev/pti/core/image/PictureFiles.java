@@ -4,6 +4,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.api.PictureGrid;
 import dev.pti.api.PictureNote;
+import dev.pti.api.PictureSize;
 import dev.pti.api.files.AtomicFiles;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -176,12 +177,28 @@ public final class PictureFiles {
    * @param file a name ending in {@code .gif}, in {@code .png} or {@code .apng} for APNG, or as a
    *     {@link FilmFormat} has it
    * @param delay how long each picture is shown, 20 ms to a minute, in steps of 10 ms
-   * @throws InvalidInputException if the time is outside, or the file cannot be written there
+   * @throws InvalidInputException if there is none or they differ in size, the time is outside, or
+   *     the file cannot be written there
    */
   public static void saveAnimation(List<Picture> frames, Path file, Duration delay) {
     requireAnimation(file);
+    requireOneSize(frames);
     List<BufferedImage> images = frames.stream().map(PictureEncoder::image).toList();
     write(new AnimatedFilm(images, Notes.of(frames), delay), file);
+  }
+
+  private static void requireOneSize(List<Picture> frames) {
+    if (frames.isEmpty()) {
+      throw new InvalidInputException("an animation has no pictures, wanted at least one");
+    }
+    PictureSize size = frames.get(0).size();
+    for (Picture frame : frames) {
+      if (!frame.size().equals(size)) {
+        throw new InvalidInputException(
+            "pictures of an animation are %s and %s, wanted one size"
+                .formatted(size, frame.size()));
+      }
+    }
   }
 
   private static void write(AnimatedFilm film, Path file) {

@@ -12,10 +12,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureFilesTest {
   private final Picture picture = TestImages.pattern(20, 30);
@@ -53,6 +57,30 @@ class PictureFilesTest {
     assertThatThrownBy(() -> PictureFiles.save(glass, coarse))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("JPEG holds no transparency, wanted a name ending in .png");
+    BufferedImage deep = new BufferedImage(20, 20, BufferedImage.TYPE_USHORT_GRAY);
+    assertThatThrownBy(() -> PictureFiles.save(deep, coarse))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "JPEG holds no image of 1 channels with 16 bits each, wanted 8 bits of grey or RGB");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.gif", "a.apng", "a.png"})
+  void an_animation_of_no_pictures_or_of_several_sizes_is_not_written(String name)
+      throws IOException {
+    Path file = folder.resolve(name);
+    List<Picture> apart = List.of(picture, TestImages.pattern(20, 31));
+    assertThatThrownBy(() -> PictureFiles.saveAnimation(List.of(), file, Duration.ofMillis(40)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("an animation has no pictures, wanted at least one");
+    assertThatThrownBy(() -> PictureFiles.saveAnimation(apart, file, Duration.ofMillis(40)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "pictures of an animation are %s and %s, wanted one size"
+                .formatted(apart.get(0).size(), apart.get(1).size()));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).isEmpty();
+    }
   }
 
   @Test
