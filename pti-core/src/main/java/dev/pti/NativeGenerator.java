@@ -106,6 +106,16 @@ final class NativeGenerator implements Generator {
       throw new InvalidInputException(
           "z has " + z.length + " values, generator wants " + inputWidth());
     }
+    for (int i = 0; i < z.length; i++) {
+      if (!Float.isFinite(z[i])) {
+        throw new InvalidInputException(
+            "z holds %s at %d, wanted finite numbers".formatted(z[i], i));
+      }
+    }
+    if (!Double.isFinite(truncation)) {
+      throw new InvalidInputException(
+          "truncation is %s, wanted a finite number".formatted(truncation));
+    }
     return compute(
         generator -> {
           NDArray code = array(FloatTensor.of(z, 1, z.length));

@@ -401,8 +401,8 @@ public final class Pti extends PtiFiles implements AutoCloseable {
    * @param seed 0 or more
    * @param truncation 1 leaves the point of W, 0 gives the mean of W; .7 is usual for faces
    * @return a latent to draw and to edit
-   * @throws InvalidInputException if the seed is negative, or the generator has classes and none
-   *     was chosen
+   * @throws InvalidInputException if the seed is negative, the truncation is not finite, or the
+   *     generator has classes and none was chosen
    */
   public Latent latent(int seed, double truncation) {
     return generator().map(code(seed), truncation);

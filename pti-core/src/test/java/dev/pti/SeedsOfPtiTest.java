@@ -8,6 +8,8 @@ import dev.pti.api.InvalidInputException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Faces by the numbers that NVIDIA's tools give them. */
 class SeedsOfPtiTest {
@@ -45,6 +47,23 @@ class SeedsOfPtiTest {
     assertThatThrownBy(() -> pti.latent(-1, .7))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("seed is -1, wanted 0 or more");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.NEGATIVE_INFINITY})
+  void a_truncation_is_finite(double truncation) {
+    assertThatThrownBy(() -> pti.latent(1, truncation))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("truncation is %s, wanted a finite number".formatted(truncation));
+  }
+
+  @Test
+  void so_is_a_code() {
+    float[] code = pti.code(1);
+    code[3] = Float.NaN;
+    assertThatThrownBy(() -> pti.generator().map(code, 1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("z holds NaN at 3, wanted finite numbers");
   }
 
   @Test

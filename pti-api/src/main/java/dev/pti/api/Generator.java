@@ -67,8 +67,8 @@ public interface Generator {
    * @param z {@code inputWidth()} values, usually standard normal
    * @param truncation 1 leaves the point, 0 gives the mean
    * @return a point of W
-   * @throws InvalidInputException if the code has another length, or the generator has classes and
-   *     none was chosen
+   * @throws InvalidInputException if the code has another length, a number is not finite, or the
+   *     generator has classes and none was chosen
    */
   Latent map(float[] z, double truncation);
 
