@@ -9,6 +9,7 @@ import dev.pti.api.StyleLayer;
 import dev.pti.api.Styles;
 import dev.pti.api.TensorFile;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,14 +49,17 @@ public final class StyleDirection implements StyleEditor {
    * A direction of strength 1.
    *
    * @param name what files and reports call it
-   * @param moves {@code [channels]} by name of the style layer; layers that are not there stay
+   * @param moves {@code [channels]} by name of the style layer, further axes of size 1 are dropped;
+   *     layers that are not there stay
    * @return the direction
-   * @throws InvalidInputException if a value is not finite, or all are zero
+   * @throws InvalidInputException if a shape is another, a value is not finite, or all are zero
    */
   public static StyleDirection of(String name, Map<String, FloatTensor> moves) {
+    Map<String, FloatTensor> rows = new LinkedHashMap<>();
     boolean zero = true;
     for (Map.Entry<String, FloatTensor> layer : moves.entrySet()) {
-      FloatTensor values = layer.getValue();
+      FloatTensor values = row(name, layer.getKey(), layer.getValue());
+      rows.put(layer.getKey(), values);
       for (int i = 0; i < values.count(); i++) {
         if (!Float.isFinite(values.get(i))) {
           throw new InvalidInputException(
@@ -68,7 +72,17 @@ public final class StyleDirection implements StyleEditor {
     if (zero) {
       throw new InvalidInputException("direction %s is zero".formatted(name));
     }
-    return new StyleDirection(name, new LinkedHashMap<>(moves), 1);
+    return new StyleDirection(name, rows, 1);
+  }
+
+  private static FloatTensor row(String name, String layer, FloatTensor values) {
+    long[] shape = values.shape();
+    if (Arrays.stream(shape).filter(axis -> axis != 1).count() > 1) {
+      throw new InvalidInputException(
+          "direction %s has shape %s in layer %s, wanted [channels]"
+              .formatted(name, Arrays.toString(shape), layer));
+    }
+    return values.reshape(values.count());
   }
 
   /**

@@ -104,6 +104,17 @@ class StyleMovesTest {
   }
 
   @Test
+  void of_other_shapes_are_saved_as_rows() {
+    FloatTensor column = FloatTensor.of(new float[] {.5f, 0, 0}, 1, 3, 1);
+    Edit edit = Edit.of(StyleDirection.of("red", Map.of("b4.torgb", column)), 2);
+    assertThat(edit).isEqualTo(Edit.of(red, 2));
+    assertThat(Edit.fromJson(edit.toJson(), UNKNOWN)).isEqualTo(edit);
+    FloatTensor square = FloatTensor.of(new float[] {1, 0, 0, 0}, 2, 2);
+    assertRefused(() -> StyleDirection.of("flat", Map.of("b4.torgb", square)))
+        .hasMessage("direction flat has shape [2, 2] in layer b4.torgb, wanted [channels]");
+  }
+
+  @Test
   void that_stand_twice_in_a_file_are_summed() {
     JsonObject json = JsonParser.parseString(Edit.of(red, 1).toJson()).getAsJsonObject();
     JsonArray styles = json.getAsJsonArray("styles");
