@@ -3,6 +3,7 @@ package dev.pti.editing;
 import dev.pti.api.Direction;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.LayerRange;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +38,16 @@ record DirectionSettings(Map<String, String> metadata) {
     return strength == null ? 1 : number(strength);
   }
 
-  /** Says what a direction does not say by its values. */
+  /**
+   * Says what a direction does not say by its values, in place of what is said there of layers and
+   * strength: texts that were copied from another file may hold for another range.
+   */
   static void put(Direction direction, Map<String, String> metadata) {
     String name = direction.name() + ".";
+    for (String key : List.of("first_layer", "last_layer", "strength")) {
+      metadata.remove(key);
+      metadata.remove(name + key);
+    }
     LayerRange layers = direction.layerRange();
     if (!layers.isAll()) {
       metadata.put(name + "first_layer", String.valueOf(layers.first()));

@@ -212,6 +212,18 @@ class DirectionsTest {
         .hasMessage("two directions are called smile, each needs a name of its own");
   }
 
+  @Test
+  void come_back_although_texts_of_another_file_name_other_layers(@TempDir Path folder) {
+    Path file = folder.resolve("smile.safetensors");
+    Direction coarse = Direction.of("smile", ones(4)).onLayers(2, 3).withStrength(4);
+    Directions.write(file, List.of(coarse), Map.of("licence", "CC0", "first_layer", "1"));
+    Map<String, String> texts = TensorFile.read(file).metadata();
+    Direction whole = coarse.onLayers(LayerRange.all());
+    Directions.write(file, List.of(whole), texts);
+    assertThat(Directions.read(file)).isEqualTo(whole);
+    assertThat(TensorFile.read(file).metadata()).containsEntry("licence", "CC0");
+  }
+
   private static void assertRefused(TensorFile content, String message) {
     assertThatThrownBy(() -> Directions.fromTensors(FILE, content))
         .isInstanceOf(InvalidInputException.class)
