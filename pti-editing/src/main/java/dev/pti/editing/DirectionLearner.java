@@ -114,8 +114,9 @@ public final class DirectionLearner {
    * @param data latents with labels: true and false for a classifier, either kind for a regression
    * @return the direction in which the attribute grows, with its calibration and report
    * @throws InvalidInputException if the labels are of the wrong kind, there are fewer of a class
-   *     than folds, the latents do not vary, also within a fold, a direction to project out has
-   *     another width or leaves nothing, or the labels are predicted no better than by chance
+   *     than folds, the latents do not vary, also within a fold, penalty or labels are so large
+   *     that no weights are found, a direction to project out has another width or leaves nothing,
+   *     or the labels are predicted no better than by chance
    */
   public LearnedDirection learn(String name, LabelledLatents data) {
     return learn(name, data, data);
@@ -250,6 +251,12 @@ public final class DirectionLearner {
   }
 
   private static LinearFit requireLeft(String name, LinearFit fit, Subspace projected) {
+    double length = Subspace.length(fit.weights());
+    if (!(length > 0) || Double.isInfinite(length)) {
+      throw new InvalidInputException(
+          "the fit of %s gives weights of length %s, wanted a finite one above 0"
+              .formatted(name, length));
+    }
     if (projected.contains(fit.weights())) {
       throw new InvalidInputException(
           "nothing is left of direction %s without the others".formatted(name));

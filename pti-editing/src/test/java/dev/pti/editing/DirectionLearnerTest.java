@@ -9,6 +9,7 @@ import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Latent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -272,6 +273,21 @@ class DirectionLearnerTest {
     assertThatThrownBy(() -> DirectionLearner.svm().without(narrow).learn("smile", smiling))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("direction narrow has width 2, smile has 8");
+  }
+
+  @Test
+  void weights_that_are_lost_are_not_laid_to_other_directions() {
+    double[] huge = Arrays.stream(people.years()).map(year -> 1e300 * year).toArray();
+    assertThatThrownBy(
+            () ->
+                DirectionLearner.ridgeRegression()
+                    .learn("age", LabelledLatents.of(people.latents, huge)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("the fit of age gives weights of length Infinity, wanted a finite one above 0");
+    assertThatThrownBy(
+            () -> DirectionLearner.svm().with(b -> b.penalty(1e300)).learn("smile", smiling))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageMatching("the fit of smile gives weights of length 0\\.0, wanted .*");
   }
 
   @Test
