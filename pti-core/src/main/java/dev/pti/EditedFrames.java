@@ -52,8 +52,10 @@ public final class EditedFrames {
    *
    * @param next a direction with a strength, or any editor
    * @return the frames after both edits
+   * @throws InvalidInputException if the editor does not fit the generator
    */
   public EditedFrames edit(LatentEditor next) {
+    tuned.requireFits(next);
     return new EditedFrames(tuned, frame -> edits.apply(frame).edit(next));
   }
 
@@ -63,7 +65,8 @@ public final class EditedFrames {
    * @param direction where to move
    * @param strength how far, in lengths of the direction; may be negative
    * @return the frames after both edits
-   * @throws InvalidInputException if the strength is not finite
+   * @throws InvalidInputException if the strength is not finite, or the direction does not fit the
+   *     generator
    */
   public EditedFrames edit(Direction direction, double strength) {
     return edit(direction.withStrength(strength));
@@ -74,8 +77,10 @@ public final class EditedFrames {
    *
    * @param next a direction of style channels, or any editor of them
    * @return the frames after all edits
+   * @throws InvalidInputException if the editor does not fit the generator
    */
   public EditedFrames editStyles(StyleEditor next) {
+    tuned.requireStylesFit(next);
     return new EditedFrames(tuned, frame -> edits.apply(frame).editStyles(next));
   }
 

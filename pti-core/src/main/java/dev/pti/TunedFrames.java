@@ -2,10 +2,12 @@ package dev.pti;
 
 import dev.pti.api.Direction;
 import dev.pti.api.Generator;
+import dev.pti.api.Latent;
 import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
 import dev.pti.api.Step;
 import dev.pti.api.StyleEditor;
+import dev.pti.api.Styles;
 import dev.pti.api.Tuning;
 import dev.pti.core.tuning.FeatureRefinement;
 import java.nio.file.Path;
@@ -120,8 +122,10 @@ public final class TunedFrames {
    *
    * @param editor a direction with a strength, or any editor
    * @return the edited frames
+   * @throws dev.pti.api.InvalidInputException if the editor does not fit the generator
    */
   public EditedFrames edit(LatentEditor editor) {
+    requireFits(editor);
     return new EditedFrames(this, frame -> frame.edit(editor));
   }
 
@@ -131,6 +135,7 @@ public final class TunedFrames {
    * @param direction where to move
    * @param strength how far, in lengths of the direction; may be negative
    * @return the edited frames
+   * @throws dev.pti.api.InvalidInputException if the direction does not fit the generator
    */
   public EditedFrames edit(Direction direction, double strength) {
     return edit(direction.withStrength(strength));
@@ -142,9 +147,24 @@ public final class TunedFrames {
    *
    * @param editor a direction of style channels, or any editor of them
    * @return the edited frames
+   * @throws dev.pti.api.InvalidInputException if the editor does not fit the generator
    */
   public EditedFrames editStyles(StyleEditor editor) {
+    requireStylesFit(editor);
     return new EditedFrames(this, frame -> frame.editStyles(editor));
+  }
+
+  /** Refuses what fits no frame now, not after each of them was read. */
+  void requireFits(LatentEditor editor) {
+    Latent pivot = inverted.latents().get(0);
+    CheckedResults.of(editor, editor.edit(pivot), inverted.pti().session().generator());
+    CheckedResults.of(editor, editor.styleEditors()).forEach(this::requireStylesFit);
+  }
+
+  /** The same of style channels. */
+  void requireStylesFit(StyleEditor editor) {
+    Styles own = Styles.of(inverted.pti().generator().styleLayers(), inverted.latents().get(0));
+    CheckedResults.of(editor, editor.edit(own), own);
   }
 
   /**
