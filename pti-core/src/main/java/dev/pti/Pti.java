@@ -446,6 +446,10 @@ public final class Pti extends PtiFiles implements AutoCloseable {
    * pictures that are being drawn, so do not close on a thread that one of their listeners waits
    * for. On the thread of a run itself, as in a listener, it does not wait: the memory is freed
    * when the run has ended. Closing again does nothing.
+   *
+   * <p>A JVM that ends while a run is in progress may crash, for PyTorch is unloaded under it.
+   * Close in a shutdown hook, {@code Runtime.getRuntime().addShutdownHook(new Thread(pti::close))},
+   * and the run stops first.
    */
   @Override
   public void close() {

@@ -67,6 +67,7 @@ class ServicePageTest {
     Pti pti = Pti.builder().face(FaceChoice.largest()).build();
     Direction smile = DirectionCatalog.bundled(pti.generator()).get("smile");
     EditHandler handler = new EditHandler(pti, smile);
+    Runtime.getRuntime().addShutdownHook(new Thread(pti::close));
     handler.close();
     pti.close();
     assertThat(smile.name()).isEqualTo("smile");
