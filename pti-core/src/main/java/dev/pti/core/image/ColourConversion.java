@@ -1,5 +1,6 @@
 package dev.pti.core.image;
 
+import java.awt.color.CMMException;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -11,6 +12,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Turns samples of another colour space into sRGB's, 8 or 16 bits as they are. */
@@ -29,14 +31,21 @@ interface ColourConversion {
   /** Converts rows of an image without alpha into bands of grey or of red, green, blue. */
   Raster convert(Raster colours);
 
-  /** By an ICC profile of RGB or grey. */
+  /** By an ICC profile of RGB or grey; none by one that lacks what it takes to convert. */
   static Optional<ColourConversion> of(ICC_Profile profile) {
     int bands = profile.getNumComponents();
     if (bands != 1 && bands != 3) {
       return Optional.empty();
     }
     ICC_Profile[] profiles = {profile, ICC_Profile.getInstance(ColorSpace.CS_sRGB)};
-    return Optional.of(new ByProfile(bands, new ColorConvertOp(profiles, null)));
+    ColourConversion conversion = new ByProfile(bands, new ColorConvertOp(profiles, null));
+    try {
+      // Java looks into the tags of a profile when it converts, not before.
+      conversion.convert(Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 1, 1, bands, null));
+    } catch (CMMException e) {
+      return Optional.empty();
+    }
+    return Optional.of(conversion);
   }
 
   /** By the profile that Java's image brings, if it needs any. */
@@ -53,7 +62,10 @@ interface ColourConversion {
     return Math.abs(gamma - 1 / 2.2) < NEAR ? Optional.empty() : Optional.of(new ByGamma(gamma));
   }
 
-  /** The same image with its palette converted. */
+  /**
+   * The same image with its palette converted. What is for grey alone leaves a palette of colours
+   * as it is.
+   */
   default BufferedImage convertPalette(BufferedImage image, IndexColorModel palette) {
     int size = palette.getMapSize();
     byte[][] rgb = {new byte[size], new byte[size], new byte[size]};
@@ -62,6 +74,10 @@ interface ColourConversion {
     palette.getGreens(rgb[1]);
     palette.getBlues(rgb[2]);
     palette.getAlphas(alpha);
+    boolean isGrey = Arrays.equals(rgb[0], rgb[1]) && Arrays.equals(rgb[0], rgb[2]);
+    if (bands() == 1 && !isGrey) {
+      return image;
+    }
     WritableRaster colours =
         Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, size, 1, bands(), null);
     for (int band = 0; band < bands(); band++) {

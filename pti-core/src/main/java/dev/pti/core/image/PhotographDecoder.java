@@ -49,7 +49,33 @@ final class PhotographDecoder {
 
   private PhotographDecoder() {}
 
+  /** A decoder gave up, or wanted more than there is. */
+  private static final class DamageException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    DamageException(String message, @Nullable Exception cause) {
+      super(message, cause);
+    }
+  }
+
   static Picture decode(String name, ByteSource source) {
+    try {
+      try {
+        return decodeOnce(name, source);
+      } catch (DamageException e) {
+        return decodeOnce(name, WithoutProfile.of(source).orElseThrow(() -> e));
+      }
+    } catch (DamageException e) {
+      throw new InvalidInputException(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new InvalidInputException(name + " cannot be read: " + e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw Photographs.noRoom(name, e);
+    }
+  }
+
+  private static Picture decodeOnce(String name, ByteSource source)
+      throws IOException, DamageException {
     try (WatchedStream stream = new WatchedStream(source.openStream())) {
       if (source.isEmpty()) {
         throw new InvalidInputException(name + " is empty (0 bytes), wanted " + FORMATS);
@@ -64,10 +90,6 @@ final class PhotographDecoder {
       } finally {
         reader.dispose();
       }
-    } catch (IOException e) {
-      throw new InvalidInputException(name + " cannot be read: " + e.getMessage(), e);
-    } catch (OutOfMemoryError e) {
-      throw Photographs.noRoom(name, e);
     }
   }
 
@@ -82,7 +104,8 @@ final class PhotographDecoder {
   }
 
   private static Picture decode(
-      String name, ByteSource source, WatchedStream stream, ImageReader reader) throws IOException {
+      String name, ByteSource source, WatchedStream stream, ImageReader reader)
+      throws IOException, DamageException {
     String format = format(reader);
     BufferedImage image;
     Metadata metadata;
@@ -102,7 +125,7 @@ final class PhotographDecoder {
       requireNarrow(name, reader);
       stream.forgetEnd();
       image = FourInks.areIn(metadata) ? FourInks.read(reader, metadata) : reader.read(0);
-    } catch (InvalidInputException e) {
+    } catch (InvalidInputException | DamageException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw damaged(name, format, e);
@@ -140,12 +163,9 @@ final class PhotographDecoder {
     }
   }
 
-  private static InvalidInputException damaged(
-      String name, String format, @Nullable Exception cause) {
-    String message = "%s is a truncated or damaged %s file".formatted(name, format);
-    return cause == null
-        ? new InvalidInputException(message)
-        : new InvalidInputException(message, cause);
+  private static DamageException damaged(String name, String format, @Nullable Exception cause) {
+    return new DamageException(
+        "%s is a truncated or damaged %s file".formatted(name, format), cause);
   }
 
   private static String format(ImageReader reader) throws IOException {

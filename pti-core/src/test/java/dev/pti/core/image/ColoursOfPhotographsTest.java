@@ -4,8 +4,10 @@ import static dev.pti.core.image.TestImages.encode;
 import static dev.pti.core.image.TestImages.resource;
 import static dev.pti.core.image.TestImages.rgb;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.core.image.IccProfiles.Space;
 import java.awt.color.ColorSpace;
@@ -20,6 +22,7 @@ import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,20 @@ class ColoursOfPhotographsTest {
     BufferedImage image = new BufferedImage(32, 80, BufferedImage.TYPE_3BYTE_BGR);
     for (int i = 0; i < 32 * 80; i++) {
       image.setRGB(i % 32, i / 32, COLOUR[0] << 16 | COLOUR[1] << 8 | COLOUR[2]);
+    }
+    return image;
+  }
+
+  /** The same colour, by a palette. */
+  private static BufferedImage palette() {
+    byte[][] levels = new byte[3][4];
+    for (int channel = 0; channel < 3; channel++) {
+      levels[channel][2] = (byte) COLOUR[channel];
+    }
+    IndexColorModel palette = new IndexColorModel(2, 4, levels[0], levels[1], levels[2]);
+    BufferedImage image = new BufferedImage(32, 80, BufferedImage.TYPE_BYTE_BINARY, palette);
+    for (int i = 0; i < 32 * 80; i++) {
+      image.getRaster().setSample(i % 32, i / 32, 0, 2);
     }
     return image;
   }
@@ -57,7 +74,7 @@ class ColoursOfPhotographsTest {
   @ParameterizedTest
   @EnumSource(Space.class)
   void applies_the_profile_of_a_jpeg(Space space) {
-    byte[] jpeg = TestImages.withProfile(encode(plain(), "jpg"), space.profile());
+    byte[] jpeg = TestImages.withProfile(encode(plain(), "jpg"), space.profile().getData());
 
     assertShows(Photographs.read("photo.jpg", jpeg), inSrgb(space), 3);
     assertThat(inSrgb(space)[0]).as("the spaces differ").isNotCloseTo(COLOUR[0], within(5));
@@ -97,16 +114,7 @@ class ColoursOfPhotographsTest {
 
   @Test
   void applies_the_profile_of_a_palette() {
-    byte[][] levels = new byte[3][4];
-    for (int channel = 0; channel < 3; channel++) {
-      levels[channel][2] = (byte) COLOUR[channel];
-    }
-    IndexColorModel palette = new IndexColorModel(2, 4, levels[0], levels[1], levels[2]);
-    BufferedImage image = new BufferedImage(32, 80, BufferedImage.TYPE_BYTE_BINARY, palette);
-    for (int i = 0; i < 32 * 80; i++) {
-      image.getRaster().setSample(i % 32, i / 32, 0, 2);
-    }
-    byte[] png = TestImages.withPngProfile(encode(image, "png"), Space.DISPLAY_P3.profile());
+    byte[] png = TestImages.withPngProfile(encode(palette(), "png"), Space.DISPLAY_P3.profile());
 
     assertShows(Photographs.read("photo.png", png), inSrgb(Space.DISPLAY_P3), 1);
   }
@@ -114,7 +122,7 @@ class ColoursOfPhotographsTest {
   @Test
   void applies_the_profile_of_a_webp() throws IOException {
     byte[] webp = Files.readAllBytes(resource("quadrants.webp"));
-    byte[] tagged = TestImages.withWebpProfile(webp, Space.ADOBE_RGB.profile());
+    byte[] tagged = TestImages.withWebpProfile(webp, Space.ADOBE_RGB.profile().getData());
 
     Picture picture = Photographs.read("photo.webp", tagged);
 
@@ -202,6 +210,61 @@ class ColoursOfPhotographsTest {
     grey.getRaster().setSample(9, 3, 0, 99);
     byte[] png = TestImages.withPngProfile(encode(grey, "png"), Space.ADOBE_RGB.profile());
     assertThat(rgb(Photographs.read("b.png", png), 3, 9)).containsExactly(99, 99, 99);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"without tags", "of a link", "without a curve"})
+  void a_profile_that_cannot_be_applied_is_left_out_of_a_png(String which) {
+    byte[] png = TestImages.withPngProfile(encode(plain(), "png"), IccProfiles.unusable(which));
+    byte[] palette =
+        TestImages.withPngProfile(encode(palette(), "png"), IccProfiles.unusable(which));
+
+    assertShows(Photographs.read("photo.png", png), COLOUR, 0);
+    assertShows(Photographs.read("palette.png", palette), COLOUR, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"without tags", "of a link", "without a curve"})
+  void a_profile_that_cannot_be_applied_is_left_out_of_a_webp(String which) throws IOException {
+    byte[] webp = Files.readAllBytes(resource("quadrants.webp"));
+    byte[] unusable = TestImages.withWebpProfile(webp, IccProfiles.unusable(which).getData());
+    byte[] broken = TestImages.withWebpProfile(webp, new byte[] {1, 2, 3});
+
+    Picture plain = Photographs.read("photo.webp", webp);
+    assertThat(Photographs.read("photo.webp", unusable)).isEqualTo(plain);
+    assertThat(Photographs.read("photo.webp", broken)).isEqualTo(plain);
+  }
+
+  @Test
+  void a_profile_that_cannot_be_applied_is_left_out_of_a_jpeg() {
+    byte[] jpeg = encode(plain(), "jpg");
+    byte[] adobe = Space.ADOBE_RGB.profile().getData();
+    byte[] ofGrey = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
+    byte[] ofLink = IccProfiles.unusable("of a link").getData();
+    byte[] twice = TestImages.withProfile(TestImages.withProfile(jpeg, adobe), adobe);
+
+    assertShows(Photographs.read("photo.jpg", TestImages.withProfile(jpeg, ofGrey)), COLOUR, 3);
+    assertShows(Photographs.read("photo.jpg", TestImages.withProfile(jpeg, ofLink)), COLOUR, 3);
+    assertShows(Photographs.read("photo.jpg", twice), COLOUR, 3);
+  }
+
+  @Test
+  void a_cut_file_with_an_unusable_profile_is_refused() {
+    byte[] jpeg =
+        TestImages.withProfile(
+            encode(plain(), "jpg"), ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData());
+
+    assertThatThrownBy(() -> Photographs.read("photo.jpg", Arrays.copyOf(jpeg, jpeg.length - 40)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("photo.jpg is a truncated or damaged JPEG file");
+  }
+
+  @Test
+  void a_profile_of_grey_leaves_a_palette_of_colours_as_it_is() {
+    ICC_Profile grey = ICC_Profile.getInstance(ColorSpace.CS_GRAY);
+    byte[] png = TestImages.withPngProfile(encode(palette(), "png"), grey);
+
+    assertShows(Photographs.read("photo.png", png), COLOUR, 0);
   }
 
   @Test

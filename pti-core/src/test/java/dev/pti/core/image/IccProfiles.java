@@ -100,6 +100,20 @@ final class IccProfiles {
 
   private IccProfiles() {}
 
+  /** A profile that can be read, but by which no colour can be converted. */
+  static ICC_Profile unusable(String which) {
+    byte[] data = Space.ADOBE_RGB.profile().getData();
+    ByteBuffer out = ByteBuffer.wrap(data);
+    switch (which) {
+      case "without tags" -> out.putInt(128, 0);
+      case "of a link" -> out.put(12, ascii("link"));
+      // The name of the last tag but one.
+      case "without a curve" -> out.put(132 + 5 * 12, ascii("none"));
+      default -> throw new AssertionError(which);
+    }
+    return ICC_Profile.getInstance(data);
+  }
+
   private static byte[] parametric() {
     ByteBuffer curve = ByteBuffer.allocate(32).put(ascii("para")).putInt(0).putInt(3 << 16);
     for (double value : new double[] {2.4, 1 / 1.055, .055 / 1.055, 1 / 12.92, .04045}) {

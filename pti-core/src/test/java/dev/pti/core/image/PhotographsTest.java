@@ -195,7 +195,7 @@ class PhotographsTest {
   @Test
   void applies_the_colour_profile_of_a_jpeg() {
     ICC_Profile linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB);
-    byte[] jpeg = TestImages.withProfile(encode(blocks(), "jpg"), linear);
+    byte[] jpeg = TestImages.withProfile(encode(blocks(), "jpg"), linear.getData());
 
     // Linear light of 50 / 255 is 122 in sRGB.
     assertThat(Photographs.read("linear.jpg", jpeg).get8Bit(1, 8, 24)).isCloseTo(122, within(3));

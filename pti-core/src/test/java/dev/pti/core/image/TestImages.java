@@ -102,8 +102,7 @@ final class TestImages {
   }
 
   /** Puts a segment that holds a colour profile after the start of a JPEG file. */
-  static byte[] withProfile(byte[] jpeg, ICC_Profile profile) {
-    byte[] data = profile.getData();
+  static byte[] withProfile(byte[] jpeg, byte[] data) {
     ByteBuffer out = ByteBuffer.allocate(jpeg.length + 18 + data.length);
     out.put(jpeg, 0, 2);
     out.putShort((short) 0xffe2).putShort((short) (16 + data.length));
@@ -143,8 +142,7 @@ final class TestImages {
   }
 
   /** Puts a colour profile into a lossless WebP file of 32 x 24 pixels that has no metadata. */
-  static byte[] withWebpProfile(byte[] webp, ICC_Profile profile) {
-    byte[] data = profile.getData();
+  static byte[] withWebpProfile(byte[] webp, byte[] data) {
     int padded = data.length + data.length % 2;
     ByteBuffer out =
         ByteBuffer.allocate(webp.length + 18 + 8 + padded).order(ByteOrder.LITTLE_ENDIAN);
