@@ -134,13 +134,15 @@ final class PhotographDecoder {
       throw damaged(name, format, null);
     }
     Photographs.requireConvertible(name, image);
-    if (format.equals("TIFF")) {
-      image = TiffColours.asMeant(image, metadata);
-    }
     Orientation orientation = orientation(metadata);
-    return format.equals("PNG")
-        ? Pixels.toPicture(image, orientation, PngColours.read(source))
-        : Pixels.toPicture(image, orientation);
+    return switch (format) {
+      case "PNG" -> Pixels.toPicture(image, orientation, PngColours.read(source));
+      case "TIFF" -> {
+        BufferedImage meant = TiffColours.asMeant(image, metadata);
+        yield Pixels.toPicture(meant, orientation, TiffColours.conversion(meant, reader));
+      }
+      default -> Pixels.toPicture(image, orientation);
+    };
   }
 
   /** The limit of pixels bounds the memory only together with one of a pixel's bytes. */

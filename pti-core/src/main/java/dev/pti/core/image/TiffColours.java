@@ -3,11 +3,20 @@ package dev.pti.core.image;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
+import java.awt.image.IndexColorModel;
 import java.awt.image.WritableRaster;
+import java.io.IOException;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import javax.imageio.ImageReader;
+import javax.imageio.plugins.tiff.BaselineTIFFTagSet;
+import javax.imageio.plugins.tiff.TIFFDirectory;
+import javax.imageio.plugins.tiff.TIFFField;
+import org.jspecify.annotations.Nullable;
 
 /** Corrects what Java's decoder says of the samples that it read from a TIFF file. */
 final class TiffColours {
@@ -40,6 +49,24 @@ final class TiffColours {
     boolean isFilled = model.hasAlpha() && !hasAlpha(fields);
     BufferedImage shown = isBrightened ? withoutLinearLight(image, model) : image;
     return isFilled ? withoutAlpha(shown) : shown;
+  }
+
+  /** How its colours are converted; Java's decoder leaves the profile of a palette in the file. */
+  static Optional<ColourConversion> conversion(BufferedImage image, ImageReader reader) {
+    if (!(image.getColorModel() instanceof IndexColorModel)) {
+      return ColourConversion.of(image.getColorModel());
+    }
+    try {
+      @Nullable TIFFField profile =
+          TIFFDirectory.createFromMetadata(reader.getImageMetadata(0))
+              .getTIFFField(BaselineTIFFTagSet.TAG_ICC_PROFILE);
+      return profile == null
+          ? Optional.empty()
+          : ColourConversion.of(ICC_Profile.getInstance(profile.getAsBytes()));
+    } catch (IOException | RuntimeException e) {
+      // As everywhere, a damaged one counts as none.
+      return Optional.empty();
+    }
   }
 
   private static boolean hasAlpha(ExifIFD0Directory fields) {

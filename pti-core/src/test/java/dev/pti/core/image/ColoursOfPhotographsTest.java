@@ -120,6 +120,15 @@ class ColoursOfPhotographsTest {
   }
 
   @Test
+  void applies_the_profile_of_a_palette_in_a_tiff() {
+    byte[] tiff = TiffFiles.withProfile(palette(), Space.ADOBE_RGB.profile());
+    byte[] unusable = TiffFiles.withProfile(palette(), IccProfiles.unusable("without tags"));
+
+    assertShows(Photographs.read("photo.tif", tiff), inSrgb(Space.ADOBE_RGB), 1);
+    assertShows(Photographs.read("photo.tif", unusable), COLOUR, 0);
+  }
+
+  @Test
   void applies_the_profile_of_a_webp() throws IOException {
     byte[] webp = Files.readAllBytes(resource("quadrants.webp"));
     byte[] tagged = TestImages.withWebpProfile(webp, Space.ADOBE_RGB.profile().getData());
