@@ -124,7 +124,7 @@ final class PhotographDecoder {
       }
       requireNarrow(name, reader);
       stream.forgetEnd();
-      image = FourInks.areIn(metadata) ? FourInks.read(reader, metadata) : reader.read(0);
+      image = read(source, reader, metadata);
     } catch (InvalidInputException | DamageException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -143,6 +143,14 @@ final class PhotographDecoder {
       }
       default -> Pixels.toPicture(image, orientation);
     };
+  }
+
+  private static BufferedImage read(ByteSource source, ImageReader reader, Metadata metadata)
+      throws IOException {
+    if (FourInks.areIn(metadata)) {
+      return FourInks.read(reader, metadata);
+    }
+    return WideDifferences.areIn(metadata) ? WideDifferences.read(source, reader) : reader.read(0);
   }
 
   /** The limit of pixels bounds the memory only together with one of a pixel's bytes. */

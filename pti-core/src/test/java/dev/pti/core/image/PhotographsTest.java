@@ -5,10 +5,12 @@ import static dev.pti.core.image.TestImages.encode;
 import static dev.pti.core.image.TestImages.resource;
 import static dev.pti.core.image.TestImages.rgb;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.modality.cv.BufferedImageFactory;
 import com.google.common.base.Splitter;
+import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -181,6 +183,40 @@ class PhotographsTest {
     assertThat(picture.get(0, 5, 3)).isEqualTo((float) (2 * (1000 / 65535.0) - 1));
     assertThat(picture.get(1, 5, 3)).isEqualTo(1f);
     assertThat(picture.get(2, 5, 3)).isEqualTo((float) (2 * (40001 / 65535.0) - 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LITTLE_ENDIAN", "BIG_ENDIAN"})
+  void keeps_the_precision_of_16_bit_differences_in_tiff(String order) {
+    int[] samples = new int[3 * 32];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = 40_503 * i & 0xffff;
+    }
+
+    Picture picture =
+        Photographs.read(
+            "rgb.tif",
+            TiffFiles.differences(
+                samples,
+                order.equals("BIG_ENDIAN") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN));
+
+    assertThat(picture).hasToString("picture 32 x 16");
+    for (int i = 0; i < samples.length; i++) {
+      float wanted = (float) (2 * (samples[i] / 65535.0) - 1);
+      assertThat(picture.get(i % 3, 0, i / 3)).isEqualTo(wanted);
+      assertThat(picture.get(i % 3, 15, i / 3)).isEqualTo(wanted);
+    }
+  }
+
+  @Test
+  void refuses_16_bit_differences_that_are_cut() {
+    byte[] tiff = TiffFiles.differences(new int[3 * 16], ByteOrder.LITTLE_ENDIAN);
+    // The first byte of what was deflated, behind the places of tiles.
+    tiff[22] = 0;
+
+    assertThatThrownBy(() -> Photographs.read("rgb.tif", tiff))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("rgb.tif is a truncated or damaged TIFF file");
   }
 
   @Test
