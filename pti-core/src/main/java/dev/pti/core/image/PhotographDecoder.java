@@ -19,6 +19,7 @@ import java.awt.image.SampleModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Set;
@@ -202,7 +203,10 @@ final class PhotographDecoder {
     Metadata metadata = new Metadata();
     byte[] exif = PngChunks.read(source, Set.of("eXIf"), "IEND").get("eXIf");
     if (exif != null) {
-      new ExifReader().extract(new ByteArrayReader(exif), metadata);
+      // Some programs write its name before it, as in JPEG.
+      String name = ExifReader.JPEG_SEGMENT_PREAMBLE;
+      boolean isNamed = new String(exif, StandardCharsets.ISO_8859_1).startsWith(name);
+      new ExifReader().extract(new ByteArrayReader(exif), metadata, isNamed ? name.length() : 0);
     }
     return metadata;
   }

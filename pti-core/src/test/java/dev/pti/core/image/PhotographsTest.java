@@ -151,6 +151,29 @@ class PhotographsTest {
     }
   }
 
+  /** Some programs put Exif into a PNG file as into a JPEG file, with its name before it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Exif\0\0"})
+  void turns_png_upright(String name) {
+    byte[] exif =
+        ByteBuffer.allocate(26 + name.length())
+            .put((name + "MM\0*").getBytes(StandardCharsets.ISO_8859_1))
+            .putInt(8)
+            .putShort((short) 1)
+            .putShort((short) 0x112)
+            .putShort((short) 3)
+            .putInt(1)
+            .putShort((short) 6)
+            .array();
+    byte[] png = TestImages.withChunk(encode(blocks(), "png"), "eXIf", exif);
+
+    Picture picture = Photographs.read("photo.png", png);
+
+    assertThat(picture).hasToString("picture 32 x 48");
+    assertThat(rgb(picture, 8, 8)[0]).isEqualTo(TestImages.LEVELS[3]);
+    assertThat(rgb(picture, 8, 24)[0]).isEqualTo(TestImages.LEVELS[0]);
+  }
+
   @Test
   void turns_webp_upright() {
     Picture picture = Photographs.read(resource("quadrants-turned.webp"));
