@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,6 +45,16 @@ record FolderFrames(Path folder, List<Path> files) implements FrameReader {
           folder + " holds no frames, wanted JPEG, PNG, WebP, BMP, GIF or TIFF files");
     }
     files.sort(Comparator.comparing(FolderFrames::fileName, NATURAL));
+    Map<String, Path> named = new HashMap<>();
+    for (Path file : files) {
+      Path other = named.put(stem(file), file);
+      if (other != null) {
+        // What is made of one would be written over what is made of the other.
+        throw new InvalidInputException(
+            "%s holds %s and %s, wanted one frame of each name"
+                .formatted(folder, fileName(other), fileName(file)));
+      }
+    }
     return new FolderFrames(folder, List.copyOf(files));
   }
 

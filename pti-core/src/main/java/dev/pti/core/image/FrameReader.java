@@ -69,7 +69,8 @@ public interface FrameReader {
    *
    * @param folderOrFile a folder of JPEG, PNG, WebP, BMP, GIF or TIFF files, or a file
    * @return the frames
-   * @throws InvalidInputException if it is neither, there is no frame, or the file is damaged
+   * @throws InvalidInputException if it is neither, there is no frame, two frames have one name but
+   *     for the ending, or the file is damaged
    */
   static FrameReader of(Path folderOrFile) {
     if (!Files.exists(folderOrFile)) {

@@ -108,6 +108,16 @@ class FrameReaderTest {
   }
 
   @Test
+  void frames_of_one_name_are_refused_for_one_would_replace_the_other() throws IOException {
+    Files.createFile(folder.resolve("f1.png"));
+    Files.createFile(folder.resolve("f2.jpg"));
+    Files.createFile(folder.resolve("f2.PNG"));
+    assertThatThrownBy(() -> FrameReader.of(folder))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(folder + " holds f2.jpg and f2.PNG, wanted one frame of each name");
+  }
+
+  @Test
   void what_is_neither_a_folder_nor_a_gif() throws IOException {
     Path film = folder.resolve("film.txt");
     assertThatThrownBy(() -> FrameReader.of(film))
