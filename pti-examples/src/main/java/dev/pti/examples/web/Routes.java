@@ -151,7 +151,7 @@ final class Routes {
     }
     if ("refine".equals(which)) {
       require(method, "POST");
-      return Reply.json(200, studio.refined(sitting));
+      return Reply.json(200, studio.refined(sitting, tuned(sitting)));
     }
     require(method, "GET");
     if (which == null) {

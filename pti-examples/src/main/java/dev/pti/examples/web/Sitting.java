@@ -218,9 +218,8 @@ final class Sitting {
    * @throws CancelledException if it is {@link #cancel cancelled} meanwhile
    * @throws InvalidInputException if it was not tuned, or is refined already
    */
-  Map<String, Object> refined(FeatureRefinement how) {
-    Tuned before = tuned;
-    if (before == null || before.tuning().difference().isEmpty()) {
+  Map<String, Object> refined(Tuned before, FeatureRefinement how) {
+    if (before.tuning().difference().isEmpty()) {
       throw new InvalidInputException(name + " is not tuned, wanted that before it is refined");
     }
     if (before.isRefined()) {

@@ -227,8 +227,9 @@ public final class Studio implements AutoCloseable {
   }
 
   /** Refines what was tuned, and tells how it is then; see {@link Sitting#refined}. */
-  Map<String, Object> refined(Sitting sitting) {
-    return inTurn(() -> telling(sitting, () -> sitting.refined(setup.refining())));
+  Map<String, Object> refined(Sitting sitting, Tuned tuned) {
+    return inTurn(
+        () -> telling(sitting, () -> sitting.refined(now(sitting, tuned), setup.refining())));
   }
 
   /** Saves a run: a safetensors file. */

@@ -79,6 +79,17 @@ class RefinedSittingTest {
   }
 
   @Test
+  void is_not_one_that_is_still_tuned() throws Exception {
+    try (Studio studio = TestStudio.open(100_000);
+        EditingServer server = EditingServer.start(studio, 0)) {
+      TestClient client = TestClient.of(server);
+      String photograph = client.beginExample();
+      // It does not wait for what may take an hour.
+      assertRefused(refine(client, photograph), 404, "there is no tuned generator yet");
+    }
+  }
+
+  @Test
   void answers_to_post_alone() throws Exception {
     try (Studio studio = TestStudio.untuned();
         EditingServer server = EditingServer.start(studio, 0)) {
