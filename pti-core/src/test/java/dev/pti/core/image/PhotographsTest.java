@@ -151,6 +151,23 @@ class PhotographsTest {
     }
   }
 
+  /** Each block of a lossy WebP file builds on the one above, and so do a decoder's errors. */
+  @Test
+  void colours_of_a_lossy_webp_do_not_drift_from_its_top_to_its_bottom() {
+    Picture picture = Photographs.read(resource("grain-lossy.webp"));
+
+    assertThat(picture).hasToString("picture 32 x 1024");
+    // As libwebp shows the last 64 rows.
+    double[] wanted = {177.99, 118.65, 87.03};
+    for (int channel = 0; channel < 3; channel++) {
+      double sum = 0;
+      for (int i = 0; i < 64 * 32; i++) {
+        sum += picture.get8Bit(channel, 960 + i / 32, i % 32);
+      }
+      assertThat(sum / (64 * 32)).isCloseTo(wanted[channel], within(1.));
+    }
+  }
+
   /** Some programs put Exif into a PNG file as into a JPEG file, with its name before it. */
   @ParameterizedTest
   @ValueSource(strings = {"", "Exif\0\0"})
