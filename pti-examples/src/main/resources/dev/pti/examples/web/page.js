@@ -418,6 +418,8 @@ function listen() {
     });
   }
   window.addEventListener('pagehide', leave);
+  // A browser may keep a page that was left and show it again, as it was: its photograph is forgotten.
+  window.addEventListener('pageshow', e => e.persisted && location.reload());
 }
 
 attempt(async () => {

@@ -104,6 +104,14 @@ class PageTest {
         .contains("inside(at.y, $('edited').naturalHeight)");
   }
 
+  /** Leaving it has forgotten the photograph, so its sliders would do nothing. */
+  @Test
+  void a_page_that_the_browser_kept_begins_anew() {
+    assertThat(script)
+        .contains("window.addEventListener('pagehide', leave)")
+        .contains("window.addEventListener('pageshow', e => e.persisted && location.reload())");
+  }
+
   @Test
   void every_state_has_a_text() {
     for (Sitting.State state : Sitting.State.values()) {
