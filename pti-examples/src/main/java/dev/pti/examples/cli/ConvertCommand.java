@@ -93,10 +93,7 @@ final class ConvertCommand extends PtiCommand {
                   .formatted(from, to));
         }
       }
-      case PIVOT -> {
-        FloatTensor w = TensorFile.read(file).get("w");
-        LatentFiles.write(to, Latent.inWPlus(w));
-      }
+      case PIVOT -> writePivot(file);
       case TENSORS -> writeTensors(file);
     }
     out().println(to);
@@ -115,14 +112,29 @@ final class ConvertCommand extends PtiCommand {
                     folder + " holds no tuned generator: it has no tuned.safetensors"));
   }
 
+  /** Our own form alone has a place for the noise maps and for whose pivot it is. */
+  private void writePivot(Path file) {
+    TensorFile content = TensorFile.read(file);
+    if (ending().equals("safetensors")) {
+      Safetensors.write(to, content.tensors(), content.metadata());
+    } else {
+      LatentFiles.write(to, Latent.inWPlus(content.get("w")));
+    }
+  }
+
+  /** What follows the last dot of the name to write, in small letters. */
+  private String ending() {
+    String name = String.valueOf(to.getFileName());
+    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+
   private void writeTensors(Path file) {
     TensorFile content = TensorFile.read(file);
     Map<String, FloatTensor> tensors = content.tensors();
     if (tensors.isEmpty()) {
       throw new InvalidInputException(file + " holds no tensors");
     }
-    String name = String.valueOf(to.getFileName());
-    switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
+    switch (ending()) {
       case "safetensors" -> Safetensors.write(to, tensors, content.metadata());
       case "npz" -> Numpy.writeArchive(to, tensors);
       case "npy" -> Numpy.write(to, only(file, content));

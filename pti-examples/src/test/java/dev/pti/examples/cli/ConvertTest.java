@@ -93,6 +93,15 @@ class ConvertTest {
   }
 
   @Test
+  void a_pivot_in_safetensors_keeps_its_noise_maps_and_whose_it_is() {
+    Path pivot = run.resolve("pivot.safetensors");
+    TensorFile before = TensorFile.read(pivot);
+    assertThat(before.metadata()).containsKey("generator_sha256");
+    assertThat(before.tensors()).containsKey("noise.synthesis.b32.conv1.noise_const");
+    assertThat(TensorFile.read(converted(pivot, "again.safetensors"))).isEqualTo(before);
+  }
+
+  @Test
   void other_tensors_change_their_container_alone() {
     Path direction = Cli.CORE.resolve("test/resources/checkpoint/editing/age.pt");
     Path npy = converted(direction, "age.npy");
