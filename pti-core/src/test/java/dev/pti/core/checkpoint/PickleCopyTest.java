@@ -219,6 +219,28 @@ class PickleCopyTest {
   }
 
   @Test
+  void values_of_half_precision_have_no_room_for_others() {
+    String bias = "synthesis.b8.conv1.bias";
+    byte[] zeros = new byte[2 * SMALL.get(bias).count()];
+    Object halves = Py.array("f2", "<", SMALL.get(bias).shape(), false, zeros);
+    Path base = stateDict("face.pkl", Map.of(bias, halves));
+    Path to = folder.resolve("tuned.pkl");
+    try (GeneratorCheckpoint checkpoint = GeneratorCheckpoint.open(base)) {
+      assertThatThrownBy(() -> checkpoint.writeCopy(to, changed(bias)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage("cannot write %s: %s holds %s as float16, wanted float32", to, base, bias);
+      assertThat(to).doesNotExist();
+      Map<String, TensorSource> others = changed("synthesis.b4.const");
+      others.put(
+          bias,
+          TensorSource.of(FloatTensor.wrap(new float[zeros.length / 2], SMALL.get(bias).shape())));
+      checkpoint.writeCopy(to, others);
+    }
+    assertThat(new TensorFiles().read(to).get("G_ema.synthesis.b4.const").toArray())
+        .containsOnly(.75f);
+  }
+
+  @Test
   void one_value_in_many_places_is_not_changed_into_many() {
     String bias = "synthesis.b8.conv1.bias";
     long[] shape = SMALL.get(bias).shape();
