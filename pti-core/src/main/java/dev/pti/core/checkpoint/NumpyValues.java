@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,9 +85,13 @@ final class NumpyValues {
     return true;
   }
 
-  /** {@code _frombuffer(bytes, type, shape, order)}. */
+  /**
+   * {@code _frombuffer(bytes, type, shape, order)}. From NumPy 2.3 on the order may be {@code K},
+   * and a fifth argument tells in which order the axes of that shape are taken.
+   */
   @Nullable Array ofBytes(List<Object> arguments) throws IOException {
-    if (arguments.size() != 4
+    if (arguments.size() < 4
+        || arguments.size() > 5
         || !(arguments.get(1) instanceof Type type)
         || type.element == null
         || !(arguments.get(3) instanceof String order)) {
@@ -98,8 +103,28 @@ final class NumpyValues {
       return null;
     }
     Array array = new Array();
-    array.tensor = tensor(bytes.source(), type, shape, order.equals("F"));
-    return array;
+    TorchTensor stored = tensor(bytes.source(), type, shape, order.equals("F"));
+    array.tensor = arguments.size() == 4 ? stored : permuted(stored, arguments.get(4));
+    return array.tensor == null ? null : array;
+  }
+
+  /** The same with its axes in another order; null if that is none. */
+  private static @Nullable TorchTensor permuted(TorchTensor tensor, Object order) {
+    if (order == Python.Special.NONE) {
+      return tensor;
+    }
+    List<Long> axes = PickleConstructors.longs(order);
+    int rank = tensor.shape().size();
+    if (axes == null || !axes.stream().sorted().toList().equals(range(rank))) {
+      return null;
+    }
+    List<Long> shape = axes.stream().map(axis -> tensor.shape().get(axis.intValue())).toList();
+    List<Long> strides = axes.stream().map(axis -> tensor.strides().get(axis.intValue())).toList();
+    return new TorchTensor(tensor.storage(), tensor.offset(), shape, strides);
+  }
+
+  private static List<Long> range(int end) {
+    return LongStream.range(0, end).boxed().toList();
   }
 
   private static Python.@Nullable BytesValue bytes(Object value) {

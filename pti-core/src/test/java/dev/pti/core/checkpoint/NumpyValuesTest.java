@@ -103,6 +103,28 @@ class NumpyValuesTest {
                 "f", FloatTensor.of(new float[] {1, 4, 2, 5, 3, 6}, 3, 2)));
   }
 
+  private static Object permuted(Object... axes) {
+    return Py.call(
+        "numpy._core.numeric",
+        "_frombuffer",
+        TO_SIX,
+        Py.type("u1", "|"),
+        Py.tuple(1, 3, 2),
+        "K",
+        Py.tuple(axes));
+  }
+
+  /** As NumPy 2.3 and later write arrays whose axes run fastest in another order. */
+  @Test
+  void reads_arrays_made_from_a_buffer_with_their_axes_in_another_order() {
+    assertThat(read(5, Py.dict("k", permuted(2, 0, 1))))
+        .isEqualTo(Map.of("k", FloatTensor.of(new float[] {1, 3, 5, 2, 4, 6}, 2, 1, 3)));
+    assertRefused(
+        permuted(0, 1, 1),
+        "FILE holds a pickle that builds a value from the wrong arguments at byte 139; nothing in it"
+            + " was run");
+  }
+
   @Test
   void refuses_arrays_that_are_not_of_numbers() {
     assertRefused(
