@@ -61,6 +61,7 @@ final class PickleGlobals {
           .put("torch.jit._pickle.restore_type_tag", Constructor.FIRST_ARGUMENT)
           .put("collections.OrderedDict", Constructor.DICT)
           .put("collections.defaultdict", Constructor.DEFAULT_DICT)
+          .put("collections.Counter", Constructor.FIRST_ARGUMENT)
           .put("builtins.set", Constructor.SEQUENCE)
           .put("builtins.frozenset", Constructor.SEQUENCE)
           .put("__builtin__.set", Constructor.SEQUENCE)

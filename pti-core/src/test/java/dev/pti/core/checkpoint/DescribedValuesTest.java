@@ -119,6 +119,7 @@ class DescribedValuesTest {
             "relative", Py.call("pathlib", "WindowsPath", "data", "x.zip"),
             "date", Py.call("datetime", "date", (Object) new byte[] {7, (byte) 230, 1, 2}),
             "default", Py.call("collections", "defaultdict", new Py.Name("builtins", "list")),
+            "milestones", Py.call("collections", "Counter", Py.dict(30, 1)),
             "class", new Py.Name("builtins", "int"));
     assertThat(read(protocol, value))
         .isEqualTo(
@@ -129,6 +130,7 @@ class DescribedValuesTest {
                 "path", "/data/x.zip",
                 "relative", "data/x.zip",
                 "date", "(...)",
+                "milestones.30", "1",
                 "class", protocol == 2 ? "__builtin__.int" : "builtins.int"));
   }
 
