@@ -191,6 +191,12 @@ final class PickleConstructors {
       return null;
     }
     String what = "a tensor of " + label;
+    if (arguments.size() > 6
+        && arguments.get(6) instanceof Python.DictValue marks
+        && Boolean.TRUE.equals(marks.items.get("neg"))) {
+      throw new InvalidInputException(
+          what + " is stored with the wrong sign, wanted it saved after resolve_neg()");
+    }
     long count = Shapes.count(shape, what);
     boolean inside = offset >= 0;
     try {

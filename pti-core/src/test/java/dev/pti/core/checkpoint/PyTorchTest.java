@@ -258,4 +258,26 @@ class PyTorchTest {
     assertThatThrownBy(() -> PyTorch.read(file))
         .hasMessage(file + " has 3 bytes behind its last storage");
   }
+
+  /** As PyTorch saves the imaginary part of a conjugate: the values, and that they lack a sign. */
+  @Test
+  void refuses_a_tensor_that_is_stored_without_its_sign() {
+    Object tensor =
+        Py.call(
+            "torch._utils",
+            "_rebuild_tensor_v2",
+            new Py.Storage(FloatTensor.of(new float[] {1, 2}, 2)),
+            0,
+            Py.tuple(2),
+            Py.tuple(1),
+            false,
+            Py.orderedDict(),
+            Py.dict("neg", true));
+    Path file = Fixtures.write(folder, "x.pkl", PythonPickler.bytes(4, tensor));
+    assertThatThrownBy(() -> TensorFile.read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "a tensor of %s is stored with the wrong sign, wanted it saved after resolve_neg()",
+            file);
+  }
 }
