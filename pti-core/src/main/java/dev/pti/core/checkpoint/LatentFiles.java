@@ -14,12 +14,16 @@ public final class LatentFiles {
   /** Under which names tools save a latent, the most telling first. */
   private static final List<String> NAMES = List.of("w", "ws", "latent", "w_pivot", "value");
 
+  /** Rosinality's projector keeps one of these for each photograph, under the photograph's name. */
+  private static final String OF_A_PHOTOGRAPH = ".latent";
+
   private LatentFiles() {}
 
   /**
-   * Reads a latent: PTI's {@code 0.pt}, the {@code projected_w.npz} of NVIDIA's projector, this
-   * library's {@code pivot.safetensors}, or any file with one tensor. It may be of shape {@code
-   * [width]}, {@code [layers, width]} or either with an axis of size 1 in front.
+   * Reads a latent: PTI's {@code 0.pt}, the {@code projected_w.npz} of NVIDIA's projector, what
+   * rosinality's projector found for one photograph, this library's {@code pivot.safetensors}, or
+   * any file with one tensor. It may be of shape {@code [width]}, {@code [layers, width]} or either
+   * with an axis of size 1 in front.
    *
    * @param file what to read
    * @param layers of the generator
@@ -41,11 +45,15 @@ public final class LatentFiles {
       ones++;
     }
     long[] axes = Arrays.copyOfRange(shape, ones, shape.length);
-    if (axes.length == 1 && axes[0] == width) {
-      return Latent.inW(tensor.toArray(), layers);
-    }
-    if (axes.length == 2 && axes[0] == layers && axes[1] == width) {
-      return Latent.inWPlus(tensor.reshape(axes));
+    try {
+      if (axes.length == 1 && axes[0] == width) {
+        return Latent.inW(tensor.toArray(), layers);
+      }
+      if (axes.length == 2 && axes[0] == layers && axes[1] == width) {
+        return Latent.inWPlus(tensor.reshape(axes));
+      }
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException("%s: %s".formatted(file, e.getMessage()), e);
     }
     throw new InvalidInputException(
         "%s holds a tensor of shape %s, generator wants a latent [%d, %d] or [%d]"
@@ -53,6 +61,15 @@ public final class LatentFiles {
   }
 
   private static FloatTensor only(Path file, TensorFile content) {
+    List<String> latents =
+        content.tensors().keySet().stream().filter(name -> name.endsWith(OF_A_PHOTOGRAPH)).toList();
+    if (latents.size() == 1) {
+      return content.get(latents.get(0));
+    }
+    if (latents.size() > 1) {
+      throw new InvalidInputException(
+          "%s holds latents of %d photographs, wanted one".formatted(file, latents.size()));
+    }
     if (content.tensors().size() != 1) {
       throw new InvalidInputException(
           "%s holds %d tensors, wanted one, or one that is named w"
