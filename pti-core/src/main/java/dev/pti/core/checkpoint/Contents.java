@@ -142,7 +142,8 @@ final class Contents {
     }
     String encoder = place + "encoder.";
     long styles = numbers(encoder + "styles.");
-    String family = shape(encoder + first).get(1) == 6 ? "ReStyle" : "e4e or pSp";
+    List<Long> seen = shape(encoder + first);
+    String family = seen.size() > 1 && seen.get(1) == 6 ? "ReStyle" : "e4e or pSp";
     found.add(
         "an encoder (%s) %s"
             .formatted(

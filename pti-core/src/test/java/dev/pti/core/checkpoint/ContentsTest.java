@@ -131,6 +131,13 @@ class ContentsTest {
   }
 
   @Test
+  void an_encoder_whose_first_weights_have_one_axis() {
+    with("encoder.styles.0.linear.weight", 1)
+        .with("encoder.input_layer.0.weight", 64)
+        .holds("an encoder (IR-SE50) for 1 styles, as of e4e or pSp");
+  }
+
+  @Test
   void encoders_of_restyle_for_what_is_no_face() {
     with("encoder.styles.0.linear.weight", 1)
         .with("encoder.styles.1.linear.weight", 1)
