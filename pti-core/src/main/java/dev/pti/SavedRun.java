@@ -20,7 +20,6 @@ import dev.pti.core.image.Photographs;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.core.stylegan.StyleGan;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -269,16 +268,7 @@ final class SavedRun {
 
   /** Reads what was just written. */
   private static Tuning written(Pti pti, Path file) {
-    return SavedDifference.read(read(file), pti.session().generator(), file);
-  }
-
-  /** Reads a file on a thread that may be interrupted, which would close a channel. */
-  static TensorFile read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return Safetensors.read(in, file.toString());
-    } catch (IOException e) {
-      throw IoReasons.refusal("cannot read", file, e);
-    }
+    return SavedDifference.read(Safetensors.read(file), pti.session().generator(), file);
   }
 
   /** Reads what tuning changed, of this generator. */

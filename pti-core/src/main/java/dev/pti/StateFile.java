@@ -76,7 +76,7 @@ record StateFile(Path path, Map<String, String> identity) {
     if (!Files.exists(path)) {
       return Optional.empty();
     }
-    TensorFile file = SavedRun.read(path);
+    TensorFile file = Safetensors.read(path);
     Map<String, String> metadata = new TreeMap<>(file.metadata());
     String sum = metadata.remove(SHA256);
     if (sum == null || !metadata.containsKey(LOOP)) {

@@ -17,6 +17,7 @@ import dev.pti.core.checkpoint.Safetensors;
 import dev.pti.core.inversion.Projection;
 import dev.pti.core.tuning.PivotalTuning;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -198,6 +199,21 @@ class ResumeErrorsTest {
         Pti fresh = SmallPti.builder().build()) {
       assertThat(pti.invert(TARGET).tune().tuning())
           .isEqualTo(fresh.invert(TARGET).tune().tuning());
+    }
+  }
+
+  /** As that of a large generator with its optimizer's moments is. */
+  @Test
+  void a_state_of_more_bytes_than_an_array_has_is_read_where_it_lies() throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(tuning.toFile(), "rw")) {
+      file.setLength(0);
+      file.setLength(3L << 30);
+    }
+    try (Pti pti = builder().build()) {
+      Inverted inverted = pti.invert(TARGET);
+      assertThatThrownBy(inverted::tune)
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining(tuning + " has a header that is not the JSON of safetensors");
     }
   }
 
