@@ -5,6 +5,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Inversion;
 import dev.pti.api.Mask;
 import dev.pti.api.Picture;
+import dev.pti.api.Placement;
 import dev.pti.api.Target;
 import dev.pti.api.TensorFile;
 import dev.pti.api.Tuning;
@@ -12,7 +13,9 @@ import dev.pti.core.checkpoint.Safetensors;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run as one file of safetensors: {@code target} {@code [3, H, W]}, {@code pivot.w} {@code
@@ -106,11 +109,8 @@ final class SavedFile {
       throw new InvalidInputException(
           path + " holds a film, wanted openFrames with the frames that it was made of");
     }
-    for (String name : new String[] {TARGET, W}) {
-      if (!file.tensors().containsKey(name)) {
-        throw new InvalidInputException(path + " holds no saved run: it has no tensor " + name);
-      }
-    }
+    SavedRun.requireTensor(file, TARGET, path);
+    SavedRun.requireTensor(file, W, path);
     Map<String, FloatTensor> noise = new LinkedHashMap<>();
     String prefix = PIVOT + SavedDifference.NOISE;
     file.tensors()
@@ -121,18 +121,24 @@ final class SavedFile {
               }
             });
     Inversion inversion = SavedRun.inversion(pti, file.get(W), noise, path);
+    Optional<Placement> placement = SavedPlacement.read(file.metadata(), path);
+    String name = file.metadata().getOrDefault(TARGET, path.getFileName().toString());
     Target target =
-        new Target(
-                file.metadata().getOrDefault(TARGET, path.getFileName().toString()),
-                Picture.of(file.get(TARGET)),
-                SavedPlacement.read(file.metadata(), path))
-            .requireSize(pti.session().generator().pictureSize());
-    FloatTensor mask = file.tensors().get(MASK);
+        SavedRun.of(
+            path,
+            () ->
+                new Target(name, Picture.of(file.get(TARGET)), placement)
+                    .requireSize(pti.session().generator().pictureSize()));
     return new Tuned(
         pti,
-        Inverted.opened(pti, target, inversion, mask == null ? null : Mask.of(MASK, mask)),
+        Inverted.opened(pti, target, inversion, mask(file, path)),
         tuning(pti, file, path),
         Reports.NOT_MEASURED);
+  }
+
+  private static @Nullable Mask mask(TensorFile file, Path path) {
+    FloatTensor mask = file.tensors().get(MASK);
+    return mask == null ? null : SavedRun.of(path, () -> Mask.of(MASK, mask));
   }
 
   /** Says whether a file holds a whole run. */

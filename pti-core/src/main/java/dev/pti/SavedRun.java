@@ -198,6 +198,7 @@ final class SavedRun {
       throw new InvalidInputException(folder + " holds no saved run: " + reason(folder));
     }
     TensorFile pivot = readFor(pti, pivotFile);
+    requireTensor(pivot, "w", pivotFile);
     Target target =
         new Target(
             pivot.metadata().getOrDefault("target", folder.getFileName().toString()),
@@ -259,10 +260,22 @@ final class SavedRun {
   }
 
   private static Latent pivot(FloatTensor w, StyleGan generator, Path label) {
+    return of(
+        label, () -> Latent.inWPlus(w).requireFits(generator.layers(), generator.latentWidth()));
+  }
+
+  static void requireTensor(TensorFile file, String name, Path path) {
+    if (!file.tensors().containsKey(name)) {
+      throw new InvalidInputException(path + " holds no saved run: it has no tensor " + name);
+    }
+  }
+
+  /** Makes something of what a file holds; what it is not fit for is told with the file. */
+  static <T> T of(Path file, Supplier<T> made) {
     try {
-      return Latent.inWPlus(w).requireFits(generator.layers(), generator.latentWidth());
+      return made.get();
     } catch (InvalidInputException e) {
-      throw new InvalidInputException("%s: %s".formatted(label, e.getMessage()), e);
+      throw new InvalidInputException("%s: %s".formatted(file, e.getMessage()), e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.pti;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.TensorFile;
 import dev.pti.core.SyntheticGenerator;
@@ -146,6 +147,40 @@ class SavedFileTest {
     assertThatThrownBy(() -> pti.open(pivot))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(pivot + " holds no saved run: it has no tensor target");
+  }
+
+  private void assertRefusedWith(Path file, String name, FloatTensor tensor, String why) {
+    TensorFile whole = TensorFile.read(file);
+    Map<String, FloatTensor> tensors = new LinkedHashMap<>(whole.tensors());
+    tensors.put(name, tensor);
+    Path other = file.resolveSibling("other.safetensors");
+    Safetensors.write(other, tensors, whole.metadata());
+    assertThatThrownBy(() -> pti.open(other))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("%s: %s", other, why);
+  }
+
+  @Test
+  void what_is_no_picture_or_mask_is_refused_by_the_file(@TempDir Path folder) {
+    Path file = folder.resolve("run.safetensors");
+    tuned.save(file);
+    float[] target = tuned.target().picture().toTensor().toArray();
+    target[0] = Float.NaN;
+    assertRefusedWith(
+        file,
+        "target",
+        FloatTensor.wrap(target, 3, 32, 32),
+        "picture holds NaN in channel 0 at row 0, column 0");
+    assertRefusedWith(
+        file,
+        "target",
+        FloatTensor.wrap(new float[3 * 16 * 16], 3, 16, 16),
+        "target waves is 16 x 16, generator draws 32 x 32");
+    assertRefusedWith(
+        file,
+        "mask",
+        FloatTensor.wrap(new float[4], 4),
+        "mask mask has shape [4], wanted [height, width]");
   }
 
   @Test

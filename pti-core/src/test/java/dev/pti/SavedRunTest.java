@@ -283,6 +283,17 @@ class SavedRunTest {
   }
 
   @Test
+  void a_pivot_that_is_under_another_name_is_refused_by_name(@TempDir Path folder) {
+    tuned.save(folder);
+    Path file = folder.resolve("pivot.safetensors");
+    TensorFile pivot = TensorFile.read(file);
+    Safetensors.write(file, Map.of("ws", pivot.get("w")), pivot.metadata());
+    assertThatThrownBy(() -> pti.open(folder))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(file + " holds no saved run: it has no tensor w");
+  }
+
+  @Test
   void a_target_of_another_size_is_refused_by_name(@TempDir Path folder) {
     tuned.save(folder);
     Path file = folder.resolve("target.png");
