@@ -1,8 +1,8 @@
 package dev.pti;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.InvalidInputException;
@@ -105,8 +105,9 @@ final class SavedResults {
         TensorFile difference = new TensorFile(under(DIFFERENCE, state), Map.of());
         Path label = Path.of(state.label());
         Tuning shared = SavedDifference.read(difference, generator, label);
+        int count = count(state);
         List<Tuning> result = new ArrayList<>();
-        for (int i = 0; i < state.integer(COUNT); i++) {
+        for (int i = 0; i < count; i++) {
           String prefix = i + ".";
           result.add(
               Tuning.builder()
@@ -144,11 +145,24 @@ final class SavedResults {
   }
 
   private static Map<String, Object> settings(RunState state, String name) {
+    String text = state.text(name);
     try {
-      return GSON.fromJson(
-          state.text(name), new TypeToken<LinkedHashMap<String, Object>>() {}.getType());
-    } catch (JsonParseException e) {
+      // Takes no null, neither for the map nor in it.
+      return ImmutableMap.copyOf(
+          GSON.<Map<String, Object>>fromJson(
+              text, new TypeToken<LinkedHashMap<String, Object>>() {}.getType()));
+    } catch (RuntimeException e) {
+      // Of JSON, of a number in it, or of null: all are damage.
       throw new InvalidInputException(state.label() + " is damaged: its settings are no JSON", e);
     }
+  }
+
+  private static int count(RunState state) {
+    int count = state.integer(COUNT);
+    if (count < 1) {
+      throw new InvalidInputException(
+          "%s is damaged: %s is %d, wanted at least 1".formatted(state.label(), COUNT, count));
+    }
+    return count;
   }
 }

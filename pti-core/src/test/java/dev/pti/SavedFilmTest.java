@@ -393,6 +393,12 @@ class SavedFilmTest {
     assertRefused(film + " is damaged: pivots have shape [4, 8, 32], wanted [1, 8, 32]");
     rewrite(file, Map.of("following_steps", "many"));
     assertRefused(film + " is damaged: following_steps is many, wanted a whole number");
+    rewrite(file, Map.of("photographs", "0"));
+    assertRefused(film + " is damaged: photographs is 0, wanted at least 1");
+    for (String settings : List.of("", "{\"a\":null}", "{\"a\":" + "9".repeat(20) + "}")) {
+      rewrite(file, Map.of("0.settings", settings));
+      assertRefused(film + " is damaged: its settings are no JSON");
+    }
   }
 
   private void rewrite(TensorFile file, Map<String, String> changes) {
