@@ -3,6 +3,7 @@ package dev.pti.examples.cli;
 import dev.pti.Inverted;
 import dev.pti.InvertedTogether;
 import dev.pti.PartlyInvertedException;
+import dev.pti.Tuned;
 import dev.pti.api.DivergedException;
 import dev.pti.api.Target;
 import java.nio.file.Path;
@@ -90,16 +91,20 @@ final class FoundPhotographs implements AutoCloseable {
   }
 
   /**
-   * Keeps what was inverted of photographs whose tuning diverged. An earlier run is worth more.
+   * Keeps what was finished of photographs before their tuning, or the refinement after it,
+   * diverged. An earlier run is worth more.
    *
    * @return what is told of it
    */
   DivergedRun diverged(List<Found> photographs, DivergedException e) {
+    List<Tuned> tuned = DivergedRun.isOfRefinement(e) ? tuned(photographs, e) : List.of();
     List<String> left = new ArrayList<>();
-    for (Found one : photographs) {
+    for (int i = 0; i < photographs.size(); i++) {
+      Found one = photographs.get(i);
       boolean isEarlier = one.files.holdsRun();
-      if (isEarlier || attempt(() -> each.writeInverted(one.inverted, one.files))) {
-        left.add(one.folder + " holds " + (isEarlier ? "an earlier run" : "what was inverted"));
+      Optional<Tuned> its = tuned.stream().skip(i).findFirst();
+      if (isEarlier || attempt(() -> write(one, its))) {
+        left.add(one.folder + " holds " + (isEarlier ? "an earlier run" : DivergedRun.kept(e)));
       }
     }
     String names =
@@ -108,6 +113,20 @@ final class FoundPhotographs implements AutoCloseable {
             .collect(Collectors.joining(", "));
     return new DivergedRun(
         names, e, left.isEmpty() ? "nothing is written" : String.join(", ", left));
+  }
+
+  private void write(Found one, Optional<Tuned> tuned) {
+    tuned.ifPresentOrElse(
+        it -> each.writeUnedited(it, one.files), () -> each.writeInverted(one.inverted, one.files));
+  }
+
+  private static List<Tuned> tuned(List<Found> photographs, DivergedException e) {
+    return InvertedTogether.of(photographs.stream().map(Found::inverted).toList())
+        .kept(e)
+        .all()
+        .stream()
+        .map(Tuned::unrefined)
+        .toList();
   }
 
   /** Those that were found, in order. */

@@ -59,7 +59,7 @@ record FrameRun(Pti pti, boolean tunes, Precision precision, FilmEdits edits) {
     }
   }
 
-  /** Of a tuning that diverged the pivots are saved, unless an earlier film lies there. */
+  /** What was finished before something diverged is saved, unless an earlier film lies there. */
   private TunedFrames tuned(InvertedFrames inverted, Path source, Path file) {
     try {
       return edits.progress().ended(() -> tunes ? inverted.tune() : inverted.withoutTuning());
@@ -67,11 +67,15 @@ record FrameRun(Pti pti, boolean tunes, Precision precision, FilmEdits edits) {
       String left = "nothing is written";
       if (Files.exists(file)) {
         left = file + " holds an earlier film";
-      } else if (save(inverted.withoutTuning(), file)) {
-        left = file + " holds what was inverted";
+      } else if (save(finished(inverted, e), file)) {
+        left = file + " holds " + DivergedRun.kept(e);
       }
       throw new DivergedRun(source.toString(), e, left);
     }
+  }
+
+  private static TunedFrames finished(InvertedFrames inverted, DivergedException e) {
+    return DivergedRun.isOfRefinement(e) ? inverted.kept(e).unrefined() : inverted.withoutTuning();
   }
 
   /** A film that cannot be saved is edited all the same. */

@@ -89,8 +89,17 @@ record PhotographRun(
 
   /** Publishes of a photograph what was inverted, without tuning and edits. */
   void writeInverted(Inverted inverted, RunFolder files) {
-    new PhotographRun(pti, perceptual, false, saving, originals, pasting, List.of(), progress, tell)
-        .write(inverted.withoutTuning(), files);
+    unedited(false).write(inverted.withoutTuning(), files);
+  }
+
+  /** Publishes of a photograph what was tuned, without edits. */
+  void writeUnedited(Tuned tuned, RunFolder files) {
+    unedited(true).write(tuned, files);
+  }
+
+  private PhotographRun unedited(boolean isTuned) {
+    return new PhotographRun(
+        pti, perceptual, isTuned, saving, originals, pasting, List.of(), progress, tell);
   }
 
   /** Tells how near a tuned photograph is, edits it, and publishes its files. */

@@ -2,17 +2,19 @@ package dev.pti.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pti.api.TensorFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tunings whose rate is so high that a loss turns NaN. */
+/** Tunings and refinements whose rate is so high that a loss turns NaN. */
 @Timeout(180)
 class DivergedCommandTest {
   private static final String STOPPED =
@@ -93,6 +95,55 @@ class DivergedCommandTest {
         Cli.run("edit", out, "--frames", frames, "--edit", "smile=1", "--quiet", "--out", edited);
     assertThat(edit.err()).isEmpty();
     assertThat(edited.resolve("edit-smile/f2.png")).exists();
+  }
+
+  @Test
+  void a_refinement_leaves_what_was_tuned_before_it() throws IOException {
+    String[] tuned = Arrays.copyOf(INVERTED, INVERTED.length + 2);
+    tuned[INVERTED.length] = "tuned.png";
+    tuned[INVERTED.length + 1] = "tuned.safetensors";
+    for (boolean isTogether : List.of(false, true)) {
+      Path into = out.resolve(isTogether ? "together" : "alone");
+      List<Object> refining = new ArrayList<>(List.of(ann, ben, "--out", into));
+      refining.addAll(List.of("--refine", "--refine-rate", 1e36));
+      refining.addAll(isTogether ? List.of("--together") : List.of());
+      Cli cli = refine(refining.toArray());
+      assertThat(cli.status()).isEqualTo(1);
+      assertThat(cli.err().lines()).hasSize(isTogether ? 1 : 2);
+      assertThat(cli.err()).contains(into.resolve("ben") + " holds what was inverted and tuned");
+      assertThat(into.resolve("ann").toFile().list()).containsExactlyInAnyOrder(tuned);
+      assertThat(into.resolve("ben").toFile().list()).containsExactlyInAnyOrder(tuned);
+      assertThat(Files.readString(into.resolve("ann/report.json")))
+          .contains("\"refinement_stopped_by\": \"divergence\"");
+    }
+    Path edited = folder.resolve("edited.png");
+    Cli edit = Cli.run("edit", out.resolve("alone/ben"), "--edit", "smile=1", "--out", edited);
+    assertThat(edit.err()).isEmpty();
+    assertThat(edited).exists();
+  }
+
+  @Test
+  void a_refinement_of_a_film_leaves_what_was_tuned_before_it() throws IOException {
+    Path frames = Files.createDirectory(folder.resolve("frames"));
+    Files.copy(ann, frames.resolve("f1.png"));
+    Cli cli = refine("--out", out, "--frames", frames, "--refine", "--refine-rate", 1e36);
+    assertThat(cli.status()).isEqualTo(1);
+    Path film = out.resolve("film.safetensors");
+    assertThat(cli.err())
+        .matches(
+            "pti: \\Q%s\\E: refinement stopped at step 1 of 100: [^;]+; \\Q%s\\E"
+                .formatted(frames, film + " holds what was inverted and tuned"));
+    assertThat(out.toFile().list()).containsExactly("film.safetensors");
+    assertThat(TensorFile.read(film).tensors().keySet())
+        .anyMatch(name -> name.startsWith("difference."))
+        .noneMatch(name -> name.startsWith("features."));
+  }
+
+  private static Cli refine(Object... words) {
+    List<Object> command = new ArrayList<>(List.of("invert", "--aligned", "--quiet"));
+    command.addAll(List.of("--tune-steps", 2, "--locality", "off", "--edit", "smile=1"));
+    command.addAll(List.of(words));
+    return Cli.run(command.toArray());
   }
 
   private static String told(String name, String left) {
