@@ -7,8 +7,8 @@ import java.io.Serial;
  * given, what it holds and what was expected.
  *
  * <p>It is one line that can be printed anywhere, although names in it may come from a hostile
- * file: control characters are shown as in {@code \u005cu000a}, and the middle of a very long
- * message is left out.
+ * file: control characters are shown as in {@code \u005cu000a}, the middle of a very long message
+ * is left out, and an empty name at its beginning is shown as {@code ""}.
  */
 public class InvalidInputException extends IllegalArgumentException {
   @Serial private static final long serialVersionUID = 1L;
@@ -36,10 +36,12 @@ public class InvalidInputException extends IllegalArgumentException {
 
   private static String line(String message) {
     int half = LONGEST / 2;
+    // A sentence begins with a name, which of the working folder can be empty: Path.of("").
+    String named = message.startsWith(" ") ? "\"\"" + message : message;
     String shown =
-        message.length() > LONGEST
-            ? message.substring(0, half) + " ... " + message.substring(message.length() - half)
-            : message;
+        named.length() > LONGEST
+            ? named.substring(0, half) + " ... " + named.substring(named.length() - half)
+            : named;
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < shown.length(); i++) {
       char c = shown.charAt(i);

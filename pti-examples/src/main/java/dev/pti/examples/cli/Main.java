@@ -12,6 +12,7 @@ import dev.pti.examples.measure.FindDirectionsCommand;
 import dev.pti.examples.training.TrainEncoderCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -95,6 +96,7 @@ public final class Main implements Runnable {
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(Path.class, new PathConverter())
             .setParameterExceptionHandler(Main::badUsage)
             .setExecutionExceptionHandler(Main::failed);
     try {
