@@ -7,6 +7,7 @@ import dev.pti.api.Picture;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.editing.Edit;
 import dev.pti.examples.ClassOption;
+import dev.pti.examples.Writable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -184,5 +185,6 @@ final class EditCommand extends PtiCommand {
       throw new InvalidInputException(
           "cannot write %s, there is no folder %s".formatted(file, parent));
     }
+    Writable.requireFile(file);
   }
 }

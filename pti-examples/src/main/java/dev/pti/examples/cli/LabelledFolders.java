@@ -44,9 +44,9 @@ final class LabelledFolders {
     this.failed = failed;
   }
 
-  /** Finds the photographs of a folder, as many at once as the builder says. */
-  void add(Path folder, boolean label) {
-    for (List<Path> some : Lists.partition(photographs(folder), pti.batch())) {
+  /** Finds photographs, as many at once as the builder says. */
+  void add(List<Path> photographs, boolean label) {
+    for (List<Path> some : Lists.partition(photographs, pti.batch())) {
       List<Latent> found = find(some);
       latents.addAll(found);
       found.forEach(latent -> labels.add(label));
@@ -85,7 +85,8 @@ final class LabelledFolders {
     return inverted.stream().map(Inverted::latent).toList();
   }
 
-  private static List<Path> photographs(Path folder) {
+  /** Lists the photographs of a folder, at least one. */
+  static List<Path> photographs(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> images =
           files

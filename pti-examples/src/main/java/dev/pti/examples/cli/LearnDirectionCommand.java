@@ -103,6 +103,9 @@ final class LearnDirectionCommand extends PtiCommand {
     EditCommand.requireWritable(file, TENSORS);
     EditCommand.requireWritable(strip, ShownAs.PICTURES);
     inversion.requireFinding();
+    DirectionLearner learner = learner();
+    List<Path> having = LabelledFolders.photographs(with);
+    List<Path> lacking = LabelledFolders.photographs(without);
     Aligner aligner = aligning.aligner();
     Pti.Builder builder = classOption.applyTo(pti(generator)).aligner(aligner);
     inversion.applyTo(builder, Preset.DEFAULT);
@@ -110,10 +113,10 @@ final class LearnDirectionCommand extends PtiCommand {
         Pti pti = builder.listener(progress).build()) {
       LabelledFolders found =
           new LabelledFolders(pti, aligner, failure -> progress.aside(() -> failed(failure)));
-      found.add(with, true);
-      found.add(without, false);
+      found.add(having, true);
+      found.add(lacking, false);
       progress.close();
-      LearnedDirection learned = learn(found.labelled());
+      LearnedDirection learned = learn(learner, found.labelled());
       tell(learned.report().toString());
       save(learned, pti.generator());
       out().println(file);
@@ -126,20 +129,19 @@ final class LearnDirectionCommand extends PtiCommand {
     return status();
   }
 
-  /**
-   * Of latents of W+ each layer has a step of its own. Chance is refused here: the learner's own
-   * refusal names its setting, this one the option.
-   */
-  private LearnedDirection learn(LabelledLatents labelled) {
+  /** Chance is refused here: the learner's own refusal names its setting, this one the option. */
+  private DirectionLearner learner() {
+    double chosen = penalty == null ? PENALTY : penalty;
+    return DirectionLearner.ridgeRegression()
+        .with(b -> b.penalty(chosen).seed(shared.seed).allowChance(true));
+  }
+
+  /** Of latents of W+ each layer has a step of its own. */
+  private LearnedDirection learn(DirectionLearner learner, LabelledLatents labelled) {
     boolean inWPlus = !labelled.latents().stream().allMatch(Latent::isInW);
     LearnedDirection learned =
-        DirectionLearner.ridgeRegression()
-            .with(
-                b ->
-                    b.inWPlus(inWPlus)
-                        .penalty(penalty == null ? PENALTY : penalty)
-                        .seed(shared.seed)
-                        .allowChance(true))
+        learner
+            .with(b -> b.inWPlus(inWPlus))
             .learn(name == null ? String.valueOf(with.getFileName()) : name, labelled);
     Optional<String> atChance = learned.report().atChance();
     if (atChance.isPresent() && !allowChance) {

@@ -5,6 +5,7 @@ import dev.pti.api.files.AtomicFiles;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.examples.GeneratorOptions;
 import dev.pti.examples.HelpOption;
+import dev.pti.examples.Writable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -151,6 +152,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   /** Asked of all before the first is measured, which may take hours. */
   private void requireWritable() {
+    Writable.requireFile(file);
     Writable.requireFile(page);
     if (sheet != null) {
       Writable.requireFile(sheet);

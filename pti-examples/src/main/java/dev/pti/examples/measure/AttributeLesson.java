@@ -30,18 +30,26 @@ record AttributeLesson(String name, List<String> others, double penalty) {
   /**
    * Attributes that are learned together, each beyond the others.
    *
-   * @throws InvalidInputException if one is there twice
+   * @throws InvalidInputException if one is not measured or there twice, or the penalty is not
+   *     above 0
    */
   static List<AttributeLesson> of(List<String> attributes, double penalty) {
+    attributes.stream().map(AttributeLesson::measuredAs).forEach(FaceAttributes::requireMeasured);
     if (attributes.stream().map(AttributeLesson::measuredAs).distinct().count()
         < attributes.size()) {
       throw new InvalidInputException(
           "attributes %s hold one twice; smile is learned from mouth_width"
               .formatted(String.join(", ", attributes)));
     }
+    requirePenalty(penalty);
     return attributes.stream()
         .map(name -> new AttributeLesson(name, others(name, attributes), penalty))
         .toList();
+  }
+
+  /** Asks now what the regression would ask after all was measured. */
+  static void requirePenalty(double penalty) {
+    DirectionLearner.ridgeRegression().with(b -> b.penalty(penalty));
   }
 
   private static List<String> others(String name, List<String> attributes) {

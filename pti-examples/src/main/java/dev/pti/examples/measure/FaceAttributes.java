@@ -15,6 +15,7 @@ import dev.pti.core.tensor.TorchEngine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What three small networks see in an aligned portrait, on the CPU.
@@ -42,6 +43,12 @@ import java.util.Map;
 public final class FaceAttributes implements PictureMeasure, AutoCloseable {
   static final List<String> EXPRESSIONS =
       List.of("neutral", "happy", "sad", "angry", "fearful", "disgusted", "surprised");
+
+  private static final List<String> OTHERS =
+      List.of("age", "male", "turn", "mouth_width", "mouth_open");
+
+  /** What is measured, in the order of the table above. */
+  static final List<String> NAMES = Stream.of(EXPRESSIONS, OTHERS).flatMap(List::stream).toList();
 
   private final NDManager manager = TorchEngine.newManager(Device.cpu());
   private final DenseFaceNetwork expression;
@@ -98,6 +105,20 @@ public final class FaceAttributes implements PictureMeasure, AutoCloseable {
           "face attributes were asked of a picture of %s, it must be square".formatted(size));
     }
     return size;
+  }
+
+  /**
+   * Checks an attribute before the first picture is measured.
+   *
+   * @param attribute one of the names above
+   * @throws InvalidInputException if it is another
+   */
+  static void requireMeasured(String attribute) {
+    if (!NAMES.contains(attribute)) {
+      throw new InvalidInputException(
+          "no attribute %s is measured; there are %s"
+              .formatted(attribute, String.join(", ", NAMES)));
+    }
   }
 
   /** The box that holds the face: on average the one around its landmarks, a tenth wider. */

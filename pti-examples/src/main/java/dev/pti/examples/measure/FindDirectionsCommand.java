@@ -5,8 +5,10 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.examples.ExceptOption;
 import dev.pti.examples.GeneratorOptions;
 import dev.pti.examples.HelpOption;
+import dev.pti.examples.Writable;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Spec;
     description = "Finds directions that change what small face networks measure.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class FindDirectionsCommand implements Callable<Integer> {
+  private static final String ENDING = ".safetensors";
+
   private static final double CODES_PENALTY = .3;
 
   /** W+ has many times the dimensions of W, and as few portraits. */
@@ -78,11 +82,17 @@ public final class FindDirectionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Writable.requireFile(file);
+    if (!file.toString().endsWith(ENDING)) {
+      throw new InvalidInputException(
+          "cannot write %s, wanted a name ending in %s".formatted(file, ENDING));
+    }
     if (portraits != null) {
       refuse("learning from", "--samples", "--strength");
       return learn(portraits);
     }
     refuse("learning without", "--except", "--encoder");
+    requireLearnable();
     try (Pti pti = generator.builder().build();
         FaceAttributes faces = new FaceAttributes()) {
       // Encoders, which portraits are found by, refuse others themselves.
@@ -90,12 +100,33 @@ public final class FindDirectionsCommand implements Callable<Integer> {
       new AttributeDirections(pti.generator(), faces, samples, 0)
           .save(
               attributes,
-              penalty == null ? CODES_PENALTY : penalty,
+              ofCodes(),
               strength,
               file,
               line -> spec.commandLine().getOut().println(line));
     }
     return 0;
+  }
+
+  private double ofCodes() {
+    return penalty == null ? CODES_PENALTY : penalty;
+  }
+
+  /** Asked before codes are drawn and measured, which takes minutes. */
+  private void requireLearnable() {
+    attributes.forEach(FaceAttributes::requireMeasured);
+    if (Set.copyOf(attributes).size() < attributes.size()) {
+      throw new InvalidInputException(
+          "attributes %s hold one twice".formatted(String.join(", ", attributes)));
+    }
+    AttributeLesson.requirePenalty(ofCodes());
+    if (samples < 2) {
+      throw new InvalidInputException("--samples is %d, wanted 2 or more".formatted(samples));
+    }
+    if (!Double.isFinite(strength)) {
+      throw new InvalidInputException(
+          "--strength is %s, wanted a finite number".formatted(strength));
+    }
   }
 
   private void refuse(String learning, String... options) {

@@ -10,6 +10,7 @@ import dev.pti.core.tensor.TorchEngine;
 import dev.pti.examples.DeviceOption;
 import dev.pti.examples.ExceptOption;
 import dev.pti.examples.HelpOption;
+import dev.pti.examples.Writable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -164,6 +165,8 @@ public final class TrainEncoderCommand implements Callable<Integer> {
     if (saveEvery < 1) {
       throw new InvalidInputException("save-every is " + saveEvery + ", wanted at least 1");
     }
+    Writable.requireFile(state);
+    Writable.requireFile(out);
     try (NDManager manager = TorchEngine.newManager(TorchEngine.device(device.name()))) {
       train(settings, Networks.load(generator, manager), manager);
     }

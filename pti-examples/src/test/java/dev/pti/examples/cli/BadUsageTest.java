@@ -334,6 +334,22 @@ class BadUsageTest {
     refused(cli, "cannot write to folder " + file.resolve("out/portrait") + ": Not a directory");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "edit none --edit age=1 --out",
+        "draw --seeds 1 --sheet",
+        "walk --seeds 1,2 --strip --out",
+        "train-encoder --stage guess --portraits none --state s --out",
+        "train-encoder --stage guess --portraits none --out o --state",
+        "evaluate --measurements"
+      })
+  void a_folder_in_place_of_a_file_is_told_before_the_work(String command) throws IOException {
+    Path inTheWay = Files.createDirectory(folder.resolve("a.png"));
+    String[] words = (command + " " + inTheWay).split(" ");
+    refused(Cli.run((Object[]) words), "cannot write " + inTheWay + ": it is a directory");
+  }
+
   @Test
   void a_folder_without_a_run() {
     refused(

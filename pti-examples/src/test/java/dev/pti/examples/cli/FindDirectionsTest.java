@@ -10,6 +10,7 @@ import dev.pti.editing.Directions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,9 +80,42 @@ class FindDirectionsTest {
             "--except",
             except,
             "--out",
-            folder.resolve("x"));
+            folder.resolve("x.safetensors"));
     assertThat(run.status()).isNotZero();
     assertThat(run.err()).contains(few + " holds no nobody.jpg, which was to be left out");
+  }
+
+  private void refused(String message, Object... words) {
+    List<Object> all = new ArrayList<>(List.of("find-directions", "--generator", "none.pt"));
+    all.addAll(List.of(words));
+    if (!all.contains("--out")) {
+      all.addAll(List.of("--out", folder.resolve("found.safetensors")));
+    }
+    Cli.run(all.toArray()).requireRefused(message);
+  }
+
+  /** A generator that there is not is what would be told next. */
+  @Test
+  void refuses_at_the_door_what_it_would_refuse_after_all_was_measured() {
+    String others =
+        "; there are neutral, happy, sad, angry, fearful, disgusted, surprised, age, male, turn,"
+            + " mouth_width, mouth_open";
+    refused("no attribute nose is measured" + others, "--attribute", "age,nose");
+    refused("no attribute smile is measured" + others, "--attribute", "smile");
+    refused("attributes age, turn, age hold one twice", "--attribute", "age,turn,age");
+    refused("penalty is NaN, wanted above 0", "--penalty", "NaN");
+    refused("--samples is -5, wanted 2 or more", "--samples", "-5");
+    refused("--strength is Infinity, wanted a finite number", "--strength", "Infinity");
+    refused("cannot write " + folder + ": it is a directory", "--out", folder);
+    Path text = folder.resolve("found.txt");
+    refused("cannot write " + text + ", wanted a name ending in .safetensors", "--out", text);
+    refused(
+        "no attribute nose is measured" + others,
+        "--portraits",
+        folder,
+        "--attribute",
+        "smile,nose");
+    refused("penalty is 0.0, wanted above 0", "--portraits", folder, "--penalty", 0);
   }
 
   @Test

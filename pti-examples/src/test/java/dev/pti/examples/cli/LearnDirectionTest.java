@@ -146,4 +146,26 @@ class LearnDirectionTest {
                 + " photograph");
     assertThat(folder.resolve("none.safetensors")).doesNotExist();
   }
+
+  @Test
+  void what_would_be_refused_after_all_was_inverted_is_refused_at_the_door() {
+    Path none = folder.resolve("none");
+    List<Object> learn =
+        List.of(
+            "learn-direction",
+            "--with",
+            folder.resolve("younger"),
+            "--generator",
+            "none.pt",
+            "--out",
+            folder.resolve("none.safetensors"));
+    Cli.run(Stream.concat(learn.stream(), Stream.of("--without", none)).toArray())
+        .requireRefused("cannot read the folder " + none);
+    Cli.run(
+            Stream.concat(
+                    learn.stream(),
+                    Stream.of("--without", folder.resolve("older"), "--penalty", "NaN"))
+                .toArray())
+        .requireRefused("penalty is NaN, wanted above 0");
+  }
 }

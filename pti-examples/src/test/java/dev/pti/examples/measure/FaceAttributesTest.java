@@ -45,6 +45,7 @@ class FaceAttributesTest {
         .hasMessage(
             "no attribute beard is measured; there are neutral, happy, sad, angry, fearful,"
                 + " disgusted, surprised, age, male, turn, mouth_width, mouth_open");
+    assertThat(FACES.measure(black).keySet()).containsExactlyElementsOf(FaceAttributes.NAMES);
   }
 
   private static Stream<Pti.Builder> generators() {

@@ -1,15 +1,20 @@
-package dev.pti.examples.evaluation;
+package dev.pti.examples;
 
 import dev.pti.api.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Asks beforehand what would otherwise fail after hours. */
-final class Writable {
+public final class Writable {
   private Writable() {}
 
-  /** Refuses the name of a file that could not be written; its folders may still be missing. */
-  static void requireFile(Path file) {
+  /**
+   * Refuses the name of a file that could not be written.
+   *
+   * @param file its folders may still be missing
+   * @throws InvalidInputException if it is a folder, or its own could not be written to, nor made
+   */
+  public static void requireFile(Path file) {
     if (Files.isDirectory(file)) {
       throw new InvalidInputException("cannot write " + file + ": it is a directory");
     }
@@ -19,8 +24,13 @@ final class Writable {
     }
   }
 
-  /** Refuses a folder that could not be written to, nor be made. */
-  static void requireFolder(Path folder) {
+  /**
+   * Refuses a folder that could not be written to, nor be made.
+   *
+   * @param folder which may still be missing
+   * @throws InvalidInputException if so
+   */
+  public static void requireFolder(Path folder) {
     requireFolder(folder, folder.toAbsolutePath().normalize());
   }
 
