@@ -1,17 +1,18 @@
 package dev.pti;
 
-import com.google.common.collect.LinkedListMultimap;
-import com.google.common.collect.ListMultimap;
 import dev.pti.api.Direction;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.LatentEditor;
 import dev.pti.api.Picture;
 import dev.pti.api.StyleEditor;
+import dev.pti.core.film.FrameFailures;
 import dev.pti.core.film.FrameTrack;
 import dev.pti.core.image.FrameWriter;
 import dev.pti.core.image.PasteBack;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
@@ -145,8 +146,7 @@ public final class EditedFrames {
     List<FrameTrack.Place> places = inverted.track().places();
     FrameProgress progress =
         new FrameProgress(inverted.pti(), stage, places.size(), new Cancellation());
-    // Frames by why: a full disk fails all of them alike.
-    ListMultimap<String, String> failures = LinkedListMultimap.create();
+    Map<String, String> failures = new LinkedHashMap<>();
     try (FrameWriter writer = FrameWriter.to(target, inverted.frames().reader())) {
       for (int i = 0; i < places.size(); i++) {
         FrameTrack.Place place = places.get(i);
@@ -155,29 +155,23 @@ public final class EditedFrames {
           Picture edited = picture.apply(edited(tuned.get(i, frame)), frame);
           writer.write(place.index(), place.name(), edited);
         } catch (InvalidInputException e) {
-          failures.put(String.valueOf(e.getMessage()), place.name());
+          failures.put(place.name(), String.valueOf(e.getMessage()));
         }
         progress.done(i, place.name());
       }
       List<Path> written = writer.finish();
       if (!failures.isEmpty()) {
-        throw new InvalidInputException(message(failures, places.size(), target));
+        throw new InvalidInputException(message(inverted.names(), failures, target));
       }
       return written;
     }
   }
 
-  private static String message(ListMultimap<String, String> failures, int frames, Path target) {
-    StringBuilder message = new StringBuilder();
-    for (String why : failures.keySet()) {
-      List<String> names = failures.get(why);
-      String others = names.size() == 1 ? " was" : " and %d more were".formatted(names.size() - 1);
-      message.append("frame %s%s not written: %s; ".formatted(names.get(0), others, why));
-    }
-    int written = frames - failures.size();
-    return message
-        .append(written == 1 ? "1 other is in " : written + " others are in ")
-        .append(target)
-        .toString();
+  private static String message(List<String> names, Map<String, String> failures, Path target) {
+    List<String> told = FrameFailures.told(names, failures, "was not written", "were not written");
+    int written = names.size() - failures.size();
+    return "%s; %s in %s"
+        .formatted(
+            String.join("; ", told), written == 1 ? "1 other is" : written + " others are", target);
   }
 }

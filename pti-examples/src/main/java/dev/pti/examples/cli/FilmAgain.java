@@ -32,11 +32,7 @@ record FilmAgain(Pti pti, FilmEdit edit, FilmEdits edits) {
               .formatted(folder, film));
     }
     TunedFrames tuned = edits.progress().ended(() -> pti.openFrames(film, frames));
-    tuned
-        .inverted()
-        .leftOut()
-        .forEach(
-            (name, why) -> edits.tell().accept("frame %s is left out: %s".formatted(name, why)));
+    FrameRun.leftOut(frames, tuned.inverted()).forEach(edits.tell());
     written.deleteEarlier();
     edits.write(tuned, tuned.report(), frames.reader().delay(), written);
   }

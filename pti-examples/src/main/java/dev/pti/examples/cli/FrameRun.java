@@ -8,9 +8,12 @@ import dev.pti.Report;
 import dev.pti.TunedFrames;
 import dev.pti.api.DivergedException;
 import dev.pti.api.InvalidInputException;
+import dev.pti.core.film.FrameFailures;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The main job on a sequence of frames: invert, tune once, save the film, and write its edits.
@@ -32,15 +35,7 @@ record FrameRun(Pti pti, boolean tunes, Precision precision, FilmEdits edits) {
     FilmFolder film = FilmFolder.of(folder, edits.names(), source);
     film.requireWritable(frames.reader(), source);
     InvertedFrames inverted = edits.progress().ended(() -> pti.invert(frames));
-    inverted
-        .leftOut()
-        .forEach(
-            (name, why) ->
-                edits
-                    .failed()
-                    .accept(
-                        new InvalidInputException(
-                            "frame %s is left out: %s".formatted(name, why))));
+    leftOut(frames, inverted).forEach(it -> edits.failed().accept(new InvalidInputException(it)));
     if (!inverted.bridged().isEmpty()) {
       tell("no face in %s: bridged".formatted(String.join(", ", inverted.bridged())));
     }
@@ -57,6 +52,13 @@ record FrameRun(Pti pti, boolean tunes, Precision precision, FilmEdits edits) {
     if (edits.write(tuned, report, frames.reader().delay(), film) && isSaved) {
       pti.discardState(inverted);
     }
+  }
+
+  /** Tells which frames are left out, and why. */
+  static List<String> leftOut(Frames frames, InvertedFrames inverted) {
+    List<String> names =
+        IntStream.range(0, frames.reader().count()).mapToObj(frames.reader()::name).toList();
+    return FrameFailures.told(names, inverted.leftOut(), "is left out", "are left out");
   }
 
   /** What was finished before something diverged is saved, unless an earlier film lies there. */

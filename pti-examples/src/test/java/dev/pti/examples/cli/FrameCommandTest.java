@@ -77,6 +77,26 @@ class FrameCommandTest {
   }
 
   @Test
+  void damaged_frames_are_told_in_one_sentence() throws IOException {
+    Path in = folder.resolve("in");
+    PictureFiles.save(PHOTOGRAPH, in.resolve("f1.png"));
+    PictureFiles.save(PHOTOGRAPH, in.resolve("f6.png"));
+    for (String name : List.of("f2", "f3", "f4", "f5", "f7", "f9")) {
+      Files.writeString(in.resolve(name + ".png"), name.equals("f9") ? "" : "no picture");
+    }
+    Cli cli = run(in, "--quiet");
+    assertThat(cli.err().lines())
+        .containsExactly(
+            "pti: frames f2 to f5, f7 are left out: "
+                + in.resolve("f2.png")
+                + " is not an image, wanted a JPEG, PNG, WebP, GIF, BMP or TIFF image",
+            "pti: frame f9 is left out: "
+                + in.resolve("f9.png")
+                + " is empty (0 bytes), wanted a JPEG, PNG, WebP, GIF, BMP or TIFF image");
+    assertThat(cli.status()).isEqualTo(2);
+  }
+
+  @Test
   void a_gif() {
     Path gif = folder.resolve("film.gif");
     PictureFiles.saveAnimation(List.of(PHOTOGRAPH, PHOTOGRAPH), gif, Duration.ofMillis(60));
