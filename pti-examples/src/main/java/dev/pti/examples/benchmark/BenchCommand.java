@@ -32,10 +32,9 @@ import picocli.CommandLine.Spec;
 /** Times steps over random networks of any size. */
 @Command(
     name = "bench",
-    description = {
-      "Times drawing, a step of projection, a step of tuning, and one with locality,",
-      "over random networks of any size, with the reference's settings."
-    })
+    description =
+        "Times drawing, a step of projection, a step of tuning, and one with locality, "
+            + "over random networks of any size, with the reference's settings.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class BenchCommand implements Callable<Integer> {
   @Option(

@@ -22,11 +22,10 @@ import picocli.CommandLine.Parameters;
     abbreviateSynopsis = true,
     sortOptions = false,
     usageHelpWidth = 100,
-    description = {
-      "Draws a run that invert saved in a sibling of its generator: one that was trained on from it,",
-      "as those of cartoons and paintings are. The sibling changes as the run's generator did when it",
-      "was tuned, so that it draws this person in its own manner."
-    })
+    description =
+        "Draws a run that invert saved in a sibling of its generator: one that was trained on from it, "
+            + "as those of cartoons and paintings are. The sibling changes as the run's generator did when it "
+            + "was tuned, so that it draws this person in its own manner.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CarryCommand extends PtiCommand {
   @Parameters(paramLabel = "DIR", description = "The folder of one image that invert wrote.")

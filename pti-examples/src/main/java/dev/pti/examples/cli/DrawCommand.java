@@ -27,10 +27,9 @@ import picocli.CommandLine.Option;
     abbreviateSynopsis = true,
     sortOptions = false,
     usageHelpWidth = 100,
-    description = {
-      "Draws the faces of seeds as NVIDIA's gen_images.py does, and what edits do to them: a look at",
-      "a generator and its directions without a photograph."
-    })
+    description =
+        "Draws the faces of seeds as NVIDIA's gen_images.py does, and what edits do to them: a look at "
+            + "a generator and its directions without a photograph.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DrawCommand extends PtiCommand {
   /** A sheet without edits is about square, but no wider. */
