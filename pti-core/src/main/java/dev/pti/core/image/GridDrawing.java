@@ -143,7 +143,7 @@ final class GridDrawing {
         .orElse(0);
   }
 
-  private static int requireSide(int side) {
+  static int requireSide(int side) {
     if (side < LEAST_SIDE || side > MOST_SIDE) {
       throw new InvalidInputException(
           "pictures of %d pixels a side, wanted %d to %d".formatted(side, LEAST_SIDE, MOST_SIDE));

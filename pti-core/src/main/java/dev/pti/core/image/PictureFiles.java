@@ -235,6 +235,29 @@ public final class PictureFiles {
   }
 
   /**
+   * Checks the size of pictures on a sheet or in an animation before they are drawn.
+   *
+   * @param side the longer one of each picture in pixels, 16 to 2,048
+   * @return the side
+   * @throws InvalidInputException if it is outside
+   */
+  public static int requireSide(int side) {
+    return GridDrawing.requireSide(side);
+  }
+
+  /**
+   * Checks the time of an animation's pictures before they are drawn.
+   *
+   * @param delay how long each picture is shown, 20 ms to a minute
+   * @return the time
+   * @throws InvalidInputException if it is outside
+   */
+  public static Duration requireDelay(Duration delay) {
+    FrameTime.millis(delay);
+    return delay;
+  }
+
+  /**
    * Encodes a picture as a PNG file in memory.
    *
    * @param picture values outside [-1, 1] are clipped

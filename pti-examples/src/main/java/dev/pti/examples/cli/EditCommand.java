@@ -114,10 +114,12 @@ final class EditCommand extends PtiCommand {
             into.pasting.applyTo(classOption.applyTo(pti(generator))).listener(progress).build()) {
       Tuned tuned = pti.open(folder);
       DirectionsAtHand directions = new DirectionsAtHand(pti);
-      Edit edit = words.after(NamedEdit.sequence(edits, directions), tuned, pti);
+      Edit before = NamedEdit.sequence(edits, directions);
+      shownAs.requireWalks(directions);
+      Picture whole = into.read();
+      Edit edit = words.after(before, tuned, pti);
       progress.close();
       if (file != null) {
-        Picture whole = into.read();
         if (whole == null) {
           shownAs.save(tuned, edit, into.pasting::finished, directions, file);
         } else {

@@ -128,6 +128,7 @@ final class FindAxesCommand extends PtiCommand {
     if (sheet == null && (run != null || side != null)) {
       throw new InvalidInputException("--of and --side go with --sheet");
     }
+    ShownAs.requireShown(side, null);
     if (method == Method.SEFA && samples != null) {
       throw new InvalidInputException("--samples goes with --by ganspace, SeFa takes none");
     }

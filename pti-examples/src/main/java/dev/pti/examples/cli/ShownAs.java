@@ -77,6 +77,16 @@ final class ShownAs {
               + "generator's, but at least 128 and at most 512.")
   @Nullable Integer side;
 
+  /** Checks what sheets and animations would refuse after all was drawn. */
+  static void requireShown(@Nullable Integer side, @Nullable Integer delay) {
+    if (side != null) {
+      PictureFiles.requireSide(side);
+    }
+    if (delay != null) {
+      PictureFiles.requireDelay(Duration.ofMillis(delay));
+    }
+  }
+
   /** Checks what needs no generator: one form, its options, the ending of the file. */
   void requireOne(@Nullable Path file) {
     long forms =
@@ -95,11 +105,37 @@ final class ShownAs {
     if (file == null && forms > 0) {
       throw new InvalidInputException("a strip, grid, animation or pair wants a file: --out");
     }
+    requireShown(side, delay);
   }
 
   /** Whether something moves even if no edit was given. */
   boolean walks() {
     return strip != null || grid != null || walk != null || gif != null;
+  }
+
+  /** Checks the walks, too, before an edit to begin with is searched for. */
+  void requireWalks(DirectionsAtHand directions) {
+    if (strip != null) {
+      WalkText.parse("--strip", strip, STRIP, directions);
+    } else if (grid != null) {
+      for (String way : ways(grid)) {
+        WalkText.parse("--grid", way, GRID, directions);
+      }
+    } else if (walk != null) {
+      WalkText.parse("--walk", walk, FRAMES, directions);
+    } else if (gif != null) {
+      WalkText.parse("--gif", gif, FRAMES, directions);
+    }
+  }
+
+  private static List<String> ways(String grid) {
+    List<String> ways = List.of(grid.split(",", -1));
+    if (ways.size() != 2) {
+      throw new InvalidInputException(
+          "--grid is %s, wanted two walks with a comma between them, as in".formatted(grid)
+              + " age=-2..2:5,turn=-2..2:5");
+    }
+    return ways;
   }
 
   String[] endings() {
@@ -129,12 +165,7 @@ final class ShownAs {
       Walk along = onTop(WalkText.parse("--strip", strip, STRIP, directions), edit);
       savePicture(along.draw(tuned.generator(), latent), file, side);
     } else if (grid != null) {
-      List<String> walks = List.of(grid.split(",", -1));
-      if (walks.size() != 2) {
-        throw new InvalidInputException(
-            "--grid is %s, wanted two walks with a comma between them, as in".formatted(grid)
-                + " age=-2..2:5,turn=-2..2:5");
-      }
+      List<String> walks = ways(grid);
       Walk across = onTop(WalkText.parse("--grid", walks.get(0), GRID, directions), edit);
       Walk down = WalkText.parse("--grid", walks.get(1), GRID, directions);
       savePicture(across.draw(down, tuned.generator(), latent), file, side);

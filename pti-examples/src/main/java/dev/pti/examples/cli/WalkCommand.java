@@ -117,6 +117,7 @@ final class WalkCommand extends PtiCommand {
     if (count != null && count < 2) {
       throw new InvalidInputException("--count is %d, wanted at least 2".formatted(count));
     }
+    ShownAs.requireShown(side, delay);
     EditCommand.requireWritable(file, strip ? ShownAs.PICTURES : ShownAs.ANIMATIONS);
   }
 

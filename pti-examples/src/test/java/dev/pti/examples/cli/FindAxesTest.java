@@ -199,6 +199,7 @@ class FindAxesTest {
         "--by sefa --samples 5 | --samples goes with --by ganspace, SeFa takes none",
         "--by sefa --count 99 | wanted 99 directions, the factorization has 1 to 32",
         "--samples 1 | wanted at least 2 samples of W, not 1",
+        "--side 5 --sheet s.png --samples 1 | pictures of 5 pixels a side, wanted 16 to 2048",
         "--side 64 | --of and --side go with --sheet",
       })
   void what_cannot_be_found_is_refused(String options, String message) {

@@ -74,6 +74,11 @@ class TextEditTest {
         "--text smiling --clip x.pt --text-steps 1 --out x.png|--text-steps is 1, wanted at least 2:"
             + " the first has a rate of 0",
         "--text smiling --clip x.pt --frames x --out x|--text is set, wanted without --frames",
+        "--text smiling --clip missing.pt --out x.png --paste-into none.jpg|none.jpg does not exist",
+        "--text smiling --clip missing.pt --out x.png --strip age=1..1|walk along age 1 goes from 1"
+            + " to itself, wanted two different ends",
+        "--text smiling --clip missing.pt --out x.png --grid age=1..2|--grid is age=1..2, wanted two"
+            + " walks with a comma between them, as in age=-2..2:5,turn=-2..2:5",
         "--text smiling --clip missing.pt --out x.png|missing.pt does not exist"
       })
   void options_that_do_not_go_together_are_refused(String options, String refused) {

@@ -147,6 +147,10 @@ class WalkCommandTest {
         "--seeds 1,2 --truncation NaN --out w.gif | --truncation is NaN, wanted a finite number",
         "--seeds 1,2 --strip --delay 9 --out w.png | --delay is set, but a strip does not move",
         "--seeds 1,2 --count 1 --out w.gif | --count is 1, wanted at least 2",
+        "--seeds 1,2 --generator none --delay 19 --out w.gif | frames are shown for 19 ms, wanted"
+            + " 20 to 60000",
+        "--seeds 1,2 --generator none --side 15 --out w.gif | pictures of 15 pixels a side, wanted"
+            + " 16 to 2048",
         "--seeds 1,2,3 --count 150 --out w.gif | the walk has 596 pictures, wanted at most 400 of"
             + " 128 x 128 pixels",
         "--seeds 1,2 --out w.jpg | cannot write w.jpg, wanted a name ending in .gif or .png or .apng or .mp4 or .webm",
