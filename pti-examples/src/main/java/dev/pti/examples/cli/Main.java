@@ -97,6 +97,7 @@ public final class Main implements Runnable {
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .registerConverter(Path.class, new PathConverter())
+            .setExecutionStrategy(new GivenOnce())
             .setParameterExceptionHandler(Main::badUsage)
             .setExecutionExceptionHandler(Main::failed);
     try {

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -52,6 +53,25 @@ class BadUsageTest {
     refused(
         Cli.run("invert", Cli.PORTRAIT, "--out", folder, "--invert-steps", "many"),
         "Invalid value for option '--invert-steps': 'many' is not an int; see pti invert --help");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "--seed 1 --seed 2 | '--seed' (N)",
+        "--tune-steps 2 --tune-rate -1 --tune-steps 3 | '--tune-steps' (N)",
+        "--inverter w+ --delta-weight 1 --delta-weight 2 | '--delta-weight' (X)",
+        "--refine-rate -1 --refine --no-tune --refine | '--refine'",
+        "--one-file --precision float16 --one-file | '--one-file'"
+      })
+  void an_option_that_is_given_twice(String options, String option) {
+    List<Object> words = new ArrayList<>(List.of("invert", Cli.PORTRAIT, "--out", folder));
+    words.addAll(List.of(options.split(" ")));
+    refused(
+        Cli.run(words.toArray()),
+        "option " + option + " should be specified only once; see pti invert --help");
   }
 
   @Test
