@@ -104,7 +104,7 @@ final class DragCommand extends PtiCommand {
             into.pasting.applyTo(classOption.applyTo(pti(generator))).listener(progress).build()) {
       Tuned tuned = pti.open(folder);
       Edit before = NamedEdit.sequence(edits, new DirectionsAtHand(pti));
-      Picture whole = into.read();
+      Picture whole = into.read(tuned);
       Optimized dragged = edits.isEmpty() ? tuned.drag(drag) : tuned.edit(before).drag(drag);
       progress.close();
       tell(told(dragged, drag));

@@ -116,7 +116,7 @@ final class EditCommand extends PtiCommand {
       DirectionsAtHand directions = new DirectionsAtHand(pti);
       Edit before = NamedEdit.sequence(edits, directions);
       shownAs.requireWalks(directions);
-      Picture whole = into.read();
+      Picture whole = into.read(tuned);
       Edit edit = words.after(before, tuned, pti);
       progress.close();
       if (file != null) {

@@ -1,8 +1,10 @@
 package dev.pti.examples.cli;
 
 import dev.pti.Edited;
+import dev.pti.Tuned;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
+import dev.pti.api.Placement;
 import dev.pti.core.image.Photographs;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +45,36 @@ final class PastingInto {
     }
   }
 
-  /** Reads the photograph, if there is one; before the work, which a wrong one would lose. */
-  @Nullable Picture read() {
-    return photograph == null ? null : Photographs.read(photograph);
+  /**
+   * Reads the photograph, if there is one; before the work, which a wrong one would lose.
+   *
+   * @param tuned what is to be edited
+   */
+  @Nullable Picture read(Tuned tuned) {
+    if (photograph == null) {
+      return null;
+    }
+    Picture whole = Photographs.read(photograph);
+    requireCutFrom(whole, photograph, tuned);
+    return whole;
+  }
+
+  /** Refuses a photograph from which a run's target was not cut. */
+  static void requireCutFrom(Picture whole, Path file, Tuned tuned) {
+    Placement placement =
+        tuned
+            .target()
+            .placement()
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        "--paste-into is set, but where target %s lies in its photograph is not known"
+                            .formatted(tuned.target().name())));
+    try {
+      placement.requireFits(whole);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(file + ": " + e.getMessage(), e);
+    }
   }
 
   /** Finishes an edit, and puts it into the photograph. */

@@ -4,7 +4,6 @@ import dev.pti.Pti;
 import dev.pti.Tuned;
 import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
-import dev.pti.api.Placement;
 import dev.pti.core.image.Photographs;
 import dev.pti.core.optimization.DragSettings;
 import dev.pti.core.tuning.FeatureRefinement;
@@ -104,22 +103,8 @@ final class ServeCommand extends PtiCommand {
     if (file == null) {
       return new Opened(tuned, Optional.empty());
     }
-    Placement placement =
-        tuned
-            .target()
-            .placement()
-            .orElseThrow(
-                () ->
-                    new InvalidInputException(
-                        "--paste-into is set, but where %s lies in its photograph is not known"
-                            .formatted(saved)));
     Supplier<Picture> whole = () -> Photographs.read(file);
-    Picture read = whole.get();
-    try {
-      placement.requireFits(read);
-    } catch (InvalidInputException e) {
-      throw new InvalidInputException(file + ": " + e.getMessage(), e);
-    }
+    PastingInto.requireCutFrom(whole.get(), file, tuned);
     return new Opened(tuned, Optional.of(whole));
   }
 }

@@ -92,6 +92,20 @@ class DragCommandTest {
     assertThat(drawn.getWidth()).isGreaterThan(3 * 128);
   }
 
+  @Test
+  void a_photograph_that_the_run_was_not_cut_from_is_refused_before_the_steps() {
+    Path other = Cli.CORE.resolve("main/resources/dev/pti/astronaut.jpg");
+    Path picture = folder.resolve("pasted.png");
+    Cli cli =
+        drag("--pull=64,80:68,80", "--steps=100000", "--out", picture, "--paste-into=" + other);
+    assertThat(cli.err())
+        .isEqualTo(
+            "pti: %s: photograph is 512 x 512, the target was cut from one of 256 x 256"
+                .formatted(other));
+    assertThat(cli.status()).isEqualTo(Main.BAD_INPUT);
+    assertThat(picture).doesNotExist();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
