@@ -141,8 +141,11 @@ class ZipArchiveTest {
   @Test
   void refuses_a_comment_that_is_no_text() {
     byte[] archive = new ZipFixture(false).add("aa.npy", ARRAY, "note").bytes();
-    assertRefused(
-        ZipFixture.replace(archive, "note", "no\u00ffe"),
-        "FILE is damaged: the comment of an entry is not UTF-8");
+    Path file = Fixtures.write(folder, "x.npz", ZipFixture.replace(archive, "note", "no\u00ffe"));
+    // Later JDKs look at comments when they open the archive, and say it in their words.
+    assertThatThrownBy(() -> new TensorFiles().read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(file + " is damaged: ")
+        .hasMessageMatching(".*(the comment of an entry is not UTF-8|bad entry name or comment.*)");
   }
 }

@@ -464,7 +464,7 @@ class BadUsageTest {
             "--page",
             folder.resolve("page.md"));
     assertThat(cli.status()).isEqualTo(1);
-    assertThat(cli.err()).startsWith("pti: ").contains("end -1").doesNotContain("--stacktrace");
+    assertThat(cli.err()).startsWith("pti: ").contains("-1").doesNotContain("--stacktrace");
   }
 
   @Test
