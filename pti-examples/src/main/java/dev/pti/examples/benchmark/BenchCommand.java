@@ -40,10 +40,9 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--network",
       paramLabel = "KIND",
-      description = {
-        "stylegan2, stylegan3-t or stylegan3-r, which NVIDIA gives twice the channels",
-        "(default: ${DEFAULT-VALUE})."
-      })
+      description =
+          "stylegan2, stylegan3-t or stylegan3-r, which NVIDIA gives twice the channels "
+              + "(default: ${DEFAULT-VALUE}).")
   private String network = "stylegan2";
 
   @Option(
@@ -103,10 +102,9 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--against",
       paramLabel = "FILE",
-      description = {
-        "Lines that --json or the peer, reference_steps.py, printed:",
-        "say how many times theirs each time is."
-      })
+      description =
+          "A file of lines that --json printed, as evaluation/bench/cpu.jsonl: say how many times "
+              + "theirs each time is.")
   private @Nullable Path against;
 
   @Option(

@@ -3,7 +3,7 @@ package dev.pti.examples.benchmark;
 import com.google.gson.JsonObject;
 
 /**
- * What was measured, under the names that {@code bench/reference_steps.py} of the peer uses.
+ * What was measured, under the names that the peer's lines in evaluation/bench have.
  *
  * @param what of {@link Work}
  * @param size of the generator

@@ -38,19 +38,18 @@ final class CarryCommand extends PtiCommand {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = {
-        "Gets the run in the sibling, to be edited with --generator and the sibling, with tuned.png",
-        "and sheet.png: the photograph, tuned, the pivot in the sibling, what was tuned there, edits."
-      })
+      description =
+          "Gets the run in the sibling, which edit takes with the sibling as its --generator. "
+              + "sheet.png shows the photograph, the tuned picture, the pivot in the sibling, the "
+              + "person carried over, and edits.")
   Path out;
 
   @Option(
       names = "--edit",
       paramLabel = "NAME=STRENGTH",
-      description = {
-        "Also draw the person in the sibling with this edit, as of invert: the run's generator's",
-        "directions mean much the same there. Several are drawn one by one."
-      })
+      description =
+          "Also draw the person in the sibling with this edit, as of invert: directions of the "
+              + "run's generator mean much the same there. Several are drawn one by one.")
   List<String> edits = List.of();
 
   @Option(

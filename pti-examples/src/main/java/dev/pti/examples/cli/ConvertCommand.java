@@ -45,7 +45,7 @@ final class ConvertCommand extends PtiCommand {
       paramLabel = "F",
       description =
           "A generator goes to .safetensors, .pt (a state dict) or .pkl (a copy of the one it came "
-              + "in), a pivot to .pt or .npz, other tensors to .safetensors, .pt, .npz or .npy.")
+              + "in), a pivot and other tensors to .safetensors, .pt, .npz or .npy.")
   Path to;
 
   @Option(

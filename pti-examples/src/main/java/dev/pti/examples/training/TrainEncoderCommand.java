@@ -73,11 +73,10 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   @Option(
       names = "--stage",
       paramLabel = "guess|correction|both|descent|all",
-      description = {
-        "What moves: the first pass, the correcting one behind it, both of them, the one that goes",
-        "downhill behind those, or all three (default: ${DEFAULT-VALUE}).",
-        "The state of one stage is the start of the next."
-      })
+      description =
+          "What moves: the first pass, the correcting one behind it, both of them, the one that "
+              + "goes downhill behind those, or all three (default: ${DEFAULT-VALUE}). The state of "
+              + "one stage is the start of the next.")
   private Stage stage = Stage.GUESS;
 
   @Option(
@@ -122,10 +121,9 @@ public final class TrainEncoderCommand implements Callable<Integer> {
   @Option(
       names = "--hold-out",
       paramLabel = "N",
-      description = {
-        "Portraits, chosen by the seed, that are not trained on but measured at each saving,",
-        "to choose settings by (default: ${DEFAULT-VALUE})."
-      })
+      description =
+          "Portraits, chosen by the seed, that are not trained on but measured at each saving, to "
+              + "choose settings by (default: ${DEFAULT-VALUE}).")
   private int holdOut;
 
   @Option(
