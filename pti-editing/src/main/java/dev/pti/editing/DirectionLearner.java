@@ -114,9 +114,9 @@ public final class DirectionLearner {
    * @param data latents with labels: true and false for a classifier, either kind for a regression
    * @return the direction in which the attribute grows, with its calibration and report
    * @throws InvalidInputException if the labels are of the wrong kind, there are fewer of a class
-   *     than folds, the latents do not vary, also within a fold, penalty or labels are so large
-   *     that no weights are found, a direction to project out has another width or leaves nothing,
-   *     or the labels are predicted no better than by chance
+   *     than folds, the latents do not vary, also within a fold, penalty or labels are so large, or
+   *     the penalty so small, that no weights are found, a direction to project out has another
+   *     width or leaves nothing, or the labels are predicted no better than by chance
    */
   public LearnedDirection learn(String name, LabelledLatents data) {
     return learn(name, data, data);

@@ -1,5 +1,6 @@
 package dev.pti.editing;
 
+import dev.pti.api.InvalidInputException;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
@@ -23,6 +24,7 @@ final class Ridge {
    * @param outputs a value for each sample
    * @param rows the samples to fit to, of which the inputs vary
    * @param penalty above 0
+   * @throws InvalidInputException if the penalty is lost in rounding, and so are the weights
    */
   static LinearFit fit(float[][] inputs, double[] outputs, int[] rows, double penalty) {
     Centred centred = Centred.of(inputs, rows);
@@ -37,30 +39,38 @@ final class Ridge {
     }
     double added = penalty * rows.length * centred.variance();
     DMatrixRMaj weights = new DMatrixRMaj(x.getNumCols(), 1);
+    boolean isSolved;
     if (x.getNumRows() >= x.getNumCols()) {
       DMatrixRMaj right = new DMatrixRMaj(x.getNumCols(), 1);
       CommonOps_DDRM.multTransA(x, y, right);
       DMatrixRMaj system = new DMatrixRMaj(x.getNumCols(), x.getNumCols());
       CommonOps_DDRM.multInner(x, system);
-      solve(system, added, right, weights);
+      isSolved = solve(system, added, right, weights);
     } else {
       DMatrixRMaj dual = new DMatrixRMaj(x.getNumRows(), 1);
       DMatrixRMaj system = new DMatrixRMaj(x.getNumRows(), x.getNumRows());
       CommonOps_DDRM.multOuter(x, system);
-      solve(system, added, y, dual);
+      isSolved = solve(system, added, y, dual);
       CommonOps_DDRM.multTransA(x, dual, weights);
+    }
+    if (!isSolved) {
+      throw new InvalidInputException(
+          "penalty is %s, too small for latents that depend on one another".formatted(penalty));
     }
     return new LinearFit(weights.data, centred.mean(), outputMean);
   }
 
-  private static void solve(DMatrixRMaj system, double added, DMatrixRMaj right, DMatrixRMaj into) {
+  /** Says whether there is a solution: to rounding the system may be singular. */
+  private static boolean solve(
+      DMatrixRMaj system, double added, DMatrixRMaj right, DMatrixRMaj into) {
     for (int i = 0; i < system.getNumRows(); i++) {
       system.add(i, i, added);
     }
     LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(system.getNumRows());
     if (!solver.setA(system)) {
-      throw new ArithmeticException("ridge regression's system is not positive definite");
+      return false;
     }
     solver.solve(right, into);
+    return true;
   }
 }

@@ -290,6 +290,25 @@ class DirectionLearnerTest {
         .hasMessageMatching("the fit of smile gives weights of length 0\\.0, wanted .*");
   }
 
+  /** Both values of a latent are the same, so that only a penalty tells their weights apart. */
+  @Test
+  void a_penalty_that_is_lost_in_rounding_is_refused() {
+    List<Latent> latents = new ArrayList<>();
+    double[] values = new double[16];
+    for (int i = 0; i < values.length; i++) {
+      float side = i % 2 == 0 ? 1 : -1;
+      latents.add(Latent.inW(new float[] {side, side}, 3));
+      values[i] = side;
+    }
+    LabelledLatents sides = LabelledLatents.of(latents, values);
+    DirectionLearner learner = DirectionLearner.ridgeRegression();
+    assertThatThrownBy(() -> learner.with(b -> b.penalty(1e-30)).learn("side", sides))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("penalty is 1.0E-30, too small for latents that depend on one another");
+    assertThat(learner.with(b -> b.penalty(1e-9)).learn("side", sides).unitsPerDeviation())
+        .isCloseTo(1, within(1e-6));
+  }
+
   @Test
   void nothing_is_left_without_all_of_w() {
     Direction[] axes = new Direction[Labelled.WIDTH];
