@@ -64,7 +64,22 @@ final class FramePivots {
       }
       progress.done(i, place.name());
     }
-    return smoothed(bridged(found, places.size()));
+    return overTime(found);
+  }
+
+  /**
+   * The pivots of all frames of the track, bridged and smoothed. Time goes on in a frame between
+   * them that cannot be read, as it does for landmarks: so it is bridged with the others, then left
+   * out.
+   */
+  private List<Latent> overTime(Map<Integer, Latent> found) {
+    List<FrameTrack.Place> places = track.places();
+    int first = places.get(0).index();
+    int last = places.get(places.size() - 1).index();
+    Map<Integer, Latent> known = new TreeMap<>();
+    found.forEach((i, pivot) -> known.put(places.get(i).index() - first, pivot));
+    List<Latent> all = smoothed(bridged(known, last - first + 1));
+    return places.stream().map(place -> all.get(place.index() - first)).toList();
   }
 
   /** The next frames with a face, as many as are looked at at once. */

@@ -253,6 +253,32 @@ class FramesTest {
     }
   }
 
+  /** Each pivot says when it was; whatever moves steadily stays where it is. */
+  @Test
+  void pivots_go_by_time_beside_frames_that_cannot_be_read() throws IOException {
+    Path input = input(9);
+    PictureFiles.save(withoutFace(frame(2)), input.resolve("f2.png"));
+    for (String name : List.of("f3.png", "f4.png")) {
+      Files.write(input.resolve(name), new byte[] {1, 2, 3});
+    }
+    Inverter moving =
+        (target, workspace) -> {
+          float[] w = new float[32];
+          w[0] = Integer.parseInt(target.name().substring(1));
+          return Inversion.builder().pivot(Latent.inW(w, workspace.generator().layers())).build();
+        };
+    try (Pti pti = filmBuilder().inverter(moving).build()) {
+      for (double smoothing : new double[] {0, 2}) {
+        InvertedFrames inverted =
+            pti.invert(Frames.of(input).with(b -> b.latentSmoothing(smoothing)));
+        assertThat(inverted.names()).containsExactly("f0", "f1", "f2", "f5", "f6", "f7", "f8");
+        assertThat(inverted.bridged()).containsExactly("f2");
+        double[] times = inverted.latents().stream().mapToDouble(it -> it.layer(0)[0]).toArray();
+        assertThat(times).containsExactly(new double[] {0, 1, 2, 5, 6, 7, 8}, within(1e-5));
+      }
+    }
+  }
+
   /** Makes its frames, and counts those that someone still holds. */
   private static final class Counting implements FrameReader {
     final List<WeakReference<Picture>> given = new ArrayList<>();
