@@ -68,6 +68,8 @@ final class FrameScan {
       frame = reader.read(index);
     } catch (InvalidInputException e) {
       leftOut.put(reader.name(index), String.valueOf(e.getMessage()));
+      // The face has moved on all the same.
+      missed++;
       found.add(Optional.empty());
       return;
     }

@@ -182,6 +182,14 @@ class FrameTrackTest {
     assertThat(xs(track)).containsExactly(new double[] {31, 32, 34}, within(1e-4));
   }
 
+  /** The face's box is 30 high: so far it moves from one frame to the next, at most. */
+  @Test
+  void a_face_moves_on_in_a_corrupt_frame() {
+    FrameTrack track = track(Given.of(3, i -> 20 + 20 * i).with(1, DAMAGED), 0);
+    assertThat(track.places().get(1).isBridged()).isFalse();
+    assertThat(xs(track)).containsExactly(new double[] {20, 60}, within(1e-4));
+  }
+
   @Test
   void all_frames_corrupt() {
     assertThatThrownBy(() -> track(new Given(List.of(DAMAGED, DAMAGED)), 3))
