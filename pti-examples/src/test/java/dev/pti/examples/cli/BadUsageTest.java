@@ -2,7 +2,6 @@ package dev.pti.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonParser;
 import dev.pti.api.FloatTensor;
 import dev.pti.api.Region;
 import dev.pti.core.checkpoint.Safetensors;
@@ -246,45 +245,12 @@ class BadUsageTest {
   }
 
   @Test
-  void two_images_of_one_name() {
-    refused(
-        Cli.run("invert", "a/one.png", "b/one.jpg", "--out", folder),
-        "a/one.png and b/one.jpg would both be written to one, wanted images of different names");
-  }
-
-  @Test
-  void two_images_whose_names_are_one_on_other_systems() {
-    refused(
-        Cli.run("invert", "a/One.png", "b/one.jpg", "--out", folder),
-        "a/One.png and b/one.jpg would both be written to one, wanted images of different names");
-    refused(
-        Cli.run("invert", "a/Zo\u00eb.png", "b/zoe\u0308.png", "--out", folder),
-        "a/Zo\u00eb.png and b/zoe\u0308.png would both be written to zoe\u0308, wanted images of"
-            + " different names");
-  }
-
-  @Test
   void two_edits_whose_pictures_are_one_on_other_systems() throws IOException {
     Path smile = Path.of("..", "pti-editing", "src/test/resources/dev/pti/editing", "smile.pt");
     Path upper = Files.copy(smile, folder.resolve("SMILE.pt"));
     refused(
         invert("--edit", upper + "=2", "--edit", smile + "=2"),
         "two edits would be saved as edit-smile=2.png");
-  }
-
-  @Test
-  void files_that_are_missing_or_no_images() throws IOException {
-    Path missing = folder.resolve("missing.png");
-    Path text = Files.writeString(folder.resolve("text.png"), "not an image");
-    Path out = folder.resolve("out");
-    Cli cli = Cli.run("invert", missing, text, "--out", out);
-    assertThat(cli.status()).isEqualTo(2);
-    assertThat(cli.err().lines())
-        .hasSize(2)
-        .satisfiesExactly(
-            line -> assertThat(line).isEqualTo("pti: " + missing + " does not exist"),
-            line -> assertThat(line).startsWith("pti: " + text));
-    assertThat(out).doesNotExist();
   }
 
   @Test
@@ -385,24 +351,6 @@ class BadUsageTest {
         Cli.run("directions", "--generator", file),
         file
             + " holds no StyleGAN2 or StyleGAN3 generator, but 1 tensors of 1 values, of no kind that is known here");
-  }
-
-  @Test
-  void images_that_are_not_square_are_compared_but_for_their_faces() {
-    Path wide = Cli.CORE.resolve("test/resources/images/quadrants.webp");
-    Cli cli = Cli.run("compare", wide, wide, "--json");
-    assertThat(cli.err()).isEmpty();
-    assertThat(JsonParser.parseString(cli.out()).getAsJsonObject().get("identity").isJsonNull())
-        .isTrue();
-    assertThat(Cli.run("compare", wide, wide).out()).contains("MSE").doesNotContain("identity");
-  }
-
-  @Test
-  void images_of_different_sizes() {
-    Path sheet = Cli.CORE.resolve("test/resources/images/quadrants.webp");
-    assertThat(Cli.run("compare", Cli.PORTRAIT, sheet).err())
-        .startsWith("pti: " + Cli.PORTRAIT + " is 256 x 256 pixels and " + sheet + " is ")
-        .endsWith("wanted images of one size");
   }
 
   @ParameterizedTest
