@@ -87,10 +87,7 @@ final class SavedFeatures {
   }
 
   private static RefinedFeatures features(TensorFile file, String prefix, float reach, Path label) {
-    try {
-      return new RefinedFeatures(file.get(prefix + OFFSET), file.get(prefix + AT), reach);
-    } catch (InvalidInputException e) {
-      throw new InvalidInputException("%s: %s".formatted(label, e.getMessage()), e);
-    }
+    return SavedRun.of(
+        label, () -> new RefinedFeatures(file.get(prefix + OFFSET), file.get(prefix + AT), reach));
   }
 }

@@ -6,6 +6,7 @@ import dev.pti.api.InvalidInputException;
 import dev.pti.api.Picture;
 import dev.pti.core.image.PictureFiles;
 import dev.pti.editing.Edit;
+import dev.pti.editing.Walk;
 import dev.pti.examples.ClassOption;
 import dev.pti.examples.Writable;
 import java.nio.file.Files;
@@ -115,13 +116,13 @@ final class EditCommand extends PtiCommand {
       Tuned tuned = pti.open(folder);
       DirectionsAtHand directions = new DirectionsAtHand(pti);
       Edit before = NamedEdit.sequence(edits, directions);
-      shownAs.requireWalks(directions);
+      List<Walk> walks = shownAs.read(directions);
       Picture whole = into.read(tuned);
       Edit edit = words.after(before, tuned, pti);
       progress.close();
       if (file != null) {
         if (whole == null) {
-          shownAs.save(tuned, edit, into.pasting::finished, directions, file);
+          shownAs.save(tuned, edit, into.pasting::finished, walks, file);
         } else {
           PictureFiles.save(into.pasted(tuned.edit(edit), whole), file);
         }

@@ -97,13 +97,18 @@ final class FoundPhotographs implements AutoCloseable {
    * @return what is told of it
    */
   DivergedRun diverged(List<Found> photographs, DivergedException e) {
-    List<Tuned> tuned = DivergedRun.isOfRefinement(e) ? tuned(photographs, e) : List.of();
+    boolean isTuned = DivergedRun.isOfRefinement(e);
+    InvertedTogether all = InvertedTogether.of(photographs.stream().map(Found::inverted).toList());
+    List<Tuned> finished =
+        isTuned
+            ? all.kept(e).all().stream().map(Tuned::unrefined).toList()
+            : all.all().stream().map(Inverted::withoutTuning).toList();
     List<String> left = new ArrayList<>();
     for (int i = 0; i < photographs.size(); i++) {
       Found one = photographs.get(i);
       boolean isEarlier = one.files.holdsRun();
-      Optional<Tuned> its = tuned.stream().skip(i).findFirst();
-      if (isEarlier || attempt(() -> write(one, its))) {
+      Tuned its = finished.get(i);
+      if (isEarlier || attempt(() -> each.writeUnedited(its, isTuned, one.files))) {
         left.add(one.folder + " holds " + (isEarlier ? "an earlier run" : DivergedRun.kept(e)));
       }
     }
@@ -113,20 +118,6 @@ final class FoundPhotographs implements AutoCloseable {
             .collect(Collectors.joining(", "));
     return new DivergedRun(
         names, e, left.isEmpty() ? "nothing is written" : String.join(", ", left));
-  }
-
-  private void write(Found one, Optional<Tuned> tuned) {
-    tuned.ifPresentOrElse(
-        it -> each.writeUnedited(it, one.files), () -> each.writeInverted(one.inverted, one.files));
-  }
-
-  private static List<Tuned> tuned(List<Found> photographs, DivergedException e) {
-    return InvertedTogether.of(photographs.stream().map(Found::inverted).toList())
-        .kept(e)
-        .all()
-        .stream()
-        .map(Tuned::unrefined)
-        .toList();
   }
 
   /** Those that were found, in order. */

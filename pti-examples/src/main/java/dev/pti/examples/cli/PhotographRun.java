@@ -87,19 +87,11 @@ record PhotographRun(
             .formatted(inverted.target().name(), Figures.line(perceptual, inverted.metrics())));
   }
 
-  /** Publishes of a photograph what was inverted, without tuning and edits. */
-  void writeInverted(Inverted inverted, RunFolder files) {
-    unedited(false).write(inverted.withoutTuning(), files);
-  }
-
-  /** Publishes of a photograph what was tuned, without edits. */
-  void writeUnedited(Tuned tuned, RunFolder files) {
-    unedited(true).write(tuned, files);
-  }
-
-  private PhotographRun unedited(boolean isTuned) {
-    return new PhotographRun(
-        pti, perceptual, isTuned, saving, originals, pasting, List.of(), progress, tell);
+  /** Publishes of a photograph what was inverted, and tuned if it was, without edits. */
+  void writeUnedited(Tuned tuned, boolean isTuned, RunFolder files) {
+    new PhotographRun(
+            pti, perceptual, isTuned, saving, originals, pasting, List.of(), progress, tell)
+        .write(tuned, files);
   }
 
   /** Tells how near a tuned photograph is, edits it, and publishes its files. */

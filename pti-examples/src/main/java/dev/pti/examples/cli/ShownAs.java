@@ -113,19 +113,25 @@ final class ShownAs {
     return strip != null || grid != null || walk != null || gif != null;
   }
 
-  /** Checks the walks, too, before an edit to begin with is searched for. */
-  void requireWalks(DirectionsAtHand directions) {
+  /**
+   * Reads the walks, before an edit to begin with is searched for.
+   *
+   * @param directions where names are looked up
+   * @return two of a grid, across and down; none of a pair or of what is shown by itself
+   */
+  List<Walk> read(DirectionsAtHand directions) {
     if (strip != null) {
-      WalkText.parse("--strip", strip, STRIP, directions);
-    } else if (grid != null) {
-      for (String way : ways(grid)) {
-        WalkText.parse("--grid", way, GRID, directions);
-      }
-    } else if (walk != null) {
-      WalkText.parse("--walk", walk, FRAMES, directions);
-    } else if (gif != null) {
-      WalkText.parse("--gif", gif, FRAMES, directions);
+      return List.of(WalkText.parse("--strip", strip, STRIP, directions));
     }
+    if (grid != null) {
+      return ways(grid).stream()
+          .map(way -> WalkText.parse("--grid", way, GRID, directions))
+          .toList();
+    }
+    if (walk != null) {
+      return List.of(WalkText.parse("--walk", walk, FRAMES, directions));
+    }
+    return gif == null ? List.of() : List.of(WalkText.parse("--gif", gif, FRAMES, directions));
   }
 
   private static List<String> ways(String grid) {
@@ -151,30 +157,20 @@ final class ShownAs {
    * @param tuned draws the pictures
    * @param edit what comes before a walk, or what is shown
    * @param finish finishes an edit that is shown by itself
-   * @param directions where names are looked up
+   * @param walks as they were {@link #read}
    * @param file of the right ending
    */
-  void save(
-      Tuned tuned,
-      Edit edit,
-      UnaryOperator<Edited> finish,
-      DirectionsAtHand directions,
-      Path file) {
-    Latent latent = edit.edit(tuned.latent());
-    if (strip != null) {
-      Walk along = onTop(WalkText.parse("--strip", strip, STRIP, directions), edit);
-      savePicture(along.draw(tuned.generator(), latent), file, side);
-    } else if (grid != null) {
-      List<String> walks = ways(grid);
-      Walk across = onTop(WalkText.parse("--grid", walks.get(0), GRID, directions), edit);
-      Walk down = WalkText.parse("--grid", walks.get(1), GRID, directions);
-      savePicture(across.draw(down, tuned.generator(), latent), file, side);
-    } else if (walk != null) {
-      Walk way = onTop(WalkText.parse("--walk", walk, FRAMES, directions), edit);
-      saveAnimation(way.andBack().draw(tuned.generator(), latent), file, delay, side);
-    } else if (gif != null) {
-      Walk way = onTop(WalkText.parse("--gif", gif, FRAMES, directions), edit);
-      saveAnimation(way.andBack().draw(tuned.generator(), latent), file, delay, side);
+  void save(Tuned tuned, Edit edit, UnaryOperator<Edited> finish, List<Walk> walks, Path file) {
+    if (!walks.isEmpty()) {
+      Walk along = onTop(walks.get(0), edit);
+      Latent latent = edit.edit(tuned.latent());
+      if (grid != null) {
+        savePicture(along.draw(walks.get(1), tuned.generator(), latent), file, side);
+      } else if (strip != null) {
+        savePicture(along.draw(tuned.generator(), latent), file, side);
+      } else {
+        saveAnimation(along.andBack().draw(tuned.generator(), latent), file, delay, side);
+      }
     } else if (pair) {
       savePicture(
           PictureGrid.row(
